@@ -1,0 +1,242 @@
+//! What a patient sees and asks for.
+//!
+//! Every view of what is free goes through the store's one availability rule ([`Slot::is_free`]).
+
+use chrono::{Days, Months, NaiveDate};
+use timebook::{
+    Booking, BookingId, Channel, ClinicProfile, Place, Reason, RequestKey, Revision, Slot, SlotId, Status,
+    TextError, TimebookId, TimebookType, oslo_date,
+};
+
+use crate::Clinic;
+use crate::error::{Problem, StoreError};
+use crate::events::ClinicEvent;
+use crate::ports::BookingView;
+use crate::record::{Act, JournalEntry};
+use crate::roles::PatientActor;
+use crate::unit::{CommitError, Hold, Unit, Write};
+
+/// What the clinic offers: «Hva trenger du?».
+#[derive(Debug, Clone, PartialEq)]
+pub struct Offer {
+    /// The clinic; none before it is set up.
+    pub profile: Option<ClinicProfile>,
+    /// The types of which a timebook is published, in the order the portal shows them.
+    pub kinds: Vec<TimebookType>,
+}
+
+/// One choice of «Velg sted».
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sted {
+    /// The timebook.
+    pub timebook: timebook::Timebook,
+    /// Where it meets.
+    pub location: timebook::Location,
+}
+
+/// A month of the calendar.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Month {
+    /// The first of the month.
+    pub first: NaiveDate,
+    /// Its dates with free times, in order.
+    pub free_days: Vec<NaiveDate>,
+    /// The next date with a free time after this month, when there is one.
+    pub next_free: Option<NaiveDate>,
+}
+
+/// The free times of a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Day {
+    /// The day.
+    pub date: NaiveDate,
+    /// Its free times, in order.
+    pub slots: Vec<FreeSlot>,
+}
+
+/// A time that can be asked for.
+pub type FreeSlot = Slot;
+
+/// A filled-in form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Request {
+    /// The form's key: sent twice, it makes one booking.
+    pub key: RequestKey,
+    /// The type chosen.
+    pub kind: TimebookType,
+    /// The timebook chosen.
+    pub timebook: TimebookId,
+    /// The time chosen.
+    pub slot: SlotId,
+    /// «Hva gjelder det?» as typed; may be empty.
+    pub reason: String,
+}
+
+/// Why a time was not asked for.
+#[derive(Debug, thiserror::Error)]
+pub enum RequestError {
+    /// «Hva gjelder det?» was refused.
+    #[error("the reason was refused")]
+    Reason(Problem),
+    /// Someone else has the time, or it has begun.
+    #[error("the time is taken")]
+    Taken,
+    /// Not a time of that timebook at this clinic.
+    #[error("no such time")]
+    NoSuchSlot,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<CommitError> for RequestError {
+    fn from(error: CommitError) -> Self {
+        match error {
+            CommitError::NoPlace => Self::Taken,
+            CommitError::NoSuchSlot => Self::NoSuchSlot,
+            CommitError::Store(error) => Self::Store(error),
+            other @ (CommitError::Stale | CommitError::Duplicate(_) | CommitError::Sent) => {
+                Self::Store(StoreError::Broken(other.into()))
+            }
+        }
+    }
+}
+
+impl Clinic {
+    /// What the clinic offers.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn offer(&self) -> Result<Offer, StoreError> {
+        let published = self.store.published_kinds(self.id).await?;
+        let kinds = TimebookType::ALL.into_iter().filter(|kind| published.contains(kind)).collect();
+        Ok(Offer { profile: self.store.profile(self.id).await?, kinds })
+    }
+
+    /// The choices of «Velg sted» for a type.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn steder(&self, kind: TimebookType) -> Result<Vec<Sted>, StoreError> {
+        let published = self.store.published(self.id, kind).await?;
+        Ok(published.into_iter().map(|(timebook, location)| Sted { timebook, location }).collect())
+    }
+
+    /// The month that holds `date`, for a published timebook.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn month(&self, timebook: TimebookId, date: NaiveDate) -> Result<Month, StoreError> {
+        let (first, last) = month_of(date);
+        let now = self.now();
+        let free_days = self.store.free_days(self.id, timebook, first, last, now).await?;
+        let next_free = if free_days.is_empty() {
+            self.store.next_free_day(self.id, timebook, last.max(oslo_date(now)), now).await?
+        } else {
+            None
+        };
+        Ok(Month { first, free_days, next_free })
+    }
+
+    /// The first date with a free time from today on, for a published timebook.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn first_free_day(&self, timebook: TimebookId) -> Result<Option<NaiveDate>, StoreError> {
+        let now = self.now();
+        self.store.next_free_day(self.id, timebook, oslo_date(now), now).await
+    }
+
+    /// The free times of a day, for a published timebook.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn day(&self, timebook: TimebookId, date: NaiveDate) -> Result<Day, StoreError> {
+        let slots = self.store.free_slots(self.id, timebook, date, self.now()).await?;
+        Ok(Day { date, slots })
+    }
+
+    /// A time, free or not.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn slot(&self, slot: SlotId) -> Result<Option<Slot>, StoreError> {
+        self.store.slot(self.id, slot).await
+    }
+
+    /// Asks for a time. The request holds its place until staff answer. The same form sent twice
+    /// answers twice with the same booking.
+    ///
+    /// # Errors
+    /// [`RequestError`]; nothing is saved then.
+    pub async fn request(&self, who: PatientActor, request: Request) -> Result<BookingId, RequestError> {
+        let reason = Reason::parse_optional(&request.reason)
+            .map_err(|error: TextError| RequestError::Reason(error.into()))?;
+        let now = self.now();
+        let id = BookingId::new(self.ids.uuid());
+        let booking = Booking {
+            id,
+            patient: who.id(),
+            slot: request.slot,
+            channel: Channel::Portal,
+            reason,
+            requested_at: now,
+            revision: Revision::FIRST,
+            status: Status::Requested { place: Place::FIRST },
+        };
+        let hold = Hold { booking, key: request.key, timebook: request.timebook, kind: request.kind };
+        let entry = JournalEntry {
+            at: now,
+            actor: timebook::Actor::Patient,
+            patient: who.id(),
+            booking: id,
+            act: Act::Requested,
+        };
+        let writes = vec![Write::Hold(Box::new(hold)), Write::Record(entry)];
+        let unit = Unit::telling(ClinicEvent::Requested(id), writes);
+        match self.store.commit(self.id, unit).await {
+            Ok(_) => Ok(id),
+            Err(CommitError::Duplicate(before)) => Ok(before),
+            Err(other) => Err(other.into()),
+        }
+    }
+
+    /// The patient's own bookings, latest request first.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn own_bookings(&self, who: PatientActor) -> Result<Vec<BookingView>, StoreError> {
+        self.store.bookings_of(self.id, who.id()).await
+    }
+
+    /// One of the patient's own bookings; none when it is someone else's.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn own_booking(
+        &self,
+        who: PatientActor,
+        id: BookingId,
+    ) -> Result<Option<BookingView>, StoreError> {
+        let Some(view) = self.store.booking(self.id, id).await? else { return Ok(None) };
+        if view.booking.patient != who.id() {
+            return Ok(None);
+        }
+        let entry = JournalEntry {
+            at: self.now(),
+            actor: timebook::Actor::Patient,
+            patient: who.id(),
+            booking: id,
+            act: Act::ReadByPatient,
+        };
+        self.save(Unit::quiet(vec![Write::Record(entry)])).await?;
+        Ok(Some(view))
+    }
+}
+
+/// The first and the last date of the month that holds `date`.
+fn month_of(date: NaiveDate) -> (NaiveDate, NaiveDate) {
+    let first = date - Days::new(u64::from(chrono::Datelike::day0(&date)));
+    let last = (first + Months::new(1)) - Days::new(1);
+    (first, last)
+}

@@ -1,0 +1,139 @@
+//! Deciding a request, and taking a decision back.
+
+use chrono::{DateTime, Utc};
+use timebook::{Booking, BookingId, Decision, DecisionText, OutboxId, Refused, Revision, UNDO_WINDOW};
+
+use crate::Clinic;
+use crate::error::{Problem, StoreError};
+use crate::events::ClinicEvent;
+use crate::ports::BookingView;
+use crate::record::Act;
+use crate::roles::Staff;
+use crate::unit::{CommitError, OutboxItem, Unit, Write};
+
+/// A decision that stands, and until when it can be taken back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decided {
+    /// The booking as it is now.
+    pub view: BookingView,
+    /// Word of it leaves the clinic at this instant.
+    pub undo_until: DateTime<Utc>,
+}
+
+/// Why a request was not decided.
+#[derive(Debug, thiserror::Error)]
+pub enum DecideError {
+    /// Someone was first; this is the booking as they left it.
+    #[error("already decided")]
+    AlreadyDecided(Box<BookingView>),
+    /// The rejection's text was refused.
+    #[error("the text was refused")]
+    Text(Problem),
+    /// Word of the decision has left the clinic.
+    #[error("too late to undo")]
+    TooLate,
+    /// The place of the rejected request has gone to someone else.
+    #[error("the place is taken")]
+    PlaceTaken,
+    /// The clinic has no such booking.
+    #[error("not found")]
+    NotFound,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Clinic {
+    /// Gives the patient the time, if the request is still as the colleague saw it (`seen`).
+    ///
+    /// # Errors
+    /// [`DecideError`]; nothing is saved then.
+    pub async fn confirm(
+        &self,
+        staff: &Staff,
+        id: BookingId,
+        seen: Revision,
+    ) -> Result<Decided, DecideError> {
+        self.decide(staff, id, seen, Act::Confirmed, Booking::confirm).await
+    }
+
+    /// Says no, with words for the patient.
+    ///
+    /// # Errors
+    /// [`DecideError`]; nothing is saved then.
+    pub async fn reject(
+        &self,
+        staff: &Staff,
+        id: BookingId,
+        seen: Revision,
+        text: &str,
+    ) -> Result<Decided, DecideError> {
+        let text = DecisionText::parse(text).map_err(|error| DecideError::Text(error.into()))?;
+        let reject = |booking: Booking, decision| booking.reject(decision, text);
+        self.decide(staff, id, seen, Act::Rejected, reject).await
+    }
+
+    /// Takes a decision back before word of it has left. The patient never hears of it.
+    ///
+    /// # Errors
+    /// [`DecideError::TooLate`] after [`UNDO_WINDOW`], [`DecideError::PlaceTaken`] when a rejected
+    /// request's slot has filled up meanwhile.
+    pub async fn undo(&self, staff: &Staff, id: BookingId) -> Result<(), DecideError> {
+        let view = self.store.booking(self.id, id).await?.ok_or(DecideError::NotFound)?;
+        let was = view.booking.revision;
+        let entry = self.entry(staff, &view, Act::Undone);
+        let booking = view.booking.undo(self.now()).map_err(|_| DecideError::TooLate)?;
+        let writes =
+            vec![Write::Change { booking: Box::new(booking), was }, Write::Unqueue(id), Write::Record(entry)];
+        let unit = Unit::telling(ClinicEvent::Undone(id), writes);
+        match self.store.commit(self.id, unit).await {
+            Ok(_) => Ok(()),
+            Err(CommitError::NoPlace) => Err(DecideError::PlaceTaken),
+            Err(CommitError::Sent | CommitError::Stale) => Err(DecideError::TooLate),
+            Err(CommitError::Store(error)) => Err(error.into()),
+            Err(other @ (CommitError::NoSuchSlot | CommitError::Duplicate(_))) => {
+                Err(StoreError::Broken(other.into()).into())
+            }
+        }
+    }
+
+    async fn decide(
+        &self,
+        staff: &Staff,
+        id: BookingId,
+        seen: Revision,
+        act: Act,
+        change: impl FnOnce(Booking, Decision) -> Result<Booking, Refused>,
+    ) -> Result<Decided, DecideError> {
+        let view = self.store.booking(self.id, id).await?.ok_or(DecideError::NotFound)?;
+        if view.booking.revision != seen {
+            return Err(DecideError::AlreadyDecided(Box::new(view)));
+        }
+        let now = self.now();
+        let decision = Decision { by: staff.actor(), at: now };
+        let booking = match change(view.booking.clone(), decision) {
+            Ok(booking) => booking,
+            Err(Refused { .. }) => return Err(DecideError::AlreadyDecided(Box::new(view))),
+        };
+        let undo_until = now + UNDO_WINDOW;
+        let word = OutboxItem { id: OutboxId::new(self.ids.uuid()), booking: id, not_before: undo_until };
+        let writes = vec![
+            Write::Change { booking: Box::new(booking.clone()), was: seen },
+            Write::Queue(word),
+            Write::Record(self.entry(staff, &view, act)),
+        ];
+        let unit = Unit::telling(ClinicEvent::Decided(id), writes);
+        match self.store.commit(self.id, unit).await {
+            Ok(_) => {
+                let view = BookingView { booking, pending: Some(undo_until), ..view };
+                Ok(Decided { view, undo_until })
+            }
+            Err(CommitError::Stale) => {
+                let now = self.store.booking(self.id, id).await?.ok_or(DecideError::NotFound)?;
+                Err(DecideError::AlreadyDecided(Box::new(now)))
+            }
+            Err(CommitError::Store(error)) => Err(error.into()),
+            Err(other) => Err(StoreError::Broken(other.into()).into()),
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! The use cases of a clinic: set it up, publish times, ask for a time, decide, tell the patient.
+//!
+//! [`Clinic`] is the one door. Its methods take the role that may call them ([`Admin`], [`Staff`],
+//! [`PatientActor`]) as a value, ask the [`Store`] port for what stands, let the domain decide, and
+//! hand the store one [`Unit`] of writes that is saved whole or not at all. What the outside must
+//! hear of (windows, notifications) goes out as a [`ClinicEvent`] once the unit is durable.
+//!
+//! Nothing here knows SQL, HTTP or Tauri. To add a use case: a method on [`Clinic`] in the module of
+//! its noun, the reads and the [`Write`] it needs in [`ports`], and a case in the story suite that
+//! both engines run.
+
+pub mod ask;
+pub mod decide;
+pub mod deliver;
+pub mod error;
+pub mod events;
+pub mod ports;
+pub mod publish;
+pub mod queue;
+pub mod record;
+pub mod roles;
+pub mod session;
+pub mod setup;
+pub mod unit;
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use timebook::ClinicId;
+
+pub use ask::{Day, FreeSlot, Month, Offer, Request, RequestError, Sted};
+pub use decide::{DecideError, Decided};
+pub use deliver::Told;
+pub use error::{FieldError, FieldErrors, Problem, StoreError};
+pub use events::ClinicEvent;
+pub use ports::{BookingView, Clock, Ids, Store, TimebookState};
+pub use queue::RequestDetails;
+pub use record::{Act, JournalEntry, Patient};
+pub use roles::{Admin, PatientActor, Staff};
+pub use session::{Draft, Session};
+pub use setup::{LocationDraft, OpeningDraft, ProfileDraft, SaveError, Setup, TimebookDraft};
+pub use unit::{CommitError, Committed, Unit, Write};
+
+/// One clinic, its store, its clock and its source of ids.
+#[derive(Clone)]
+pub struct Clinic {
+    id: ClinicId,
+    store: Arc<dyn Store>,
+    clock: Arc<dyn Clock>,
+    ids: Arc<dyn Ids>,
+    listed: Arc<queue::Listed>,
+}
+
+impl Clinic {
+    /// Opens the clinic with this id. The store may hold other clinics; their rows are never met.
+    #[must_use]
+    pub fn new(id: ClinicId, store: Arc<dyn Store>, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>) -> Self {
+        Self { id, store, clock, ids, listed: Arc::default() }
+    }
+
+    /// Which clinic this is.
+    #[must_use]
+    pub const fn id(&self) -> ClinicId {
+        self.id
+    }
+
+    /// The present instant, as the clinic's clock has it.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    /// A stream of what happens in this clinic, at this desk or at another.
+    #[must_use]
+    pub fn events(&self) -> events::Events {
+        events::Events::new(self.id, self.store.events())
+    }
+}

@@ -1,0 +1,167 @@
+//! What the use cases need from the outside.
+
+use async_trait::async_trait;
+use chrono::{DateTime, NaiveDate, Utc};
+use timebook::{
+    Booking, BookingId, ClinicId, ClinicProfile, ExistingSlot, Location, Name, PatientId, Slot, SlotId,
+    Timebook, TimebookId, TimebookType,
+};
+use tokio::sync::broadcast;
+use uuid::Uuid;
+
+use crate::error::StoreError;
+use crate::events::Announcement;
+use crate::record::{JournalEntry, Patient};
+use crate::session::{Session, TokenHash};
+use crate::unit::{CommitError, Committed, OutboxItem, Unit};
+
+/// Tells the time.
+pub trait Clock: Send + Sync {
+    /// The present instant.
+    fn now(&self) -> DateTime<Utc>;
+}
+
+/// Makes ids that nobody else has made.
+pub trait Ids: Send + Sync {
+    /// A new UUID.
+    fn uuid(&self) -> Uuid;
+}
+
+/// Where a clinic's data stand. One port on two engines; the story suite runs on both.
+///
+/// Every call names the clinic, and sees and touches that clinic's rows alone.
+#[async_trait]
+pub trait Store: Send + Sync {
+    /// Saves a unit whole, or nothing of it. Durable when it answers.
+    async fn commit(&self, clinic: ClinicId, unit: Unit) -> Result<Committed, CommitError>;
+
+    /// What happens from now on, in every clinic of the store.
+    fn events(&self) -> broadcast::Receiver<Announcement>;
+
+    /// The clinics that have a profile, oldest first.
+    async fn clinics(&self) -> Result<Vec<ClinicId>, StoreError>;
+    /// The clinic's profile; none before it is set up.
+    async fn profile(&self, clinic: ClinicId) -> Result<Option<ClinicProfile>, StoreError>;
+    /// All locations, in the order they were made.
+    async fn locations(&self, clinic: ClinicId) -> Result<Vec<Location>, StoreError>;
+    /// All timebooks, in the order they were made.
+    async fn timebooks(&self, clinic: ClinicId) -> Result<Vec<Timebook>, StoreError>;
+
+    /// The types of which at least one timebook is published.
+    async fn published_kinds(&self, clinic: ClinicId) -> Result<Vec<TimebookType>, StoreError>;
+    /// The published timebooks of a type and where they meet, in the order they were made.
+    async fn published(
+        &self,
+        clinic: ClinicId,
+        kind: TimebookType,
+    ) -> Result<Vec<(Timebook, Location)>, StoreError>;
+    /// The slots of a timebook that have not begun, with what is held of each.
+    async fn coming_slots(
+        &self,
+        clinic: ClinicId,
+        timebook: TimebookId,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<ExistingSlot>, StoreError>;
+    /// How the times of each timebook stand.
+    async fn timebook_states(
+        &self,
+        clinic: ClinicId,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<TimebookState>, StoreError>;
+    /// The dates from `from` to `to`, both included, on which a published timebook has a free slot
+    /// ([`Slot::is_free`]), in order.
+    async fn free_days(
+        &self,
+        clinic: ClinicId,
+        timebook: TimebookId,
+        from: NaiveDate,
+        to: NaiveDate,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<NaiveDate>, StoreError>;
+    /// The first date on or after `from` on which a published timebook has a free slot.
+    async fn next_free_day(
+        &self,
+        clinic: ClinicId,
+        timebook: TimebookId,
+        from: NaiveDate,
+        now: DateTime<Utc>,
+    ) -> Result<Option<NaiveDate>, StoreError>;
+    /// The free slots of a published timebook on a date, in order.
+    async fn free_slots(
+        &self,
+        clinic: ClinicId,
+        timebook: TimebookId,
+        date: NaiveDate,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<Slot>, StoreError>;
+    /// A slot, free or not.
+    async fn slot(&self, clinic: ClinicId, slot: SlotId) -> Result<Option<Slot>, StoreError>;
+
+    /// One booking and what stands around it.
+    async fn booking(&self, clinic: ClinicId, id: BookingId) -> Result<Option<BookingView>, StoreError>;
+    /// Requests that wait for an answer, oldest first.
+    async fn waiting(&self, clinic: ClinicId) -> Result<Vec<BookingView>, StoreError>;
+    /// How many wait.
+    async fn waiting_count(&self, clinic: ClinicId) -> Result<u32, StoreError>;
+    /// Bookings that were confirmed or rejected since an instant, newest first.
+    async fn decided_since(
+        &self,
+        clinic: ClinicId,
+        since: DateTime<Utc>,
+    ) -> Result<Vec<BookingView>, StoreError>;
+    /// A patient's bookings, latest request first.
+    async fn bookings_of(&self, clinic: ClinicId, patient: PatientId)
+    -> Result<Vec<BookingView>, StoreError>;
+    /// Requests whose slot has begun.
+    async fn overdue(&self, clinic: ClinicId, now: DateTime<Utc>) -> Result<Vec<Booking>, StoreError>;
+
+    /// Everyone the clinic knows, in the order they came.
+    async fn patients(&self, clinic: ClinicId) -> Result<Vec<Patient>, StoreError>;
+    /// A session by the hash of its token, with its patient; expired ones too.
+    async fn session(
+        &self,
+        clinic: ClinicId,
+        token: &TokenHash,
+    ) -> Result<Option<(Session, Patient)>, StoreError>;
+
+    /// What may leave now, oldest first.
+    async fn due(&self, clinic: ClinicId, now: DateTime<Utc>) -> Result<Vec<OutboxItem>, StoreError>;
+    /// When the next item may leave.
+    async fn next_due(&self, clinic: ClinicId) -> Result<Option<DateTime<Utc>>, StoreError>;
+    /// The journal of one booking, oldest first.
+    async fn journal(&self, clinic: ClinicId, booking: BookingId) -> Result<Vec<JournalEntry>, StoreError>;
+}
+
+/// How the times of a timebook stand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TimebookState {
+    /// Which timebook.
+    pub timebook: TimebookId,
+    /// Free places in open slots that have not begun.
+    pub free_places: u32,
+    /// The start of the first slot with a free place.
+    pub first_free: Option<DateTime<Utc>>,
+    /// Coming slots that are held though the opening hours no longer have them.
+    pub conflicts: u32,
+}
+
+/// A booking and what stands around it, as the queue, the request and the patient's pages show it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BookingView {
+    /// The booking.
+    pub booking: Booking,
+    /// Whose.
+    pub patient: Patient,
+    /// The time.
+    pub slot: Slot,
+    /// The timebook's type.
+    pub kind: TimebookType,
+    /// The timebook's name.
+    pub timebook_name: Name,
+    /// «Behandler».
+    pub practitioner: Option<Name>,
+    /// Where they meet.
+    pub location: Location,
+    /// Word of the latest decision may leave from this instant; none when nothing waits.
+    pub pending: Option<DateTime<Utc>>,
+}

@@ -1,0 +1,159 @@
+//! A unit of writes: saved whole or not at all, and durable when the store answers.
+//!
+//! A unit is data, not a closure over a connection. That lets a store queue units, save many in one
+//! commit and answer each, and lets a caller give up waiting without leaving anything half done.
+
+use chrono::{DateTime, Utc};
+use timebook::{
+    Booking, BookingId, Capacity, ClinicProfile, Location, OutboxId, Place, RequestKey, Revision, Slot,
+    SlotId, Timebook, TimebookId, TimebookType,
+};
+
+use crate::error::StoreError;
+use crate::events::ClinicEvent;
+use crate::record::{JournalEntry, Patient};
+use crate::session::{Draft, Session, TokenHash};
+
+/// Writes that belong together, and what to tell once they are durable.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Unit {
+    /// In the order they are done.
+    pub writes: Vec<Write>,
+    /// Told to everyone who watches, after the commit and only then.
+    pub events: Vec<ClinicEvent>,
+}
+
+impl Unit {
+    /// A unit that tells nobody.
+    #[must_use]
+    pub const fn quiet(writes: Vec<Write>) -> Self {
+        Self { writes, events: Vec::new() }
+    }
+
+    /// A unit that tells of one event.
+    #[must_use]
+    pub fn telling(event: ClinicEvent, writes: Vec<Write>) -> Self {
+        Self { writes, events: vec![event] }
+    }
+}
+
+/// One write. Those with a condition make the whole unit fail when it does not hold.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Write {
+    /// Inserts or replaces the clinic's profile.
+    SaveProfile(ClinicProfile),
+    /// Inserts or replaces a location.
+    SaveLocation(Location),
+    /// Inserts or replaces a timebook.
+    SaveTimebook(Box<Timebook>),
+    /// Changes the times of a timebook as the plan says.
+    ChangeSlots {
+        /// Whose times.
+        timebook: TimebookId,
+        /// New times.
+        add: Vec<Slot>,
+        /// Times that are open with this capacity from now on. Never below the places held.
+        reopen: Vec<(SlotId, Capacity)>,
+        /// Times that nobody holds. One that was booked meanwhile is closed instead.
+        remove: Vec<SlotId>,
+        /// Held times that leave the plan: no new bookings.
+        close: Vec<SlotId>,
+    },
+    /// Inserts or replaces a patient.
+    SavePatient(Patient),
+    /// Saves a new request on the lowest free place of its slot, whatever place its status names.
+    ///
+    /// Fails with [`CommitError::Duplicate`] when the patient has sent the same form before,
+    /// [`CommitError::NoSuchSlot`] when the slot is not one of the published timebook's of this type
+    /// in this clinic, [`CommitError::NoPlace`] when it is full, closed or has begun.
+    Hold(Box<Hold>),
+    /// Replaces a booking if it still has this revision; fails with [`CommitError::Stale`] if not,
+    /// and with [`CommitError::NoPlace`] if it asks its slot for a place back and none is free. The
+    /// place it had is preferred, any other will do.
+    Change {
+        /// The booking as it shall be.
+        booking: Box<Booking>,
+        /// The revision it was changed from.
+        was: Revision,
+    },
+    /// Puts word of a decision in the outbox.
+    Queue(OutboxItem),
+    /// Takes word of a booking's decision out of the outbox; fails with [`CommitError::Sent`] when
+    /// it has left or never was there.
+    Unqueue(BookingId),
+    /// Notes that word of a decision has left; fails with [`CommitError::Stale`] when that is noted
+    /// already or the item has been taken out.
+    Delivered {
+        /// Which item.
+        item: OutboxId,
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// Adds a line to the journal.
+    Record(JournalEntry),
+    /// Opens a patient's session.
+    OpenSession(Session),
+    /// Keeps what the patient has filled in so far, or forgets it.
+    KeepDraft {
+        /// Whose session.
+        session: TokenHash,
+        /// What was filled in.
+        draft: Option<Draft>,
+    },
+    /// Ends a session; one that has ended already is no error.
+    CloseSession(TokenHash),
+}
+
+/// A new request and what must be true of the slot it asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hold {
+    /// The request; its place is chosen by the store.
+    pub booking: Booking,
+    /// The key of the form.
+    pub key: RequestKey,
+    /// The timebook the patient chose.
+    pub timebook: TimebookId,
+    /// The type the patient chose.
+    pub kind: TimebookType,
+}
+
+/// Word of a decision that waits to leave the clinic.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutboxItem {
+    /// Which item; receivers drop a second copy by it.
+    pub id: OutboxId,
+    /// The booking that was decided.
+    pub booking: BookingId,
+    /// Not before this instant: until then the decision can be undone.
+    pub not_before: DateTime<Utc>,
+}
+
+/// What a store tells of a unit it has saved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Committed {
+    /// The place that the last [`Write::Hold`] or [`Write::Change`] in the unit got.
+    pub place: Option<Place>,
+}
+
+/// Why a unit was not saved. Nothing of it was.
+#[derive(Debug, thiserror::Error)]
+pub enum CommitError {
+    /// Someone else changed it first.
+    #[error("changed meanwhile")]
+    Stale,
+    /// The slot is full, closed or has begun.
+    #[error("no free place")]
+    NoPlace,
+    /// Not a slot of that timebook.
+    #[error("no such slot")]
+    NoSuchSlot,
+    /// The patient has sent the same form before; this is what it made.
+    #[error("sent before")]
+    Duplicate(BookingId),
+    /// Word of the decision has left.
+    #[error("already sent")]
+    Sent,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}

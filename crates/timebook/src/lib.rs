@@ -1,0 +1,30 @@
+//! The domain of Ressurstimebok: what a clinic offers, and the life of a booking.
+//!
+//! Nothing here reads a clock, makes an id, waits or touches a disk: instants and ids are given as
+//! values, and every rule can be tested as a function. Instants are UTC; civil times are those of
+//! Europe/Oslo ([`OSLO`]).
+//!
+//! Where to look: [`text`] for what a person may type, [`identity`] for national identity numbers,
+//! [`hours`], [`plan`] and [`replan`] for how opening hours become slots, [`booking`] for the states.
+
+pub mod booking;
+pub mod civil;
+pub mod holidays;
+pub mod hours;
+pub mod id;
+pub mod identity;
+pub mod offer;
+pub mod plan;
+pub mod replan;
+pub mod text;
+
+pub use booking::*;
+pub use civil::*;
+pub use holidays::*;
+pub use hours::*;
+pub use id::*;
+pub use identity::*;
+pub use offer::*;
+pub use plan::*;
+pub use replan::*;
+pub use text::*;

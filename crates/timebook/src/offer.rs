@@ -1,0 +1,233 @@
+//! What a clinic offers: its profile, its locations and its timebooks.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::hours::{Capacity, OpeningException, OpeningHours, SlotLength};
+use crate::id::{LocationId, SlotId, TimebookId};
+use crate::text::{City, Description, HerId, InfoText, Name, OrgNumber, Phone, PostalCode, StreetAddress};
+use chrono::{DateTime, NaiveDate, Utc};
+
+/// What a clinic says about itself (FHIR HealthcareService).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClinicProfile {
+    /// The clinic's name as patients know it.
+    pub name: Name,
+    /// Organisation number in Brønnøysund's register.
+    pub org_number: Option<OrgNumber>,
+    /// HER-id in the address register.
+    pub her_id: Option<HerId>,
+    /// The number a patient calls when no time fits.
+    pub phone: Option<Phone>,
+    /// «Informasjon fra legekontoret», shown at the first steps of a booking.
+    pub info: Option<InfoText>,
+}
+
+/// A place where patients meet (oppmøtested; FHIR Location, xCal location).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Location {
+    /// Which location.
+    pub id: LocationId,
+    /// Its name among the clinic's locations.
+    pub name: Name,
+    /// Street and number.
+    pub street: StreetAddress,
+    /// Postal code.
+    pub postal_code: PostalCode,
+    /// Postal place.
+    pub city: City,
+}
+
+impl Location {
+    /// The address on one line, as the guide writes it: «Influensaveien 3a, 1325 Lysaker».
+    #[must_use]
+    pub fn address(&self) -> String {
+        format!("{}, {} {}", self.street, self.postal_code, self.city)
+    }
+}
+
+/// The service that a timebook's times belong to (Volven 7617, and the guide's list of types).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum TimebookType {
+    /// «Konsultasjon med fastlegen».
+    Consultation,
+    /// «Ta prøve på laboratoriet».
+    Lab,
+    /// «Vaksine».
+    Vaccine,
+    /// «Koronatest».
+    CoronaTest,
+    /// «Koronavaksine».
+    CoronaVaccine,
+}
+
+impl TimebookType {
+    /// Every type, in the order the portal offers them.
+    pub const ALL: [Self; 5] =
+        [Self::Consultation, Self::Lab, Self::Vaccine, Self::CoronaTest, Self::CoronaVaccine];
+
+    /// The word stored in the database and used in text keys: `corona-test`.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Consultation => "consultation",
+            Self::Lab => "lab",
+            Self::Vaccine => "vaccine",
+            Self::CoronaTest => "corona-test",
+            Self::CoronaVaccine => "corona-vaccine",
+        }
+    }
+
+    /// The word in the portal's addresses: `/bestill/koronatest/tid`.
+    #[must_use]
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::Consultation => "konsultasjon",
+            Self::Lab => "lab",
+            Self::Vaccine => "vaksine",
+            Self::CoronaTest => "koronatest",
+            Self::CoronaVaccine => "koronavaksine",
+        }
+    }
+
+    /// Reads [`Self::code`].
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+
+    /// Reads [`Self::slug`].
+    #[must_use]
+    pub fn from_slug(slug: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.slug() == slug)
+    }
+}
+
+impl fmt::Display for TimebookType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+/// How many weeks ahead a published timebook has times: 1 to 52.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "u16", into = "u16")]
+pub struct WeeksAhead(u16);
+
+impl WeeksAhead {
+    /// Fewest and most weeks.
+    pub const RANGE: (u16, u16) = (1, 52);
+
+    /// Checks the number of weeks.
+    ///
+    /// # Errors
+    /// The allowed range, when `weeks` is outside it.
+    pub fn new(weeks: u16) -> Result<Self, crate::hours::OutOfRange> {
+        let (min, max) = Self::RANGE;
+        if (min..=max).contains(&weeks) {
+            Ok(Self(weeks))
+        } else {
+            Err(crate::hours::OutOfRange { min: u32::from(min), max: u32::from(max) })
+        }
+    }
+
+    /// The number of weeks.
+    #[must_use]
+    pub const fn get(self) -> u16 {
+        self.0
+    }
+}
+
+impl TryFrom<u16> for WeeksAhead {
+    type Error = crate::hours::OutOfRange;
+
+    fn try_from(weeks: u16) -> Result<Self, Self::Error> {
+        Self::new(weeks)
+    }
+}
+
+impl From<WeeksAhead> for u16 {
+    fn from(weeks: WeeksAhead) -> Self {
+        weeks.0
+    }
+}
+
+/// A timebook (FHIR Schedule); in a booking the patient meets it as a «Sted».
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Timebook {
+    /// Which timebook.
+    pub id: TimebookId,
+    /// The service its times belong to.
+    pub kind: TimebookType,
+    /// Its name in «Velg sted».
+    pub name: Name,
+    /// The line under the name.
+    pub description: Option<Description>,
+    /// Where the patient meets.
+    pub location: LocationId,
+    /// The one who answers for the times («Behandler»), where the clinic names one.
+    pub practitioner: Option<Name>,
+    /// Weekly opening hours.
+    pub hours: Vec<OpeningHours>,
+    /// Dates that differ from the week.
+    pub exceptions: Vec<OpeningException>,
+    /// How long one time lasts.
+    pub slot_length: SlotLength,
+    /// How many patients may share one time.
+    pub capacity: Capacity,
+    /// How far ahead times are published.
+    pub weeks_ahead: WeeksAhead,
+    /// Whether patients see it.
+    pub published: bool,
+}
+
+/// A time on offer (FHIR Slot, xCal vevent).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Slot {
+    /// Which time.
+    pub id: SlotId,
+    /// The timebook it belongs to.
+    pub timebook: TimebookId,
+    /// The civil date in Europe/Oslo, by which calendars group it.
+    pub date: NaiveDate,
+    /// First instant.
+    pub start: DateTime<Utc>,
+    /// First instant after it.
+    pub end: DateTime<Utc>,
+    /// How many patients may share it.
+    pub capacity: Capacity,
+}
+
+impl Slot {
+    /// Whether one more patient may ask for it: the one rule of availability.
+    ///
+    /// `held` counts live bookings; `open` is false for a time that the opening hours no longer
+    /// hold but that a patient still does.
+    #[must_use]
+    pub fn is_free(&self, held: u16, open: bool, now: DateTime<Utc>) -> bool {
+        open && held < self.capacity.get() && self.start > now
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn types_are_found_again_by_their_words() {
+        for kind in TimebookType::ALL {
+            assert_eq!(TimebookType::from_code(kind.code()), Some(kind));
+            assert_eq!(TimebookType::from_slug(kind.slug()), Some(kind));
+        }
+        assert_eq!(TimebookType::from_slug("fotpleie"), None);
+    }
+
+    #[test]
+    fn weeks_ahead_have_limits() {
+        assert!(WeeksAhead::new(8).is_ok());
+        assert!(WeeksAhead::new(0).is_err());
+        assert!(WeeksAhead::new(53).is_err());
+    }
+}

@@ -1,0 +1,274 @@
+//! What a person may type, and how long it may be.
+//!
+//! Limits count what a person counts: the text is brought to NFC and its grapheme clusters are
+//! counted, so «é» is one however it was typed and a family emoji is one too. A byte cap stands
+//! behind the count, because one cluster can hold any number of combining marks. Nothing is ever
+//! cut: a text that is too long is refused with its length.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
+use unicode_segmentation::UnicodeSegmentation;
+
+/// The byte cap is this many bytes for each allowed character (an emoji family takes 25).
+const BYTES_PER_CHARACTER: usize = 32;
+
+/// Why a text was refused.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize)]
+pub enum TextError {
+    /// Nothing but white space.
+    #[error("empty")]
+    Empty,
+    /// More characters than allowed, counted as [`count`] does.
+    #[error("{length} characters where {limit} are allowed")]
+    TooLong {
+        /// Characters allowed.
+        limit: usize,
+        /// Characters in the text.
+        length: usize,
+    },
+    /// Few characters, but more bytes than any real text of that length.
+    #[error("more than {limit} bytes")]
+    TooManyBytes {
+        /// Bytes allowed.
+        limit: usize,
+    },
+    /// A control character, such as a line break where one line is wanted.
+    #[error("a control character")]
+    ControlCharacter,
+    /// Not of the form the field has, such as letters in a postal code.
+    #[error("malformed")]
+    Malformed,
+}
+
+/// The number of characters in `text` as a person counts them: NFC, then grapheme clusters, white
+/// space at both ends left out. The window, the portal and the messages all count with this.
+#[must_use]
+pub fn count(text: &str) -> usize {
+    if text.is_ascii() && !text.contains('\r') {
+        return text.trim().len();
+    }
+    normalized(text).graphemes(true).count()
+}
+
+/// The form in which a text is counted and stored: NFC, line breaks as `\n`, ends trimmed.
+fn normalized(text: &str) -> String {
+    text.trim().nfc().collect::<String>().replace("\r\n", "\n").replace('\r', "\n")
+}
+
+/// Whether a text may run over several lines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Lines {
+    One,
+    Several,
+}
+
+fn parse(text: &str, limit: usize, lines: Lines) -> Result<String, TextError> {
+    let byte_limit = limit * BYTES_PER_CHARACTER;
+    // Before anything is normalised: a text of megabytes is not worth the work.
+    if text.trim().len() > byte_limit * 2 {
+        return Err(TextError::TooManyBytes { limit: byte_limit });
+    }
+    let text = normalized(text);
+    if text.is_empty() {
+        return Err(TextError::Empty);
+    }
+    if text.chars().any(|c| is_forbidden(c, lines)) {
+        return Err(TextError::ControlCharacter);
+    }
+    let length = text.graphemes(true).count();
+    if length > limit {
+        return Err(TextError::TooLong { limit, length });
+    }
+    if text.len() > byte_limit {
+        return Err(TextError::TooManyBytes { limit: byte_limit });
+    }
+    Ok(text)
+}
+
+/// Control characters, and the marks that turn the direction of the text around them (they can make
+/// a name read as another).
+fn is_forbidden(c: char, lines: Lines) -> bool {
+    match c {
+        '\n' => lines == Lines::One,
+        '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}' => true,
+        '\u{2028}' | '\u{2029}' => true,
+        other => other.is_control(),
+    }
+}
+
+macro_rules! texts {
+    ($($(#[$doc:meta])* $name:ident, $limit:literal, $lines:ident;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(try_from = "String", into = "String")]
+        pub struct $name(String);
+
+        impl $name {
+            /// Characters allowed, counted as [`count`] does.
+            pub const LIMIT: usize = $limit;
+
+            /// Reads what was typed.
+            ///
+            /// # Errors
+            /// [`TextError`] when it is empty, too long or holds a control character.
+            pub fn parse(text: &str) -> Result<Self, TextError> {
+                parse(text, Self::LIMIT, Lines::$lines).map(Self)
+            }
+
+            /// Reads a field that may be left empty.
+            ///
+            /// # Errors
+            /// [`TextError`] as [`Self::parse`], but never [`TextError::Empty`].
+            pub fn parse_optional(text: &str) -> Result<Option<Self>, TextError> {
+                match Self::parse(text) {
+                    Ok(text) => Ok(Some(text)),
+                    Err(TextError::Empty) => Ok(None),
+                    Err(other) => Err(other),
+                }
+            }
+
+            /// The text itself.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                // Free text can hold health data, so logs see its length alone.
+                write!(f, "{}({} characters)", stringify!($name), count(&self.0))
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = TextError;
+
+            fn try_from(text: String) -> Result<Self, TextError> {
+                Self::parse(&text)
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(text: $name) -> Self {
+                text.0
+            }
+        }
+    )*};
+}
+
+texts! {
+    /// «Informasjon fra legekontoret»: 300 characters, several lines (guide, step 2).
+    InfoText, 300, Several;
+    /// «Hva gjelder det?»: 50 characters, one line (guide, step 4).
+    Reason, 50, One;
+    /// What the clinic writes to the patient with a decision: 1000 characters (Dialogmelding).
+    DecisionText, 1000, Several;
+    /// The name of a clinic, a location, a timebook or a practitioner.
+    Name, 100, One;
+    /// What a timebook is for, shown under its name in «Velg sted».
+    Description, 200, One;
+    /// Street and number of a location.
+    StreetAddress, 100, One;
+    /// Postal place (poststed).
+    City, 60, One;
+}
+
+macro_rules! digits {
+    ($($(#[$doc:meta])* $name:ident, $check:expr;)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[serde(try_from = "String", into = "String")]
+        pub struct $name(String);
+
+        impl $name {
+            /// Reads what was typed; spaces between digits are allowed and dropped.
+            ///
+            /// # Errors
+            /// [`TextError::Empty`] or [`TextError::Malformed`].
+            pub fn parse(text: &str) -> Result<Self, TextError> {
+                let digits: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+                if digits.is_empty() {
+                    return Err(TextError::Empty);
+                }
+                let check: fn(&str) -> bool = $check;
+                if check(&digits) { Ok(Self(digits)) } else { Err(TextError::Malformed) }
+            }
+
+            /// Reads a field that may be left empty.
+            ///
+            /// # Errors
+            /// [`TextError::Malformed`].
+            pub fn parse_optional(text: &str) -> Result<Option<Self>, TextError> {
+                match Self::parse(text) {
+                    Ok(value) => Ok(Some(value)),
+                    Err(TextError::Empty) => Ok(None),
+                    Err(other) => Err(other),
+                }
+            }
+
+            /// The digits, without spaces.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = TextError;
+
+            fn try_from(text: String) -> Result<Self, TextError> {
+                Self::parse(&text)
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(value: $name) -> Self {
+                value.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    )*};
+}
+
+fn all_digits(text: &str, lengths: std::ops::RangeInclusive<usize>) -> bool {
+    lengths.contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// The modulus 11 check of Brønnøysund's organisation numbers, weights 3 2 7 6 5 4 3 2.
+fn is_org_number(text: &str) -> bool {
+    if !all_digits(text, 9..=9) {
+        return false;
+    }
+    let digits: Vec<u32> = text.bytes().map(|b| u32::from(b - b'0')).collect();
+    let sum: u32 = digits.iter().zip([3, 2, 7, 6, 5, 4, 3, 2]).map(|(d, w)| d * w).sum();
+    let check = (11 - sum % 11) % 11;
+    check < 10 && digits.get(8) == Some(&check)
+}
+
+digits! {
+    /// Norwegian postal code, four digits.
+    PostalCode, |text| all_digits(text, 4..=4);
+    /// Organisation number with its check digit (Brønnøysund, modulus 11).
+    OrgNumber, is_org_number;
+    /// HER-id in the address register (Adresseregisteret).
+    HerId, |text| all_digits(text, 1..=10);
+    /// Telephone number: three to fifteen digits, with an optional country prefix.
+    Phone, |text| all_digits(text.strip_prefix('+').unwrap_or(text), 3..=15);
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,94 @@
+use proptest::prelude::*;
+
+use super::*;
+
+const FAMILY: &str = "👨‍👩‍👧‍👦";
+
+#[test]
+fn a_family_is_one_character() {
+    assert_eq!(count(FAMILY), 1);
+    assert!(Reason::parse(&FAMILY.repeat(50)).is_ok());
+    assert_eq!(Reason::parse(&FAMILY.repeat(51)), Err(TextError::TooLong { limit: 50, length: 51 }));
+}
+
+#[test]
+fn a_letter_counts_once_however_it_was_typed() {
+    assert_eq!(count("blåbær"), 6);
+    assert_eq!(count("bla\u{30A}bær"), 6);
+    let typed = Name::parse("Ha\u{30A}kon").map(String::from);
+    assert_eq!(typed.as_deref(), Ok("Håkon"));
+}
+
+#[test]
+fn three_hundred_characters_fit_in_the_info_text_and_no_more() {
+    assert!(InfoText::parse(&"å".repeat(300)).is_ok());
+    assert_eq!(InfoText::parse(&"å".repeat(301)), Err(TextError::TooLong { limit: 300, length: 301 }));
+}
+
+#[test]
+fn one_character_cannot_carry_a_book_of_marks() {
+    let zalgo = format!("a{}", "\u{301}".repeat(2000));
+    assert_eq!(count(&zalgo), 1);
+    assert_eq!(Reason::parse(&zalgo), Err(TextError::TooManyBytes { limit: 1600 }));
+}
+
+#[test]
+fn control_characters_are_refused_and_lines_only_where_they_belong() {
+    assert_eq!(Reason::parse("to\nlinjer"), Err(TextError::ControlCharacter));
+    assert_eq!(Reason::parse("null\0"), Err(TextError::ControlCharacter));
+    assert_eq!(Name::parse("snudd\u{202E}navn"), Err(TextError::ControlCharacter));
+    let info = InfoText::parse("to\r\nlinjer").map(String::from);
+    assert_eq!(info.as_deref(), Ok("to\nlinjer"));
+}
+
+#[test]
+fn an_optional_field_may_be_blank() {
+    assert_eq!(Reason::parse_optional(" \t "), Ok(None));
+    assert_eq!(Reason::parse(" "), Err(TextError::Empty));
+}
+
+#[test]
+fn free_text_stays_out_of_debug_output() {
+    let reason = Reason::parse("hemmelig").map(|r| format!("{r:?}"));
+    assert_eq!(reason.as_deref(), Ok("Reason(8 characters)"));
+}
+
+#[test]
+fn numbers_of_the_registers() {
+    // 974 760 673 is Brønnøysundregistrene's own number.
+    assert!(OrgNumber::parse("974 760 673").is_ok());
+    assert_eq!(OrgNumber::parse("974760674"), Err(TextError::Malformed));
+    assert!(PostalCode::parse("1325").is_ok());
+    assert_eq!(PostalCode::parse("13255"), Err(TextError::Malformed));
+    assert!(Phone::parse("+47 22 33 44 55").is_ok());
+    assert_eq!(HerId::parse("12a"), Err(TextError::Malformed));
+}
+
+proptest! {
+    #[test]
+    fn what_is_accepted_is_within_its_limits_and_stays_accepted(text in "\\PC{0,80}") {
+        if let Ok(reason) = Reason::parse(&text) {
+            prop_assert!(count(reason.as_str()) <= Reason::LIMIT);
+            prop_assert_eq!(Reason::parse(reason.as_str()), Ok(reason.clone()));
+        }
+    }
+
+    #[test]
+    fn nothing_is_cut(text in "[a-zæøå ]{1,50}") {
+        if let Ok(reason) = Reason::parse(&text) {
+            prop_assert_eq!(reason.as_str(), text.trim());
+        }
+    }
+
+    #[test]
+    fn the_count_of_any_text_agrees_with_what_the_refusal_says(text in "\\PC{51,90}") {
+        if let Err(TextError::TooLong { length, .. }) = Reason::parse(&text) {
+            prop_assert_eq!(length, count(&text));
+        }
+    }
+
+    #[test]
+    fn plain_text_takes_the_short_way_to_the_same_count(text in "[ -~]{0,60}") {
+        prop_assert_eq!(count(&text), normalized(&text).graphemes(true).count());
+    }
+}
