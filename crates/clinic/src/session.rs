@@ -3,7 +3,7 @@
 //! The browser holds a random token; the store holds its hash, so a copy of the database opens no
 //! session. How tokens are made and hashed is the portal's business.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use timebook::{PatientId, SlotId, TimebookId, TimebookType};
 
@@ -19,15 +19,18 @@ pub const SESSION_LIFE: TimeDelta = TimeDelta::hours(2);
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct TokenHash(pub String);
 
-/// What the patient has filled in and not sent, kept over «Tilbake» and «Avbryt».
+/// What the patient has filled in and not sent, kept over «Tilbake» and «Avbryt». They may leave
+/// at any step, so only the type is always there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {
     /// The type chosen.
     pub kind: TimebookType,
     /// The timebook chosen.
-    pub timebook: TimebookId,
+    pub timebook: Option<TimebookId>,
+    /// The day looked at.
+    pub day: Option<NaiveDate>,
     /// The time chosen.
-    pub slot: SlotId,
+    pub slot: Option<SlotId>,
     /// «Hva gjelder det?» as typed, not yet checked.
     pub reason: String,
 }
@@ -88,14 +91,6 @@ impl Clinic {
     /// [`StoreError`].
     pub async fn close_session(&self, token: &TokenHash) -> Result<(), StoreError> {
         self.save(Unit::quiet(vec![Write::CloseSession(token.clone())])).await
-    }
-
-    /// Everyone the clinic knows, by name; the demo's login page lists them.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn patients(&self) -> Result<Vec<Patient>, StoreError> {
-        self.store.patients(self.id).await
     }
 
     /// Saves a unit that has no conditions which could fail.

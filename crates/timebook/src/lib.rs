@@ -5,7 +5,7 @@
 //! Europe/Oslo ([`OSLO`]).
 //!
 //! Where to look: [`text`] for what a person may type, [`identity`] for national identity numbers,
-//! [`hours`], [`plan`] and [`replan`] for how opening hours become slots, [`booking`] for the states.
+//! [`hours`], [`mod@plan`] and [`mod@replan`] for how opening hours become slots, [`booking`] for the states.
 
 pub mod booking;
 pub mod civil;
@@ -16,6 +16,7 @@ pub mod identity;
 pub mod offer;
 pub mod plan;
 pub mod replan;
+pub mod status;
 pub mod text;
 
 pub use booking::*;
@@ -27,4 +28,5 @@ pub use identity::*;
 pub use offer::*;
 pub use plan::*;
 pub use replan::*;
+pub use status::*;
 pub use text::*;

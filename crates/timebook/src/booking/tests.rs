@@ -2,6 +2,9 @@ use proptest::prelude::*;
 use uuid::Uuid;
 
 use super::*;
+use crate::id::StaffId;
+use crate::status::{Actor, Place, StaffMember};
+use crate::text::Name;
 
 fn noon() -> DateTime<Utc> {
     DateTime::from_timestamp(1_737_457_200, 0).unwrap_or_default()

@@ -1,0 +1,200 @@
+//! National identity numbers: fødselsnummer and D-number.
+//!
+//! Eleven digits: `ddmmyy`, a three-digit individual number and two check digits. A D-number has 40
+//! added to the day. Synthetic numbers, which belong to no living person, have something added to
+//! the month: 40 (NAV's Dolly), 65 (Norsk helsenett's reserved persons) or 80 (Skatteetaten's
+//! Test-Norge). They are refused where real patients are.
+//!
+//! The rules are Skatteetaten's «Nytt fødselsnummer fra 2032»
+//! (<https://skatteetaten.github.io/folkeregisteret-api-dokumentasjon/nytt-fodselsnummer-fra-2032/>).
+//! It says three things that shape this module:
+//!
+//! * The first check digit k1 has been `11 - (sum mod 11)`. From 2032 it may be any of
+//!   `{11, 12, 13, 14} - (sum mod 11)`, less 11 where that exceeds 10, and never 10: the weighted sum
+//!   with k1 in it leaves a remainder of 0, 1, 2 or 3. Programs are to read both kinds side by side.
+//! * The second check digit k2 keeps its one value: its sum leaves no remainder.
+//! * The individual number no longer tells the century or the sex, for anyone who gets a number
+//!   after 2031 whenever they were born. So neither is derived here, and the date must only be one
+//!   that some century has: of two-digit years only `00` differs, and 29 February of it is taken to
+//!   be that of 2000, as Skatteetaten's own validator does.
+
+use std::fmt;
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+/// How many digits there are.
+const LENGTH: usize = 11;
+
+/// Weights of the sum for k1, with that of k1 itself last.
+const K1_WEIGHTS: [u32; 10] = [3, 7, 6, 1, 8, 9, 4, 5, 2, 1];
+
+/// Weights of the sum for k2, with that of k2 itself last.
+const K2_WEIGHTS: [u32; 11] = [5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1];
+
+/// The greatest remainder that the sum for k1 may leave; until 2032 only 0 is handed out.
+const K1_GREATEST_REMAINDER: u32 = 3;
+
+/// What synthetic numbers add to the month.
+const SYNTHETIC_MONTHS: [u32; 3] = [40, 65, 80];
+
+/// Why a text is not an identity number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum IdentityError {
+    /// Nothing but white space.
+    #[error("empty")]
+    Empty,
+    /// Something else than digits, apart from one space after the sixth.
+    #[error("something else than digits")]
+    NotDigits,
+    /// Digits, but not eleven.
+    #[error("{length} digits where {LENGTH} are wanted")]
+    WrongLength {
+        /// How many there were.
+        length: usize,
+    },
+    /// The first six digits are no date.
+    #[error("the first six digits are not a date")]
+    NotADate,
+    /// The last two digits do not follow from the others: something was mistyped.
+    #[error("wrong check digit")]
+    WrongCheckDigit,
+    /// A correct number, but of a person who does not exist.
+    #[error("a synthetic number, and only real ones are accepted")]
+    SyntheticRefused,
+}
+
+/// Whether numbers of people who do not exist are welcome.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Synthetic {
+    /// Where real patients are.
+    Refused,
+    /// In the demo and in tests.
+    Accepted,
+}
+
+/// Who hands the number out, and to whom.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IdentityKind {
+    /// Fødselsnummer: born in Norway or settled here.
+    BirthNumber,
+    /// D-number: here for a shorter time.
+    DNumber,
+}
+
+/// A fødselsnummer or D-number that has been checked.
+///
+/// It is never shown in full by accident: [`fmt::Debug`] prints [`Self::masked`], and there is no
+/// `Display`. It is not read from JSON either: whoever accepts one says, with [`Synthetic`], which.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct IdentityNumber(String);
+
+impl IdentityNumber {
+    /// Reads what a person typed: eleven digits, with white space around them and one space after
+    /// the sixth digit if they like.
+    ///
+    /// # Errors
+    /// [`IdentityError`], of which [`IdentityError::SyntheticRefused`] comes last: it says that
+    /// everything else is right.
+    pub fn parse(text: &str, synthetic: Synthetic) -> Result<Self, IdentityError> {
+        let text = text.trim();
+        let joined = match text.split_once([' ', '\u{a0}']) {
+            Some((date, rest)) if date.chars().count() == 6 => [date, rest].concat(),
+            Some(_) | None => text.to_owned(),
+        };
+        let digits = digits(&joined)?;
+        let series = series(&digits).ok_or(IdentityError::NotADate)?;
+        if !check_digits_hold(&digits) {
+            return Err(IdentityError::WrongCheckDigit);
+        }
+        match (series, synthetic) {
+            (Series::Synthetic, Synthetic::Refused) => Err(IdentityError::SyntheticRefused),
+            (Series::Synthetic, Synthetic::Accepted) | (Series::Real, _) => Ok(Self(joined)),
+        }
+    }
+
+    /// Takes back what [`Self::as_str`] gave to the store. Only the shape is looked at: the rules
+    /// were applied when the number came in, and a stored patient stays readable if they change.
+    ///
+    /// # Errors
+    /// [`IdentityError::Empty`], [`IdentityError::NotDigits`] or [`IdentityError::WrongLength`].
+    pub fn from_stored(text: &str) -> Result<Self, IdentityError> {
+        digits(text).map(|_| Self(text.to_owned()))
+    }
+
+    /// The eleven digits, for storage and for messages that must carry them.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The form for screens: `131169 •••••`.
+    #[must_use]
+    pub fn masked(&self) -> String {
+        format!("{} •••••", self.0.get(..6).unwrap_or_default())
+    }
+
+    /// Whether it is a fødselsnummer or a D-number.
+    #[must_use]
+    pub fn kind(&self) -> IdentityKind {
+        if self.0.as_bytes().first().is_some_and(|digit| *digit >= b'4') {
+            IdentityKind::DNumber
+        } else {
+            IdentityKind::BirthNumber
+        }
+    }
+}
+
+impl fmt::Debug for IdentityNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("IdentityNumber").field(&format_args!("{}", self.masked())).finish()
+    }
+}
+
+/// Whether the number can belong to someone.
+enum Series {
+    Real,
+    Synthetic,
+}
+
+/// The eleven digits of a text that holds nothing else.
+fn digits(text: &str) -> Result<[u32; LENGTH], IdentityError> {
+    if text.is_empty() {
+        return Err(IdentityError::Empty);
+    }
+    let digits: Vec<u32> = text
+        .chars()
+        .map(|character| character.to_digit(10))
+        .collect::<Option<_>>()
+        .ok_or(IdentityError::NotDigits)?;
+    let length = digits.len();
+    digits.try_into().map_err(|_| IdentityError::WrongLength { length })
+}
+
+/// Which series the date belongs to; `None` when it is no date in any of them.
+fn series(digits: &[u32; LENGTH]) -> Option<Series> {
+    let [d1, d2, m1, m2, y1, y2, ..] = *digits;
+    let day = d1 * 10 + d2 - if (4..=7).contains(&d1) { 40 } else { 0 };
+    let written = m1 * 10 + m2;
+    let year = 2000 + i32::try_from(y1 * 10 + y2).ok()?;
+    let is_date = |month| NaiveDate::from_ymd_opt(year, month, day).is_some();
+    if is_date(written) {
+        return Some(Series::Real);
+    }
+    let mut months = SYNTHETIC_MONTHS.iter().filter_map(|added| written.checked_sub(*added));
+    months.any(is_date).then_some(Series::Synthetic)
+}
+
+/// Whether both check digits follow from the digits before them.
+fn check_digits_hold(digits: &[u32; LENGTH]) -> bool {
+    remainder(digits, &K1_WEIGHTS) <= K1_GREATEST_REMAINDER && remainder(digits, &K2_WEIGHTS) == 0
+}
+
+/// The weighted sum modulo 11.
+fn remainder(digits: &[u32], weights: &[u32]) -> u32 {
+    digits.iter().zip(weights).map(|(digit, weight)| digit * weight).sum::<u32>() % 11
+}
+
+#[cfg(test)]
+mod tests;

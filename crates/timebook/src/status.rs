@@ -1,0 +1,287 @@
+//! Where a booking can be in its life, and the facts of each status.
+
+use std::fmt;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::id::StaffId;
+use crate::text::{DecisionText, Name};
+
+/// One of a slot's places, numbered from 1 to its capacity. A live booking holds exactly one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Place(u16);
+
+impl Place {
+    /// The first place of every slot.
+    pub const FIRST: Self = Self(1);
+
+    /// The place with this number; 0 is none.
+    #[must_use]
+    pub const fn new(number: u16) -> Option<Self> {
+        if number == 0 { None } else { Some(Self(number)) }
+    }
+
+    /// Its number, from 1.
+    #[must_use]
+    pub const fn get(self) -> u16 {
+        self.0
+    }
+}
+
+/// Which edit of a booking this is. A change is saved only on the revision it was made from, so
+/// that of two colleagues who decide at once, one is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Revision(u32);
+
+impl Revision {
+    /// The revision of a booking that has just been asked for.
+    pub const FIRST: Self = Self(1);
+
+    /// A revision read from storage or from a window.
+    #[must_use]
+    pub const fn new(number: u32) -> Self {
+        Self(number)
+    }
+
+    /// Its number.
+    #[must_use]
+    pub const fn get(self) -> u32 {
+        self.0
+    }
+
+    pub(crate) const fn next(self) -> Self {
+        Self(self.0.saturating_add(1))
+    }
+}
+
+/// Where a request came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Channel {
+    /// The clinic's own web pages.
+    Portal,
+    /// A message from Helsenorge.
+    Helsenorge,
+    /// Staff, for a patient on the phone or at the counter.
+    Desk,
+    /// A freed place offered to a waiting patient.
+    WaitingList,
+}
+
+impl Channel {
+    /// Every channel.
+    pub const ALL: [Self; 4] = [Self::Portal, Self::Helsenorge, Self::Desk, Self::WaitingList];
+
+    /// The word stored in the database and used in text keys.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Portal => "portal",
+            Self::Helsenorge => "helsenorge",
+            Self::Desk => "desk",
+            Self::WaitingList => "waiting-list",
+        }
+    }
+
+    /// Reads [`Self::code`].
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|channel| channel.code() == code)
+    }
+}
+
+/// Someone at the clinic, as the history names them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StaffMember {
+    /// Who.
+    pub id: StaffId,
+    /// The name colleagues know.
+    pub name: Name,
+}
+
+/// Who did something (FHIR Provenance).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Actor {
+    /// Someone at the clinic.
+    Staff(StaffMember),
+    /// The patient.
+    Patient,
+    /// Someone who acts for the patient.
+    Proxy,
+    /// Helsenorge, by message.
+    Helsenorge,
+    /// The program itself.
+    System,
+}
+
+/// Who changed a booking's status, and when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decision {
+    /// Who.
+    pub by: Actor,
+    /// The instant.
+    pub at: DateTime<Utc>,
+}
+
+/// Where a booking is in its life, with the facts of that state.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Status {
+    /// Asked for; holds its place until the clinic answers.
+    Requested {
+        /// The place it holds.
+        place: Place,
+    },
+    /// The time is the patient's.
+    Confirmed {
+        /// The place it holds.
+        place: Place,
+        /// Who confirmed.
+        decided: Decision,
+    },
+    /// The clinic said no.
+    Rejected {
+        /// The place it held, which an undo asks back.
+        held: Place,
+        /// Who rejected.
+        decided: Decision,
+        /// What the patient is told.
+        text: DecisionText,
+    },
+    /// Taken back by the patient or by the clinic.
+    Cancelled {
+        /// Who cancelled.
+        decided: Decision,
+    },
+    /// The time came before an answer did.
+    Expired {
+        /// When that was seen.
+        at: DateTime<Utc>,
+    },
+    /// The patient came.
+    Completed {
+        /// The place it held.
+        place: Place,
+        /// Who wrote it down.
+        decided: Decision,
+    },
+    /// The patient did not come.
+    NoShow {
+        /// The place it held.
+        place: Place,
+        /// Who wrote it down.
+        decided: Decision,
+    },
+}
+
+/// A status without its facts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum StatusCode {
+    /// [`Status::Requested`].
+    Requested,
+    /// [`Status::Confirmed`].
+    Confirmed,
+    /// [`Status::Rejected`].
+    Rejected,
+    /// [`Status::Cancelled`].
+    Cancelled,
+    /// [`Status::Expired`].
+    Expired,
+    /// [`Status::Completed`].
+    Completed,
+    /// [`Status::NoShow`].
+    NoShow,
+}
+
+impl StatusCode {
+    /// Every status.
+    pub const ALL: [Self; 7] = [
+        Self::Requested,
+        Self::Confirmed,
+        Self::Rejected,
+        Self::Cancelled,
+        Self::Expired,
+        Self::Completed,
+        Self::NoShow,
+    ];
+
+    /// The word stored in the database and used in text keys.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Requested => "requested",
+            Self::Confirmed => "confirmed",
+            Self::Rejected => "rejected",
+            Self::Cancelled => "cancelled",
+            Self::Expired => "expired",
+            Self::Completed => "completed",
+            Self::NoShow => "no-show",
+        }
+    }
+
+    /// Reads [`Self::code`].
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.code() == code)
+    }
+
+    /// Whether a booking in this status holds a place.
+    #[must_use]
+    pub const fn is_live(self) -> bool {
+        match self {
+            Self::Requested | Self::Confirmed => true,
+            Self::Rejected | Self::Cancelled | Self::Expired | Self::Completed | Self::NoShow => false,
+        }
+    }
+}
+
+impl fmt::Display for StatusCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+impl Status {
+    /// Which status this is.
+    #[must_use]
+    pub const fn code(&self) -> StatusCode {
+        match self {
+            Self::Requested { .. } => StatusCode::Requested,
+            Self::Confirmed { .. } => StatusCode::Confirmed,
+            Self::Rejected { .. } => StatusCode::Rejected,
+            Self::Cancelled { .. } => StatusCode::Cancelled,
+            Self::Expired { .. } => StatusCode::Expired,
+            Self::Completed { .. } => StatusCode::Completed,
+            Self::NoShow { .. } => StatusCode::NoShow,
+        }
+    }
+
+    /// The place held now; none when the booking is not live.
+    #[must_use]
+    pub const fn place(&self) -> Option<Place> {
+        match self {
+            Self::Requested { place } | Self::Confirmed { place, .. } => Some(*place),
+            Self::Rejected { .. }
+            | Self::Cancelled { .. }
+            | Self::Expired { .. }
+            | Self::Completed { .. }
+            | Self::NoShow { .. } => None,
+        }
+    }
+
+    /// Who brought the booking here; none for a request and for one that expired by itself.
+    #[must_use]
+    pub const fn decided(&self) -> Option<&Decision> {
+        match self {
+            Self::Requested { .. } | Self::Expired { .. } => None,
+            Self::Confirmed { decided, .. }
+            | Self::Rejected { decided, .. }
+            | Self::Cancelled { decided }
+            | Self::Completed { decided, .. }
+            | Self::NoShow { decided, .. } => Some(decided),
+        }
+    }
+}
