@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::Mutex;
 
 use chrono::NaiveTime;
-use timebook::{BookingId, MinuteOfDay, StaffId, oslo_date};
+use timebook::{BookingId, MinuteOfDay, StaffId, oslo_date, TimebookType};
 
 use crate::Clinic;
 use crate::error::StoreError;
@@ -45,6 +45,14 @@ impl Clinic {
     /// [`StoreError`].
     pub async fn waiting_count(&self) -> Result<u32, StoreError> {
         self.store.waiting_count(self.id).await
+    }
+
+    /// The type of timebook that a request is for; names nobody, so a notification may show it.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn kind_of(&self, id: BookingId) -> Result<Option<TimebookType>, StoreError> {
+        Ok(self.store.booking(self.id, id).await?.map(|view| view.kind))
     }
 
     /// What was decided since midnight in Oslo, newest first.

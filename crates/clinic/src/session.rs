@@ -15,7 +15,7 @@ use crate::unit::{CommitError, Unit, Write};
 /// A session ends this long after the login.
 pub const SESSION_LIFE: TimeDelta = TimeDelta::hours(2);
 
-/// The SHA-256 of a session's token, in hexadecimal.
+/// The SHA-256 of a session's token, as text.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct TokenHash(pub String);
 

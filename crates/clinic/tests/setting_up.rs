@@ -1,0 +1,156 @@
+//! Setting up a clinic, publishing and changing its times.
+
+use chrono::TimeDelta;
+use clinic::{LocationDraft, OpeningDraft, Problem, ProfileDraft, SaveError, TimebookDraft};
+use testkit::TestClinic;
+use timebook::TimebookType;
+
+fn problems(error: SaveError) -> Vec<(String, Problem)> {
+    match error {
+        SaveError::Invalid(errors) => errors.0.into_iter().map(|e| (e.field, e.problem)).collect(),
+        other => panic!("expected refused fields, got {other}"),
+    }
+}
+
+fn opening(weekday: u8, from: &str, to: &str) -> OpeningDraft {
+    OpeningDraft { weekday, from: from.into(), to: to.into() }
+}
+
+fn lab(hours: Vec<OpeningDraft>) -> TimebookDraft {
+    TimebookDraft {
+        kind: TimebookType::Lab,
+        name: "Lab".into(),
+        description: String::new(),
+        location: None,
+        practitioner: String::new(),
+        hours,
+        slot_minutes: 15,
+        capacity: 1,
+        weeks_ahead: 1,
+    }
+}
+
+#[tokio::test]
+async fn from_nothing_to_the_first_free_time() {
+    let day = TestClinic::empty().await;
+    let admin = day.admin();
+    let profile = ProfileDraft { name: "Nye legesenter".into(), ..ProfileDraft::default() };
+    day.clinic.save_profile(&admin, &profile).await.expect("a profile");
+    let place = LocationDraft {
+        name: "Sentrum".into(),
+        street: "Storgata 1".into(),
+        postal_code: "0155".into(),
+        city: "Oslo".into(),
+    };
+    let location = day.clinic.save_location(&admin, None, &place).await.expect("a location");
+    let draft = TimebookDraft { location: Some(location), ..lab(vec![opening(2, "10:00", "11:00")]) };
+    let id = day.clinic.save_timebook(&admin, None, &draft).await.expect("a timebook");
+    assert!(day.clinic.offer().await.expect("an offer").kinds.is_empty(), "not published yet");
+    day.clinic.publish(&admin, id).await.expect("published");
+    assert_eq!(day.clinic.offer().await.expect("an offer").kinds, [TimebookType::Lab]);
+    let times = day.clinic.day(id, TestClinic::date(1, 21)).await.expect("a day");
+    assert_eq!(times.slots.len(), 4);
+}
+
+#[tokio::test]
+async fn every_wrong_field_is_named_at_once() {
+    let day = TestClinic::demo().await;
+    let draft = TimebookDraft {
+        name: " ".into(),
+        slot_minutes: 0,
+        capacity: 0,
+        weeks_ahead: 99,
+        ..lab(vec![
+            opening(1, "08:00", "07:00"),
+            opening(8, "kl 8", ""),
+            opening(2, "08:00", "09:00"),
+            opening(2, "08:30", "10:00"),
+        ])
+    };
+    let refused = day.clinic.save_timebook(&day.admin(), None, &draft).await.expect_err("refused");
+    let problems = problems(refused);
+    let fields: Vec<&str> = problems.iter().map(|(field, _)| field.as_str()).collect();
+    assert_eq!(
+        fields,
+        [
+            "name",
+            "locationId",
+            "slotMinutes",
+            "capacity",
+            "weeksAhead",
+            "hours.0.to",
+            "hours.1.weekday",
+            "hours.1.from",
+            "hours.1.to",
+            "hours.3.from"
+        ]
+    );
+    assert_eq!(problems[5].1, Problem::EndBeforeStart);
+    assert_eq!(problems[9].1, Problem::Overlap);
+}
+
+#[tokio::test]
+async fn an_opening_shorter_than_one_time_is_refused() {
+    let day = TestClinic::demo().await;
+    let locations = day.clinic.setup().await.expect("a setup").locations;
+    let draft = TimebookDraft { location: Some(locations[0].id), ..lab(vec![opening(1, "08:00", "08:10")]) };
+    let refused = day.clinic.save_timebook(&day.admin(), None, &draft).await.expect_err("refused");
+    assert_eq!(problems(refused), [("hours.0.to".to_owned(), Problem::SlotTooLong)]);
+}
+
+#[tokio::test]
+async fn two_timebooks_of_a_type_may_not_share_a_name() {
+    let day = TestClinic::demo().await;
+    let locations = day.clinic.setup().await.expect("a setup").locations;
+    let draft = TimebookDraft {
+        name: "Laboratoriet".into(),
+        location: Some(locations[0].id),
+        ..lab(vec![opening(1, "08:00", "09:00")])
+    };
+    let refused = day.clinic.save_timebook(&day.admin(), None, &draft).await.expect_err("refused");
+    assert_eq!(problems(refused), [("name".to_owned(), Problem::Taken)]);
+}
+
+/// Rule 9: a held time never disappears; it is closed to others and listed as a conflict.
+#[tokio::test]
+async fn new_hours_move_free_times_and_leave_held_ones() {
+    let day = TestClinic::demo().await;
+    let id = day.ask("Kurt", "13:30", "").await;
+    let setup = day.clinic.setup().await.expect("a setup");
+    let (timebook, _) =
+        setup.timebooks.iter().find(|(t, _)| t.name.as_str() == "Influensavaksine 2").expect("the timebook");
+    let draft = TimebookDraft {
+        kind: timebook.kind,
+        name: timebook.name.to_string(),
+        location: Some(timebook.location),
+        ..lab(vec![opening(2, "15:00", "16:00")])
+    };
+    day.clinic.save_timebook(&day.admin(), Some(timebook.id), &draft).await.expect("saved");
+    let times = day.clinic.day(timebook.id, TestClinic::date(1, 21)).await.expect("a day");
+    assert_eq!(times.slots.len(), 4, "15:00 to 16:00");
+    let setup = day.clinic.setup().await.expect("a setup");
+    let state = setup.timebooks.iter().find(|(t, _)| t.id == timebook.id).and_then(|(_, s)| s.clone());
+    assert_eq!(state.map(|state| state.conflicts), Some(1));
+    let kept = day.booking(id).await;
+    assert_eq!(kept.booking.slot, kept.slot.id);
+}
+
+#[tokio::test]
+async fn tomorrow_comes_within_reach() {
+    let day = TestClinic::demo().await;
+    assert_eq!(day.clinic.extend_plans().await.expect("planned"), 0, "nothing new today");
+    day.wait(TimeDelta::days(1));
+    assert_eq!(day.clinic.extend_plans().await.expect("planned"), 7);
+    assert_eq!(day.clinic.extend_plans().await.expect("planned"), 0);
+}
+
+#[tokio::test]
+async fn a_hidden_timebook_offers_nothing_and_keeps_its_bookings() {
+    let day = TestClinic::demo().await;
+    let form = day.form("13:30", "").await;
+    let id = day.ask("Kurt", "13:45", "").await;
+    day.clinic.unpublish(&day.admin(), form.timebook).await.expect("hidden");
+    let kurt = day.patient("Kurt").await;
+    assert!(day.clinic.request(kurt, form).await.is_err());
+    assert_eq!(day.booking(id).await.booking.id, id);
+}

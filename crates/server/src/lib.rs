@@ -1,0 +1,17 @@
+//! What both programs share: their options, the opening of a clinic, the portal's socket and the
+//! work that happens by itself. The headless twin is `src/main.rs`; the desktop program calls the
+//! same functions from its shell.
+
+mod clock;
+pub mod demo;
+mod open;
+mod options;
+pub mod second;
+mod serve;
+mod work;
+
+pub use clock::{DemoClock, RandomIds, SystemClock};
+pub use open::{OpenError, Opened, open};
+pub use options::Options;
+pub use serve::{PortalState, serve_portal};
+pub use work::work;

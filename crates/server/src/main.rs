@@ -1,0 +1,77 @@
+//! The headless twin: the portal and the work that happens by itself, with no window.
+
+use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::Parser;
+use server::{OpenError, Opened, Options, PortalState};
+use tracing_subscriber::EnvFilter;
+
+/// How long to wait before a database that is away is tried again.
+const RETRY: Duration = Duration::from_secs(2);
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let options = Options::parse();
+    let filter = EnvFilter::try_from_env("RESSURSTIMEBOK_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let opened = tokio::select! {
+        opened = open(&options) => opened,
+        () = asked_to_stop() => return ExitCode::SUCCESS,
+    };
+    match opened {
+        Ok(opened) => run(&options, opened).await,
+        Err(error) => {
+            eprintln!("{error}");
+            if let Some(source) = std::error::Error::source(&error) {
+                eprintln!("  {source}");
+            }
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Opens the clinic; a database that is away is waited for, as a service starts before its database
+/// after a power cut.
+async fn open(options: &Options) -> Result<Opened, OpenError> {
+    loop {
+        match server::open(options).await {
+            Err(error @ OpenError::Unavailable { .. }) => {
+                eprintln!("{error}; trying again in {} s", RETRY.as_secs());
+                tokio::time::sleep(RETRY).await;
+            }
+            other => return other,
+        }
+    }
+}
+
+async fn run(options: &Options, opened: Opened) -> ExitCode {
+    match server::serve_portal(options, &opened.clinic).await {
+        PortalState::Listening { .. } => {}
+        PortalState::AddressTaken { address } => {
+            eprintln!("the portal's address {address} cannot be used: another program may have it");
+            return ExitCode::FAILURE;
+        }
+    }
+    tokio::select! {
+        () = server::work(opened.clinic) => {}
+        () = asked_to_stop() => {}
+    }
+    ExitCode::SUCCESS
+}
+
+/// Resolves at Ctrl-C or when the system asks the program to end.
+async fn asked_to_stop() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = terminate.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = tokio::signal::ctrl_c().await;
+}

@@ -1,0 +1,148 @@
+//! The headless twin as its user meets it: a process, its lines and its exit code.
+
+use std::path::Path;
+use std::process::Stdio;
+use std::time::Duration;
+
+use tokio::io::{AsyncBufReadExt, AsyncRead, BufReader, Lines};
+use tokio::net::TcpListener;
+use tokio::process::{Child, ChildStderr, ChildStdout, Command};
+
+/// How long a line may take before the test gives up. Nothing waits this long when all is well.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+struct Program {
+    child: Child,
+    out: Lines<BufReader<ChildStdout>>,
+    err: Lines<BufReader<ChildStderr>>,
+}
+
+impl Program {
+    fn start(arguments: &[&str]) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_ressurstimebok-server"))
+            .args(arguments)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .expect("the program starts");
+        let out = BufReader::new(child.stdout.take().expect("standard output")).lines();
+        let err = BufReader::new(child.stderr.take().expect("standard error")).lines();
+        Self { child, out, err }
+    }
+
+    fn on(folder: &Path, more: &[&str]) -> Self {
+        let folder = folder.to_str().expect("a folder with a plain name");
+        let mut arguments = vec!["--data", folder, "--portal", "127.0.0.1:0"];
+        arguments.extend(more);
+        Self::start(&arguments)
+    }
+
+    async fn says(&mut self, words: &str) -> String {
+        find(&mut self.out, words).await
+    }
+
+    async fn complains(&mut self, words: &str) -> String {
+        find(&mut self.err, words).await
+    }
+
+    async fn code(&mut self) -> Option<i32> {
+        let ended = tokio::time::timeout(PATIENCE, self.child.wait()).await;
+        ended.expect("the program ends").expect("an exit code").code()
+    }
+}
+
+async fn find(lines: &mut Lines<BufReader<impl AsyncRead + Unpin>>, words: &str) -> String {
+    let mut heard = Vec::new();
+    let search = async {
+        while let Some(line) = lines.next_line().await.expect("a line") {
+            if line.contains(words) {
+                return Some(line);
+            }
+            heard.push(line);
+        }
+        None
+    };
+    let found = tokio::time::timeout(PATIENCE, search).await.ok().flatten();
+    found.unwrap_or_else(|| panic!("waited for «{words}», heard {heard:?}"))
+}
+
+#[tokio::test]
+async fn it_says_where_the_portal_listens_and_whom_to_log_in_as() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut program = Program::on(folder.path(), &["--demo", "--today", "2025-01-21T09:00"]);
+    program.says("Kurt Håkon Grytten").await;
+    let line = program.says("portal listening on ").await;
+    let address = line.strip_prefix("portal listening on http://").expect("the line begins with these words");
+    tokio::net::TcpStream::connect(address).await.expect("the portal answers");
+}
+
+#[tokio::test]
+async fn a_folder_that_is_in_use_is_left_alone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut first = Program::on(folder.path(), &["--demo"]);
+    first.says("portal listening").await;
+    let mut second = Program::on(folder.path(), &["--demo"]);
+    second.complains("in use").await;
+    assert_eq!(second.code().await, Some(1));
+}
+
+#[tokio::test]
+async fn a_port_that_is_taken_is_said() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let taken = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = taken.local_addr().expect("its address").to_string();
+    let data = folder.path().to_str().expect("a plain name");
+    let mut program = Program::start(&["--demo", "--data", data, "--portal", &address]);
+    program.complains(&format!("{address} cannot be used")).await;
+    assert_eq!(program.code().await, Some(1));
+}
+
+#[tokio::test]
+async fn a_folder_that_cannot_be_written_is_said() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("file");
+    std::fs::write(&file, "not a folder").expect("a file");
+    let mut program = Program::on(&file.join("data"), &[]);
+    program.complains("cannot write").await;
+    assert_eq!(program.code().await, Some(1));
+}
+
+#[tokio::test]
+async fn data_of_a_newer_program_are_not_touched() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut program = Program::on(folder.path(), &["--demo"]);
+    program.says("portal listening").await;
+    program.child.kill().await.expect("it ends");
+    let url = format!("sqlite://{}", folder.path().join("ressurstimebok.sqlite").display());
+    let pool = sqlx::SqlitePool::connect(&url).await.expect("the file");
+    sqlx::query("UPDATE _sqlx_migrations SET version = 99").execute(&pool).await.expect("a newer version");
+    pool.close().await;
+
+    let mut older = Program::on(folder.path(), &["--demo"]);
+    older.complains("99").await;
+    assert_eq!(older.code().await, Some(1));
+}
+
+#[tokio::test]
+async fn a_database_that_is_away_is_waited_for() {
+    let folder = tempfile::tempdir().expect("a folder");
+    // A port that was just given back: nobody listens there.
+    let gone = TcpListener::bind("127.0.0.1:0").await.expect("a port").local_addr().expect("its address");
+    let url = format!("postgres://nobody@{gone}/nothing");
+    let mut program = Program::on(folder.path(), &["--database", &url]);
+    program.complains("trying again").await;
+    program.complains("trying again").await;
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn it_ends_when_the_system_asks() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut program = Program::on(folder.path(), &["--demo"]);
+    program.says("portal listening").await;
+    let id = program.child.id().expect("a process").to_string();
+    let killed = std::process::Command::new("kill").args(["-TERM", &id]).status().expect("kill");
+    assert!(killed.success());
+    assert_eq!(program.code().await, Some(0));
+}

@@ -1,0 +1,55 @@
+//! The data folder of a clinic with one program: made, locked, and nobody else's to read.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::open::OpenError;
+
+/// The database in the data folder.
+pub(crate) const DATABASE: &str = "ressurstimebok.sqlite";
+
+/// Held by the program that has the folder open.
+const LOCK: &str = "ressurstimebok.lock";
+
+/// Makes the folder if need be and locks it. The lock ends with the file that is given back.
+pub(crate) fn take(folder: &Path) -> Result<File, OpenError> {
+    let not_writable = |error: io::Error| {
+        tracing::warn!(%error, "the data folder cannot be written");
+        not_writable(folder)
+    };
+    make(folder).map_err(not_writable)?;
+    let lock = private_file().open(folder.join(LOCK)).map_err(not_writable)?;
+    match lock.try_lock() {
+        Ok(()) => Ok(lock),
+        Err(TryLockError::WouldBlock) => Err(OpenError::FolderInUse { path: folder.to_owned() }),
+        Err(TryLockError::Error(error)) => Err(not_writable(error)),
+    }
+}
+
+/// The error that names the folder.
+pub(crate) fn not_writable(folder: &Path) -> OpenError {
+    OpenError::FolderNotWritable { path: folder.to_owned() }
+}
+
+/// Where the database is.
+pub(crate) fn database(folder: &Path) -> PathBuf {
+    folder.join(DATABASE)
+}
+
+/// A folder that is made here is its owner's alone.
+fn make(folder: &Path) -> io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+fn private_file() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.create(true).truncate(false).write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+}

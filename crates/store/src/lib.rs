@@ -1,0 +1,44 @@
+//! The store port on two engines: SQLite in a data folder, PostgreSQL for several desks.
+//!
+//! [`open_sqlite`] and [`open_postgres`] both give an [`SqlStore`], which is a [`clinic::Store`].
+//! Every statement is written once, in `reads` or `writes`, with `$1` parameters that both engines
+//! take; `engine` hands it to the one that is open, as text and 64-bit integers. What an engine needs
+//! its own words for stands in `dialect`.
+//!
+//! Where a write goes:
+//!
+//! * SQLite: to the `writer`, one thread with the one writing connection. Units that arrive while a
+//!   commit is under way share the next; each is answered when that commit is on disk.
+//! * PostgreSQL: one transaction for each unit, on a connection from `lanes`; `notify` tells the
+//!   other desks.
+//!
+//! Requests for a time are the hot path: `asks` does each in as few steps as the engine allows. No
+//! check before the insert prevents a double booking: the unique index `booking_holds_place` does.
+//!
+//! To add a table: a pair of migrations with one number, its columns and how they are read in `rows`,
+//! its queries in `reads`, its changes in `writes`, and a case in the story suite that both engines
+//! run.
+
+mod asks;
+mod dialect;
+mod engine;
+mod fault;
+mod folder;
+mod lanes;
+mod notify;
+mod open;
+mod postgres;
+mod reads;
+mod rows;
+mod sql;
+mod sqlite;
+mod store;
+mod writer;
+mod writes;
+
+pub use open::{
+    OpenError, POSTGRES_MIGRATIONS, SQLITE_MIGRATIONS, open_postgres, open_postgres_with, open_sqlite,
+    open_sqlite_with,
+};
+pub use store::SqlStore;
+pub use writes::hold::TAKE_PLACE;

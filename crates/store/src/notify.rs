@@ -1,0 +1,192 @@
+//! How desks on one PostgreSQL hear of each other.
+//!
+//! What is saved here is told here at once, and to the other programs by NOTIFY. Notices are gathered
+//! for a few milliseconds and sent by themselves, after the commit: a NOTIFY inside each transaction
+//! would make the server commit them one by one. Notices can get lost, the tables are the truth: when
+//! the line was down, and every half minute as a belt, watchers are told to read everything again.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use clinic::ClinicEvent;
+use clinic::events::Announcement;
+use serde::{Deserialize, Serialize};
+use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
+use tokio::sync::{broadcast, mpsc};
+use tokio::task::AbortHandle;
+use tokio::time::{interval, sleep};
+
+use crate::dialect::NOTIFY;
+use crate::engine::values;
+use crate::fault::store_error;
+use crate::lanes::Lanes;
+use crate::reads::offer::clinics;
+
+const CHANNEL: &str = "ressurstimebok";
+
+/// How long notices are gathered.
+const GATHER: Duration = Duration::from_millis(4);
+
+/// Notices in one NOTIFY, which PostgreSQL limits to 8,000 bytes; one takes about 120.
+const TOLD_AT_ONCE: usize = 50;
+
+/// How often watchers are told to read again, whatever they have heard.
+const BELT: Duration = Duration::from_secs(30);
+
+/// The longest pause between attempts to listen again.
+const LONGEST_PAUSE: Duration = Duration::from_secs(5);
+
+/// What goes over the line.
+#[derive(Serialize, Deserialize)]
+struct Notice {
+    from: String,
+    events: Vec<Announcement>,
+}
+
+/// The line to the other programs. Dropped, it tells what it was told and stops listening.
+pub(crate) struct Notices {
+    tell: mpsc::UnboundedSender<Announcement>,
+    listening: AbortHandle,
+}
+
+impl Drop for Notices {
+    fn drop(&mut self) {
+        self.listening.abort();
+    }
+}
+
+impl Notices {
+    /// Starts to tell and to listen. `own` is a name that no other program on the database has.
+    pub(crate) fn start(
+        options: PgConnectOptions,
+        lanes: &Arc<Lanes>,
+        own: String,
+        events: broadcast::Sender<Announcement>,
+    ) -> Self {
+        let (tell, told) = mpsc::unbounded_channel();
+        tokio::spawn(pass_on(told, Arc::clone(lanes), own.clone()));
+        let ear = Ear { options, lanes: Arc::clone(lanes), own, events };
+        let listening = tokio::spawn(ear.listen()).abort_handle();
+        Self { tell, listening }
+    }
+
+    /// Tells the other programs, soon.
+    pub(crate) fn tell(&self, announcement: Announcement) {
+        // The other end lives as long as this one.
+        let _ = self.tell.send(announcement);
+    }
+}
+
+/// Sends what is told, some at a time.
+async fn pass_on(mut told: mpsc::UnboundedReceiver<Announcement>, lanes: Arc<Lanes>, own: String) {
+    let mut events = Vec::new();
+    while told.recv_many(&mut events, TOLD_AT_ONCE).await > 0 {
+        if events.len() < TOLD_AT_ONCE {
+            sleep(GATHER).await;
+            while events.len() < TOLD_AT_ONCE
+                && let Ok(event) = told.try_recv()
+            {
+                events.push(event);
+            }
+        }
+        let notice = Notice { from: own.clone(), events: std::mem::take(&mut events) };
+        if let Err(error) = send(&lanes, &notice).await {
+            tracing::warn!(%error, "other desks were not told and will see it at their next reading");
+        }
+    }
+}
+
+async fn send(lanes: &Lanes, notice: &Notice) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+    let text = serde_json::to_string(notice)?;
+    let mut lane = lanes.lane().await?;
+    let sent = lane.connection.row(NOTIFY, values![CHANNEL, text]).await.map_err(store_error);
+    lane.end(sent)?;
+    Ok(())
+}
+
+/// Hears the other programs.
+struct Ear {
+    options: PgConnectOptions,
+    lanes: Arc<Lanes>,
+    own: String,
+    events: broadcast::Sender<Announcement>,
+}
+
+impl Ear {
+    async fn listen(self) {
+        let mut pause = Duration::ZERO;
+        let mut has_been_down = false;
+        loop {
+            match self.line().await {
+                Ok(line) => {
+                    pause = Duration::ZERO;
+                    if has_been_down {
+                        self.refresh().await;
+                    }
+                    self.hear(line).await;
+                    tracing::warn!("the line to the other desks is down");
+                }
+                Err(error) => tracing::debug!(%error, "the line to the other desks is still down"),
+            }
+            has_been_down = true;
+            sleep(pause).await;
+            pause = (pause * 2 + Duration::from_millis(100)).min(LONGEST_PAUSE);
+        }
+    }
+
+    /// A line of its own: it is never lent out.
+    async fn line(&self) -> Result<PgListener, sqlx::Error> {
+        let pool = PgPoolOptions::new()
+            .max_connections(1)
+            .acquire_timeout(LONGEST_PAUSE)
+            .connect_with(self.options.clone())
+            .await?;
+        let mut line = PgListener::connect_with(&pool).await?;
+        line.ignore_pool_close_event(true);
+        line.eager_reconnect(false);
+        line.listen(CHANNEL).await?;
+        Ok(line)
+    }
+
+    /// Passes on what is heard until the line is down.
+    async fn hear(&self, mut line: PgListener) {
+        let mut belt = interval(BELT);
+        belt.tick().await;
+        loop {
+            tokio::select! {
+                heard = line.try_recv() => match heard {
+                    Ok(Some(notice)) => self.pass_in(notice.payload()),
+                    Ok(None) | Err(_) => return,
+                },
+                _ = belt.tick() => self.refresh().await,
+            }
+        }
+    }
+
+    fn pass_in(&self, text: &str) {
+        match serde_json::from_str::<Notice>(text) {
+            // Told here when it was saved.
+            Ok(notice) if notice.from == self.own => {}
+            Ok(notice) => notice.events.into_iter().for_each(|event| self.announce(event)),
+            Err(error) => tracing::warn!(%error, "a notice of another program was not understood"),
+        }
+    }
+
+    /// Tells the watchers of every clinic to read everything again.
+    async fn refresh(&self) {
+        let Ok(mut lane) = self.lanes.lane().await else { return };
+        let clinics = clinics(&mut lane.connection).await;
+        match lane.end(clinics) {
+            Ok(clinics) => {
+                let refresh = |clinic| Announcement { clinic, event: ClinicEvent::Refresh };
+                clinics.into_iter().map(refresh).for_each(|event| self.announce(event));
+            }
+            Err(error) => tracing::debug!(%error, "the clinics could not be read"),
+        }
+    }
+
+    fn announce(&self, event: Announcement) {
+        // Nobody may be watching.
+        let _ = self.events.send(event);
+    }
+}

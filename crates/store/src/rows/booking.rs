@@ -1,0 +1,161 @@
+//! Bookings, and what stands around them.
+
+use chrono::{DateTime, Utc};
+use clinic::{BookingView, StoreError};
+use timebook::{
+    Actor, Booking, Channel, Decision, DecisionText, Name, Place, Reason, Revision, StaffMember, Status,
+    StatusCode, TimebookType,
+};
+
+use super::{Cursor, location, millis, patient, slot};
+use crate::engine::{Row, Value, values};
+
+/// What [`booking`] reads.
+macro_rules! booking_columns {
+    () => {
+        "booking.id, booking.patient_id, booking.slot_id, booking.channel, booking.reason, \
+         booking.requested_at, booking.revision, booking.status, booking.place, booking.decided_kind, \
+         booking.decided_staff_id, booking.decided_staff_name, booking.decided_at, booking.decision_text"
+    };
+}
+pub(crate) use booking_columns;
+
+/// Reads `booking_columns`.
+pub(crate) fn booking(cursor: &mut Cursor<'_>) -> Result<Booking, StoreError> {
+    cursor.table("booking");
+    Ok(Booking {
+        id: cursor.parsed("id", |text| text.parse().ok())?,
+        patient: cursor.parsed("patient_id", |text| text.parse().ok())?,
+        slot: cursor.parsed("slot_id", |text| text.parse().ok())?,
+        channel: cursor.parsed("channel", Channel::from_code)?,
+        reason: cursor.optional("reason", |text| Reason::parse(text).ok())?,
+        requested_at: cursor.instant("requested_at")?,
+        revision: Revision::new(cursor.number("revision")?),
+        status: status(cursor)?,
+    })
+}
+
+/// A status from its word and its facts; the table's checks say which facts each has.
+fn status(cursor: &mut Cursor<'_>) -> Result<Status, StoreError> {
+    let code = cursor.parsed("status", StatusCode::from_code)?;
+    let place = cursor.optional_number("place")?.and_then(Place::new);
+    let by = actor(cursor)?;
+    let at = cursor.optional_instant("decided_at")?;
+    let text = cursor.optional("decision_text", |text| DecisionText::parse(text).ok())?;
+
+    let decided = by.zip(at).map(|(by, at)| Decision { by, at });
+    let place = place.ok_or("place");
+    let decided = decided.ok_or("decided_kind");
+    let status = match code {
+        StatusCode::Requested => place.map(|place| Status::Requested { place }),
+        StatusCode::Confirmed => {
+            both(place, decided).map(|(place, decided)| Status::Confirmed { place, decided })
+        }
+        StatusCode::Rejected => both(place, decided).and_then(|(held, decided)| {
+            Ok(Status::Rejected { held, decided, text: text.ok_or("decision_text")? })
+        }),
+        StatusCode::Cancelled => decided.map(|decided| Status::Cancelled { decided }),
+        StatusCode::Expired => at.ok_or("decided_at").map(|at| Status::Expired { at }),
+        StatusCode::Completed => {
+            both(place, decided).map(|(place, decided)| Status::Completed { place, decided })
+        }
+        StatusCode::NoShow => both(place, decided).map(|(place, decided)| Status::NoShow { place, decided }),
+    };
+    status.map_err(|column| cursor.unreadable(column))
+}
+
+fn both<A, B, E>(one: Result<A, E>, other: Result<B, E>) -> Result<(A, B), E> {
+    Ok((one?, other?))
+}
+
+/// The columns `status, place, decided_kind, decided_staff_id, decided_staff_name, decided_at,
+/// decision_text` of a status.
+pub(crate) fn status_values(status: &Status) -> Vec<Value> {
+    let (place, at, text) = match status {
+        Status::Requested { place } => (Some(*place), None, None),
+        Status::Confirmed { place, decided }
+        | Status::Completed { place, decided }
+        | Status::NoShow { place, decided } => (Some(*place), Some(decided.at), None),
+        Status::Rejected { held, decided, text } => (Some(*held), Some(decided.at), Some(text)),
+        Status::Cancelled { decided } => (None, Some(decided.at), None),
+        Status::Expired { at } => (None, Some(*at), None),
+    };
+    let mut values = values![status.code().code(), place.map(|place| i64::from(place.get()))];
+    values.extend(actor_values(status.decided().map(|decided| &decided.by)));
+    values.extend(values![at.map(millis), text.map(DecisionText::as_str)]);
+    values
+}
+
+/// Reads an actor's three columns: what they are, and for staff their id and name.
+pub(super) fn actor(cursor: &mut Cursor<'_>) -> Result<Option<Actor>, StoreError> {
+    let kind = cursor.optional_text("actor_kind")?;
+    let id = cursor.optional("actor_staff_id", |text| text.parse().ok())?;
+    let name = cursor.optional("actor_staff_name", |text| Name::parse(text).ok())?;
+    let actor = match (kind, id, name) {
+        (None, _, _) => None,
+        (Some("staff"), Some(id), Some(name)) => Some(Actor::Staff(StaffMember { id, name })),
+        (Some("patient"), _, _) => Some(Actor::Patient),
+        (Some("proxy"), _, _) => Some(Actor::Proxy),
+        (Some("helsenorge"), _, _) => Some(Actor::Helsenorge),
+        (Some("system"), _, _) => Some(Actor::System),
+        (Some(_), _, _) => return Err(cursor.unreadable("actor_kind")),
+    };
+    Ok(actor)
+}
+
+/// An actor's three columns.
+pub(crate) fn actor_values(actor: Option<&Actor>) -> Vec<Value> {
+    let kind = match actor {
+        None => None,
+        Some(Actor::Staff(member)) => {
+            return values!["staff", member.id.to_string(), member.name.as_str()];
+        }
+        Some(Actor::Patient) => Some("patient"),
+        Some(Actor::Proxy) => Some("proxy"),
+        Some(Actor::Helsenorge) => Some("helsenorge"),
+        Some(Actor::System) => Some("system"),
+    };
+    values![kind, None::<&str>, None::<&str>]
+}
+
+/// What [`view`] reads, with the tables it comes from.
+macro_rules! view_columns {
+    () => {
+        concat!(
+            $crate::rows::booking_columns!(),
+            ", ",
+            $crate::rows::patient_columns!(),
+            ", ",
+            $crate::rows::slot_columns!(),
+            ", ",
+            $crate::rows::location_columns!(),
+            ", timebook.id, timebook.kind, timebook.name, timebook.practitioner,",
+            " (SELECT MAX(outbox.not_before) FROM outbox",
+            " WHERE outbox.clinic_id = booking.clinic_id AND outbox.booking_id = booking.id",
+            " AND outbox.delivered_at IS NULL)",
+            " FROM booking",
+            " JOIN patient ON patient.clinic_id = booking.clinic_id AND patient.id = booking.patient_id",
+            " JOIN slot ON slot.clinic_id = booking.clinic_id AND slot.id = booking.slot_id",
+            " JOIN timebook ON timebook.clinic_id = slot.clinic_id AND timebook.id = slot.timebook_id",
+            " JOIN location",
+            " ON location.clinic_id = timebook.clinic_id AND location.id = timebook.location_id"
+        )
+    };
+}
+pub(crate) use view_columns;
+
+/// Reads `view_columns`.
+pub(crate) fn view(row: &Row) -> Result<BookingView, StoreError> {
+    let cursor = &mut Cursor::new(row);
+    let booking = booking(cursor)?;
+    let patient = patient(cursor)?;
+    let slot = slot(cursor)?;
+    let location = location(cursor)?;
+    cursor.table("timebook");
+    cursor.text("id")?;
+    let kind = cursor.parsed("kind", TimebookType::from_code)?;
+    let timebook_name = cursor.parsed("name", |text| Name::parse(text).ok())?;
+    let practitioner = cursor.optional("practitioner", |text| Name::parse(text).ok())?;
+    let pending: Option<DateTime<Utc>> = cursor.optional_instant("not_before")?;
+    Ok(BookingView { booking, patient, slot, kind, timebook_name, practitioner, location, pending })
+}

@@ -1,0 +1,28 @@
+//! Lines of the journal.
+
+use clinic::{Act, JournalEntry, StoreError};
+
+use super::Cursor;
+use super::booking::actor;
+
+/// What [`journal_entry`] reads.
+macro_rules! journal_columns {
+    () => {
+        "CAST(journal.line AS TEXT), journal.at, journal.actor_kind, journal.actor_staff_id, \
+         journal.actor_staff_name, journal.patient_id, journal.booking_id, journal.act"
+    };
+}
+pub(crate) use journal_columns;
+
+/// Reads `journal_columns`.
+pub(crate) fn journal_entry(cursor: &mut Cursor<'_>) -> Result<JournalEntry, StoreError> {
+    cursor.table("journal");
+    cursor.text("line")?;
+    Ok(JournalEntry {
+        at: cursor.instant("at")?,
+        actor: actor(cursor)?.ok_or_else(|| cursor.unreadable("actor_kind"))?,
+        patient: cursor.parsed("patient_id", |text| text.parse().ok())?,
+        booking: cursor.parsed("booking_id", |text| text.parse().ok())?,
+        act: cursor.parsed("act", Act::from_code)?,
+    })
+}

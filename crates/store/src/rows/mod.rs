@@ -1,0 +1,23 @@
+//! Rows and the values of the domain: one module for each noun, with its columns, how they are read
+//! and how they are written.
+
+mod booking;
+mod cursor;
+mod journal;
+mod offer;
+mod patient;
+mod slot;
+
+pub(crate) use booking::{actor_values, booking, booking_columns, status_values, view, view_columns};
+pub(crate) use cursor::Cursor;
+pub(crate) use journal::{journal_columns, journal_entry};
+pub(crate) use offer::{location, location_columns, profile, timebook, timebook_columns, timebook_values};
+pub(crate) use patient::{draft_text, patient, patient_columns, session, session_columns};
+pub(crate) use slot::{existing_slot, slot, slot_columns};
+
+use chrono::{DateTime, Utc};
+
+/// An instant as it is stored.
+pub(crate) fn millis(instant: DateTime<Utc>) -> i64 {
+    instant.timestamp_millis()
+}

@@ -1,0 +1,108 @@
+//! Profiles, locations and timebooks.
+
+use clinic::StoreError;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use timebook::{
+    City, ClinicId, ClinicProfile, Description, HerId, InfoText, Location, Name, OrgNumber, Phone,
+    PostalCode, SlotLength, StreetAddress, Timebook, TimebookType, WeeksAhead,
+};
+
+use super::Cursor;
+use super::slot::capacity;
+use crate::engine::{Value, values};
+
+/// Reads `clinic_id, name, org_number, her_id, phone, info`.
+pub(crate) fn profile(cursor: &mut Cursor<'_>) -> Result<ClinicProfile, StoreError> {
+    cursor.table("clinic");
+    cursor.text("clinic_id")?;
+    Ok(ClinicProfile {
+        name: cursor.parsed("name", |text| Name::parse(text).ok())?,
+        org_number: cursor.optional("org_number", |text| OrgNumber::parse(text).ok())?,
+        her_id: cursor.optional("her_id", |text| HerId::parse(text).ok())?,
+        phone: cursor.optional("phone", |text| Phone::parse(text).ok())?,
+        info: cursor.optional("info", |text| InfoText::parse(text).ok())?,
+    })
+}
+
+/// What [`location`] reads.
+macro_rules! location_columns {
+    () => {
+        "location.id, location.name, location.street, location.postal_code, location.city"
+    };
+}
+pub(crate) use location_columns;
+
+/// Reads `location_columns`.
+pub(crate) fn location(cursor: &mut Cursor<'_>) -> Result<Location, StoreError> {
+    cursor.table("location");
+    Ok(Location {
+        id: cursor.parsed("id", |text| text.parse().ok())?,
+        name: cursor.parsed("name", |text| Name::parse(text).ok())?,
+        street: cursor.parsed("street", |text| StreetAddress::parse(text).ok())?,
+        postal_code: cursor.parsed("postal_code", |text| PostalCode::parse(text).ok())?,
+        city: cursor.parsed("city", |text| City::parse(text).ok())?,
+    })
+}
+
+/// What [`timebook`] reads, in the order in which [`timebook_values`] writes it.
+macro_rules! timebook_columns {
+    () => {
+        "timebook.id, timebook.kind, timebook.name, timebook.description, timebook.location_id, \
+         timebook.practitioner, timebook.hours, timebook.exceptions, timebook.slot_minutes, \
+         timebook.capacity, timebook.weeks_ahead, timebook.published"
+    };
+}
+pub(crate) use timebook_columns;
+
+/// Reads `timebook_columns`.
+pub(crate) fn timebook(cursor: &mut Cursor<'_>) -> Result<Timebook, StoreError> {
+    cursor.table("timebook");
+    Ok(Timebook {
+        id: cursor.parsed("id", |text| text.parse().ok())?,
+        kind: cursor.parsed("kind", TimebookType::from_code)?,
+        name: cursor.parsed("name", |text| Name::parse(text).ok())?,
+        description: cursor.optional("description", |text| Description::parse(text).ok())?,
+        location: cursor.parsed("location_id", |text| text.parse().ok())?,
+        practitioner: cursor.optional("practitioner", |text| Name::parse(text).ok())?,
+        hours: list(cursor, "hours")?,
+        exceptions: list(cursor, "exceptions")?,
+        slot_length: {
+            let minutes = cursor.number("slot_minutes")?;
+            SlotLength::new(minutes).map_err(|_| cursor.unreadable("slot_minutes"))?
+        },
+        capacity: capacity(cursor)?,
+        weeks_ahead: {
+            let weeks = cursor.number("weeks_ahead")?;
+            WeeksAhead::new(weeks).map_err(|_| cursor.unreadable("weeks_ahead"))?
+        },
+        published: cursor.flag("published")?,
+    })
+}
+
+/// The clinic and the columns of a timebook.
+pub(crate) fn timebook_values(clinic: ClinicId, timebook: &Timebook) -> Result<Vec<Value>, StoreError> {
+    Ok(values![
+        clinic.to_string(),
+        timebook.id.to_string(),
+        timebook.kind.code(),
+        timebook.name.as_str(),
+        timebook.description.as_ref().map(Description::as_str),
+        timebook.location.to_string(),
+        timebook.practitioner.as_ref().map(Name::as_str),
+        json(&timebook.hours)?,
+        json(&timebook.exceptions)?,
+        i64::from(timebook.slot_length.get()),
+        i64::from(timebook.capacity.get()),
+        i64::from(timebook.weeks_ahead.get()),
+        i64::from(timebook.published),
+    ])
+}
+
+fn list<T: DeserializeOwned>(cursor: &mut Cursor<'_>, column: &'static str) -> Result<Vec<T>, StoreError> {
+    cursor.parsed(column, |text| serde_json::from_str(text).ok())
+}
+
+fn json(list: &impl Serialize) -> Result<String, StoreError> {
+    serde_json::to_string(list).map_err(|error| StoreError::Broken(error.into()))
+}

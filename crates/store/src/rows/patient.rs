@@ -1,0 +1,52 @@
+//! Patients and their sessions.
+
+use clinic::session::{Draft, Session, TokenHash};
+use clinic::{Patient, StoreError};
+use timebook::{IdentityNumber, Name, Phone};
+
+use super::Cursor;
+
+/// What [`patient`] reads.
+macro_rules! patient_columns {
+    () => {
+        "patient.id, patient.name, patient.identity, patient.phone"
+    };
+}
+pub(crate) use patient_columns;
+
+/// Reads `patient_columns`.
+pub(crate) fn patient(cursor: &mut Cursor<'_>) -> Result<Patient, StoreError> {
+    cursor.table("patient");
+    Ok(Patient {
+        id: cursor.parsed("id", |text| text.parse().ok())?,
+        name: cursor.parsed("name", |text| Name::parse(text).ok())?,
+        identity: cursor.parsed("identity", |text| IdentityNumber::from_stored(text).ok())?,
+        phone: cursor.optional("phone", |text| Phone::parse(text).ok())?,
+    })
+}
+
+/// What [`session`] reads.
+macro_rules! session_columns {
+    () => {
+        "portal_session.token, portal_session.patient_id, portal_session.form_token, \
+         portal_session.expires_at, portal_session.draft"
+    };
+}
+pub(crate) use session_columns;
+
+/// Reads `session_columns`.
+pub(crate) fn session(cursor: &mut Cursor<'_>) -> Result<Session, StoreError> {
+    cursor.table("portal_session");
+    Ok(Session {
+        token: TokenHash(cursor.text("token")?.to_owned()),
+        patient: cursor.parsed("patient_id", |text| text.parse().ok())?,
+        form_token: cursor.text("form_token")?.to_owned(),
+        expires_at: cursor.instant("expires_at")?,
+        draft: cursor.optional("draft", |text| serde_json::from_str(text).ok())?,
+    })
+}
+
+/// A draft as it is stored.
+pub(crate) fn draft_text(draft: Option<&Draft>) -> Result<Option<String>, StoreError> {
+    draft.map(serde_json::to_string).transpose().map_err(|error| StoreError::Broken(error.into()))
+}

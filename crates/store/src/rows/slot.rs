@@ -1,0 +1,49 @@
+//! Times on offer.
+
+use chrono::NaiveDate;
+use clinic::StoreError;
+use timebook::{Capacity, ExistingSlot, Slot};
+
+use super::Cursor;
+use crate::engine::Row;
+
+/// What [`slot`] reads.
+macro_rules! slot_columns {
+    () => {
+        "slot.id, slot.timebook_id, slot.date, slot.starts_at, slot.ends_at, slot.capacity"
+    };
+}
+pub(crate) use slot_columns;
+
+/// Reads `slot_columns`.
+pub(crate) fn slot(cursor: &mut Cursor<'_>) -> Result<Slot, StoreError> {
+    cursor.table("slot");
+    Ok(Slot {
+        id: cursor.parsed("id", |text| text.parse().ok())?,
+        timebook: cursor.parsed("timebook_id", |text| text.parse().ok())?,
+        date: cursor.parsed("date", |text| text.parse::<NaiveDate>().ok())?,
+        start: cursor.instant("starts_at")?,
+        end: cursor.instant("ends_at")?,
+        capacity: capacity(cursor)?,
+    })
+}
+
+/// Reads id, start, end, capacity, places held and whether it is open.
+pub(crate) fn existing_slot(row: &Row) -> Result<ExistingSlot, StoreError> {
+    let mut cursor = Cursor::new(row);
+    cursor.table("slot");
+    Ok(ExistingSlot {
+        id: cursor.parsed("id", |text| text.parse().ok())?,
+        start: cursor.instant("starts_at")?,
+        end: cursor.instant("ends_at")?,
+        capacity: capacity(&mut cursor)?,
+        held: cursor.number("held")?,
+        open: cursor.flag("open")?,
+    })
+}
+
+/// Reads how many patients may share a time.
+pub(super) fn capacity(cursor: &mut Cursor<'_>) -> Result<Capacity, StoreError> {
+    let number = cursor.number("capacity")?;
+    Capacity::new(number).map_err(|_| cursor.unreadable("capacity"))
+}

@@ -1,0 +1,86 @@
+//! SQLite: how the file is opened, copied and read.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use sqlx::ConnectOptions;
+use sqlx::migrate::Migrator;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+
+use crate::dialect::{BACKUP, BACKUP_NAME};
+use crate::engine::{Connection, values};
+use crate::folder;
+use crate::lanes::{Lanes, Target};
+use crate::open::{OpenError, migrate, version};
+
+/// Connections that read beside the writer.
+const READERS: usize = 4;
+
+/// Rows that may wait in line between the thread of a connection and who reads them.
+const ROWS_IN_LINE: usize = 1024;
+
+fn options(file: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(file)
+        .foreign_keys(true)
+        .busy_timeout(Duration::from_secs(5))
+        .row_buffer_size(ROWS_IN_LINE)
+        .disable_statement_logging()
+}
+
+/// Connections that only read.
+pub(crate) fn readers(file: &Path) -> Lanes {
+    Lanes::new(Target::Sqlite(Box::new(options(file).read_only(true))), READERS)
+}
+
+/// Opens the connection that writes, with the tables brought up to date. A newer database is not
+/// touched; an older one is copied first. Answers with the copy, too.
+pub(crate) async fn writer(
+    folder: &Path,
+    migrator: &Migrator,
+) -> Result<(Connection, Option<PathBuf>), OpenError> {
+    let file = folder::database(folder);
+    let unavailable = |error| unavailable(folder, error);
+    let found = if file.exists() {
+        let mut reader = readers(&file).connect().await.map_err(unavailable)?;
+        let found = version(&mut reader, migrator).await?;
+        reader.close().await.map_err(unavailable)?;
+        found
+    } else {
+        None
+    };
+    let writing = Target::Sqlite(Box::new(writing(&file)));
+    let mut writer = Lanes::new(writing, 1).connect().await.map_err(unavailable)?;
+    let backup = match found {
+        Some(found) if migrator.iter().any(|migration| migration.version > found) => {
+            Some(back_up(&mut writer, folder, found).await.map_err(unavailable)?)
+        }
+        Some(_) | None => None,
+    };
+    migrate(&mut writer, migrator).await?;
+    Ok((writer, backup))
+}
+
+/// `synchronous = FULL` makes every commit wait for the disk: what was answered survives a crash.
+fn writing(file: &Path) -> SqliteConnectOptions {
+    options(file)
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+}
+
+async fn back_up(writer: &mut Connection, folder: &Path, version: i64) -> Result<PathBuf, sqlx::Error> {
+    let row = writer.row(BACKUP_NAME, values![version.to_string()]).await?.ok_or(sqlx::Error::RowNotFound)?;
+    let backup = folder.join(row.text(0)?.unwrap_or("backup.sqlite"));
+    writer.run(BACKUP, values![backup.to_string_lossy().into_owned()]).await?;
+    Ok(backup)
+}
+
+/// SQLite says by its codes that a file may only be read (8) or not be opened at all (14).
+fn unavailable(folder: &Path, error: sqlx::Error) -> OpenError {
+    let code = error.as_database_error().and_then(|refused| refused.code()?.parse::<i32>().ok());
+    match code.map(|code| code & 0xff) {
+        Some(8 | 14) => folder::not_writable(folder),
+        Some(_) | None => OpenError::Unavailable(error.into()),
+    }
+}

@@ -1,0 +1,183 @@
+//! SQLite's one writer.
+//!
+//! A thread owns the only connection that writes. Units that arrive while a commit is under way share
+//! the next one, so that many bookings cost one wait for the disk. Each unit stands or falls by
+//! itself: one whose condition fails is taken back to where it began and the others go on. Nobody is
+//! answered before the commit is on disk, and what happened is told after it, in the order saved.
+
+use std::fs::File;
+use std::sync::Arc;
+use std::thread::{self, JoinHandle};
+
+use clinic::events::Announcement;
+use clinic::{CommitError, Committed, StoreError, Unit};
+use timebook::ClinicId;
+use tokio::runtime;
+use tokio::sync::{broadcast, mpsc, oneshot};
+
+use crate::asks::{self, Ask};
+use crate::dialect::{BEGIN_SQLITE, ROLLBACK_ASKS};
+use crate::engine::Connection;
+use crate::fault::store_error;
+use crate::writes;
+
+/// Units that share a commit at most: enough to hide the disk, few enough that the first of them
+/// does not wait long for the last.
+const GROUP: usize = 128;
+
+/// Units that may wait for the writer before callers wait to hand theirs over.
+const QUEUE: usize = 1024;
+
+/// The hand that units are given to. Dropping it waits until what was handed over is saved.
+pub(crate) struct Writer {
+    jobs: Option<mpsc::Sender<Job>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+/// A unit and where its answer goes.
+struct Job {
+    clinic: ClinicId,
+    unit: Unit,
+    answer: oneshot::Sender<Answer>,
+}
+
+type Answer = Result<Committed, CommitError>;
+
+impl Writer {
+    /// Starts the thread. It holds `lock` until the last unit is saved and the connection closed.
+    pub(crate) fn start(
+        connection: Connection,
+        events: broadcast::Sender<Announcement>,
+        lock: File,
+    ) -> std::io::Result<Self> {
+        let (jobs, queue) = mpsc::channel(QUEUE);
+        let runtime = runtime::Builder::new_current_thread().build()?;
+        let thread = thread::Builder::new().name("store-writer".into()).spawn(move || {
+            runtime.block_on(serve(queue, connection, &events));
+            drop(lock);
+        })?;
+        Ok(Self { jobs: Some(jobs), thread: Some(thread) })
+    }
+
+    /// Saves a unit, with others that come at the same time.
+    pub(crate) async fn commit(&self, clinic: ClinicId, unit: Unit) -> Answer {
+        let gone = || StoreError::Unavailable("the writer has stopped".into());
+        let (answer, answered) = oneshot::channel();
+        let jobs = self.jobs.as_ref().ok_or_else(gone)?;
+        jobs.send(Job { clinic, unit, answer }).await.map_err(|_| gone())?;
+        answered.await.map_err(|_| gone())?
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        self.jobs = None;
+        if let Some(thread) = self.thread.take()
+            && thread.join().is_err()
+        {
+            tracing::error!("the writer of the store stopped before its time");
+        }
+    }
+}
+
+/// Saves units until nobody can hand over more.
+async fn serve(
+    mut queue: mpsc::Receiver<Job>,
+    mut connection: Connection,
+    events: &broadcast::Sender<Announcement>,
+) {
+    let mut group = Vec::with_capacity(GROUP);
+    while queue.recv_many(&mut group, GROUP).await > 0 {
+        let answers = save_group(&mut connection, &group).await;
+        for (job, answer) in group.drain(..).zip(answers) {
+            if answer.is_ok() {
+                for event in &job.unit.events {
+                    // Nobody may be watching.
+                    let _ = events.send(Announcement { clinic: job.clinic, event: *event });
+                }
+            }
+            // The caller may have given up waiting; what was saved stays saved.
+            let _ = job.answer.send(answer);
+        }
+    }
+    if let Err(error) = connection.close().await {
+        tracing::warn!(%error, "the database was not closed in good order");
+    }
+}
+
+/// Saves the units in one commit, and answers each.
+async fn save_group(connection: &mut Connection, group: &[Job]) -> Vec<Answer> {
+    match save_together(connection, group).await {
+        Ok(answers) => answers,
+        Err(error) => {
+            // SQLite may have rolled back by itself; then there is nothing left to do.
+            if let Err(error) = connection.say("ROLLBACK").await {
+                tracing::debug!(%error, "there was no transaction to roll back");
+            }
+            group.iter().zip(copies(error)).map(|(_, error)| Err(error)).collect()
+        }
+    }
+}
+
+/// # Errors
+/// What concerns all of them: nothing of the group is saved then.
+async fn save_together(connection: &mut Connection, group: &[Job]) -> Result<Vec<Answer>, StoreError> {
+    let mut answers: Vec<Answer> = Vec::with_capacity(group.len());
+    connection.say(BEGIN_SQLITE).await.map_err(store_error)?;
+    while let Some(job) = group.get(answers.len()) {
+        let rest = group.get(answers.len()..).unwrap_or_default();
+        let asks: Vec<Ask<'_>> = rest.iter().map_while(|job| Ask::of(job.clinic, &job.unit)).collect();
+        if asks.is_empty() {
+            answers.push(alone(connection, job).await?);
+            continue;
+        }
+        match asks::save_some(connection, &asks).await {
+            Ok(saved) => answers.extend(saved),
+            Err(StoreError::Broken(_) | StoreError::Unreadable { .. }) => {
+                connection.say(ROLLBACK_ASKS).await.map_err(store_error)?;
+                // One of them breaks a rule: alone, each answers for itself.
+                for job in rest.iter().take(asks.len()) {
+                    answers.push(alone(connection, job).await?);
+                }
+            }
+            Err(error @ StoreError::Unavailable(_)) => return Err(error),
+        }
+    }
+    connection.say("COMMIT").await.map_err(store_error)?;
+    Ok(answers)
+}
+
+/// Does one unit, in a savepoint of its own where there could be something to take back.
+///
+/// # Errors
+/// A disk that is full or fails: SQLite may have rolled the whole group back.
+async fn alone(connection: &mut Connection, job: &Job) -> Result<Answer, StoreError> {
+    let guarded = !writes::needs_no_savepoint(&job.unit);
+    if guarded {
+        connection.say("SAVEPOINT unit").await.map_err(store_error)?;
+    }
+    let answer = writes::apply(connection, job.clinic, &job.unit).await;
+    if let Err(CommitError::Store(error @ StoreError::Unavailable(_))) = answer {
+        return Err(error);
+    }
+    if guarded && answer.is_err() {
+        connection.say("ROLLBACK TO SAVEPOINT unit").await.map_err(store_error)?;
+    }
+    if guarded {
+        connection.say("RELEASE SAVEPOINT unit").await.map_err(store_error)?;
+    }
+    Ok(answer)
+}
+
+/// The same failure for each of several callers.
+fn copies(error: StoreError) -> impl Iterator<Item = CommitError> {
+    let (passing, source): (bool, Arc<dyn std::error::Error + Send + Sync>) = match error {
+        StoreError::Unavailable(source) => (true, source.into()),
+        StoreError::Broken(source) => (false, source.into()),
+        unreadable @ StoreError::Unreadable { .. } => (false, Arc::new(unreadable)),
+    };
+    std::iter::repeat_with(move || {
+        let source = Arc::clone(&source).into();
+        CommitError::Store(if passing { StoreError::Unavailable(source) } else { StoreError::Broken(source) })
+    })
+}

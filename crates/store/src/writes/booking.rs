@@ -1,0 +1,88 @@
+//! Changes of a booking, each saved only on the revision it was made from.
+
+use clinic::CommitError;
+use timebook::{Booking, ClinicId, Place, Revision};
+
+use super::hold::{TRIES, place, too_many_tries};
+use super::run;
+use crate::engine::{Connection, Value, values};
+use crate::fault::{is_taken, store_error};
+use crate::rows::status_values;
+use crate::sql::{held, live, lowest_place};
+
+/// Saves a booking as it shall be. Answers with the place it holds then.
+pub(super) async fn change(
+    connection: &mut Connection,
+    clinic: ClinicId,
+    booking: &Booking,
+    was: Revision,
+) -> Result<Option<Place>, CommitError> {
+    let mut values = values![
+        clinic.to_string(),
+        booking.id.to_string(),
+        i64::from(was.get()),
+        i64::from(booking.revision.get()),
+    ];
+    values.extend(status_values(&booking.status));
+    if booking.status.code().is_live() {
+        return keep_or_take_place(connection, values).await.map(Some);
+    }
+    match run(connection, END, values).await? {
+        0 => Err(CommitError::Stale),
+        _ => Ok(None),
+    }
+}
+
+/// Gives the place free, by the status alone.
+const END: &str = "UPDATE booking SET revision = $4, status = $5, place = $6, decided_kind = $7, \
+     decided_staff_id = $8, decided_staff_name = $9, decided_at = $10, decision_text = $11 \
+     WHERE clinic_id = $1 AND id = $2 AND revision = $3";
+
+/// A booking that is live keeps its place. One that was not asks for its old place back, then for
+/// any other.
+const KEEP_OR_TAKE_PLACE: &str = concat!(
+    "UPDATE booking SET revision = $4, status = $5, decided_kind = $7, decided_staff_id = $8,",
+    " decided_staff_name = $9, decided_at = $10, decision_text = $11, place = CASE WHEN ",
+    live!("booking"),
+    " THEN place WHEN NOT EXISTS (SELECT 1 FROM booking AS taker",
+    " WHERE taker.clinic_id = booking.clinic_id AND taker.slot_id = booking.slot_id",
+    " AND taker.place = $6 AND ",
+    live!("taker"),
+    ") THEN $6 ELSE (SELECT ",
+    lowest_place!(),
+    " FROM slot WHERE slot.clinic_id = booking.clinic_id AND slot.id = booking.slot_id) END",
+    " WHERE clinic_id = $1 AND id = $2 AND revision = $3 AND (",
+    live!("booking"),
+    " OR EXISTS (SELECT 1 FROM slot",
+    " WHERE slot.clinic_id = booking.clinic_id AND slot.id = booking.slot_id AND slot.capacity > ",
+    held!(),
+    ")) RETURNING place"
+);
+
+const IS_STILL: &str = "SELECT id FROM booking WHERE clinic_id = $1 AND id = $2 AND revision = $3";
+
+/// On PostgreSQL a request may take the place between the look and the update; the index refuses the
+/// second of them, and the savepoint keeps the rest of the unit for another look.
+async fn keep_or_take_place(connection: &mut Connection, values: Vec<Value>) -> Result<Place, CommitError> {
+    for _ in 0..TRIES {
+        connection.say("SAVEPOINT taking_place").await.map_err(store_error)?;
+        match connection.row(KEEP_OR_TAKE_PLACE, values.clone()).await {
+            Ok(Some(row)) => {
+                connection.say("RELEASE SAVEPOINT taking_place").await.map_err(store_error)?;
+                return place(&row);
+            }
+            Ok(None) => {
+                connection.say("RELEASE SAVEPOINT taking_place").await.map_err(store_error)?;
+                let key = values.iter().take(3).cloned().collect();
+                let still = connection.row(IS_STILL, key).await.map_err(store_error)?;
+                return Err(if still.is_some() { CommitError::NoPlace } else { CommitError::Stale });
+            }
+            Err(error) if is_taken(&error) => {
+                connection.say("ROLLBACK TO SAVEPOINT taking_place").await.map_err(store_error)?;
+                connection.say("RELEASE SAVEPOINT taking_place").await.map_err(store_error)?;
+            }
+            Err(error) => return Err(CommitError::Store(store_error(error))),
+        }
+    }
+    Err(too_many_tries())
+}

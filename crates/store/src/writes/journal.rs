@@ -1,0 +1,34 @@
+//! Lines of the journal.
+
+use clinic::{CommitError, JournalEntry, StoreError};
+use timebook::ClinicId;
+
+use super::run;
+use crate::engine::{Connection, Value, values};
+use crate::rows::{actor_values, millis};
+
+/// A line is written only where its booking is. That lets a request and its line go to SQLite in one
+/// go: where no place was to be had there is no booking, and no line.
+pub(crate) const RECORD: &str = "INSERT INTO journal (clinic_id, booking_id, at, actor_kind, \
+     actor_staff_id, actor_staff_name, patient_id, act) \
+     SELECT booking.clinic_id, booking.id, $3, $4, $5, $6, $7, $8 FROM booking \
+     WHERE booking.clinic_id = $1 AND booking.id = $2";
+
+pub(super) async fn record(
+    connection: &mut Connection,
+    clinic: ClinicId,
+    entry: &JournalEntry,
+) -> Result<(), CommitError> {
+    match run(connection, RECORD, record_values(clinic, entry)).await? {
+        0 => Err(StoreError::Broken("a line of the journal names no booking of the clinic".into()).into()),
+        _ => Ok(()),
+    }
+}
+
+/// The parameters of [`RECORD`].
+pub(crate) fn record_values(clinic: ClinicId, entry: &JournalEntry) -> Vec<Value> {
+    let mut values = values![clinic.to_string(), entry.booking.to_string(), millis(entry.at)];
+    values.extend(actor_values(Some(&entry.actor)));
+    values.extend(values![entry.patient.to_string(), entry.act.code()]);
+    values
+}

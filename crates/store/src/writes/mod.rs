@@ -1,0 +1,80 @@
+//! Changes, one module for each noun.
+//!
+//! [`apply`] does the writes of a unit one after the other. Whoever calls it sees to it that they are
+//! saved together or not at all.
+
+pub(crate) mod booking;
+pub(crate) mod hold;
+mod journal;
+mod outbox;
+mod patient;
+mod session;
+mod setup;
+mod slots;
+
+use clinic::{CommitError, Committed, Unit, Write};
+use timebook::ClinicId;
+
+use crate::engine::{Connection, Value};
+use crate::fault::store_error;
+
+pub(crate) use journal::{RECORD, record_values};
+
+/// Does every write of a unit, in order. Stops at the first whose condition does not hold.
+pub(crate) async fn apply(
+    connection: &mut Connection,
+    clinic: ClinicId,
+    unit: &Unit,
+) -> Result<Committed, CommitError> {
+    let mut committed = Committed::default();
+    for write in &unit.writes {
+        match write {
+            Write::SaveProfile(profile) => setup::save_profile(connection, clinic, profile).await?,
+            Write::SaveLocation(location) => setup::save_location(connection, clinic, location).await?,
+            Write::SaveTimebook(timebook) => setup::save_timebook(connection, clinic, timebook).await?,
+            Write::ChangeSlots { timebook, add, reopen, remove, close } => {
+                let mut slots = slots::Slots { connection, clinic, timebook: *timebook };
+                // What leaves the plan makes room for what takes its place.
+                slots.remove(remove).await?;
+                slots.close(close).await?;
+                slots.add(add).await?;
+                slots.reopen(reopen).await?;
+            }
+            Write::SavePatient(patient) => patient::save(connection, clinic, patient).await?,
+            Write::Hold(hold) => committed.place = Some(hold::hold(connection, clinic, hold).await?),
+            Write::Change { booking, was } => {
+                committed.place = booking::change(connection, clinic, booking, *was).await?;
+            }
+            Write::Queue(item) => outbox::queue(connection, clinic, item).await?,
+            Write::Unqueue(booking) => outbox::unqueue(connection, clinic, *booking).await?,
+            Write::Delivered { item, at } => outbox::delivered(connection, clinic, *item, *at).await?,
+            Write::Record(entry) => journal::record(connection, clinic, entry).await?,
+            Write::OpenSession(session) => session::open(connection, clinic, session).await?,
+            Write::KeepDraft { session, draft } => {
+                session::keep_draft(connection, clinic, session, draft.as_ref()).await?;
+            }
+            Write::CloseSession(token) => session::close(connection, clinic, token).await?,
+        }
+    }
+    Ok(committed)
+}
+
+/// Whether a unit can fail only before it has written anything, so that there is nothing to take
+/// back: one write, which is one statement that changes rows.
+pub(crate) fn needs_no_savepoint(unit: &Unit) -> bool {
+    match unit.writes.as_slice() {
+        [] => true,
+        [Write::ChangeSlots { .. }] => false,
+        [_] => true,
+        [_, _, ..] => false,
+    }
+}
+
+/// Runs a statement and tells how many rows it changed.
+async fn run(
+    connection: &mut Connection,
+    statement: &'static str,
+    values: Vec<Value>,
+) -> Result<u64, CommitError> {
+    connection.run(statement, values).await.map_err(|error| CommitError::Store(store_error(error)))
+}

@@ -1,0 +1,52 @@
+//! Sessions with the portal.
+
+use clinic::session::{Draft, Session, TokenHash};
+use clinic::{CommitError, StoreError};
+use timebook::ClinicId;
+
+use super::run;
+use crate::engine::{Connection, values};
+use crate::rows::{draft_text, millis};
+
+const OPEN: &str = "INSERT INTO portal_session (clinic_id, token, patient_id, form_token, expires_at, draft) \
+     VALUES ($1, $2, $3, $4, $5, $6)";
+
+pub(super) async fn open(
+    connection: &mut Connection,
+    clinic: ClinicId,
+    session: &Session,
+) -> Result<(), CommitError> {
+    let values = values![
+        clinic.to_string(),
+        session.token.0.as_str(),
+        session.patient.to_string(),
+        session.form_token.as_str(),
+        millis(session.expires_at),
+        draft_text(session.draft.as_ref())?,
+    ];
+    run(connection, OPEN, values).await.map(|_| ())
+}
+
+const KEEP_DRAFT: &str = "UPDATE portal_session SET draft = $3 WHERE clinic_id = $1 AND token = $2";
+
+/// A session that has ended meanwhile has no use for a draft.
+pub(super) async fn keep_draft(
+    connection: &mut Connection,
+    clinic: ClinicId,
+    session: &TokenHash,
+    draft: Option<&Draft>,
+) -> Result<(), CommitError> {
+    let text: Result<_, StoreError> = draft_text(draft);
+    let values = values![clinic.to_string(), session.0.as_str(), text?];
+    run(connection, KEEP_DRAFT, values).await.map(|_| ())
+}
+
+const CLOSE: &str = "DELETE FROM portal_session WHERE clinic_id = $1 AND token = $2";
+
+pub(super) async fn close(
+    connection: &mut Connection,
+    clinic: ClinicId,
+    token: &TokenHash,
+) -> Result<(), CommitError> {
+    run(connection, CLOSE, values![clinic.to_string(), token.0.as_str()]).await.map(|_| ())
+}

@@ -1,0 +1,70 @@
+//! The profile, the locations and the timebooks.
+
+use clinic::CommitError;
+use timebook::{ClinicId, ClinicProfile, HerId, InfoText, Location, OrgNumber, Phone, Timebook};
+
+use super::run;
+use crate::engine::{Connection, values};
+use crate::rows::timebook_values;
+
+/// `made` counts over all clinics here: it orders the clinics themselves.
+const SAVE_PROFILE: &str = "INSERT INTO clinic (clinic_id, name, org_number, her_id, phone, info, made) \
+     VALUES ($1, $2, $3, $4, $5, $6, (SELECT COALESCE(MAX(made), 0) + 1 FROM clinic)) \
+     ON CONFLICT (clinic_id) DO UPDATE SET name = excluded.name, org_number = excluded.org_number, \
+     her_id = excluded.her_id, phone = excluded.phone, info = excluded.info";
+
+pub(super) async fn save_profile(
+    connection: &mut Connection,
+    clinic: ClinicId,
+    profile: &ClinicProfile,
+) -> Result<(), CommitError> {
+    let values = values![
+        clinic.to_string(),
+        profile.name.as_str(),
+        profile.org_number.as_ref().map(OrgNumber::as_str),
+        profile.her_id.as_ref().map(HerId::as_str),
+        profile.phone.as_ref().map(Phone::as_str),
+        profile.info.as_ref().map(InfoText::as_str),
+    ];
+    run(connection, SAVE_PROFILE, values).await.map(|_| ())
+}
+
+const SAVE_LOCATION: &str = "INSERT INTO location (clinic_id, id, name, street, postal_code, city, made) \
+     VALUES ($1, $2, $3, $4, $5, $6, \
+     (SELECT COALESCE(MAX(made), 0) + 1 FROM location WHERE clinic_id = $1)) \
+     ON CONFLICT (clinic_id, id) DO UPDATE SET name = excluded.name, street = excluded.street, \
+     postal_code = excluded.postal_code, city = excluded.city";
+
+pub(super) async fn save_location(
+    connection: &mut Connection,
+    clinic: ClinicId,
+    location: &Location,
+) -> Result<(), CommitError> {
+    let values = values![
+        clinic.to_string(),
+        location.id.to_string(),
+        location.name.as_str(),
+        location.street.as_str(),
+        location.postal_code.as_str(),
+        location.city.as_str(),
+    ];
+    run(connection, SAVE_LOCATION, values).await.map(|_| ())
+}
+
+const SAVE_TIMEBOOK: &str = "INSERT INTO timebook (clinic_id, id, kind, name, description, location_id, \
+     practitioner, hours, exceptions, slot_minutes, capacity, weeks_ahead, published, made) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, \
+     (SELECT COALESCE(MAX(made), 0) + 1 FROM timebook WHERE clinic_id = $1)) \
+     ON CONFLICT (clinic_id, id) DO UPDATE SET kind = excluded.kind, name = excluded.name, \
+     description = excluded.description, location_id = excluded.location_id, \
+     practitioner = excluded.practitioner, hours = excluded.hours, exceptions = excluded.exceptions, \
+     slot_minutes = excluded.slot_minutes, capacity = excluded.capacity, \
+     weeks_ahead = excluded.weeks_ahead, published = excluded.published";
+
+pub(super) async fn save_timebook(
+    connection: &mut Connection,
+    clinic: ClinicId,
+    timebook: &Timebook,
+) -> Result<(), CommitError> {
+    run(connection, SAVE_TIMEBOOK, timebook_values(clinic, timebook)?).await.map(|_| ())
+}

@@ -1,0 +1,86 @@
+//! A PostgreSQL database for one test.
+//!
+//! `cargo xtask test` starts a server and says where in `RESSURSTIMEBOK_TEST_POSTGRES`. Each test
+//! makes a database of its own there and drops it at the end, so tests never meet.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::{env, process, thread};
+
+use sqlx::{AssertSqlSafe, Connection, PgConnection};
+
+/// The variable that names a server on which tests may make databases.
+pub const SERVER: &str = "RESSURSTIMEBOK_TEST_POSTGRES";
+
+/// A database that is dropped with this value.
+pub struct TestDatabase {
+    /// Its address, as `--database` takes it.
+    pub url: String,
+    server: String,
+    name: String,
+}
+
+/// Makes an empty database.
+///
+/// # Panics
+/// Where there is no server: the sentence says what to do.
+pub async fn database() -> TestDatabase {
+    static MADE: AtomicU32 = AtomicU32::new(0);
+    let server = env::var(SERVER).unwrap_or_else(|_| {
+        panic!("{SERVER} names no PostgreSQL server: run `cargo xtask test`, which starts one")
+    });
+    let name = format!("test_{}_{}", process::id(), MADE.fetch_add(1, Ordering::Relaxed));
+    // A test that was killed left its database; the system gives process ids out again.
+    run(&server, format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await;
+    run(&server, format!("CREATE DATABASE {name}")).await;
+    TestDatabase { url: with_database(&server, &name), server, name }
+}
+
+impl Drop for TestDatabase {
+    fn drop(&mut self) {
+        let server = self.server.clone();
+        let statement = format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name);
+        // A thread of its own: the test's runtime may be the one that is going down.
+        let dropping = thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+            runtime.expect("a runtime").block_on(run(&server, statement));
+        });
+        if dropping.join().is_err() {
+            eprintln!("the database {} was not dropped", self.name);
+        }
+    }
+}
+
+async fn run(server: &str, statement: String) {
+    let mut connection = PgConnection::connect(server)
+        .await
+        .unwrap_or_else(|error| panic!("no PostgreSQL answers at {SERVER}: {error}"));
+    sqlx::raw_sql(AssertSqlSafe(statement)).execute(&mut connection).await.expect("the server obeys");
+    connection.close().await.expect("the connection closes");
+}
+
+/// The server's address with the name of another database in it.
+fn with_database(server: &str, name: &str) -> String {
+    let (address, options) = match server.split_once('?') {
+        Some((address, options)) => (address, format!("?{options}")),
+        None => (server, String::new()),
+    };
+    let (scheme, rest) = address.split_once("://").unwrap_or(("postgres", address));
+    let authority = rest.split('/').next().unwrap_or_default();
+    format!("{scheme}://{authority}/{name}{options}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::with_database;
+
+    #[test]
+    fn the_address_names_another_database() {
+        for (server, wanted) in [
+            ("postgres://me@here:5433", "postgres://me@here:5433/mine"),
+            ("postgres://me@here/postgres?sslmode=disable", "postgres://me@here/mine?sslmode=disable"),
+            ("postgres:///postgres?host=/run/pg", "postgres:///mine?host=/run/pg"),
+        ] {
+            assert_eq!(with_database(server, "mine"), wanted);
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! Nothing: this package holds the tests that need several crates wired together.
