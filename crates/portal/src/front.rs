@@ -1,0 +1,158 @@
+//! What every page shows of the clinic, kept until the clinic changes it.
+
+use std::future::Future as _;
+use std::pin::pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll, Waker};
+
+use clinic::events::Events;
+use clinic::{Clinic, ClinicEvent, Sted, StoreError};
+use timebook::{TimebookId, TimebookType};
+
+/// The clinic as its front door shows it.
+#[derive(Debug, Default)]
+pub(crate) struct Front {
+    /// Its name; empty before it is set up.
+    pub(crate) name: String,
+    /// Whom to call.
+    pub(crate) phone: Option<Phone>,
+    /// «Informasjon fra legekontoret».
+    pub(crate) info: Option<String>,
+    /// Where it meets patients, each address once.
+    pub(crate) addresses: String,
+    /// What it offers, with the choices of «Velg sted».
+    pub(crate) offers: Vec<(TimebookType, Vec<Sted>)>,
+}
+
+/// A telephone number.
+#[derive(Debug)]
+pub(crate) struct Phone {
+    /// As a telephone dials it.
+    pub(crate) number: String,
+    /// As a person reads it: «22 33 44 55».
+    pub(crate) text: String,
+}
+
+impl Front {
+    /// The choices of «Velg sted» for a type; none when it is not on offer.
+    pub(crate) fn steder(&self, kind: TimebookType) -> Option<&[Sted]> {
+        self.offers.iter().find(|(offered, _)| *offered == kind).map(|(_, steder)| steder.as_slice())
+    }
+
+    /// A place and the type it is for.
+    pub(crate) fn sted(&self, kind: TimebookType, id: TimebookId) -> Option<&Sted> {
+        self.steder(kind)?.iter().find(|sted| sted.timebook.id == id)
+    }
+
+    async fn read(clinic: &Clinic) -> Result<Self, StoreError> {
+        let offer = clinic.offer().await?;
+        let mut offers = Vec::with_capacity(offer.kinds.len());
+        for kind in offer.kinds {
+            offers.push((kind, clinic.steder(kind).await?));
+        }
+        let mut addresses: Vec<String> = Vec::new();
+        for sted in offers.iter().flat_map(|(_, steder)| steder) {
+            let address = sted.location.address();
+            if !addresses.contains(&address) {
+                addresses.push(address);
+            }
+        }
+        let addresses = addresses.join(" · ");
+        let Some(profile) = offer.profile else { return Ok(Self { addresses, offers, ..Self::default() }) };
+        Ok(Self {
+            name: profile.name.to_string(),
+            phone: profile.phone.map(|phone| Phone { text: grouped(phone.as_str()), number: phone.into() }),
+            info: profile.info.map(String::from),
+            addresses,
+            offers,
+        })
+    }
+}
+
+/// Eight digits as Norwegians group them; others as they are.
+fn grouped(number: &str) -> String {
+    if number.len() != 8 || !number.is_ascii() {
+        return number.to_owned();
+    }
+    format!("{} {} {} {}", &number[..2], &number[2..4], &number[4..6], &number[6..])
+}
+
+/// Keeps the front while nothing happens to it. Every page asks for it, and it changes a few times a
+/// year; the clinic's own events say when.
+pub(crate) struct Shelf(Mutex<Kept>);
+
+struct Kept {
+    events: Events,
+    /// None when it must be read again.
+    front: Option<Arc<Front>>,
+    /// What an error page shows while the store is away.
+    last: Arc<Front>,
+}
+
+impl Shelf {
+    pub(crate) fn new(clinic: &Clinic) -> Self {
+        Self(Mutex::new(Kept { events: clinic.events(), front: None, last: Arc::default() }))
+    }
+
+    /// The front as it stands now.
+    pub(crate) async fn front(&self, clinic: &Clinic) -> Result<Arc<Front>, StoreError> {
+        if let Some(front) = self.kept() {
+            return Ok(front);
+        }
+        // A change while this is read waits among the events, so the next page reads anew.
+        let front = Arc::new(Front::read(clinic).await?);
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.front = Some(Arc::clone(&front));
+        kept.last = Arc::clone(&front);
+        Ok(front)
+    }
+
+    /// The last front that was read, for a page that says that the store is away.
+    pub(crate) fn last(&self) -> Arc<Front> {
+        Arc::clone(&self.0.lock().unwrap_or_else(PoisonError::into_inner).last)
+    }
+
+    fn kept(&self) -> Option<Arc<Front>> {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.has_changed() {
+            kept.front = None;
+        }
+        kept.front.clone()
+    }
+}
+
+impl Kept {
+    /// Reads the events that have come since the last page, without waiting for more.
+    fn has_changed(&mut self) -> bool {
+        let mut changed = false;
+        loop {
+            let next = pin!(self.events.next());
+            match next.poll(&mut Context::from_waker(Waker::noop())) {
+                Poll::Pending => return changed,
+                Poll::Ready(Some(ClinicEvent::SetupChanged | ClinicEvent::Refresh)) => changed = true,
+                Poll::Ready(Some(
+                    ClinicEvent::Requested(_)
+                    | ClinicEvent::Decided(_)
+                    | ClinicEvent::Undone(_)
+                    | ClinicEvent::Sent(_)
+                    | ClinicEvent::Cancelled(_)
+                    | ClinicEvent::Expired(_),
+                )) => {}
+                // Nobody tells of changes any more: read every time.
+                Poll::Ready(None) => return true,
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::grouped;
+
+    #[test]
+    fn a_norwegian_number_is_grouped() {
+        assert_eq!(grouped("22334455"), "22 33 44 55");
+        assert_eq!(grouped("+4722334455"), "+4722334455");
+        assert_eq!(grouped("116117"), "116117");
+    }
+}

@@ -1,0 +1,140 @@
+//! The texts that never vary, looked up once for each language.
+
+use std::sync::LazyLock;
+
+use words::{Language, text, text_with};
+
+static LABELS: LazyLock<[Labels; 3]> = LazyLock::new(|| Language::ALL.map(Labels::new));
+
+macro_rules! labels {
+    ($($field:ident = $key:literal,)*) => {
+        /// The texts of the pages in one language; each field is named after its key.
+        pub(crate) struct Labels {
+            pub(crate) code: &'static str,
+            pub(crate) reason_limit: String,
+            steps: [String; 4],
+            $(pub(crate) $field: String,)*
+        }
+
+        impl Labels {
+            fn new(language: Language) -> Self {
+                let limit = timebook::Reason::LIMIT;
+                Self {
+                    code: language.code(),
+                    reason_limit: text_with(language, "portal-reason-limit", &[("limit", limit.into())]),
+                    steps: [1_u8, 2, 3, 4]
+                        .map(|step| text_with(language, "portal-step", &[("step", step.into())])),
+                    $($field: text(language, $key),)*
+                }
+            }
+        }
+    };
+}
+
+impl Labels {
+    /// Those of a language.
+    pub(crate) fn of(language: Language) -> &'static Self {
+        let index = Language::ALL.iter().position(|known| *known == language).unwrap_or_default();
+        &LABELS[index]
+    }
+
+    /// «Steg 2 av 4».
+    pub(crate) fn step(&self, step: &u8) -> &str {
+        let index = usize::from(step.saturating_sub(1)).min(self.steps.len() - 1);
+        &self.steps[index]
+    }
+}
+
+labels! {
+    skip = "portal-skip",
+    front_page = "portal-front-page",
+    log_in = "portal-log-in",
+    log_out = "portal-log-out",
+    languages = "portal-languages",
+    emergency = "portal-emergency",
+    back = "portal-back",
+    next = "portal-next",
+    cancel = "portal-cancel",
+    error_title = "portal-error-title",
+    error_summary = "portal-error-summary",
+    home = "portal-home",
+    book = "portal-book",
+    inbox = "portal-inbox",
+    inbox_lead = "portal-inbox-lead",
+    appointments = "portal-appointments",
+    appointments_lead = "portal-appointments-lead",
+    started = "portal-started",
+    started_continue = "portal-started-continue",
+    started_forget = "portal-started-forget",
+    need = "portal-need",
+    need_lead = "portal-need-lead",
+    need_missing = "portal-need-missing",
+    need_none = "portal-need-none",
+    need_call = "portal-need-call",
+    info = "portal-info",
+    time = "portal-time",
+    place = "portal-place",
+    day = "portal-day",
+    today = "portal-today",
+    calendar_key = "portal-calendar-key",
+    none_later = "portal-none-later",
+    free_times_no_day = "portal-free-times-no-day",
+    no_times_day = "portal-no-times-day",
+    no_times = "portal-no-times",
+    time_missing = "portal-time-missing",
+    taken_some = "portal-taken-some",
+    taken_what_now = "portal-taken-what-now",
+    meet = "portal-meet",
+    no_time = "portal-no-time",
+    you_can = "portal-you-can",
+    contact = "portal-contact",
+    check_later = "portal-check-later",
+    review = "portal-review",
+    journal = "portal-journal",
+    reason = "portal-reason",
+    reason_example = "portal-reason-example",
+    reason_too_many_bytes = "portal-reason-too-many-bytes",
+    reason_control = "portal-reason-control",
+    send = "portal-send",
+    sent = "portal-sent",
+    sent_only_a_request = "portal-sent-only-a-request",
+    sent_health_changes = "portal-sent-health-changes",
+    sent_find_it = "portal-sent-find-it",
+    go_to_inbox = "portal-go-to-inbox",
+    inbox_empty = "portal-inbox-empty",
+    appointments_empty = "portal-appointments-empty",
+    from_you = "portal-from-you",
+    from_clinic = "portal-from-clinic",
+    answer_sent = "portal-answer-sent",
+    answer_cancelled = "portal-answer-cancelled",
+    answer_expired = "portal-answer-expired",
+    no_reply = "portal-no-reply",
+    see_details = "portal-see-details",
+    duration = "portal-duration",
+    about = "portal-about",
+    practitioner = "portal-practitioner",
+    status = "portal-status",
+    description = "portal-description",
+    messages_of_time = "portal-messages-of-time",
+    login_demo = "portal-login-demo",
+    login_nobody = "portal-login-nobody",
+    login_closed = "portal-login-closed",
+    login_closed_lead = "portal-login-closed-lead",
+    try_again = "portal-try-again",
+    not_found = "portal-not-found",
+    not_found_lead = "portal-not-found-lead",
+    no_such_time = "portal-no-such-time",
+    no_such_time_lead = "portal-no-such-time-lead",
+    choose_again = "portal-choose-again",
+    forbidden = "portal-forbidden",
+    forbidden_lead = "portal-forbidden-lead",
+    malformed = "portal-malformed",
+    malformed_lead = "portal-malformed-lead",
+    too_large = "portal-too-large",
+    too_large_lead = "portal-too-large-lead",
+    unavailable = "portal-unavailable",
+    unavailable_lead = "portal-unavailable-lead",
+    unavailable_not_sent = "portal-unavailable-not-sent",
+    broken = "portal-broken",
+    broken_lead = "portal-broken-lead",
+}

@@ -1,0 +1,110 @@
+//! The patient's web pages: plain forms, one address for each step, the same with JavaScript off.
+//!
+//! [`router`] makes the pages of one clinic; [`serve`] answers on a socket. A page is a file in
+//! `pages`: its template's struct, its handlers, its tests. What all pages share stands beside them:
+//! `visit` (who is asking, in which language), `front` (what every page shows of the clinic),
+//! `failure` (a page for each way things go wrong), `guard` (cookies, tokens, headers).
+//!
+//! Nothing about a person's health is ever in an address: «Hva gjelder det?» travels in forms and
+//! waits in the session's draft.
+
+mod address;
+mod assets;
+mod failure;
+mod front;
+mod guard;
+mod labels;
+mod language;
+mod page;
+mod pages;
+mod session;
+mod visit;
+
+use std::future::Future;
+use std::io;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::map_response;
+use axum::routing::get;
+use clinic::Clinic;
+use tokio::net::TcpListener;
+use tower_http::csrf::CsrfLayer;
+
+use front::Shelf;
+
+/// No form of ours is larger.
+const BODY_LIMIT: usize = 64 * 1024;
+
+/// Whose pages, and who may log in.
+#[derive(Clone)]
+pub struct Config {
+    /// The clinic.
+    pub clinic: Clinic,
+    /// How patients prove who they are.
+    pub login: Login,
+}
+
+/// How patients prove who they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Login {
+    /// No login is set up: the pages are closed.
+    Closed,
+    /// The demo: whoever comes chooses one of the synthetic people.
+    Demo,
+}
+
+/// What every handler has at hand.
+pub(crate) struct Portal {
+    clinic: Clinic,
+    login: Login,
+    shelf: Shelf,
+}
+
+/// The pages of a clinic.
+pub fn router(config: Config) -> Router {
+    let shelf = Shelf::new(&config.clinic);
+    let portal = Arc::new(Portal { clinic: config.clinic, login: config.login, shelf });
+    let refusing = Arc::clone(&portal);
+    let foreign = CsrfLayer::new().with_rejection_response(move |_| pages::foreign_form(&refusing));
+    Router::new()
+        .route("/", get(pages::home::show).post(pages::home::forget))
+        .route("/bestill", get(pages::need::show).post(pages::need::leave))
+        .route("/bestill/sendt", get(pages::sent::show))
+        .route("/bestill/{kind}/tid", get(pages::time::show).post(pages::time::leave))
+        .route("/bestill/{kind}/se-gjennom", get(pages::review::show).post(pages::review::send))
+        .route("/innboks", get(pages::inbox::show))
+        .route("/innboks/{booking}", get(pages::thread::show))
+        .route("/timeavtaler", get(pages::appointments::show))
+        .route("/timeavtaler/{booking}", get(pages::appointment::show))
+        .route("/logg-inn", get(pages::login::show).post(pages::login::enter))
+        .route("/logg-ut", axum::routing::post(pages::login::leave))
+        .route("/sprak", get(pages::language::choose).post(pages::language::choose_by_form))
+        .fallback(pages::lost)
+        .method_not_allowed_fallback(pages::lost)
+        .layer(foreign)
+        .merge(assets::router())
+        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(map_response(guard::secured))
+        .with_state(portal)
+}
+
+/// Answers on a socket until `shutdown` resolves; requests that are under way are answered first.
+///
+/// # Errors
+/// When the socket fails.
+pub async fn serve(
+    listener: TcpListener,
+    router: Router,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> io::Result<()> {
+    use axum::serve::ListenerExt as _;
+    // A page is one small write: waiting for more only delays it.
+    let listener = listener.tap_io(|stream| {
+        if let Err(error) = stream.set_nodelay(true) {
+            tracing::debug!(%error, "a connection keeps its delay");
+        }
+    });
+    axum::serve(listener, router).with_graceful_shutdown(shutdown).await
+}

@@ -1,0 +1,233 @@
+//! The month of «Velg time».
+
+use chrono::{Datelike as _, Days, Months, NaiveDate};
+use clinic::Month;
+use words::Language;
+
+use crate::address::TimeAddress;
+use crate::labels::Labels;
+
+/// How far a patient can turn the pages, in months from this one: nobody publishes further.
+const REACH: Months = Months::new(24);
+
+/// A month as a table of weeks.
+pub(crate) struct MonthView {
+    pub(crate) name: String,
+    pub(crate) today: String,
+    pub(crate) previous: Option<Link>,
+    pub(crate) next: Option<Link>,
+    pub(crate) heads: Vec<Head>,
+    pub(crate) weeks: Vec<[Cell; 7]>,
+    /// Said when the month has no free times.
+    pub(crate) empty: Option<Empty>,
+}
+
+/// A link and what it says.
+pub(crate) struct Link {
+    pub(crate) href: String,
+    pub(crate) text: String,
+}
+
+/// The head of a column.
+pub(crate) struct Head {
+    pub(crate) short: &'static str,
+    pub(crate) name: &'static str,
+}
+
+/// A month without free times.
+pub(crate) struct Empty {
+    pub(crate) text: String,
+    pub(crate) next_free: Option<Link>,
+}
+
+/// One day of the table.
+pub(crate) enum Cell {
+    /// A day of another month.
+    Outside,
+    /// A day without free times.
+    Plain(u32),
+    /// A day with free times.
+    Free { day: u32, href: String, words: String, chosen: bool },
+    /// The chosen day, without free times.
+    Full { day: u32, words: String },
+}
+
+impl MonthView {
+    /// The month at an address, seen today; `chosen` is the day whose times are shown.
+    pub(crate) fn new(
+        language: Language,
+        month: &Month,
+        today: NaiveDate,
+        chosen: Option<NaiveDate>,
+        address: TimeAddress,
+    ) -> Self {
+        let at = |day: NaiveDate| TimeAddress { month: None, day: Some(day), slot: None, ..address };
+        let turn = |to: Option<NaiveDate>, key: &str| {
+            let to = to.filter(|to| is_within_reach(*to, today))?;
+            let address = TimeAddress { month: Some(to), day: None, slot: None, ..address };
+            Some(Link { href: format!("{}#kalender", address.text()), text: month_text(language, key, to) })
+        };
+        Self {
+            name: words::month_year(language, month.first),
+            today: format!("{}#kalender", at(today).text()),
+            previous: turn(month.first.checked_sub_months(Months::new(1)), "portal-previous-month"),
+            next: turn(month.first.checked_add_months(Months::new(1)), "portal-next-month"),
+            heads: heads(language),
+            weeks: weeks(language, month, chosen, |day| format!("{}#tider", at(day).text())),
+            empty: month.free_days.is_empty().then(|| empty(language, month, |day| at(day).text())),
+        }
+    }
+}
+
+fn heads(language: Language) -> Vec<Head> {
+    let names = words::weekday_heads(language).iter().zip(words::weekday_names(language));
+    names.map(|(short, name)| Head { short, name }).collect()
+}
+
+/// «Forrige måned, desember 2024».
+fn month_text(language: Language, key: &str, month: NaiveDate) -> String {
+    words::text_with(language, key, &[("month", words::month_words(language, month).into())])
+}
+
+fn is_within_reach(month: NaiveDate, today: NaiveDate) -> bool {
+    let reach = |date: Option<NaiveDate>| date.unwrap_or(today);
+    reach(today.checked_sub_months(REACH)) < month && month < reach(today.checked_add_months(REACH))
+}
+
+fn empty(language: Language, month: &Month, href: impl Fn(NaiveDate) -> String) -> Empty {
+    match month.next_free {
+        Some(day) => {
+            let date = words::date_long(language, day);
+            Empty {
+                text: month_text(language, "portal-month-empty", month.first),
+                next_free: Some(Link {
+                    href: href(day),
+                    text: words::text_with(language, "portal-next-free", &[("day", date.into())]),
+                }),
+            }
+        }
+        None => {
+            let here = month_text(language, "portal-month-empty", month.first);
+            let later = &Labels::of(language).none_later;
+            Empty { text: format!("{here} {later}"), next_free: None }
+        }
+    }
+}
+
+fn weeks(
+    language: Language,
+    month: &Month,
+    chosen: Option<NaiveDate>,
+    href: impl Fn(NaiveDate) -> String,
+) -> Vec<[Cell; 7]> {
+    let mut free = month.free_days.iter().copied().peekable();
+    let mut cell = |date: NaiveDate| {
+        if date.month() != month.first.month() {
+            return Cell::Outside;
+        }
+        let day = date.day();
+        let words = |key| {
+            let words = words::day_words(language, date);
+            words::text_with(language, key, &[("day", words.into())])
+        };
+        if free.next_if_eq(&date).is_some() {
+            let chosen = Some(date) == chosen;
+            Cell::Free { day, href: href(date), words: words("portal-day-free"), chosen }
+        } else if Some(date) == chosen {
+            Cell::Full { day, words: words("portal-day-full") }
+        } else {
+            Cell::Plain(day)
+        }
+    };
+    let before = Days::new(u64::from(month.first.weekday().num_days_from_monday()));
+    let monday = month.first.checked_sub_days(before).unwrap_or(month.first);
+    let mondays = std::iter::successors(Some(monday), |monday| monday.checked_add_days(Days::new(7)));
+    mondays
+        .take_while(|monday| *monday <= month.first || monday.month() == month.first.month())
+        .map(|monday| {
+            std::array::from_fn(|index| {
+                monday.checked_add_days(Days::new(index as u64)).map_or(Cell::Outside, &mut cell)
+            })
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use timebook::{TimebookId, TimebookType};
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn view(first: &str, free: &[&str], chosen: Option<&str>, next_free: Option<&str>) -> MonthView {
+        let month = Month {
+            first: day(first),
+            free_days: free.iter().copied().map(day).collect(),
+            next_free: next_free.map(day),
+        };
+        let place = TimeAddress::of(TimebookType::Vaccine, TimebookId::new(Uuid::nil()));
+        MonthView::new(Language::Nb, &month, day("2025-01-21"), chosen.map(day), place)
+    }
+
+    /// The table as a person sees it: `[21]` is free, `(21)` is chosen.
+    fn drawn(view: &MonthView) -> String {
+        let cell = |cell: &Cell| match cell {
+            Cell::Outside => String::new(),
+            Cell::Plain(day) => day.to_string(),
+            Cell::Free { day, chosen: false, .. } => format!("[{day}]"),
+            Cell::Free { day, chosen: true, .. } | Cell::Full { day, .. } => format!("({day})"),
+        };
+        let row = |week: &[Cell; 7]| {
+            week.iter().map(|day| format!("{:>5}", cell(day))).collect::<String>().trim_end().to_owned()
+        };
+        view.weeks.iter().map(row).collect::<Vec<_>>().join("\n")
+    }
+
+    #[test]
+    fn january_2025_is_the_guides() {
+        let free = ["2025-01-21", "2025-01-22", "2025-01-23", "2025-01-24", "2025-01-31"];
+        let view = view("2025-01-01", &free, Some("2025-01-21"), None);
+        insta::assert_snapshot!(drawn(&view), @"
+        ");
+        assert_eq!(view.name, "Januar 2025");
+        assert_eq!(view.previous.unwrap().text, "Forrige måned, desember 2024");
+        assert_eq!(view.next.unwrap().text, "Neste måned, februar 2025");
+        let Cell::Free { words, href, .. } = &view.weeks[3][2] else { panic!("22 January is free") };
+        assert_eq!(words, "onsdag 22. januar, ledige timer");
+        assert!(href.ends_with("&dag=2025-01-22#tider"), "{href}");
+    }
+
+    #[test]
+    fn months_start_and_end_on_any_weekday() {
+        for (first, weeks, last) in [("2026-02-01", 5, 28), ("2027-02-01", 4, 28), ("2025-03-01", 6, 31)] {
+            let view = view(first, &[], None, None);
+            assert_eq!(view.weeks.len(), weeks, "{first}");
+            let last_day = view.weeks.iter().flatten().rev().find_map(|cell| match cell {
+                Cell::Plain(day) => Some(*day),
+                Cell::Outside | Cell::Free { .. } | Cell::Full { .. } => None,
+            });
+            assert_eq!(last_day, Some(last), "{first}");
+        }
+    }
+
+    #[test]
+    fn a_month_without_times_says_so_and_shows_the_way() {
+        let empty = view("2025-01-01", &[], None, Some("2025-02-03")).empty.unwrap();
+        assert_eq!(empty.text, "Ingen ledige timer i januar 2025.");
+        let link = empty.next_free.unwrap();
+        assert_eq!(link.text, "Gå til neste ledige dag: 3. februar 2025");
+        assert!(link.href.ends_with("&dag=2025-02-03"), "{}", link.href);
+        let never = view("2025-01-01", &[], None, None).empty.unwrap();
+        assert!(never.next_free.is_none() && never.text.contains("senere heller"), "{}", never.text);
+    }
+
+    #[test]
+    fn pages_turn_two_years_and_no_further() {
+        assert!(view("2027-01-01", &[], None, None).next.is_none());
+        assert!(view("2023-02-01", &[], None, None).previous.is_none());
+    }
+}

@@ -1,0 +1,66 @@
+//! `/`: «Dine tjenester».
+
+use askama::Template;
+use axum::extract::Form;
+use axum::extract::rejection::FormRejection;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Redirect};
+use clinic::Draft;
+
+use super::{Answer, Proof, form};
+use crate::address::{self, TimeAddress};
+use crate::page::{Chrome, html};
+use crate::visit::Visit;
+
+#[derive(Template)]
+#[template(path = "home.html")]
+struct Home {
+    c: Chrome,
+    started: Option<Started>,
+}
+
+/// A booking that was begun and not sent.
+struct Started {
+    text: String,
+    href: String,
+}
+
+/// Shows the services, and a booking that was begun.
+pub(crate) async fn show(visit: Visit) -> Answer {
+    let started = match &visit.session.draft {
+        Some(draft) => Some(started(&visit, draft).await?),
+        None => None,
+    };
+    let c = visit.chrome().await?;
+    Ok(html(StatusCode::OK, &Home { c, started }))
+}
+
+/// Throws the begun booking away.
+pub(crate) async fn forget(visit: Visit, sent: Result<Form<Proof>, FormRejection>) -> Answer {
+    let proof = form(sent).map_err(|failure| visit.fail(failure))?;
+    visit.checked(&proof.skjema)?;
+    visit.keep(None).await?;
+    Ok(Redirect::to("/").into_response())
+}
+
+async fn started(visit: &Visit, draft: &Draft) -> Result<Started, crate::failure::Failed> {
+    let language = visit.language();
+    let kind = words::kind_choice(language, draft.kind);
+    let Some(timebook) = draft.timebook else {
+        return Ok(Started { text: kind, href: format!("/bestill?valgt={}", draft.kind.slug()) });
+    };
+    let slot = match draft.slot {
+        Some(slot) => visit.ok(visit.clinic().slot(slot).await)?,
+        None => None,
+    };
+    Ok(match slot {
+        Some(slot) => Started {
+            text: format!("{kind}, {}", words::slot_text_lower(language, slot.start, slot.end)),
+            href: address::review(draft.kind, timebook, slot.id),
+        },
+        None => {
+            let place = TimeAddress { day: draft.day, ..TimeAddress::of(draft.kind, timebook) };
+            Started { text: kind, href: place.text() }
+        }
+    })
+}

@@ -1,0 +1,56 @@
+//! `/innboks`: «Innboks», one thread for each booking.
+
+use askama::Template;
+use axum::http::StatusCode;
+use clinic::BookingView;
+use timebook::BookingId;
+use words::Language;
+
+use super::{Answer, ToldText};
+use crate::page::{Chrome, html};
+use crate::visit::Visit;
+
+#[derive(Template)]
+#[template(path = "inbox.html")]
+struct Inbox {
+    c: Chrome,
+    count: String,
+    threads: Vec<Thread>,
+}
+
+/// One line of the list.
+struct Thread {
+    id: BookingId,
+    name: String,
+    wanted: String,
+    from: String,
+    told: ToldText,
+}
+
+/// Lists the threads, latest first.
+pub(crate) async fn show(visit: Visit) -> Answer {
+    let c = visit.chrome().await?;
+    let bookings = visit.ok(visit.clinic().own_bookings(visit.actor()).await)?;
+    let threads = bookings.iter().map(|view| Thread {
+        id: view.booking.id,
+        name: view.timebook_name.to_string(),
+        wanted: wanted(c.language, view),
+        from: from(view, &c.front.name),
+        told: ToldText::of(c.language, view),
+    });
+    let threads: Vec<Thread> = threads.collect();
+    let count = words::text_with(c.language, "portal-inbox-count", &[("count", threads.len().into())]);
+    Ok(html(StatusCode::OK, &Inbox { c, count, threads }))
+}
+
+/// «Ønsket timeavtale: 21. januar 2025 kl. 13:30 - 13:45.»
+pub(crate) fn wanted(language: Language, view: &BookingView) -> String {
+    let slot = words::slot_text_lower(language, view.slot.start, view.slot.end);
+    words::text_with(language, "portal-wanted", &[("slot", slot.into())])
+}
+
+/// Whom the thread is with: «Fastlege August September, Influensavaksine 2».
+pub(crate) fn from(view: &BookingView, clinic: &str) -> String {
+    let who = view.practitioner.as_ref().map_or(clinic, |name| name.as_str());
+    format!("{who}, {}", view.timebook_name)
+}

@@ -1,0 +1,46 @@
+//! `/sprak`: chooses a language and goes back.
+
+use axum::extract::rejection::{FormRejection, QueryRejection};
+use axum::extract::{Form, Query};
+use axum::http::HeaderMap;
+use axum::http::header::SET_COOKIE;
+use axum::response::{IntoResponse as _, Redirect, Response};
+use serde::Deserialize;
+use words::Language;
+
+use super::{Answer, asked, form};
+use crate::visit::Guest;
+use crate::{address, language};
+
+/// The choice, and the page it was made on.
+#[derive(Default, Deserialize)]
+pub(crate) struct Choice {
+    #[serde(default)]
+    til: String,
+    #[serde(default)]
+    tilbake: String,
+}
+
+/// A link of the footer.
+pub(crate) async fn choose(headers: HeaderMap, query: Result<Query<Choice>, QueryRejection>) -> Response {
+    chosen(&headers, &asked(query))
+}
+
+/// The same as a form.
+pub(crate) async fn choose_by_form(
+    guest: Guest,
+    headers: HeaderMap,
+    sent: Result<Form<Choice>, FormRejection>,
+) -> Answer {
+    let choice = form(sent).map_err(|failure| guest.fail(failure))?;
+    Ok(chosen(&headers, &choice))
+}
+
+fn chosen(headers: &HeaderMap, choice: &Choice) -> Response {
+    let mut response = Redirect::to(address::local(&choice.tilbake)).into_response();
+    let cookie = Language::from_code(&choice.til).and_then(|to| language::remember(headers, to));
+    if let Some(cookie) = cookie {
+        response.headers_mut().append(SET_COOKIE, cookie);
+    }
+    response
+}

@@ -1,0 +1,104 @@
+//! One file for each page: its template's struct, its handlers, its tests.
+
+pub(crate) mod appointment;
+pub(crate) mod appointments;
+pub(crate) mod calendar;
+pub(crate) mod home;
+pub(crate) mod inbox;
+pub(crate) mod language;
+pub(crate) mod login;
+pub(crate) mod need;
+pub(crate) mod review;
+pub(crate) mod sent;
+pub(crate) mod thread;
+pub(crate) mod time;
+
+use std::convert::Infallible;
+use std::sync::Arc;
+
+use axum::extract::rejection::{FormRejection, QueryRejection};
+use axum::extract::{Form, FromRequestParts, Path, Query};
+use axum::http::StatusCode;
+use axum::http::request::Parts;
+use axum::response::{IntoResponse, Response};
+use clinic::{BookingView, Told};
+use serde::Deserialize;
+use timebook::BookingId;
+use words::Language;
+
+use crate::Portal;
+use crate::failure::{Failed, Failure};
+use crate::page::Chrome;
+use crate::visit::{Guest, Visit};
+
+/// What a handler answers.
+pub(crate) type Answer = Result<Response, Failed>;
+
+/// No page has this address.
+pub(crate) async fn lost(guest: Guest) -> Failed {
+    guest.fail(Failure::NotFound)
+}
+
+/// A form that a page of another site sent. Who is asking is not known here, so the page is plain.
+pub(crate) fn foreign_form(portal: &Portal) -> Response {
+    let chrome = Chrome::new(Language::default(), portal.shelf.last(), "/".to_owned());
+    Failure::Forbidden.page(chrome).into_response()
+}
+
+/// The one part of an address that varies. What cannot be read is empty, and found nowhere.
+pub(crate) struct Segment(pub(crate) String);
+
+impl FromRequestParts<Arc<Portal>> for Segment {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, portal: &Arc<Portal>) -> Result<Self, Infallible> {
+        let segment = Path::<String>::from_request_parts(parts, portal).await;
+        Ok(Self(segment.map(|Path(text)| text).unwrap_or_default()))
+    }
+}
+
+/// What the address asks for; an address that cannot be read asks for nothing.
+pub(crate) fn asked<T: Default>(query: Result<Query<T>, QueryRejection>) -> T {
+    query.map(|Query(asked)| asked).unwrap_or_default()
+}
+
+/// The form, or why it was refused.
+pub(crate) fn form<T>(form: Result<Form<T>, FormRejection>) -> Result<T, Failure> {
+    form.map(|Form(form)| form).map_err(|refused| match refused.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Failure::TooLarge,
+        _ => Failure::Malformed,
+    })
+}
+
+/// A form with nothing in it but the proof that it is ours.
+#[derive(Deserialize)]
+pub(crate) struct Proof {
+    #[serde(default)]
+    pub(crate) skjema: String,
+}
+
+/// A status as the patient has been told it.
+pub(crate) struct ToldText {
+    text: String,
+    class: &'static str,
+}
+
+impl ToldText {
+    fn of(language: Language, view: &BookingView) -> Self {
+        let told = view.told();
+        let class = match told {
+            Told::Sent => "sent",
+            Told::Granted => "granted",
+            Told::Rejected => "rejected",
+            Told::Cancelled | Told::Expired => "over",
+        };
+        Self { text: words::told_name(language, told), class }
+    }
+}
+
+/// One of the patient's own bookings; «Vi finner ikke siden» for everyone else.
+pub(crate) async fn own_booking(visit: &Visit, id: &str) -> Result<BookingView, Failed> {
+    let id: BookingId = visit.found(id.parse().ok())?;
+    let view = visit.ok(visit.clinic().own_booking(visit.actor(), id).await)?;
+    visit.found(view)
+}

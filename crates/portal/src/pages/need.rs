@@ -1,0 +1,88 @@
+//! `/bestill`: «Hva trenger du?».
+
+use askama::Template;
+use axum::extract::rejection::{FormRejection, QueryRejection};
+use axum::extract::{Form, Query};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Redirect};
+use clinic::Draft;
+use serde::Deserialize;
+use timebook::TimebookType;
+
+use super::{Answer, asked, form};
+use crate::page::{Chrome, html};
+use crate::visit::Visit;
+
+#[derive(Template)]
+#[template(path = "need.html")]
+struct Need {
+    c: Chrome,
+    kinds: Vec<Kind>,
+    /// «Neste» was pressed with nothing chosen.
+    missing: bool,
+}
+
+/// One service to choose.
+struct Kind {
+    slug: &'static str,
+    name: String,
+    chosen: bool,
+}
+
+/// What the address says.
+#[derive(Default, Deserialize)]
+pub(crate) struct Asked {
+    /// The choice, with «Neste».
+    r#type: Option<String>,
+    /// «Neste» was pressed.
+    neste: Option<String>,
+    /// The choice to show, when coming back.
+    valgt: Option<String>,
+}
+
+/// The form, when it is left by «Avbryt».
+#[derive(Deserialize)]
+pub(crate) struct Leaving {
+    #[serde(default)]
+    skjema: String,
+    r#type: Option<String>,
+}
+
+/// Shows the services; with one chosen, goes on to its times.
+pub(crate) async fn show(visit: Visit, query: Result<Query<Asked>, QueryRejection>) -> Answer {
+    let asked = asked(query);
+    let c = visit.chrome_of_step(1).await?;
+    let offered = |slug: &str| {
+        TimebookType::from_slug(slug).filter(|kind| c.front.offers.iter().any(|(offer, _)| offer == kind))
+    };
+    if asked.neste.is_some()
+        && let Some(kind) = asked.r#type.as_deref().and_then(offered)
+    {
+        return Ok(Redirect::to(&format!("/bestill/{}/tid", kind.slug())).into_response());
+    }
+    let shown = asked.valgt.as_deref().and_then(offered);
+    let chosen = shown.or_else(|| visit.session.draft.as_ref().map(|draft| draft.kind));
+    let only = c.front.offers.len() == 1;
+    let kinds = c.front.offers.iter().map(|(kind, _)| Kind {
+        slug: kind.slug(),
+        name: words::kind_choice(c.language, *kind),
+        chosen: only || Some(*kind) == chosen,
+    });
+    let kinds: Vec<Kind> = kinds.collect();
+    let missing = asked.neste.is_some() && !kinds.is_empty();
+    let status = if missing { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    Ok(html(status, &Need { c, kinds, missing }))
+}
+
+/// «Avbryt»: keeps the choice and goes to the front page.
+pub(crate) async fn leave(visit: Visit, sent: Result<Form<Leaving>, FormRejection>) -> Answer {
+    let leaving = form(sent).map_err(|failure| visit.fail(failure))?;
+    visit.checked(&leaving.skjema)?;
+    if let Some(kind) = leaving.r#type.as_deref().and_then(TimebookType::from_slug)
+        && visit.draft(kind).is_none()
+    {
+        let reason = String::new();
+        visit.keep(Some(Draft { kind, timebook: None, day: None, slot: None, reason })).await?;
+    }
+    Ok(Redirect::to("/").into_response())
+}

@@ -1,0 +1,299 @@
+//! `/bestill/{type}/se-gjennom`: «Se gjennom før du sender».
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::rejection::{FormRejection, QueryRejection};
+use axum::extract::{Form, Query, State};
+use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::response::{IntoResponse as _, Redirect};
+use clinic::{Draft, Problem, Request, RequestError, StoreError};
+use serde::Deserialize;
+use timebook::{Reason, RequestKey, Slot, SlotId, TimebookId, TimebookType};
+use uuid::Uuid;
+use words::{Language, text_with};
+
+use super::time::{self, Notice};
+use super::{Answer, Segment, asked, form};
+use crate::Portal;
+use crate::address::{self, TimeAddress};
+use crate::failure::{Failed, Failure};
+use crate::labels::Labels;
+use crate::page::{Chrome, html};
+use crate::visit::{Guest, Visit};
+
+#[derive(Template)]
+#[template(path = "review.html")]
+struct Review {
+    c: Chrome,
+    /// «Time til vaksine hos DDFL Test».
+    context: String,
+    slug: &'static str,
+    slot_text: String,
+    with: String,
+    address: String,
+    duration: String,
+    limit: usize,
+    counter: String,
+    counter_pattern: String,
+    /// What is wrong with the reason.
+    wrong: Option<String>,
+    form: Filled,
+}
+
+/// The form again, when the store did not answer.
+#[derive(Template)]
+#[template(path = "try_again.html")]
+struct TryAgain {
+    c: Chrome,
+    slug: &'static str,
+    form: Filled,
+}
+
+/// What the address says.
+#[derive(Default, Deserialize)]
+pub(crate) struct Asked {
+    sted: Option<String>,
+    tid: Option<String>,
+    dag: Option<String>,
+}
+
+/// The form as it is filled in.
+#[derive(Deserialize)]
+pub(crate) struct Filled {
+    /// The session's proof that the form is ours.
+    #[serde(default, rename = "skjema")]
+    form_token: String,
+    /// Sent twice, it makes one booking.
+    #[serde(default, rename = "nokkel")]
+    key: String,
+    #[serde(default, rename = "sted")]
+    timebook: String,
+    #[serde(default, rename = "tid")]
+    slot: String,
+    #[serde(default, rename = "dag")]
+    day: String,
+    /// «Hva gjelder det?» as typed.
+    #[serde(default, rename = "grunn")]
+    reason: String,
+    /// The button.
+    handling: Option<String>,
+}
+
+/// What a form asks for, read.
+#[derive(Clone, Copy)]
+struct Chosen {
+    kind: TimebookType,
+    timebook: TimebookId,
+    slot: SlotId,
+}
+
+impl Chosen {
+    /// None when the form names nothing that could be a time.
+    fn of(kind: TimebookType, filled: &Filled) -> Option<Self> {
+        Some(Self { kind, timebook: filled.timebook.parse().ok()?, slot: filled.slot.parse().ok()? })
+    }
+
+    const fn address(self) -> TimeAddress {
+        TimeAddress { slot: Some(self.slot), ..TimeAddress::of(self.kind, self.timebook) }
+    }
+
+    /// No such time in that timebook.
+    fn nowhere(self, visit: &Visit) -> Failed {
+        visit.fail(Failure::NoSuchTime { choose: format!("/bestill/{}/tid", self.kind.slug()) })
+    }
+}
+
+/// Shows what is about to be sent.
+pub(crate) async fn show(
+    visit: Visit,
+    Segment(slug): Segment,
+    query: Result<Query<Asked>, QueryRejection>,
+) -> Answer {
+    let asked = asked(query);
+    let kind = visit.found(TimebookType::from_slug(&slug))?;
+    let nowhere = || visit.fail(Failure::NoSuchTime { choose: format!("/bestill/{}/tid", kind.slug()) });
+    let timebook = asked.sted.as_deref().and_then(|sted| sted.parse().ok()).ok_or_else(nowhere)?;
+    let Some(tid) = asked.tid else {
+        let day = asked.dag.as_deref().and_then(address::day);
+        let again = TimeAddress { day, ..TimeAddress::of(kind, timebook) };
+        return Ok(Redirect::to(&format!("{}&mangler=tid", again.text())).into_response());
+    };
+    let chosen = Chosen { kind, timebook, slot: tid.parse().map_err(|_| nowhere())? };
+    let slot = slot(&visit, chosen).await?;
+    let free = visit.ok(visit.clinic().day(timebook, slot.date).await)?;
+    if !free.slots.contains(&slot) {
+        return taken(&visit, chosen, Some(slot)).await;
+    }
+    let filled = Filled {
+        form_token: visit.session.form_token.clone(),
+        key: RequestKey::new(Uuid::from_bytes(rand::random())).to_string(),
+        timebook: timebook.to_string(),
+        slot: slot.id.to_string(),
+        day: slot.date.to_string(),
+        reason: visit.draft(kind).map(|draft| draft.reason.clone()).unwrap_or_default(),
+        handling: None,
+    };
+    page(&visit, chosen, &slot, filled, None).await
+}
+
+/// Sends the request; or goes back, or leaves, with what is written kept.
+pub(crate) async fn send(
+    State(portal): State<Arc<Portal>>,
+    Segment(slug): Segment,
+    headers: HeaderMap,
+    uri: Uri,
+    sent: Result<Form<Filled>, FormRejection>,
+) -> Answer {
+    let mut guest = Guest::new(&portal, &headers, &uri);
+    let filled = form(sent).map_err(|failure| guest.fail(failure))?;
+    let kind = TimebookType::from_slug(&slug).ok_or_else(|| guest.fail(Failure::NotFound))?;
+    let chosen = Chosen::of(kind, &filled);
+    // The page of a form has the address at which the form was shown.
+    guest.here = chosen.map_or_else(|| "/bestill".to_owned(), |c| address::review(kind, c.timebook, c.slot));
+    let visit = match Visit::open(guest, &headers).await {
+        Ok(visit) => visit,
+        Err((guest, error)) => return Err(not_sent(|f| guest.fail(f), guest.plain(), kind, filled, error)),
+    }?;
+    visit.checked(&filled.form_token)?;
+    let nowhere = || Failure::NoSuchTime { choose: format!("/bestill/{}/tid", kind.slug()) };
+    let chosen = chosen.ok_or_else(|| visit.fail(nowhere()))?;
+    let leaving = match filled.handling.as_deref() {
+        Some("tilbake") => {
+            let day = address::day(&filled.day);
+            Some(TimeAddress { day, ..chosen.address() }.text())
+        }
+        Some("avbryt") => Some("/".to_owned()),
+        Some(_) | None => None,
+    };
+    match leaving {
+        Some(to) => {
+            visit.keep(Some(draft(chosen, Some(chosen.slot), &filled))).await?;
+            Ok(Redirect::to(&to).into_response())
+        }
+        None => request(visit, chosen, filled).await,
+    }
+}
+
+/// Asks for the time.
+async fn request(visit: Visit, chosen: Chosen, filled: Filled) -> Answer {
+    let key = filled.key.parse().map_err(|_| visit.fail(Failure::Malformed))?;
+    let Chosen { kind, timebook, slot } = chosen;
+    let request = Request { key, kind, timebook, slot, reason: filled.reason.clone() };
+    match visit.clinic().request(visit.actor(), request).await {
+        Ok(_) => {
+            if visit.draft(kind).is_some()
+                && let Err(error) = visit.clinic().keep_draft(&visit.session, None).await
+            {
+                tracing::warn!(%error, "a draft stays though its request was sent");
+            }
+            Ok(Redirect::to("/bestill/sendt").into_response())
+        }
+        Err(RequestError::Reason(problem)) => {
+            let wrong = wrong(visit.language(), problem);
+            let slot = self::slot(&visit, chosen).await?;
+            page(&visit, chosen, &slot, filled, Some(wrong)).await
+        }
+        Err(RequestError::Taken) => {
+            visit.keep(Some(draft(chosen, None, &filled))).await?;
+            let slot = visit.ok(visit.clinic().slot(slot).await)?;
+            taken(&visit, chosen, slot).await
+        }
+        Err(RequestError::NoSuchSlot) => Err(chosen.nowhere(&visit)),
+        Err(RequestError::Store(error)) => {
+            Err(not_sent(|f| visit.fail(f), visit.plain(), kind, filled, error))
+        }
+    }
+}
+
+/// The time that was chosen, when it is one of that timebook's.
+async fn slot(visit: &Visit, chosen: Chosen) -> Result<Slot, Failed> {
+    let slot = visit.ok(visit.clinic().slot(chosen.slot).await)?;
+    slot.filter(|slot| slot.timebook == chosen.timebook).ok_or_else(|| chosen.nowhere(visit))
+}
+
+/// «Velg time» again, with the times that are free now.
+async fn taken(visit: &Visit, chosen: Chosen, slot: Option<Slot>) -> Answer {
+    let c = visit.chrome_of_step(2).await?;
+    let day = slot.as_ref().map(|slot| slot.date);
+    let address = TimeAddress { day, ..TimeAddress::of(chosen.kind, chosen.timebook) };
+    let c = Chrome { here: address.text(), ..c };
+    time::page(visit, c, address, Notice::Gone(slot)).await
+}
+
+async fn page(visit: &Visit, chosen: Chosen, slot: &Slot, filled: Filled, wrong: Option<String>) -> Answer {
+    let c = visit.chrome_of_step(3).await?;
+    let sted = c.front.sted(chosen.kind, chosen.timebook).ok_or_else(|| chosen.nowhere(visit))?;
+    let language = c.language;
+    let name = sted.timebook.name.as_str();
+    let duration = words::duration_text(language, slot.start, slot.end);
+    let status = if wrong.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let review = Review {
+        context: words::title(language, chosen.kind, &c.front.name),
+        slug: chosen.kind.slug(),
+        slot_text: words::slot_text(language, slot.start, slot.end),
+        with: text_with(language, "portal-with", &[("name", name.into())]),
+        address: sted.location.address(),
+        duration: text_with(language, "portal-duration-estimate", &[("duration", duration.into())]),
+        limit: Reason::LIMIT,
+        counter: counter(language, &timebook::count(&filled.reason).to_string()),
+        counter_pattern: counter(language, "%"),
+        wrong,
+        form: filled,
+        c,
+    };
+    Ok(html(status, &review))
+}
+
+/// «0/50 tegn».
+fn counter(language: Language, length: &str) -> String {
+    text_with(language, "portal-counter", &[("length", length.into()), ("limit", Reason::LIMIT.into())])
+}
+
+/// What is wrong with a reason, in words.
+fn wrong(language: Language, problem: Problem) -> String {
+    match problem {
+        Problem::TooLong { limit, length } => {
+            let args = [("limit", limit.into()), ("length", length.into())];
+            text_with(language, "portal-reason-too-long", &args)
+        }
+        Problem::TooManyBytes { .. } => Labels::of(language).reason_too_many_bytes.clone(),
+        Problem::ControlCharacter
+        | Problem::Empty
+        | Problem::Malformed
+        | Problem::OutOfRange { .. }
+        | Problem::EndBeforeStart
+        | Problem::Overlap
+        | Problem::Unknown
+        | Problem::SlotTooLong
+        | Problem::Taken => Labels::of(language).reason_control.clone(),
+    }
+}
+
+/// What is filled in, for the session to keep.
+fn draft(chosen: Chosen, slot: Option<SlotId>, filled: &Filled) -> Draft {
+    Draft {
+        kind: chosen.kind,
+        timebook: Some(chosen.timebook),
+        day: address::day(&filled.day),
+        slot,
+        reason: filled.reason.clone(),
+    }
+}
+
+/// Nothing was sent because the store failed. Where trying again may help, the page is the form.
+fn not_sent(
+    fail: impl FnOnce(Failure) -> Failed,
+    c: Chrome,
+    kind: TimebookType,
+    form: Filled,
+    error: StoreError,
+) -> Failed {
+    match Failure::of_store(error) {
+        Failure::Unavailable => {
+            let page = TryAgain { c, slug: kind.slug(), form };
+            html(StatusCode::SERVICE_UNAVAILABLE, &page).into()
+        }
+        other => fail(other),
+    }
+}

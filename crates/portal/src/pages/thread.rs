@@ -1,0 +1,64 @@
+//! `/innboks/{booking}`: what the patient asked and what the clinic answered.
+
+use askama::Template;
+use axum::http::StatusCode;
+use clinic::{BookingView, Told};
+use timebook::{BookingId, Status};
+use words::text_with;
+
+use super::{Answer, Segment, inbox, own_booking};
+use crate::page::{Chrome, html};
+use crate::visit::Visit;
+
+#[derive(Template)]
+#[template(path = "thread.html")]
+struct Thread {
+    c: Chrome,
+    id: BookingId,
+    name: String,
+    from: String,
+    sent_at: String,
+    wanted: String,
+    reason: Option<String>,
+    /// None while the clinic has said nothing.
+    answer: Option<String>,
+}
+
+/// Shows one thread.
+pub(crate) async fn show(visit: Visit, Segment(id): Segment) -> Answer {
+    let view = own_booking(&visit, &id).await?;
+    let c = visit.chrome().await?;
+    let thread = Thread {
+        id: view.booking.id,
+        name: view.timebook_name.to_string(),
+        from: inbox::from(&view, &c.front.name),
+        sent_at: words::when_text(c.language, visit.clinic().now(), view.booking.requested_at),
+        wanted: inbox::wanted(c.language, &view),
+        reason: view.booking.reason.as_ref().map(ToString::to_string),
+        answer: answer(&c, &view),
+        c,
+    };
+    Ok(html(StatusCode::OK, &thread))
+}
+
+/// What the clinic has told the patient; none while it has told nothing.
+pub(crate) fn answer(c: &Chrome, view: &BookingView) -> Option<String> {
+    match view.told() {
+        Told::Sent => None,
+        Told::Granted => {
+            let clinic = c.front.name.as_str();
+            Some(text_with(c.language, "portal-answer-granted", &[("clinic", clinic.into())]))
+        }
+        Told::Rejected => match &view.booking.status {
+            Status::Rejected { text, .. } => Some(text.to_string()),
+            Status::Requested { .. }
+            | Status::Confirmed { .. }
+            | Status::Cancelled { .. }
+            | Status::Expired { .. }
+            | Status::Completed { .. }
+            | Status::NoShow { .. } => None,
+        },
+        Told::Cancelled => Some(c.t.answer_cancelled.clone()),
+        Told::Expired => Some(c.t.answer_expired.clone()),
+    }
+}

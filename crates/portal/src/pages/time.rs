@@ -1,0 +1,244 @@
+//! `/bestill/{type}/tid`: «Velg time».
+
+use askama::Template;
+use axum::extract::rejection::{FormRejection, QueryRejection};
+use axum::extract::{Form, Query};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Redirect};
+use chrono::NaiveDate;
+use clinic::{Draft, Sted};
+use serde::Deserialize;
+use timebook::{Slot, SlotId, TimebookId, TimebookType, oslo_date};
+
+use super::calendar::{Cell, MonthView};
+use super::{Answer, Segment, asked, form};
+use crate::address::{self, TimeAddress};
+use crate::failure::Failed;
+use crate::page::{Chrome, html};
+use crate::visit::Visit;
+
+#[derive(Template)]
+#[template(path = "time.html")]
+struct Time {
+    c: Chrome,
+    /// «Time til vaksine hos DDFL Test».
+    context: String,
+    slug: &'static str,
+    places: Vec<Place>,
+    sted: TimebookId,
+    address: String,
+    month: MonthView,
+    day: Option<NaiveDate>,
+    times_head: String,
+    times: Vec<TimeChoice>,
+    times_empty: &'static str,
+    /// «Neste» was pressed with no time chosen.
+    missing: bool,
+    /// The chosen time is no longer free.
+    gone: Option<String>,
+}
+
+/// One choice of «Velg sted».
+struct Place {
+    href: String,
+    name: String,
+    description: Option<String>,
+    chosen: bool,
+}
+
+/// One of the free times.
+struct TimeChoice {
+    id: SlotId,
+    text: String,
+    chosen: bool,
+}
+
+/// What the address says.
+#[derive(Default, Deserialize)]
+pub(crate) struct Asked {
+    sted: Option<String>,
+    maned: Option<String>,
+    dag: Option<String>,
+    tid: Option<String>,
+    /// «Neste» was pressed with no time chosen.
+    mangler: Option<String>,
+}
+
+/// Which button left the page.
+#[derive(Default, Deserialize)]
+pub(crate) struct Left {
+    handling: Option<String>,
+}
+
+/// The form, when it is left by «Tilbake» or «Avbryt».
+#[derive(Deserialize)]
+pub(crate) struct Leaving {
+    #[serde(default)]
+    skjema: String,
+    sted: Option<String>,
+    dag: Option<String>,
+    tid: Option<String>,
+}
+
+/// What the page has to say beside the choice.
+#[derive(PartialEq, Eq)]
+pub(crate) enum Notice {
+    Nothing,
+    /// No time was chosen.
+    Missing,
+    /// The time that was chosen has gone.
+    Gone(Option<Slot>),
+}
+
+/// Shows the places, the month and the free times of a day.
+pub(crate) async fn show(
+    visit: Visit,
+    Segment(slug): Segment,
+    query: Result<Query<Asked>, QueryRejection>,
+) -> Answer {
+    let asked = asked(query);
+    let kind = visit.found(TimebookType::from_slug(&slug))?;
+    let c = visit.chrome_of_step(2).await?;
+    let steder = visit.found(c.front.steder(kind))?;
+    let address = match &asked.sted {
+        Some(sted) => {
+            let sted = visit.found(sted.parse().ok())?;
+            let slot = asked.tid.as_deref().and_then(|tid| tid.parse().ok());
+            let day = asked.dag.as_deref().and_then(address::day);
+            let month = asked.maned.as_deref().and_then(address::month);
+            TimeAddress { month, day, slot, ..TimeAddress::of(kind, sted) }
+        }
+        None => visit.found(begun(&visit, kind, steder))?,
+    };
+    let notice = if asked.mangler.is_some() { Notice::Missing } else { Notice::Nothing };
+    page(&visit, c, address, notice).await
+}
+
+/// Where a booking that was begun stands; else the first place, so that times are seen at once.
+fn begun(visit: &Visit, kind: TimebookType, steder: &[Sted]) -> Option<TimeAddress> {
+    let still_there = |id: &TimebookId| steder.iter().any(|sted| sted.timebook.id == *id);
+    if let Some(draft) = visit.draft(kind)
+        && let Some(timebook) = draft.timebook.filter(still_there)
+    {
+        return Some(TimeAddress { day: draft.day, slot: draft.slot, ..TimeAddress::of(kind, timebook) });
+    }
+    steder.first().map(|sted| TimeAddress::of(kind, sted.timebook.id))
+}
+
+/// The page for what has been chosen so far.
+pub(crate) async fn page(visit: &Visit, c: Chrome, address: TimeAddress, notice: Notice) -> Answer {
+    let kind = address.kind;
+    let sted = visit.found(c.front.sted(kind, address.timebook))?;
+    let (clinic, id) = (visit.clinic(), address.timebook);
+    let today = oslo_date(clinic.now());
+    let mut day = address.day.or(day_of_slot(visit, address).await?);
+    let mut shown = address.month.or(day);
+    if shown.is_none() {
+        day = visit.ok(clinic.first_free_day(id).await)?;
+        shown = day;
+    }
+    let month = visit.ok(clinic.month(id, shown.unwrap_or(today)).await)?;
+    let day = day.or(month.free_days.first().copied());
+    let slots = match day {
+        Some(day) => visit.ok(clinic.day(id, day).await)?.slots,
+        None => Vec::new(),
+    };
+    let language = c.language;
+    let gone = gone(&c, &notice, address.slot, &slots);
+    let status = match notice {
+        Notice::Nothing => StatusCode::OK,
+        Notice::Missing => StatusCode::UNPROCESSABLE_ENTITY,
+        Notice::Gone(_) => StatusCode::CONFLICT,
+    };
+    let time = Time {
+        context: words::title(language, kind, &c.front.name),
+        slug: kind.slug(),
+        places: places(c.front.steder(kind).unwrap_or_default(), address),
+        sted: id,
+        address: sted.location.address(),
+        month: MonthView::new(language, &month, today, day, address),
+        day,
+        times_head: times_head(&c, day),
+        times: slots.iter().map(|slot| choice(slot, address.slot)).collect(),
+        times_empty: if day.is_some() { &c.t.no_times_day } else { &c.t.no_times },
+        missing: notice == Notice::Missing,
+        gone,
+        c,
+    };
+    Ok(html(status, &time))
+}
+
+/// The day of a time that is named without one.
+async fn day_of_slot(visit: &Visit, address: TimeAddress) -> Result<Option<NaiveDate>, Failed> {
+    let (Some(slot), None, None) = (address.slot, address.day, address.month) else { return Ok(None) };
+    let slot = visit.ok(visit.clinic().slot(slot).await)?;
+    Ok(slot.filter(|slot| slot.timebook == address.timebook).map(|slot| slot.date))
+}
+
+/// What to say of a chosen time that is not among the free ones.
+fn gone(c: &Chrome, notice: &Notice, chosen: Option<SlotId>, slots: &[Slot]) -> Option<String> {
+    let named = |slot: &Slot| {
+        let slot = words::slot_text_lower(c.language, slot.start, slot.end);
+        words::text_with(c.language, "portal-taken", &[("slot", slot.into())])
+    };
+    match notice {
+        Notice::Gone(Some(slot)) => Some(named(slot)),
+        Notice::Gone(None) => Some(c.t.taken_some.clone()),
+        Notice::Nothing | Notice::Missing => {
+            let chosen = chosen?;
+            let is_free = slots.iter().any(|slot| slot.id == chosen);
+            (!is_free).then(|| c.t.taken_some.clone())
+        }
+    }
+}
+
+fn places(steder: &[Sted], address: TimeAddress) -> Vec<Place> {
+    let place = |sted: &Sted| Place {
+        href: TimeAddress::of(address.kind, sted.timebook.id).text(),
+        name: sted.timebook.name.to_string(),
+        description: sted.timebook.description.as_ref().map(ToString::to_string),
+        chosen: sted.timebook.id == address.timebook,
+    };
+    steder.iter().map(place).collect()
+}
+
+fn times_head(c: &Chrome, day: Option<NaiveDate>) -> String {
+    match day {
+        Some(day) => {
+            let day = words::date_short(c.language, day);
+            words::text_with(c.language, "portal-free-times", &[("day", day.into())])
+        }
+        None => c.t.free_times_no_day.clone(),
+    }
+}
+
+fn choice(slot: &Slot, chosen: Option<SlotId>) -> TimeChoice {
+    TimeChoice {
+        id: slot.id,
+        text: words::clock_range(slot.start, slot.end),
+        chosen: Some(slot.id) == chosen,
+    }
+}
+
+/// «Tilbake» and «Avbryt»: keep what was chosen, and what was written further on before.
+pub(crate) async fn leave(
+    visit: Visit,
+    Segment(slug): Segment,
+    query: Result<Query<Left>, QueryRejection>,
+    sent: Result<Form<Leaving>, FormRejection>,
+) -> Answer {
+    let left: Left = asked(query);
+    let leaving = form(sent).map_err(|failure| visit.fail(failure))?;
+    visit.checked(&leaving.skjema)?;
+    let kind = visit.found(TimebookType::from_slug(&slug))?;
+    let draft = Draft {
+        kind,
+        timebook: leaving.sted.as_deref().and_then(|sted| sted.parse().ok()),
+        day: leaving.dag.as_deref().and_then(address::day),
+        slot: leaving.tid.as_deref().and_then(|tid| tid.parse().ok()),
+        reason: visit.draft(kind).map(|draft| draft.reason.clone()).unwrap_or_default(),
+    };
+    visit.keep(Some(draft)).await?;
+    let back = left.handling.as_deref() == Some("tilbake");
+    Ok(Redirect::to(if back { "/bestill" } else { "/" }).into_response())
+}

@@ -1,0 +1,182 @@
+//! Who is asking, and in which language.
+
+use std::sync::Arc;
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method, Uri};
+use axum::response::{IntoResponse as _, Redirect};
+use clinic::{Draft, Patient, PatientActor, Session, StoreError};
+use timebook::TimebookType;
+use words::Language;
+
+use crate::failure::{Failed, Failure};
+use crate::page::{Chrome, Who};
+use crate::{Login, Portal, address, guard, language, session};
+
+/// Someone who may not have logged in.
+pub(crate) struct Guest {
+    pub(crate) portal: Arc<Portal>,
+    pub(crate) language: Language,
+    /// The address to come back to.
+    pub(crate) here: String,
+}
+
+/// A patient who has logged in.
+pub(crate) struct Visit {
+    pub(crate) guest: Guest,
+    pub(crate) session: Session,
+    pub(crate) patient: Patient,
+}
+
+impl Guest {
+    pub(crate) fn new(portal: &Arc<Portal>, headers: &HeaderMap, uri: &Uri) -> Self {
+        let here = uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
+        Self { portal: Arc::clone(portal), language: language::of_request(headers), here }
+    }
+
+    /// What stands around a page.
+    pub(crate) async fn chrome(&self) -> Result<Chrome, Failed> {
+        let front = self.ok(self.portal.shelf.front(&self.portal.clinic).await)?;
+        Ok(Chrome::new(self.language, front, self.here.clone()))
+    }
+
+    /// The value, or the page that says why there is none.
+    pub(crate) fn ok<T>(&self, result: Result<T, StoreError>) -> Result<T, Failed> {
+        result.map_err(|error| self.fail(Failure::of_store(error)))
+    }
+
+    /// The page for something that went wrong.
+    pub(crate) fn fail(&self, failure: Failure) -> Failed {
+        failure.page(self.plain())
+    }
+
+    /// What can stand around a page without asking the store.
+    pub(crate) fn plain(&self) -> Chrome {
+        Chrome::new(self.language, self.portal.shelf.last(), self.here.clone())
+    }
+}
+
+impl Visit {
+    /// The visit that a request belongs to; otherwise the way to the login. Outside stands what only
+    /// the store can be blamed for, so that a form can be kept.
+    pub(crate) async fn open(
+        guest: Guest,
+        headers: &HeaderMap,
+    ) -> Result<Result<Self, Failed>, (Guest, StoreError)> {
+        if guest.portal.login == Login::Closed {
+            return Ok(Err(guest.fail(Failure::LoginClosed)));
+        }
+        let found = match session::of_request(headers) {
+            Some(token) => match guest.portal.clinic.session(&token).await {
+                Ok(found) => found,
+                Err(error) => return Err((guest, error)),
+            },
+            None => None,
+        };
+        Ok(match found {
+            Some((session, patient)) => Ok(Self { guest, session, patient }),
+            None => {
+                let login = format!("/logg-inn?neste={}", address::encoded(&guest.here));
+                Err(Redirect::to(&login).into_response().into())
+            }
+        })
+    }
+
+    /// The patient, as the use cases want them.
+    pub(crate) const fn actor(&self) -> PatientActor {
+        PatientActor::new(self.patient.id)
+    }
+
+    /// The language of the answer.
+    pub(crate) const fn language(&self) -> Language {
+        self.guest.language
+    }
+
+    /// The clinic.
+    pub(crate) fn clinic(&self) -> &clinic::Clinic {
+        &self.guest.portal.clinic
+    }
+
+    /// What stands around a page.
+    pub(crate) async fn chrome(&self) -> Result<Chrome, Failed> {
+        Ok(self.named(self.guest.chrome().await?))
+    }
+
+    /// What stands around a step of a booking.
+    pub(crate) async fn chrome_of_step(&self, step: u8) -> Result<Chrome, Failed> {
+        Ok(Chrome { step: Some(step), ..self.chrome().await? })
+    }
+
+    /// The value, or the page that says why there is none.
+    pub(crate) fn ok<T>(&self, result: Result<T, StoreError>) -> Result<T, Failed> {
+        result.map_err(|error| self.fail(Failure::of_store(error)))
+    }
+
+    /// The value, or «Vi finner ikke siden».
+    pub(crate) fn found<T>(&self, value: Option<T>) -> Result<T, Failed> {
+        value.ok_or_else(|| self.fail(Failure::NotFound))
+    }
+
+    /// The page for something that went wrong.
+    pub(crate) fn fail(&self, failure: Failure) -> Failed {
+        failure.page(self.plain())
+    }
+
+    /// What can stand around a page without asking the store.
+    pub(crate) fn plain(&self) -> Chrome {
+        self.named(self.guest.plain())
+    }
+
+    /// Refuses a form that one of our own pages did not make for this session.
+    pub(crate) fn checked(&self, form_token: &str) -> Result<(), Failed> {
+        if guard::same(form_token, &self.session.form_token) {
+            Ok(())
+        } else {
+            Err(self.fail(Failure::Forbidden))
+        }
+    }
+
+    /// What was filled in of a booking of this type.
+    pub(crate) fn draft(&self, kind: TimebookType) -> Option<&Draft> {
+        self.session.draft.as_ref().filter(|draft| draft.kind == kind)
+    }
+
+    /// Keeps what was filled in, or forgets it. Nothing is written when nothing changes.
+    pub(crate) async fn keep(&self, draft: Option<Draft>) -> Result<(), Failed> {
+        if draft == self.session.draft {
+            return Ok(());
+        }
+        self.ok(self.clinic().keep_draft(&self.session, draft).await)
+    }
+
+    fn named(&self, chrome: Chrome) -> Chrome {
+        let who =
+            Who { name: self.patient.name.to_string(), form_token: self.session.form_token.clone() };
+        Chrome { who: Some(who), ..chrome }
+    }
+}
+
+impl FromRequestParts<Arc<Portal>> for Guest {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, portal: &Arc<Portal>) -> Result<Self, Self::Rejection> {
+        Ok(Self::new(portal, &parts.headers, &parts.uri))
+    }
+}
+
+impl FromRequestParts<Arc<Portal>> for Visit {
+    type Rejection = Failed;
+
+    async fn from_request_parts(parts: &mut Parts, portal: &Arc<Portal>) -> Result<Self, Failed> {
+        let mut guest = Guest::new(portal, &parts.headers, &parts.uri);
+        if parts.method != Method::GET {
+            // A form is not sent again after a login; its page is shown.
+            guest.here = parts.uri.path().to_owned();
+        }
+        match Self::open(guest, &parts.headers).await {
+            Ok(visit) => visit,
+            Err((guest, error)) => Err(guest.fail(Failure::of_store(error))),
+        }
+    }
+}

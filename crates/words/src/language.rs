@@ -1,0 +1,71 @@
+//! The languages that the program speaks.
+
+use fluent_templates::{langid, LanguageIdentifier};
+
+/// A language that every screen can be shown in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Language {
+    /// Bokmål.
+    #[default]
+    Nb,
+    /// Nynorsk.
+    Nn,
+    /// English.
+    En,
+}
+
+impl Language {
+    /// Every language, in the order they are offered.
+    pub const ALL: [Self; 3] = [Self::Nb, Self::Nn, Self::En];
+
+    /// Its BCP 47 code, as in `<html lang>`.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Nb => "nb",
+            Self::Nn => "nn",
+            Self::En => "en",
+        }
+    }
+
+    /// Reads [`Self::code`].
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|language| language.code() == code)
+    }
+
+    /// What it calls itself.
+    #[must_use]
+    pub const fn own_name(self) -> &'static str {
+        match self {
+            Self::Nb => "Bokmål",
+            Self::Nn => "Nynorsk",
+            Self::En => "English",
+        }
+    }
+
+    /// Its place in a table with one row for each language.
+    pub(crate) const fn index(self) -> usize {
+        self as usize
+    }
+
+    /// As the catalogue names it.
+    pub(crate) const fn id(self) -> &'static LanguageIdentifier {
+        static IDS: [LanguageIdentifier; 3] = [langid!("nb"), langid!("nn"), langid!("en")];
+        &IDS[self.index()]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn languages_are_found_again_by_their_codes() {
+        for language in Language::ALL {
+            assert_eq!(Language::from_code(language.code()), Some(language));
+            assert_eq!(language.id().to_string(), language.code());
+        }
+        assert_eq!(Language::from_code("se"), None);
+    }
+}

@@ -1,0 +1,20 @@
+//! The words on every screen: the Fluent catalogue, dates, and the names of things.
+//!
+//! Texts live in `locales/{nb,nn,en}/*.ftl` and are found by key ([`text`], [`text_with`]). Dates are
+//! written by ICU4X, because neither the browser nor chrono writes nynorsk; the civil times are those
+//! of Europe/Oslo. The names of the domain's values ([`kind_name`], [`status_name`]) are functions, so
+//! that a value without a name does not compile.
+
+mod catalogue;
+mod dates;
+mod language;
+mod names;
+
+pub use catalogue::{text, text_with, Arg};
+pub use dates::{
+    clock, clock_range, date_long, date_short, date_weekday, day_short, day_words, duration_text, month_words,
+    month_year,
+    slot_text, slot_text_lower, start_text, weekday_heads, weekday_names, when_text,
+};
+pub use language::Language;
+pub use names::{act_text, channel_name, kind_choice, kind_name, status_name, title, told_name};

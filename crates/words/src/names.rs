@@ -1,0 +1,166 @@
+//! What the domain's values are called.
+
+use clinic::{JournalEntry, Told};
+use timebook::{Actor, Channel, StatusCode, TimebookType};
+
+use crate::{text, text_with, Language};
+
+/// «Vaksine».
+#[must_use]
+pub fn kind_name(language: Language, kind: TimebookType) -> String {
+    text(language, &format!("type-{}", kind.code()))
+}
+
+/// What the patient chooses at «Hva trenger du?»: «Ta prøve på laboratoriet».
+#[must_use]
+pub fn kind_choice(language: Language, kind: TimebookType) -> String {
+    text(language, &format!("type-choice-{}", kind.code()))
+}
+
+/// The guide's title of a booking: «Time til vaksine hos DDFL Test».
+#[must_use]
+pub fn title(language: Language, kind: TimebookType, clinic: &str) -> String {
+    text_with(language, &format!("type-title-{}", kind.code()), &[("clinic", clinic.into())])
+}
+
+/// A status as staff see it: «Bekreftet».
+#[must_use]
+pub fn status_name(language: Language, status: StatusCode) -> String {
+    text(language, &format!("status-{}", status.code()))
+}
+
+/// Where a request came from: «Nettside».
+#[must_use]
+pub fn channel_name(language: Language, channel: Channel) -> String {
+    text(language, &format!("channel-{}", channel.code()))
+}
+
+/// A status as the patient sees it: «Tildelt».
+#[must_use]
+pub fn told_name(language: Language, told: Told) -> String {
+    let key = match told {
+        Told::Sent => "told-sent",
+        Told::Granted => "told-granted",
+        Told::Rejected => "told-rejected",
+        Told::Cancelled => "told-cancelled",
+        Told::Expired => "told-expired",
+    };
+    text(language, key)
+}
+
+/// One line of a request's history: «Åpnet av Kari Nilsen».
+#[must_use]
+pub fn act_text(language: Language, entry: &JournalEntry) -> String {
+    let name = match &entry.actor {
+        Actor::Staff(member) => member.name.to_string(),
+        Actor::Patient => text(language, "actor-patient"),
+        Actor::Proxy => text(language, "actor-proxy"),
+        Actor::Helsenorge => text(language, "actor-helsenorge"),
+        Actor::System => text(language, "actor-system"),
+    };
+    text_with(language, &format!("act-{}", entry.act.code()), &[("name", name.into())])
+}
+
+#[cfg(test)]
+mod tests {
+    use clinic::Act;
+    use insta::assert_snapshot;
+    use timebook::{BookingId, Name, PatientId, StaffId, StaffMember};
+    use uuid::Uuid;
+
+    use super::*;
+
+    /// One line for each value: its word in the three languages.
+    fn table<T: Copy>(values: impl IntoIterator<Item = T>, word: impl Fn(Language, T) -> String) -> String {
+        let row = |value| Language::ALL.map(|language| word(language, value)).join(" | ");
+        values.into_iter().map(row).collect::<Vec<_>>().join("\n")
+    }
+
+    #[test]
+    fn types_are_named_as_in_the_guide() {
+        assert_snapshot!(table(TimebookType::ALL, kind_name), @"
+        Konsultasjon | Konsultasjon | Consultation
+        Lab | Lab | Lab
+        Vaksine | Vaksine | Vaccine
+        Koronatest | Koronatest | Corona test
+        Koronavaksine | Koronavaksine | Corona vaccine
+        ");
+        assert_snapshot!(table(TimebookType::ALL, kind_choice), @"
+        Konsultasjon med fastlegen | Konsultasjon med fastlegen | Consultation with your GP
+        Ta prøve på laboratoriet | Ta prøve på laboratoriet | Give a sample at the laboratory
+        Vaksine | Vaksine | Vaccine
+        Koronatest | Koronatest | Corona test
+        Koronavaksine | Koronavaksine | Corona vaccine
+        ");
+        assert_snapshot!(table(TimebookType::ALL, |l, kind| title(l, kind, "DDFL Test")), @"
+        Time til konsultasjon hos DDFL Test | Time til konsultasjon hos DDFL Test | Consultation at DDFL Test
+        Time til laboratoriet hos DDFL Test | Time til laboratoriet hos DDFL Test | Laboratory appointment at DDFL Test
+        Time til vaksine hos DDFL Test | Time til vaksine hos DDFL Test | Vaccine appointment at DDFL Test
+        Time til koronatest hos DDFL Test | Time til koronatest hos DDFL Test | Corona test appointment at DDFL Test
+        Time til koronavaksine hos DDFL Test | Time til koronavaksine hos DDFL Test | Corona vaccine appointment at DDFL Test
+        ");
+    }
+
+    #[test]
+    fn statuses_and_channels_have_names() {
+        assert_snapshot!(table(StatusCode::ALL, status_name), @"
+        Venter | Ventar | Waiting
+        Bekreftet | Stadfesta | Confirmed
+        Avvist | Avvist | Rejected
+        Avbestilt | Avbestilt | Cancelled
+        Utløpt | Utgått | Expired
+        Gjennomført | Gjennomført | Completed
+        Ikke møtt | Ikkje møtt | Did not attend
+        ");
+        assert_snapshot!(table(Channel::ALL, channel_name), @"
+        Nettside | Nettside | Website
+        Helsenorge | Helsenorge | Helsenorge
+        Skranke | Skranke | Front desk
+        Venteliste | Venteliste | Waiting list
+        ");
+        let told = [Told::Sent, Told::Granted, Told::Rejected, Told::Cancelled, Told::Expired];
+        assert_snapshot!(table(told, told_name), @"
+        Sendt | Sendt | Sent
+        Tildelt | Tildelt | Confirmed
+        Avvist | Avvist | Rejected
+        Avbestilt | Avbestilt | Cancelled
+        Utløpt | Utgått | Expired
+        ");
+    }
+
+    #[test]
+    fn a_line_of_history_says_who_did_what() {
+        let kari = StaffMember {
+            id: StaffId::new(Uuid::from_u128(1)),
+            name: Name::parse("Kari Nilsen").unwrap(),
+        };
+        let by = |act| match act {
+            Act::Requested | Act::ReadByPatient => Actor::Patient,
+            Act::Sent | Act::Expired => Actor::System,
+            Act::Listed | Act::Opened | Act::Confirmed | Act::Rejected | Act::Undone | Act::Cancelled => {
+                Actor::Staff(kari.clone())
+            }
+        };
+        assert_snapshot!(table(Act::ALL, |language, act| {
+            let entry = JournalEntry {
+                at: "2025-01-21T08:00:00Z".parse().unwrap(),
+                actor: by(act),
+                patient: PatientId::new(Uuid::nil()),
+                booking: BookingId::new(Uuid::nil()),
+                act,
+            };
+            act_text(language, &entry)
+        }), @"
+        Sendt fra nettsiden | Sendt frå nettsida | Sent from the web pages
+        Vist i køen for Kari Nilsen | Vist i køen for Kari Nilsen | Shown in the queue to Kari Nilsen
+        Åpnet av Kari Nilsen | Opna av Kari Nilsen | Opened by Kari Nilsen
+        Bekreftet av Kari Nilsen | Stadfesta av Kari Nilsen | Confirmed by Kari Nilsen
+        Avvist av Kari Nilsen | Avvist av Kari Nilsen | Rejected by Kari Nilsen
+        Angret av Kari Nilsen | Angra av Kari Nilsen | Undone by Kari Nilsen
+        Svaret er sendt til pasienten | Svaret er sendt til pasienten | The answer has been sent to the patient
+        Avbestilt av Kari Nilsen | Avbestilt av Kari Nilsen | Cancelled by Kari Nilsen
+        Utløpt uten svar | Gjekk ut utan svar | Expired without an answer
+        Lest av pasienten | Lese av pasienten | Read by the patient
+        ");
+    }
+}

@@ -1,0 +1,55 @@
+## Words of the desktop program around its window: title, tray, notifications, history, summaries.
+
+# The window's title and the name in the tray.
+app-name = Ressurstimebok
+window-title = Ressurstimebok – { $clinic }
+
+# The tray.
+tray-open = Open Ressurstimebok
+tray-quit = Quit
+tray-waiting =
+    { $count ->
+        [0] Nobody is waiting
+        [one] { $count } waiting
+       *[other] { $count } waiting
+    }
+tray-closed = Connecting …
+
+# Notifications. They name the type of timebook and never a patient.
+notification-one = New request: { $kind }
+notification-many =
+    { $count ->
+        [one] { $count } new request
+       *[other] { $count } new requests
+    }
+
+# When something happened: today, or on another day.
+at-clock = at { $time }
+at-day = { $day } at { $time }
+
+# Told after a decision. «when» is within a sentence: «Wednesday at 09:30».
+decided-confirmed = Confirmed: { $patient }, { $when }
+decided-rejected = Rejected: { $patient }, { $when }
+
+# Who did something, within a sentence.
+actor-patient = the patient
+actor-proxy = the patient's proxy
+actor-helsenorge = Helsenorge
+actor-system = the program
+actor-colleague = a colleague
+
+# The history of a request.
+act-requested = Sent from the web pages
+act-listed = Shown in the queue to { $name }
+act-opened = Opened by { $name }
+act-confirmed = Confirmed by { $name }
+act-rejected = Rejected by { $name }
+act-undone = Undone by { $name }
+act-sent = The answer has been sent to the patient
+act-cancelled = Cancelled by { $name }
+act-expired = Expired without an answer
+act-read-by-patient = Read by the patient
+
+# Why the data could not be opened, where the window has no picture of its own for it.
+open-several-clinics = The database holds { $count } clinics. Start the program with --clinic to say which.
+open-broken = The data cannot be opened. The error is noted as { $reference }.

@@ -1,0 +1,245 @@
+## The staff window. Every key of this file begins with «window-».
+
+# The frame: names of pages, top line, status line.
+window-product = Ressurstimebok
+window-demo = Demo
+window-language = Language
+window-version = Ressurstimebok { $version }
+window-nav = Main menu
+window-nav-queue = Queue
+window-nav-done = Done today
+window-nav-setup = Set-up
+window-nav-guide = Get started
+window-nav-profile = The clinic
+window-nav-locations = Locations
+window-nav-timebooks = Timebooks
+window-portal-open = The web page is open
+window-portal-closed = The web page is closed until a login is set up
+window-portal-off = The web page is off
+window-portal-taken = The web page has not started: the address { $address } is in use by another program
+window-portal-show = Open the web page in the browser: { $url }
+
+# Words on buttons and around forms.
+window-optional = (optional)
+window-cancel = Cancel
+window-close = Close
+window-retry = Try again
+window-save = Save
+window-save-undo = Discard changes
+window-save-problems =
+    { $count ->
+        [one] Correct the field that is marked.
+       *[other] Correct the { $count } fields that are marked.
+    }
+window-saved = Saved
+window-unsaved = Unsaved changes
+window-counter = { $length }/{ $limit } characters
+window-counter-over = { $length }/{ $limit } characters – { $over } too many
+
+# Troubles that belong to no field.
+window-trouble-unavailable = The database does not answer just now. What you have typed is still there.
+window-trouble-not-ready = The program is not ready yet. What you have typed is still there.
+window-trouble-not-found = This no longer exists. Perhaps a colleague has changed it.
+window-trouble-broken = Something went wrong in the program. Give the reference { $reference } when you ask for help.
+
+# The queue.
+window-queue-table = Requests that wait
+window-queue-empty = Nobody waits
+window-queue-empty-hint = New requests appear here by themselves.
+window-done-table = Requests that were decided today
+window-done-empty = Nothing has been decided today yet
+window-done-empty-hint = What you confirm and reject can be read here for the rest of the day.
+window-column-age = Waiting
+window-column-decided = Decided
+window-column-when = Wanted time
+window-column-patient = Patient
+window-column-timebook = Timebook
+window-column-channel = Channel
+window-column-status = Outcome
+window-age-now = now
+window-age-minutes = { $minutes } min
+window-age-hours = { $hours } h { $minutes } min
+window-age-days = { $days } d { $hours } h
+window-arrived = New request: { $type }
+
+# One request.
+window-request-panel = Chosen request
+window-request-choose = Choose a request to read it.
+window-request-back = Back to the list
+window-request-earlier = Earlier with us
+window-request-history = History
+window-fact-time = Time
+window-fact-timebook = Timebook
+window-fact-place = Place
+window-fact-practitioner = Practitioner
+window-fact-reason = What is it about?
+window-fact-no-reason = Not given
+window-fact-duration = Duration
+window-fact-seat = Seat
+window-fact-seat-of = { $place } of { $capacity }, held for the patient
+window-fact-channel = Channel
+window-confirm = Confirm
+window-reject = Reject …
+window-beaten-confirmed = Already confirmed by { $by } { $at }
+window-beaten-rejected = Already rejected by { $by } { $at }
+window-beaten-cancelled = Already cancelled by { $by } { $at }
+window-beaten-expired = Expired: the time passed { $at } without an answer
+window-beaten-other = Already dealt with by { $by } { $at }
+
+# Rejecting.
+window-reject-title = Reject the request from { $patient }
+window-reject-phrases = Usual answers
+window-reject-phrase-call = Please call the clinic, and we will find a time that suits.
+window-reject-phrase-other-time = We cannot receive you at this time. You are welcome to book another.
+window-reject-phrase-wrong-type = A doctor must look at this. Please book a consultation with your GP.
+window-reject-phrase-urgent = If it is urgent, call the clinic. Outside opening hours: 116 117. If life is in danger: 113.
+window-reject-text = Answer to the patient
+window-reject-hint = Sent to the patient when the ten seconds for undoing have passed.
+window-reject-send = Reject and send
+window-reject-unavailable = The answer was not sent, for the database does not answer. Try again in a moment.
+
+# Undoing.
+window-undo = Undo
+window-undo-label = Undo: { $what }
+window-undo-seconds = { $seconds } s
+window-undo-more = and { $count } more
+window-undo-too-late = It is too late to undo. The answer is on its way to the patient.
+window-undo-place-taken = The rejection cannot be undone, for another patient has taken the place.
+
+# Keys.
+window-shortcuts = Keyboard shortcuts
+window-shortcuts-link = keyboard shortcuts
+window-shortcuts-on = Use single-letter shortcuts
+window-shortcut-move = Next and previous in the list
+window-shortcut-ends = First and last in the list
+window-shortcut-open = Go to the chosen request
+window-shortcut-leave = Back to the list
+window-shortcut-confirm = Confirm
+window-shortcut-reject = Reject
+window-shortcut-send = Send the rejection
+window-shortcut-undo = Undo the latest
+window-shortcut-help = Show this list
+
+# Set-up: the clinic.
+window-profile-lead = What patients see when they book.
+window-profile-name = Name of the clinic
+window-profile-phone = Phone
+window-profile-phone-hint = When no time suits
+window-profile-org-number = Organisation number
+window-profile-org-number-hint = Nine digits
+window-profile-her-id = HER-id
+window-profile-her-id-hint = From the address register
+window-profile-info = Information to patients
+window-profile-info-hint = Shown first when a patient books.
+window-preview = What the patient sees
+window-preview-empty = Without a text no box is shown.
+
+# Set-up: locations.
+window-locations-lead = The places where patients are told to meet.
+window-location-new = New location
+window-location-name = Name
+window-location-name-hint = What the place is called at the clinic, such as “The laboratory, 2nd floor”.
+window-location-street = Street address
+window-location-postal-code = Postal code
+window-location-city = Postal place
+
+# Set-up: timebooks.
+window-timebooks-lead = Each timebook has its times. Patients see those that are published.
+window-timebooks-need-location = A timebook needs a location. Add that first.
+window-timebook-new = New timebook
+window-timebook-kind = Type
+window-timebook-location = Location
+window-timebook-name = Name
+window-timebook-practitioner = Practitioner
+window-timebook-description = Description
+window-timebook-description-hint = One line under the name when the patient chooses a place.
+window-timebook-slot-minutes = Length of each time
+window-timebook-capacity = Places at each time
+window-timebook-weeks-ahead = Open for booking
+window-timebook-published = Published
+window-timebook-unpublished = Not published
+window-timebook-free =
+    { $count ->
+        [one] { $count } free place
+       *[other] { $count } free places
+    }
+window-timebook-first = first free time: { $when }
+window-timebook-none-free = No free times in the period. Check the opening hours.
+window-timebook-conflicts =
+    { $count ->
+        [one] { $count } appointment lies outside the opening hours. Move it or tell the patient.
+       *[other] { $count } appointments lie outside the opening hours. Move them or tell the patients.
+    }
+window-unit-minutes =
+    { $count ->
+        [one] minute
+       *[other] minutes
+    }
+window-unit-places =
+    { $count ->
+        [one] place
+       *[other] places
+    }
+window-unit-weeks =
+    { $count ->
+        [one] week ahead
+       *[other] weeks ahead
+    }
+window-hours = Opening hours
+window-hours-hint = Times are laid out in these hours every week. Public holidays are closed.
+window-hours-from = From
+window-hours-to = To
+window-hours-closed = Closed
+window-hours-add = Time
+window-hours-add-label = Add a time on { $day }
+window-hours-remove = Remove the time on { $day }
+window-hours-copy = To all weekdays
+window-hours-copy-label = To all weekdays, from { $day }
+
+# Set-up: publishing.
+window-publish-panel = Publishing
+window-publish = Publish
+window-publish-save = Save and publish
+window-publish-hint = Patients see the timebook once it is published.
+window-unpublish = Take down
+
+# Set-up: the first time.
+window-guide-title = Get started
+window-guide-steps = Steps of the set-up
+window-guide-location = Location
+window-guide-timebook = Timebook
+window-guide-lead-profile = Four short steps, and the clinic has its first free time. Only the name is needed now.
+window-guide-lead-location = Where do patients meet?
+window-guide-lead-timebook = What can patients book, and when? The suggestion can be used as it is.
+window-guide-lead-publish = Look it over before patients see the timebook.
+window-guide-lead-done = You can change everything later under Set-up.
+window-guide-next = Save and go on
+window-guide-change = Change the timebook
+window-guide-publish = Publish the timebook
+window-guide-done = The clinic is ready
+window-guide-first-free = First free time: { $when }
+window-guide-portal-closed = The web page is not open to patients yet. The line at the bottom of the window says why.
+window-guide-open-portal = See the web page
+window-guide-to-queue = Go to the queue
+
+# When the clinic's data is out of reach.
+window-database-what-to-do = What you can do
+window-database-starting = Starting …
+window-database-starting-what = The program is opening the clinic's data. It usually takes a moment.
+window-database-unavailable = The database does not answer
+window-database-unavailable-what = Nothing is lost. The queue returns as soon as the database answers.
+window-database-unavailable-do-wait = Wait a little. The program tries again by itself.
+window-database-unavailable-do-check = If it lasts, give the message above to whoever runs the database, and check that the network works.
+window-database-newer = The data is from a newer version
+window-database-newer-what = The clinic's data has been used with a newer version of Ressurstimebok than this one. The data is untouched.
+window-database-newer-fact = The data: version { $found }. The program: version { $known }.
+window-database-newer-do-update = Update Ressurstimebok on this computer.
+window-database-newer-do-keep = Until then, use another desk that is up to date.
+window-database-not-writable = The data folder cannot be written
+window-database-not-writable-what = The program needs to save in this folder:
+window-database-not-writable-do-access = Give your user the right to write in the folder, or choose another with --data.
+window-database-not-writable-do-space = Check that the disk is neither full nor read-only.
+window-database-in-use = The data folder is in use
+window-database-in-use-what = Another program has opened the clinic's data in this folder:
+window-database-in-use-do-close = Close the other window, or log out the other user of this computer.
+window-database-in-use-do-server = If ressurstimebok-server runs on the same folder, stop it, or use PostgreSQL for several desks.

@@ -1,0 +1,55 @@
+## Words of the desktop program around its window: title, tray, notifications, history, summaries.
+
+# The window's title and the name in the tray.
+app-name = Ressurstimebok
+window-title = Ressurstimebok – { $clinic }
+
+# The tray.
+tray-open = Åpne Ressurstimebok
+tray-quit = Avslutt
+tray-waiting =
+    { $count ->
+        [0] Ingen venter
+        [one] { $count } venter
+       *[other] { $count } venter
+    }
+tray-closed = Kobler til …
+
+# Notifications. They name the type of timebook and never a patient.
+notification-one = Ny timebestilling: { $kind }
+notification-many =
+    { $count ->
+        [one] { $count } ny timebestilling
+       *[other] { $count } nye timebestillinger
+    }
+
+# When something happened: today, or on another day.
+at-clock = kl. { $time }
+at-day = { $day } kl. { $time }
+
+# Told after a decision. «when» is within a sentence: «onsdag kl. 09:30».
+decided-confirmed = Bekreftet: { $patient }, { $when }
+decided-rejected = Avvist: { $patient }, { $when }
+
+# Who did something, within a sentence.
+actor-patient = pasienten
+actor-proxy = pasientens fullmektig
+actor-helsenorge = Helsenorge
+actor-system = programmet
+actor-colleague = en kollega
+
+# The history of a request.
+act-requested = Sendt fra nettsiden
+act-listed = Vist i køen for { $name }
+act-opened = Åpnet av { $name }
+act-confirmed = Bekreftet av { $name }
+act-rejected = Avvist av { $name }
+act-undone = Angret av { $name }
+act-sent = Svaret er sendt til pasienten
+act-cancelled = Avbestilt av { $name }
+act-expired = Utløpt uten svar
+act-read-by-patient = Lest av pasienten
+
+# Why the data could not be opened, where the window has no picture of its own for it.
+open-several-clinics = Databasen har { $count } legekontor. Start programmet med --clinic for å si hvilket.
+open-broken = Dataene kan ikke åpnes. Feilen er notert som { $reference }.

@@ -1,0 +1,245 @@
+## The staff window. Every key of this file begins with «window-».
+
+# The frame: names of pages, top line, status line.
+window-product = Ressurstimebok
+window-demo = Demo
+window-language = Språk
+window-version = Ressurstimebok { $version }
+window-nav = Hovedmeny
+window-nav-queue = Kø
+window-nav-done = Ferdig i dag
+window-nav-setup = Oppsett
+window-nav-guide = Kom i gang
+window-nav-profile = Legekontoret
+window-nav-locations = Steder
+window-nav-timebooks = Timebøker
+window-portal-open = Nettsiden er åpen
+window-portal-closed = Nettsiden er stengt til innlogging er satt opp
+window-portal-off = Nettsiden er slått av
+window-portal-taken = Nettsiden er ikke startet: adressen { $address } er i bruk av et annet program
+window-portal-show = Åpne nettsiden i nettleseren: { $url }
+
+# Words on buttons and around forms.
+window-optional = (valgfritt)
+window-cancel = Avbryt
+window-close = Lukk
+window-retry = Prøv igjen
+window-save = Lagre
+window-save-undo = Forkast endringene
+window-save-problems =
+    { $count ->
+        [one] Rett feltet som er merket.
+       *[other] Rett de { $count } feltene som er merket.
+    }
+window-saved = Lagret
+window-unsaved = Ulagrede endringer
+window-counter = { $length }/{ $limit } tegn
+window-counter-over = { $length }/{ $limit } tegn – { $over } for mye
+
+# Troubles that belong to no field.
+window-trouble-unavailable = Databasen svarer ikke akkurat nå. Det du har skrevet, står der fortsatt.
+window-trouble-not-ready = Programmet er ikke klart ennå. Det du har skrevet, står der fortsatt.
+window-trouble-not-found = Dette finnes ikke lenger. Kanskje en kollega har endret det.
+window-trouble-broken = Noe gikk galt i programmet. Oppgi referansen { $reference } når du ber om hjelp.
+
+# The queue.
+window-queue-table = Timebestillinger som venter
+window-queue-empty = Ingen venter
+window-queue-empty-hint = Nye timebestillinger kommer hit av seg selv.
+window-done-table = Timebestillinger som er behandlet i dag
+window-done-empty = Ingenting er behandlet i dag ennå
+window-done-empty-hint = Det du bekrefter og avviser, kan leses her resten av dagen.
+window-column-age = Venter
+window-column-decided = Behandlet
+window-column-when = Ønsket time
+window-column-patient = Pasient
+window-column-timebook = Timebok
+window-column-channel = Kanal
+window-column-status = Utfall
+window-age-now = nå
+window-age-minutes = { $minutes } min
+window-age-hours = { $hours } t { $minutes } min
+window-age-days = { $days } d { $hours } t
+window-arrived = Ny timebestilling: { $type }
+
+# One request.
+window-request-panel = Valgt timebestilling
+window-request-choose = Velg en timebestilling for å lese den.
+window-request-back = Tilbake til lista
+window-request-earlier = Tidligere hos oss
+window-request-history = Historikk
+window-fact-time = Tid
+window-fact-timebook = Time hos
+window-fact-place = Oppmøtested
+window-fact-practitioner = Behandler
+window-fact-reason = Hva gjelder det?
+window-fact-no-reason = Ikke oppgitt
+window-fact-duration = Varighet
+window-fact-seat = Plass
+window-fact-seat-of = { $place } av { $capacity }, holdt for pasienten
+window-fact-channel = Kanal
+window-confirm = Bekreft
+window-reject = Avvis …
+window-beaten-confirmed = Allerede bekreftet av { $by } { $at }
+window-beaten-rejected = Allerede avvist av { $by } { $at }
+window-beaten-cancelled = Allerede avbestilt av { $by } { $at }
+window-beaten-expired = Utløpt: tidspunktet passerte { $at } uten svar
+window-beaten-other = Allerede behandlet av { $by } { $at }
+
+# Rejecting.
+window-reject-title = Avvis timebestillingen fra { $patient }
+window-reject-phrases = Vanlige svar
+window-reject-phrase-call = Ring legekontoret, så finner vi en time som passer.
+window-reject-phrase-other-time = Vi kan ikke ta imot på dette tidspunktet. Bestill gjerne en annen time.
+window-reject-phrase-wrong-type = Dette må vurderes av lege. Bestill en konsultasjon med fastlegen.
+window-reject-phrase-urgent = Haster det, ring legekontoret. Utenom åpningstiden: legevakt 116 117. Er det fare for liv: 113.
+window-reject-text = Svar til pasienten
+window-reject-hint = Sendes til pasienten når angrefristen på ti sekunder er ute.
+window-reject-send = Avvis og send svar
+window-reject-unavailable = Svaret ble ikke sendt, for databasen svarer ikke. Prøv igjen om litt.
+
+# Undoing.
+window-undo = Angre
+window-undo-label = Angre: { $what }
+window-undo-seconds = { $seconds } s
+window-undo-more = og { $count } til
+window-undo-too-late = Det er for sent å angre. Svaret er på vei til pasienten.
+window-undo-place-taken = Avvisningen kan ikke angres, for en annen pasient har fått plassen.
+
+# Keys.
+window-shortcuts = Hurtigtaster
+window-shortcuts-link = hurtigtaster
+window-shortcuts-on = Bruk hurtigtaster på én bokstav
+window-shortcut-move = Neste og forrige i lista
+window-shortcut-ends = Første og siste i lista
+window-shortcut-open = Gå til den valgte bestillingen
+window-shortcut-leave = Tilbake til lista
+window-shortcut-confirm = Bekreft
+window-shortcut-reject = Avvis
+window-shortcut-send = Send avvisningen
+window-shortcut-undo = Angre det siste
+window-shortcut-help = Vis denne lista
+
+# Set-up: the clinic.
+window-profile-lead = Dette ser pasientene når de bestiller time.
+window-profile-name = Navn på legekontoret
+window-profile-phone = Telefon
+window-profile-phone-hint = Når ingen time passer
+window-profile-org-number = Organisasjonsnummer
+window-profile-org-number-hint = Ni sifre
+window-profile-her-id = HER-id
+window-profile-her-id-hint = Fra Adresseregisteret
+window-profile-info = Informasjon til pasientene
+window-profile-info-hint = Vises først når en pasient bestiller time.
+window-preview = Slik ser pasienten det
+window-preview-empty = Uten tekst vises ingen boks.
+
+# Set-up: locations.
+window-locations-lead = Oppmøtestedene som pasientene får beskjed om.
+window-location-new = Nytt oppmøtested
+window-location-name = Navn
+window-location-name-hint = Det stedet kalles på legekontoret, for eksempel «Laboratoriet i 2. etasje».
+window-location-street = Gateadresse
+window-location-postal-code = Postnummer
+window-location-city = Poststed
+
+# Set-up: timebooks.
+window-timebooks-lead = Hver timebok har sine tider. Pasientene ser dem som er publisert.
+window-timebooks-need-location = En timebok trenger et oppmøtested. Legg inn det først.
+window-timebook-new = Ny timebok
+window-timebook-kind = Type
+window-timebook-location = Oppmøtested
+window-timebook-name = Navn
+window-timebook-practitioner = Behandler
+window-timebook-description = Beskrivelse
+window-timebook-description-hint = Én linje under navnet når pasienten velger sted.
+window-timebook-slot-minutes = Lengde på hver time
+window-timebook-capacity = Plasser på hver time
+window-timebook-weeks-ahead = Åpen for bestilling
+window-timebook-published = Publisert
+window-timebook-unpublished = Ikke publisert
+window-timebook-free =
+    { $count ->
+        [one] { $count } ledig plass
+       *[other] { $count } ledige plasser
+    }
+window-timebook-first = første ledige time: { $when }
+window-timebook-none-free = Ingen ledige timer i perioden. Sjekk åpningstidene.
+window-timebook-conflicts =
+    { $count ->
+        [one] { $count } avtale ligger utenfor åpningstidene. Flytt den eller gi beskjed.
+       *[other] { $count } avtaler ligger utenfor åpningstidene. Flytt dem eller gi beskjed.
+    }
+window-unit-minutes =
+    { $count ->
+        [one] minutt
+       *[other] minutter
+    }
+window-unit-places =
+    { $count ->
+        [one] plass
+       *[other] plasser
+    }
+window-unit-weeks =
+    { $count ->
+        [one] uke framover
+       *[other] uker framover
+    }
+window-hours = Åpningstider
+window-hours-hint = Timene legges i disse tidene hver uke. Helligdager er stengt.
+window-hours-from = Fra
+window-hours-to = Til
+window-hours-closed = Stengt
+window-hours-add = Tid
+window-hours-add-label = Legg til tid på { $day }
+window-hours-remove = Fjern tiden på { $day }
+window-hours-copy = Til alle hverdager
+window-hours-copy-label = Til alle hverdager, fra { $day }
+
+# Set-up: publishing.
+window-publish-panel = Publisering
+window-publish = Publiser
+window-publish-save = Lagre og publiser
+window-publish-hint = Pasientene ser timeboka når den er publisert.
+window-unpublish = Ta ned
+
+# Set-up: the first time.
+window-guide-title = Kom i gang
+window-guide-steps = Steg i oppsettet
+window-guide-location = Oppmøtested
+window-guide-timebook = Timebok
+window-guide-lead-profile = Fire korte steg, så har legekontoret sin første ledige time. Bare navnet må fylles ut nå.
+window-guide-lead-location = Hvor skal pasientene møte?
+window-guide-lead-timebook = Hva kan pasientene bestille, og når? Forslaget kan brukes som det er.
+window-guide-lead-publish = Se over før pasientene får se timeboka.
+window-guide-lead-done = Du kan endre alt senere under Oppsett.
+window-guide-next = Lagre og gå videre
+window-guide-change = Endre timeboka
+window-guide-publish = Publiser timeboka
+window-guide-done = Legekontoret er klart
+window-guide-first-free = Første ledige time: { $when }
+window-guide-portal-closed = Nettsiden er ikke åpen for pasienter ennå. Linja nederst i vinduet sier hvorfor.
+window-guide-open-portal = Se nettsiden
+window-guide-to-queue = Gå til køen
+
+# When the clinic's data is out of reach.
+window-database-what-to-do = Dette kan du gjøre
+window-database-starting = Starter …
+window-database-starting-what = Programmet åpner legekontorets data. Det tar vanligvis et øyeblikk.
+window-database-unavailable = Databasen svarer ikke
+window-database-unavailable-what = Ingenting er tapt. Køen vises igjen så snart databasen svarer.
+window-database-unavailable-do-wait = Vent litt. Programmet prøver igjen av seg selv.
+window-database-unavailable-do-check = Varer det, gi meldingen over til den som drifter databasen, og sjekk at nettet virker.
+window-database-newer = Dataene er fra en nyere utgave
+window-database-newer-what = Legekontorets data er brukt med en nyere utgave av Ressurstimebok enn denne. Dataene er urørt.
+window-database-newer-fact = Dataene: utgave { $found }. Programmet: utgave { $known }.
+window-database-newer-do-update = Oppdater Ressurstimebok på denne maskinen.
+window-database-newer-do-keep = Bruk en annen arbeidsplass som er oppdatert, så lenge.
+window-database-not-writable = Datamappen kan ikke skrives til
+window-database-not-writable-what = Programmet trenger å lagre i denne mappen:
+window-database-not-writable-do-access = Gi brukeren din skrivetilgang til mappen, eller velg en annen med --data.
+window-database-not-writable-do-space = Sjekk at disken ikke er full eller skrivebeskyttet.
+window-database-in-use = Datamappen er i bruk
+window-database-in-use-what = Et annet program har åpnet legekontorets data i denne mappen:
+window-database-in-use-do-close = Lukk det andre vinduet, eller logg ut den andre brukeren på maskinen.
+window-database-in-use-do-server = Kjører ressurstimebok-server på samme mappe, stopp den eller bruk PostgreSQL for flere arbeidsplasser.

@@ -1,0 +1,245 @@
+## The staff window. Every key of this file begins with «window-».
+
+# The frame: names of pages, top line, status line.
+window-product = Ressurstimebok
+window-demo = Demo
+window-language = Språk
+window-version = Ressurstimebok { $version }
+window-nav = Hovudmeny
+window-nav-queue = Kø
+window-nav-done = Ferdig i dag
+window-nav-setup = Oppsett
+window-nav-guide = Kom i gang
+window-nav-profile = Legekontoret
+window-nav-locations = Stader
+window-nav-timebooks = Timebøker
+window-portal-open = Nettsida er open
+window-portal-closed = Nettsida er stengd til innlogging er sett opp
+window-portal-off = Nettsida er slått av
+window-portal-taken = Nettsida er ikkje starta: adressa { $address } er i bruk av eit anna program
+window-portal-show = Opne nettsida i nettlesaren: { $url }
+
+# Words on buttons and around forms.
+window-optional = (valfritt)
+window-cancel = Avbryt
+window-close = Lukk
+window-retry = Prøv igjen
+window-save = Lagre
+window-save-undo = Forkast endringane
+window-save-problems =
+    { $count ->
+        [one] Rett feltet som er merkt.
+       *[other] Rett dei { $count } felta som er merkte.
+    }
+window-saved = Lagra
+window-unsaved = Ulagra endringar
+window-counter = { $length }/{ $limit } teikn
+window-counter-over = { $length }/{ $limit } teikn – { $over } for mykje
+
+# Troubles that belong to no field.
+window-trouble-unavailable = Databasen svarar ikkje akkurat no. Det du har skrive, står der framleis.
+window-trouble-not-ready = Programmet er ikkje klart enno. Det du har skrive, står der framleis.
+window-trouble-not-found = Dette finst ikkje lenger. Kanskje ein kollega har endra det.
+window-trouble-broken = Noko gjekk gale i programmet. Oppgje referansen { $reference } når du ber om hjelp.
+
+# The queue.
+window-queue-table = Timebestillingar som ventar
+window-queue-empty = Ingen ventar
+window-queue-empty-hint = Nye timebestillingar kjem hit av seg sjølve.
+window-done-table = Timebestillingar som er behandla i dag
+window-done-empty = Ingenting er behandla i dag enno
+window-done-empty-hint = Det du stadfestar og avviser, kan lesast her resten av dagen.
+window-column-age = Ventar
+window-column-decided = Behandla
+window-column-when = Ønskt time
+window-column-patient = Pasient
+window-column-timebook = Timebok
+window-column-channel = Kanal
+window-column-status = Utfall
+window-age-now = no
+window-age-minutes = { $minutes } min
+window-age-hours = { $hours } t { $minutes } min
+window-age-days = { $days } d { $hours } t
+window-arrived = Ny timebestilling: { $type }
+
+# One request.
+window-request-panel = Vald timebestilling
+window-request-choose = Vel ei timebestilling for å lese ho.
+window-request-back = Tilbake til lista
+window-request-earlier = Tidlegare hos oss
+window-request-history = Historikk
+window-fact-time = Tid
+window-fact-timebook = Time hos
+window-fact-place = Oppmøtestad
+window-fact-practitioner = Behandlar
+window-fact-reason = Kva gjeld det?
+window-fact-no-reason = Ikkje oppgitt
+window-fact-duration = Lengd
+window-fact-seat = Plass
+window-fact-seat-of = { $place } av { $capacity }, halden for pasienten
+window-fact-channel = Kanal
+window-confirm = Stadfest
+window-reject = Avvis …
+window-beaten-confirmed = Allereie stadfesta av { $by } { $at }
+window-beaten-rejected = Allereie avvist av { $by } { $at }
+window-beaten-cancelled = Allereie avbestilt av { $by } { $at }
+window-beaten-expired = Utgått: tidspunktet passerte { $at } utan svar
+window-beaten-other = Allereie behandla av { $by } { $at }
+
+# Rejecting.
+window-reject-title = Avvis timebestillinga frå { $patient }
+window-reject-phrases = Vanlege svar
+window-reject-phrase-call = Ring legekontoret, så finn vi ein time som passar.
+window-reject-phrase-other-time = Vi kan ikkje ta imot på dette tidspunktet. Bestill gjerne ein annan time.
+window-reject-phrase-wrong-type = Dette må vurderast av lege. Bestill ein konsultasjon med fastlegen.
+window-reject-phrase-urgent = Hastar det, ring legekontoret. Utanom opningstida: legevakt 116 117. Er det fare for liv: 113.
+window-reject-text = Svar til pasienten
+window-reject-hint = Blir sendt til pasienten når angrefristen på ti sekund er ute.
+window-reject-send = Avvis og send svar
+window-reject-unavailable = Svaret vart ikkje sendt, for databasen svarar ikkje. Prøv igjen om litt.
+
+# Undoing.
+window-undo = Angre
+window-undo-label = Angre: { $what }
+window-undo-seconds = { $seconds } s
+window-undo-more = og { $count } til
+window-undo-too-late = Det er for seint å angre. Svaret er på veg til pasienten.
+window-undo-place-taken = Avvisinga kan ikkje angrast, for ein annan pasient har fått plassen.
+
+# Keys.
+window-shortcuts = Snøggtastar
+window-shortcuts-link = snøggtastar
+window-shortcuts-on = Bruk snøggtastar på éin bokstav
+window-shortcut-move = Neste og førre i lista
+window-shortcut-ends = Første og siste i lista
+window-shortcut-open = Gå til den valde bestillinga
+window-shortcut-leave = Tilbake til lista
+window-shortcut-confirm = Stadfest
+window-shortcut-reject = Avvis
+window-shortcut-send = Send avvisinga
+window-shortcut-undo = Angre det siste
+window-shortcut-help = Vis denne lista
+
+# Set-up: the clinic.
+window-profile-lead = Dette ser pasientane når dei bestiller time.
+window-profile-name = Namn på legekontoret
+window-profile-phone = Telefon
+window-profile-phone-hint = Når ingen time passar
+window-profile-org-number = Organisasjonsnummer
+window-profile-org-number-hint = Ni siffer
+window-profile-her-id = HER-id
+window-profile-her-id-hint = Frå Adresseregisteret
+window-profile-info = Informasjon til pasientane
+window-profile-info-hint = Blir vist først når ein pasient bestiller time.
+window-preview = Slik ser pasienten det
+window-preview-empty = Utan tekst blir ingen boks vist.
+
+# Set-up: locations.
+window-locations-lead = Oppmøtestadene som pasientane får vite om.
+window-location-new = Ny oppmøtestad
+window-location-name = Namn
+window-location-name-hint = Det staden blir kalla på legekontoret, til dømes «Laboratoriet i 2. etasje».
+window-location-street = Gateadresse
+window-location-postal-code = Postnummer
+window-location-city = Poststad
+
+# Set-up: timebooks.
+window-timebooks-lead = Kvar timebok har sine tider. Pasientane ser dei som er publiserte.
+window-timebooks-need-location = Ei timebok treng ein oppmøtestad. Legg inn den først.
+window-timebook-new = Ny timebok
+window-timebook-kind = Type
+window-timebook-location = Oppmøtestad
+window-timebook-name = Namn
+window-timebook-practitioner = Behandlar
+window-timebook-description = Omtale
+window-timebook-description-hint = Éi linje under namnet når pasienten vel stad.
+window-timebook-slot-minutes = Lengd på kvar time
+window-timebook-capacity = Plassar på kvar time
+window-timebook-weeks-ahead = Open for bestilling
+window-timebook-published = Publisert
+window-timebook-unpublished = Ikkje publisert
+window-timebook-free =
+    { $count ->
+        [one] { $count } ledig plass
+       *[other] { $count } ledige plassar
+    }
+window-timebook-first = første ledige time: { $when }
+window-timebook-none-free = Ingen ledige timar i perioden. Sjekk opningstidene.
+window-timebook-conflicts =
+    { $count ->
+        [one] { $count } avtale ligg utanfor opningstidene. Flytt han eller gje beskjed.
+       *[other] { $count } avtalar ligg utanfor opningstidene. Flytt dei eller gje beskjed.
+    }
+window-unit-minutes =
+    { $count ->
+        [one] minutt
+       *[other] minutt
+    }
+window-unit-places =
+    { $count ->
+        [one] plass
+       *[other] plassar
+    }
+window-unit-weeks =
+    { $count ->
+        [one] veke framover
+       *[other] veker framover
+    }
+window-hours = Opningstider
+window-hours-hint = Timane blir lagde i desse tidene kvar veke. Heilagdagar er stengde.
+window-hours-from = Frå
+window-hours-to = Til
+window-hours-closed = Stengt
+window-hours-add = Tid
+window-hours-add-label = Legg til tid på { $day }
+window-hours-remove = Fjern tida på { $day }
+window-hours-copy = Til alle kvardagar
+window-hours-copy-label = Til alle kvardagar, frå { $day }
+
+# Set-up: publishing.
+window-publish-panel = Publisering
+window-publish = Publiser
+window-publish-save = Lagre og publiser
+window-publish-hint = Pasientane ser timeboka når ho er publisert.
+window-unpublish = Ta ned
+
+# Set-up: the first time.
+window-guide-title = Kom i gang
+window-guide-steps = Steg i oppsettet
+window-guide-location = Oppmøtestad
+window-guide-timebook = Timebok
+window-guide-lead-profile = Fire korte steg, så har legekontoret sin første ledige time. Berre namnet må fyllast ut no.
+window-guide-lead-location = Kvar skal pasientane møte?
+window-guide-lead-timebook = Kva kan pasientane bestille, og når? Framlegget kan brukast som det er.
+window-guide-lead-publish = Sjå over før pasientane får sjå timeboka.
+window-guide-lead-done = Du kan endre alt seinare under Oppsett.
+window-guide-next = Lagre og gå vidare
+window-guide-change = Endre timeboka
+window-guide-publish = Publiser timeboka
+window-guide-done = Legekontoret er klart
+window-guide-first-free = Første ledige time: { $when }
+window-guide-portal-closed = Nettsida er ikkje open for pasientar enno. Linja nedst i vindauget seier kvifor.
+window-guide-open-portal = Sjå nettsida
+window-guide-to-queue = Gå til køen
+
+# When the clinic's data is out of reach.
+window-database-what-to-do = Dette kan du gjere
+window-database-starting = Startar …
+window-database-starting-what = Programmet opnar dataa til legekontoret. Det tek vanlegvis ein augneblink.
+window-database-unavailable = Databasen svarar ikkje
+window-database-unavailable-what = Ingenting er tapt. Køen kjem att så snart databasen svarar.
+window-database-unavailable-do-wait = Vent litt. Programmet prøver igjen av seg sjølv.
+window-database-unavailable-do-check = Varer det, gje meldinga over til den som driftar databasen, og sjekk at nettet verkar.
+window-database-newer = Dataa er frå ei nyare utgåve
+window-database-newer-what = Dataa til legekontoret er brukte med ei nyare utgåve av Ressurstimebok enn denne. Dataa er urørte.
+window-database-newer-fact = Dataa: utgåve { $found }. Programmet: utgåve { $known }.
+window-database-newer-do-update = Oppdater Ressurstimebok på denne maskina.
+window-database-newer-do-keep = Bruk så lenge ein annan arbeidsplass som er oppdatert.
+window-database-not-writable = Datamappa kan ikkje skrivast til
+window-database-not-writable-what = Programmet treng å lagre i denne mappa:
+window-database-not-writable-do-access = Gje brukaren din skrivetilgang til mappa, eller vel ei anna med --data.
+window-database-not-writable-do-space = Sjekk at disken ikkje er full eller skriveverna.
+window-database-in-use = Datamappa er i bruk
+window-database-in-use-what = Eit anna program har opna dataa til legekontoret i denne mappa:
+window-database-in-use-do-close = Lukk det andre vindauget, eller logg ut den andre brukaren på maskina.
+window-database-in-use-do-server = Køyrer ressurstimebok-server på same mappe, stopp han eller bruk PostgreSQL for fleire arbeidsplassar.
