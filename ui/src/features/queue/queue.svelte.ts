@@ -1,0 +1,202 @@
+import type { ClinicEvent, CommandError, Decided, DoneEntry, QueueEntry, RequestDetails } from '../../host/types';
+import { Clock } from '../../shared/clock.svelte';
+import { coalesce } from '../../shared/coalesce';
+import type { Outcome, Session } from '../../shared/session.svelte';
+import { Decisions } from '../request/decisions.svelte';
+
+/** How long the details of the row before may stand while the next ones are on their way. */
+const PATIENCE = 150;
+
+/** A colleague was first. */
+export type Beaten = Extract<CommandError, { code: 'alreadyDecided' }>;
+
+/** The queue as the desk sees it: what waits, what is done today, and the one request that is open. */
+export class QueueModel {
+  waiting = $state.raw<QueueEntry[]>([]);
+  done = $state.raw<DoneEntry[]>([]);
+  doneToday = $state(0);
+  loaded = $state(false);
+  chosenId = $state<string | null>(null);
+  details = $state.raw<RequestDetails | null>(null);
+  beaten = $state.raw<Beaten | null>(null);
+  deciding = $state(false);
+  rejecting = $state(false);
+  /** The newest request that came while the window stood open, for the ear and the eye. */
+  arrived = $state.raw<QueueEntry | null>(null);
+  /** Counts the wishes to move the keyboard to the chosen row. */
+  focusWishes = $state(0);
+
+  readonly clock = new Clock();
+  readonly decisions: Decisions;
+  #lastIndex = 0;
+  readonly #seen = new Set<string>();
+
+  constructor(readonly session: Session) {
+    this.decisions = new Decisions(session, this.clock);
+    session.reads(() => this.read());
+    session.reads(() => this.#readChosen());
+    session.hears((event) => this.#hear(event));
+  }
+
+  /** The rows of the page in view, oldest first in the queue, newest first among the done. */
+  get rows(): (QueueEntry | DoneEntry)[] {
+    return this.session.view === 'done' ? this.done : this.waiting;
+  }
+
+  get chosen(): QueueEntry | null {
+    if (this.details?.entry.id === this.chosenId) return this.details?.entry ?? null;
+    return this.rows.find((row) => row.id === this.chosenId) ?? null;
+  }
+
+  /** The details of the chosen row are on the screen, it waits, and nobody is deciding it. */
+  get canDecide(): boolean {
+    const shown = this.details?.entry.id === this.chosenId && this.details?.status === 'requested';
+    return shown && !this.deciding;
+  }
+
+  readonly read = coalesce(async () => {
+    const answer = await this.session.attempt(() => this.session.host.readQueue());
+    if (!answer.ok) return;
+    this.clock.set(answer.value.now);
+    this.#notice(answer.value.waiting);
+    this.waiting = answer.value.waiting;
+    this.doneToday = answer.value.doneToday;
+    this.loaded = true;
+    this.#remember();
+    if (this.session.view === 'done') await this.readDone();
+  });
+
+  readonly readDone = coalesce(async () => {
+    const answer = await this.session.attempt(() => this.session.host.readDone());
+    if (answer.ok) this.done = answer.value;
+  });
+
+  /** Turns to the queue or to what is done today, with nothing chosen yet. */
+  show(view: 'queue' | 'done'): void {
+    if (this.session.view === view) return;
+    const between = this.session.view === 'queue' || this.session.view === 'done' || view === 'done';
+    this.session.view = view;
+    if (between) void this.choose(null);
+    if (view === 'done') void this.readDone();
+  }
+
+  /** Opens a request beside the list. */
+  async choose(id: string | null): Promise<void> {
+    if (id === this.chosenId && this.details?.entry.id === id) return;
+    this.chosenId = id;
+    this.beaten = null;
+    this.rejecting = false;
+    this.#remember();
+    if (id === null) this.details = null;
+    else await this.#readChosen();
+  }
+
+  /** Moves the choice, as the arrow keys do; from no choice it starts at the first row. */
+  move(step: number): void {
+    const rows = this.rows;
+    if (rows.length === 0) return;
+    const index = rows.findIndex((row) => row.id === this.chosenId);
+    const from = index >= 0 ? index : this.chosenId === null ? -1 : this.#lastIndex - (step > 0 ? 1 : 0);
+    const to = Math.min(rows.length - 1, Math.max(0, from + step));
+    this.focusWishes += 1;
+    void this.choose(rows[to]?.id ?? null);
+  }
+
+  async confirm(): Promise<void> {
+    await this.#decide((id, revision) => this.session.host.confirmRequest(id, revision));
+  }
+
+  /** Rejects with the text that goes to the patient; the answer tells the form what is wrong. */
+  async reject(text: string): Promise<Outcome<Decided> | null> {
+    return this.#decide((id, revision) => this.session.host.rejectRequest(id, revision, text));
+  }
+
+  /** Undoes and opens the request again. */
+  async undo(id: string | undefined): Promise<void> {
+    if (id === undefined || !(await this.decisions.undo(id))) return;
+    this.session.view = 'queue';
+    await this.read();
+    this.details = null;
+    this.focusWishes += 1;
+    await this.choose(id);
+  }
+
+  async #decide(call: (id: string, revision: number) => Promise<Decided>): Promise<Outcome<Decided> | null> {
+    const details = this.details;
+    if (!this.canDecide || !details) return null;
+    const index = this.waiting.findIndex((row) => row.id === details.entry.id);
+    const next = this.waiting[index + 1]?.id;
+    this.deciding = true;
+    const answer = await this.session.attempt(() => call(details.entry.id, details.entry.revision));
+    this.deciding = false;
+    if (answer.ok) {
+      this.decisions.add(answer.value);
+      this.#goOn(details.entry.id, index, next);
+      await this.read();
+    } else if (answer.error.code === 'alreadyDecided' || answer.error.code === 'notFound') {
+      this.rejecting = false;
+      if (answer.error.code === 'alreadyDecided') this.beaten = answer.error;
+      await Promise.all([this.read(), this.#readChosen()]);
+    }
+    return answer;
+  }
+
+  /** The decided row leaves at once, and the one below it opens (or the last one). */
+  #goOn(id: string, index: number, next: string | undefined): void {
+    const left = this.waiting.filter((row) => row.id !== id);
+    const follower = left.find((row) => row.id === next) ?? left[Math.min(index, left.length - 1)];
+    this.waiting = left;
+    this.focusWishes += 1;
+    void this.choose(follower?.id ?? null);
+  }
+
+  #notice(waiting: QueueEntry[]): void {
+    const fresh = waiting.filter((row) => !this.#seen.has(row.id));
+    for (const row of fresh) this.#seen.add(row.id);
+    if (this.loaded) this.arrived = fresh.at(-1) ?? this.arrived;
+  }
+
+  /** A row that a colleague takes away leaves its place behind, for the arrow keys to go on from. */
+  #remember(): void {
+    const index = this.rows.findIndex((row) => row.id === this.chosenId);
+    if (index >= 0) this.#lastIndex = index;
+  }
+
+  async #readChosen(): Promise<void> {
+    const id = this.chosenId;
+    if (id === null) return;
+    const stale = setTimeout(() => {
+      if (this.details?.entry.id !== this.chosenId) this.details = null;
+    }, PATIENCE);
+    const answer = await this.session.attempt(() => this.session.host.openRequest(id));
+    if (id !== this.chosenId) return;
+    clearTimeout(stale);
+    this.details = answer.ok ? answer.value : this.details?.entry.id === id ? this.details : null;
+  }
+
+  #hear(event: ClinicEvent): void {
+    if (!this.session.ready) return;
+    switch (event.kind) {
+      case 'requested':
+        void this.read();
+        break;
+      case 'decided':
+      case 'undone':
+      case 'sent':
+      case 'cancelled':
+      case 'expired':
+        void this.read();
+        if (event.id === this.chosenId && !this.deciding) void this.#readChosen();
+        break;
+      case 'showRequest':
+        this.session.view = 'queue';
+        this.focusWishes += 1;
+        void this.choose(event.id);
+        break;
+      case 'setupChanged':
+      case 'stateChanged':
+      case 'refresh':
+        break;
+    }
+  }
+}

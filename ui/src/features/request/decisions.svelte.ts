@@ -1,0 +1,71 @@
+import type { CommandError, Decided } from '../../host/types';
+import type { Clock } from '../../shared/clock.svelte';
+import type { Session } from '../../shared/session.svelte';
+import { t } from '../../shared/texts.svelte';
+
+/** A decision that may still be undone. */
+export type Pending = Decided & { undoing: boolean };
+
+/** Something to say at the bottom of the window when an undo did not go through. */
+export type Note = { text: string };
+
+/** Decisions made at this desk: those that can still be undone, and the words typed for rejections. */
+export class Decisions {
+  /** Oldest first. */
+  pending = $state<Pending[]>([]);
+  note = $state.raw<Note | null>(null);
+
+  /** Rejection texts by request; a text stays until it is sent, so that an error loses nothing. */
+  readonly drafts = new Map<string, string>();
+
+  constructor(
+    readonly session: Session,
+    readonly clock: Clock,
+  ) {
+    session.hears((event) => {
+      if (event.kind === 'sent' || event.kind === 'undone') this.#drop(event.id);
+    });
+  }
+
+  /** Those whose time has not run out, newest first. */
+  get open(): Pending[] {
+    return this.pending.filter((one) => this.secondsLeft(one) > 0).reverse();
+  }
+
+  secondsLeft(decided: { undoUntil: string }): number {
+    return Math.max(0, Math.ceil((Date.parse(decided.undoUntil) - this.clock.now) / 1000));
+  }
+
+  add(decided: Decided): void {
+    this.note = null;
+    this.clock.tick();
+    this.pending = [...this.open.reverse().filter((one) => one.id !== decided.id), { ...decided, undoing: false }];
+    this.drafts.delete(decided.id);
+  }
+
+  /** Undoes a decision; true when the request waits again. */
+  async undo(id: string): Promise<boolean> {
+    const decided = this.pending.find((one) => one.id === id);
+    if (decided?.undoing) return false;
+    if (decided) decided.undoing = true;
+    const answer = await this.session.attempt(() => this.session.host.undoDecision(id));
+    if (decided) decided.undoing = false;
+    if (answer.ok) this.note = null;
+    else this.#explain(answer.error);
+    if (answer.ok || answer.error.code === 'tooLateToUndo' || answer.error.code === 'placeTaken') this.#drop(id);
+    return answer.ok;
+  }
+
+  dismissNote(): void {
+    this.note = null;
+  }
+
+  #explain(error: CommandError): void {
+    if (error.code === 'tooLateToUndo') this.note = { text: t('window-undo-too-late') };
+    if (error.code === 'placeTaken') this.note = { text: t('window-undo-place-taken') };
+  }
+
+  #drop(id: string): void {
+    this.pending = this.pending.filter((one) => one.id !== id);
+  }
+}

@@ -1,0 +1,62 @@
+import type { Location, LocationDraft, OpeningHours, Profile, ProfileDraft, Timebook, TimebookDraft } from '../../host/types';
+
+/** The profile as its form holds it. */
+export function profileDraft(profile: Profile | null): ProfileDraft {
+  return {
+    name: profile?.name ?? '',
+    orgNumber: profile?.orgNumber ?? '',
+    herId: profile?.herId ?? '',
+    phone: profile?.phone ?? '',
+    info: profile?.info ?? '',
+  };
+}
+
+/** A location as its form holds it; a new one is called what the clinic is called. */
+export function locationDraft(location: Location | null, clinicName = ''): LocationDraft {
+  return {
+    name: location?.name ?? clinicName,
+    street: location?.street ?? '',
+    postalCode: location?.postalCode ?? '',
+    city: location?.city ?? '',
+  };
+}
+
+const WEEKDAYS = [1, 2, 3, 4, 5];
+
+/** A good first week: Monday to Friday, eight to three. */
+export function usualHours(): OpeningHours[] {
+  return WEEKDAYS.map((weekday) => ({ weekday, from: '08:00', to: '15:00' }));
+}
+
+/** A timebook as its form holds it; a new one has times most clinics could use as they are. */
+export function timebookDraft(timebook: Timebook | null, locationId = '', name = ''): TimebookDraft {
+  return {
+    kind: timebook?.kind ?? 'vaccine',
+    name: timebook?.name ?? name,
+    description: timebook?.description ?? '',
+    locationId: timebook?.locationId ?? locationId,
+    practitioner: timebook?.practitioner ?? '',
+    hours: timebook?.hours.map(({ weekday, from, to }) => ({ weekday, from, to })) ?? usualHours(),
+    slotMinutes: timebook?.slotMinutes ?? 15,
+    capacity: timebook?.capacity ?? 1,
+    weeksAhead: timebook?.weeksAhead ?? 8,
+  };
+}
+
+const MOST = 65_535;
+
+/** Whole numbers the program can read; others become 0, which it refuses by naming its range. */
+function whole(value: number | null): number | null {
+  if (value === null || (Number.isInteger(value) && value >= 0 && value <= MOST)) return value;
+  return value > MOST ? MOST : 0;
+}
+
+/** What is sent to the program. */
+export function sendable(draft: TimebookDraft): TimebookDraft {
+  return {
+    ...draft,
+    slotMinutes: whole(draft.slotMinutes),
+    capacity: whole(draft.capacity),
+    weeksAhead: whole(draft.weeksAhead),
+  };
+}

@@ -1,0 +1,190 @@
+import { screen, waitFor, within } from '@testing-library/svelte';
+import { describe, expect, it } from 'vitest';
+
+import { Desk, expectAccessible } from '../../test/desk';
+
+describe('the clinic’s profile', () => {
+  it('counts the info text as the program does and shows what the patient sees', async () => {
+    const desk = await Desk.open();
+    await desk.click('nav-profile');
+    await desk.write('info', 'Møt presis 🧑‍⚕️');
+
+    await waitFor(() => expect(screen.getByTestId('counter').textContent).toContain('12/300 tegn'));
+    const preview = screen.getByTestId('info-preview');
+    expect(preview.textContent).toContain('Informasjon fra legekontoret');
+    expect(preview.textContent).toContain('Møt presis 🧑‍⚕️');
+    await expectAccessible();
+  });
+
+  it('says what is wrong beside each field and goes to the first', async () => {
+    const desk = await Desk.open();
+    await desk.click('nav-profile');
+    await desk.write('name', '');
+    await desk.write('orgNumber', '12');
+    await desk.user.click(desk.field('info'));
+    await desk.user.paste('é'.repeat(301));
+    await desk.click('save-profile');
+
+    await waitFor(() => expect(desk.problem('name')).toContain('Feltet må fylles ut.'));
+    expect(desk.problem('orgNumber')).toContain('ni sifre');
+    expect(desk.problem('info')).toContain('Det er plass til 300.');
+    expect(desk.problem('phone')).toBeUndefined();
+    expect(document.activeElement).toBe(desk.field('name'));
+    expect(screen.getByText('Rett de 3 feltene som er merket.')).toBeDefined();
+    await expectAccessible();
+
+    await desk.write('name', 'Lysaker legekontor');
+    expect(desk.problem('name')).toBeUndefined();
+    expect(desk.problem('orgNumber')).toContain('ni sifre');
+  });
+
+  it('keeps unsaved text while the person looks elsewhere, and marks where it is', async () => {
+    const desk = await Desk.open();
+    await desk.click('nav-profile');
+    await desk.write('name', 'Halvveis');
+    await desk.click('nav-queue');
+    expect(screen.getByTestId('nav-profile').textContent).toContain('Ulagrede endringer');
+    desk.host.tell({ kind: 'setupChanged' });
+    await desk.click('nav-profile');
+
+    expect(desk.field('name').value).toBe('Halvveis');
+    await desk.user.click(screen.getByRole('button', { name: 'Forkast endringene' }));
+    expect(desk.field('name').value).toBe('DDFL Test');
+  });
+
+  it('keeps the text when the database goes away, and saves it when it is back', async () => {
+    const desk = await Desk.open();
+    await desk.click('nav-profile');
+    await desk.write('name', 'Nytt navn');
+    desk.host.down = { code: 'unavailable' };
+    await desk.click('save-profile');
+    await screen.findByTestId('trouble');
+    expect(desk.field('name').value).toBe('Nytt navn');
+
+    desk.host.down = null;
+    await desk.click('retry');
+    await waitFor(() => expect(screen.queryByTestId('trouble')).toBeNull());
+    await desk.click('save-profile');
+    await waitFor(() => expect(screen.getByTestId('clinic-name').textContent).toBe('Nytt navn'));
+    expect(screen.getByText('Lagret')).toBeDefined();
+  });
+});
+
+describe('locations', () => {
+  it('are added and changed', async () => {
+    const desk = await Desk.open();
+    await desk.click('nav-locations');
+    await desk.user.click(screen.getByRole('button', { name: 'Nytt oppmøtested' }));
+    await desk.write('name', 'Laboratoriet');
+    await desk.write('street', 'Influensaveien 5');
+    await desk.write('postalCode', '13');
+    await desk.write('city', 'Lysaker');
+    await desk.click('save-location');
+    await waitFor(() => expect(desk.problem('postalCode')).toContain('fire sifre'));
+    await expectAccessible();
+
+    await desk.write('postalCode', '1325');
+    await desk.click('save-location');
+    const list = screen.getByRole('list', { name: 'Steder' });
+    await waitFor(() => expect(list.textContent).toContain('Influensaveien 5, 1325 Lysaker'));
+    await desk.write('name', 'Laboratoriet i 2. etasje');
+    await desk.click('save-location');
+    await waitFor(() => expect(list.textContent).toContain('Laboratoriet i 2. etasje'));
+    expect(within(list).getAllByRole('listitem')).toHaveLength(3);
+  });
+});
+
+describe('timebooks', () => {
+  it('show whether they are published, their free places and the first free time', async () => {
+    const desk = await Desk.open();
+    await desk.click('nav-timebooks');
+    const panel = screen.getByTestId('publish-panel');
+    expect(panel.textContent).toContain('Publisert');
+    expect(panel.textContent).toContain('800 ledige plasser');
+    expect(panel.textContent).toContain('Onsdag 22. januar 2025 kl. 13:00');
+    await expectAccessible();
+
+    await desk.click('unpublish-timebook');
+    await screen.findByTestId('publish-timebook');
+    await desk.write('name', 'Influensa for alle');
+    expect(screen.getByTestId('publish-timebook').textContent).toContain('Lagre og publiser');
+    await desk.click('publish-timebook');
+    await screen.findByTestId('unpublish-timebook');
+    expect(screen.getByRole('list', { name: 'Timebøker' }).textContent).toContain('Influensa for alle');
+  });
+
+  it('have hours that are added, removed and copied to all weekdays', async () => {
+    const desk = await Desk.open();
+    await desk.click('nav-timebooks');
+    const day = (name: string): HTMLElement => screen.getByRole('group', { name });
+    const add = (name: string): HTMLElement => within(day(name)).getByRole('button', { name: /Legg til/ });
+
+    await desk.user.click(add('Mandag'));
+    expect(document.activeElement).toBe(desk.field('hours.1.from'));
+    await desk.write('hours.1.from', '16');
+    await desk.write('hours.1.to', '1830');
+    await desk.user.click(within(day('Mandag')).getByRole('button', { name: /alle hverdager/ }));
+    expect(desk.field('hours.1.to').value).toBe('18:30');
+    expect(within(day('Fredag')).getAllByRole('textbox')).toHaveLength(4);
+
+    await desk.user.click(within(day('Fredag')).getAllByRole('button', { name: /Fjern/ })[0] as HTMLElement);
+    await desk.user.click(within(day('Fredag')).getAllByRole('button', { name: /Fjern/ })[0] as HTMLElement);
+    expect(day('Fredag').textContent).toContain('Stengt');
+    expect(document.activeElement).toBe(add('Fredag'));
+    await desk.user.click(add('Søndag'));
+    await desk.click('save-timebook');
+    await screen.findByText('Lagret');
+  });
+
+  it('say which of the hours is wrong', async () => {
+    const desk = await Desk.open();
+    await desk.click('nav-timebooks');
+    await desk.write('hours.0.from', 'åtte');
+    await desk.write('hours.1.to', '12:00');
+    await desk.write('slotMinutes', '');
+    await desk.write('capacity', '0');
+    await desk.write('weeksAhead', '1.5');
+    await desk.click('save-timebook');
+
+    await waitFor(() => expect(desk.problem('hours.0.from')).toContain('08:00'));
+    expect(desk.problem('hours.1.to')).toContain('etter starten');
+    expect(desk.problem('slotMinutes')).toContain('Feltet må fylles ut.');
+    expect(desk.problem('capacity')).toContain('Skriv et tall fra 1 til');
+    expect(desk.problem('weeksAhead')).toContain('Skriv et tall fra 1 til 52.');
+    expect(desk.field('hours.0.from').value).toBe('åtte');
+    await expectAccessible();
+  });
+});
+
+describe('a clinic’s first day', () => {
+  it('goes from nothing to the first free time in four steps', async () => {
+    const desk = await Desk.open({ empty: true, quiet: true });
+    expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Kom i gang');
+    await expectAccessible();
+    await desk.write('name', 'Lysaker legekontor');
+    await desk.click('save-profile');
+
+    await waitFor(() => expect(desk.field('name').value).toBe('Lysaker legekontor'));
+    await screen.findByTestId('setup-location-form');
+    await desk.write('street', 'Influensaveien 3a');
+    await desk.write('postalCode', '1325');
+    await desk.write('city', 'Lysaker');
+    await desk.press('{Enter}');
+
+    await screen.findByTestId('setup-timebook-form');
+    expect(desk.field('name').value).toBe('Vaksine');
+    await desk.user.selectOptions(desk.field('kind'), 'lab');
+    expect(desk.field('name').value).toBe('Lab');
+    await desk.click('save-timebook');
+
+    await screen.findByTestId('publish-timebook');
+    expect(screen.getByText('«Time til laboratoriet hos Lysaker legekontor»')).toBeDefined();
+    await expectAccessible();
+    await desk.click('publish-timebook');
+    const done = await screen.findByTestId('guide-done');
+    expect(done.textContent).toContain('Første ledige time: Onsdag 22. januar 2025 kl. 08:00');
+    await desk.click('guide-to-queue');
+    expect(screen.getByTestId('queue-empty')).toBeDefined();
+    expect(screen.queryByTestId('nav-guide')).toBeNull();
+  });
+});

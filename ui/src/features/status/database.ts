@@ -1,0 +1,41 @@
+import type { DatabaseState } from '../../host/types';
+import { t } from '../../shared/texts.svelte';
+
+/** A database that does not serve, in words: what it is, the bare fact, and what a person can do. */
+export type Explanation = { title: string; what: string; fact?: string; steps: string[] };
+
+/** Explains each state in which the clinic's data is out of reach. */
+export function explain(database: Exclude<DatabaseState, { kind: 'ready' }>): Explanation {
+  switch (database.kind) {
+    case 'starting':
+      return { title: t('window-database-starting'), what: t('window-database-starting-what'), steps: [] };
+    case 'unavailable':
+      return {
+        title: t('window-database-unavailable'),
+        what: t('window-database-unavailable-what'),
+        fact: database.reason,
+        steps: [t('window-database-unavailable-do-wait'), t('window-database-unavailable-do-check')],
+      };
+    case 'newerThanProgram':
+      return {
+        title: t('window-database-newer'),
+        what: t('window-database-newer-what'),
+        fact: t('window-database-newer-fact', { found: database.found, known: database.known }),
+        steps: [t('window-database-newer-do-update'), t('window-database-newer-do-keep')],
+      };
+    case 'folderNotWritable':
+      return {
+        title: t('window-database-not-writable'),
+        what: t('window-database-not-writable-what'),
+        fact: database.path,
+        steps: [t('window-database-not-writable-do-access'), t('window-database-not-writable-do-space')],
+      };
+    case 'folderInUse':
+      return {
+        title: t('window-database-in-use'),
+        what: t('window-database-in-use-what'),
+        fact: database.path,
+        steps: [t('window-database-in-use-do-close'), t('window-database-in-use-do-server')],
+      };
+  }
+}

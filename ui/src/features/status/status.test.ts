@@ -1,0 +1,52 @@
+import { screen, waitFor } from '@testing-library/svelte';
+import { describe, expect, it } from 'vitest';
+
+import type { DatabaseState } from '../../host/types';
+import { Desk, expectAccessible } from '../../test/desk';
+
+describe('the portal in the status line', () => {
+  it('is open, and its address opens it', async () => {
+    const desk = await Desk.open();
+    expect(screen.getByText('Nettsiden er åpen')).toBeDefined();
+    await desk.click('portal-url');
+    expect(desk.host.portalOpened).toBe(1);
+  });
+
+  it('is closed until a login is set up', async () => {
+    await Desk.open({ portalOpen: false });
+    expect(screen.getByText(/stengt til innlogging/)).toBeDefined();
+  });
+
+  it('warns when the address is taken', async () => {
+    await Desk.open({ portal: { kind: 'addressTaken', address: '127.0.0.1:8750' } });
+    expect(screen.getByTestId('portal-taken').textContent).toContain('127.0.0.1:8750');
+    expect(screen.queryByTestId('portal-url')).toBeNull();
+  });
+});
+
+describe('a database that does not serve', () => {
+  const cases: [DatabaseState, string, string][] = [
+    [{ kind: 'starting' }, 'Starter …', ''],
+    [{ kind: 'unavailable', reason: 'connection refused' }, 'Databasen svarer ikke', 'connection refused'],
+    [{ kind: 'newerThanProgram', found: 7, known: 4 }, 'nyere utgave', 'utgave 7'],
+    [{ kind: 'folderNotWritable', path: '/srv/klinikk' }, 'kan ikke skrives til', '/srv/klinikk'],
+    [{ kind: 'folderInUse', path: '/srv/klinikk' }, 'i bruk', '/srv/klinikk'],
+  ];
+
+  it.each(cases)('is explained on a page of its own: %o', async (database, title, fact) => {
+    const desk = await Desk.open({ database });
+    const page = screen.getByTestId('database-problem');
+    expect(page.querySelector('h1')?.textContent).toContain(title);
+    expect(page.textContent).toContain(fact);
+    expect(desk.rows()).toHaveLength(0);
+    expect(screen.queryByTestId('trouble')).toBeNull();
+    await expectAccessible();
+  });
+
+  it('gives way to the queue when it serves again', async () => {
+    const desk = await Desk.open({ database: { kind: 'starting' } });
+    desk.host.scene.database = { kind: 'ready' };
+    desk.host.tell({ kind: 'stateChanged' });
+    await waitFor(() => expect(desk.rows()).toHaveLength(14));
+  });
+});

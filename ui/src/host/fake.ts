@@ -1,0 +1,329 @@
+import { HostError, type Host } from './host';
+import { DEMO_START, demoRequests, demoTimebooks, lateRequest, LOCATIONS, PROFILE, title } from './fake/demo';
+import { withPlaces } from './fake/places';
+import { checkLocation, checkProfile, checkTimebook, measure } from './fake/rules';
+import { DEMO, type Scene, SCENES } from './fake/scene';
+import type {
+  ClinicEvent,
+  CommandError,
+  Decided,
+  DoneEntry,
+  FieldProblem,
+  Language,
+  LocationDraft,
+  ProfileDraft,
+  Queue,
+  RequestDetails,
+  Setup,
+  StartState,
+  StatusCode,
+  TextKind,
+  TextMeasure,
+  TimebookDraft,
+} from './types';
+
+const UNDO_SECONDS = 10;
+const STAFF = 'Kari Nilsen';
+
+/** A decided request and the time of the decision. */
+type Decision = { at: number; by: string };
+
+/**
+ * A working model of the program, for browsers and tests: a clinic with state, rules and events.
+ * It answers as the program does, only from memory.
+ */
+export class FakeHost implements Host {
+  /** Set it to make every call fail, as when the database goes away; unset it to come back. */
+  down: CommandError | null = null;
+  /** Told by {@link windowPainted}. */
+  painted = false;
+  /** How often the portal was opened in the browser. */
+  portalOpened = 0;
+
+  readonly scene: Scene;
+  readonly #clock: () => number;
+  readonly #requests: RequestDetails[];
+  readonly #decisions = new Map<string, Decision>();
+  readonly #handlers = new Set<(event: ClinicEvent) => void>();
+  #setup: Setup;
+  #language: Language = 'nb';
+  #serial = 0;
+
+  constructor(scene: Partial<Scene> = {}, clock: () => number = demoClock()) {
+    this.scene = { ...DEMO, ...scene };
+    this.#clock = clock;
+    this.#requests = this.scene.quiet ? [] : demoRequests();
+    this.#setup = {
+      profile: this.scene.empty ? null : PROFILE,
+      locations: this.scene.empty ? [] : LOCATIONS,
+      timebooks: this.scene.empty ? [] : demoTimebooks().map(withPlaces),
+      portalUrl: this.scene.portal.kind === 'listening' ? this.scene.portal.url : null,
+    };
+  }
+
+  // Set-up and state
+
+  async startState(): Promise<StartState> {
+    const ready = this.scene.database.kind === 'ready';
+    return {
+      version: '0.1.0',
+      language: this.#language,
+      demo: !this.scene.empty,
+      staffName: STAFF,
+      clinicName: ready ? (this.#setup.profile?.name ?? null) : null,
+      needsSetup: ready && !this.#setup.timebooks.some((timebook) => timebook.published),
+      waiting: this.#waiting().length,
+      portal: this.scene.portal,
+      portalOpen: this.scene.portalOpen,
+      database: this.scene.database,
+    };
+  }
+
+  async setLanguage(language: Language): Promise<StartState> {
+    this.#language = language;
+    return this.startState();
+  }
+
+  async openPortal(): Promise<null> {
+    this.portalOpened += 1;
+    return null;
+  }
+
+  async measureText(kind: TextKind, text: string): Promise<TextMeasure> {
+    return measure(kind, text);
+  }
+
+  async readSetup(): Promise<Setup> {
+    this.#answer();
+    return structuredClone(this.#setup);
+  }
+
+  async saveProfile(draft: ProfileDraft): Promise<Setup> {
+    this.#answer(checkProfile(draft));
+    const text = (value: string) => value.trim() || null;
+    const profile = {
+      name: draft.name.trim(),
+      orgNumber: text(draft.orgNumber),
+      herId: text(draft.herId),
+      phone: text(draft.phone),
+      info: text(draft.info),
+    };
+    return this.#change({ profile });
+  }
+
+  async saveLocation(id: string | null, draft: LocationDraft): Promise<Setup> {
+    this.#answer(checkLocation(draft));
+    const addressText = `${draft.street.trim()}, ${draft.postalCode.trim()} ${draft.city.trim()}`;
+    const location = { ...draft, id: id ?? this.#id('location'), addressText };
+    return this.#change({ locations: replace(this.#setup.locations, location) });
+  }
+
+  async saveTimebook(id: string | null, draft: TimebookDraft): Promise<Setup> {
+    const others = this.#setup.timebooks.filter((timebook) => timebook.id !== id && timebook.kind === draft.kind);
+    const locations = this.#setup.locations.map((location) => location.id);
+    this.#answer(checkTimebook(draft, locations, others.map((timebook) => timebook.name)));
+    const known = this.#setup.timebooks.find((timebook) => timebook.id === id);
+    const timebook = withPlaces({
+      ...structuredClone(draft),
+      slotMinutes: draft.slotMinutes ?? 0,
+      capacity: draft.capacity ?? 0,
+      weeksAhead: draft.weeksAhead ?? 0,
+      id: id ?? this.#id('timebook'),
+      titleText: title(draft.kind, this.#setup.profile?.name ?? ''),
+      name: draft.name.trim(),
+      description: draft.description.trim() || null,
+      practitioner: draft.practitioner.trim() || null,
+      published: known?.published ?? false,
+      freePlaces: 0,
+      firstFreeText: null,
+      conflicts: known?.conflicts ?? 0,
+    });
+    return this.#change({ timebooks: replace(this.#setup.timebooks, timebook) });
+  }
+
+  async publishTimebook(id: string): Promise<Setup> {
+    return this.#publish(id, true);
+  }
+
+  async unpublishTimebook(id: string): Promise<Setup> {
+    return this.#publish(id, false);
+  }
+
+  #publish(id: string, published: boolean): Setup {
+    this.#answer();
+    const timebook = this.#setup.timebooks.find((one) => one.id === id);
+    if (!timebook) throw new HostError({ code: 'notFound' });
+    return this.#change({ timebooks: replace(this.#setup.timebooks, withPlaces({ ...timebook, published })) });
+  }
+
+  #change(part: Partial<Setup>): Setup {
+    this.#setup = { ...this.#setup, ...part };
+    this.#emit({ kind: 'setupChanged' });
+    return structuredClone(this.#setup);
+  }
+
+  // The queue
+
+  async readQueue(): Promise<Queue> {
+    this.#answer();
+    const waiting = this.#waiting().map((request) => structuredClone(request.entry));
+    const now = new Date(this.#clock()).toISOString();
+    return { now, waiting, doneToday: this.#decisions.size };
+  }
+
+  async readDone(): Promise<DoneEntry[]> {
+    this.#answer();
+    return this.#requests
+      .filter((request) => this.#decisions.has(request.entry.id))
+      .sort((a, b) => this.#decidedAt(b) - this.#decidedAt(a))
+      .map((request) => ({
+        ...structuredClone(request.entry),
+        status: request.status,
+        decidedBy: this.#decisions.get(request.entry.id)?.by ?? null,
+        decidedText: 'kl. 09:01',
+      }));
+  }
+
+  async openRequest(id: string): Promise<RequestDetails> {
+    this.#answer();
+    return structuredClone(this.#find(id));
+  }
+
+  async confirmRequest(id: string, revision: number): Promise<Decided> {
+    return this.#decide(id, revision, 'confirmed', null);
+  }
+
+  async rejectRequest(id: string, revision: number, text: string): Promise<Decided> {
+    const { problem } = measure('rejection', text);
+    this.#answer(problem ? [{ field: 'text', problem }] : []);
+    return this.#decide(id, revision, 'rejected', text.trim());
+  }
+
+  async undoDecision(id: string): Promise<null> {
+    this.#answer();
+    const request = this.#find(id);
+    if (!request.undoUntil || Date.parse(request.undoUntil) <= this.#clock()) {
+      throw new HostError({ code: 'tooLateToUndo' });
+    }
+    request.status = 'requested';
+    request.undoUntil = null;
+    request.decisionText = null;
+    request.entry.revision += 1;
+    request.history.push({ text: `Angret av ${STAFF}`, atText: 'kl. 09:01' });
+    this.#decisions.delete(id);
+    this.#emit({ kind: 'undone', id });
+    return null;
+  }
+
+  async windowPainted(): Promise<null> {
+    this.painted = true;
+    return null;
+  }
+
+  async listen(handler: (event: ClinicEvent) => void): Promise<() => void> {
+    this.#handlers.add(handler);
+    return () => this.#handlers.delete(handler);
+  }
+
+  // What others do to the clinic
+
+  /** A patient asks for a time; answers the id of the request. */
+  arrive(patientName = 'Kari Bakken'): string {
+    this.#serial += 1;
+    const request = lateRequest(this.#serial, this.#clock());
+    request.entry.patientName = patientName;
+    this.#requests.push(request);
+    this.#emit({ kind: 'requested', id: request.entry.id });
+    return request.entry.id;
+  }
+
+  /** A colleague decides a request before this window does; `told` is whether the event arrived yet. */
+  colleagueConfirms(id: string, told = true): void {
+    const request = this.#find(id);
+    request.status = 'confirmed';
+    request.entry.revision += 1;
+    request.decisionText = 'Bekreftet av Ola Berg kl. 09:00';
+    this.#decisions.set(id, { at: this.#clock(), by: 'Ola Berg' });
+    if (told) this.#emit({ kind: 'decided', id });
+  }
+
+  /** Sends any event of the stream. */
+  tell(event: ClinicEvent): void {
+    this.#emit(event);
+  }
+
+  #decide(id: string, revision: number, status: StatusCode, decisionText: string | null): Decided {
+    this.#answer();
+    const request = this.#find(id);
+    if (request.status !== 'requested' || request.entry.revision !== revision) {
+      const by = this.#decisions.get(id)?.by ?? STAFF;
+      throw new HostError({ code: 'alreadyDecided', status: request.status, by, atText: 'kl. 09:00' });
+    }
+    const undoUntil = new Date(this.#clock() + UNDO_SECONDS * 1000).toISOString();
+    const verb = status === 'confirmed' ? 'Bekreftet' : 'Avvist';
+    request.status = status;
+    request.undoUntil = undoUntil;
+    request.decisionText = decisionText;
+    request.entry.revision += 1;
+    request.history.push({ text: `${verb} av ${STAFF}`, atText: 'kl. 09:01' });
+    this.#decisions.set(id, { at: this.#clock(), by: STAFF });
+    this.#emit({ kind: 'decided', id });
+    const summaryText = `${verb}: ${request.entry.patientName}, ${lowered(request.entry.whenText)}`;
+    return { id, status, undoUntil, revision: request.entry.revision, summaryText };
+  }
+
+  #waiting(): RequestDetails[] {
+    return this.#requests.filter((request) => request.status === 'requested');
+  }
+
+  #decidedAt(request: RequestDetails): number {
+    return this.#decisions.get(request.entry.id)?.at ?? 0;
+  }
+
+  #find(id: string): RequestDetails {
+    const request = this.#requests.find((one) => one.entry.id === id);
+    if (!request) throw new HostError({ code: 'notFound' });
+    return request;
+  }
+
+  #answer(fields: FieldProblem[] = []): void {
+    if (this.down) throw new HostError(this.down);
+    if (this.scene.database.kind !== 'ready') throw new HostError({ code: 'notReady' });
+    if (fields.length > 0) throw new HostError({ code: 'invalid', fields });
+  }
+
+  #emit(event: ClinicEvent): void {
+    for (const handler of this.#handlers) handler(event);
+  }
+
+  #id(noun: string): string {
+    this.#serial += 1;
+    return `${noun}-new-${this.#serial}`;
+  }
+}
+
+function replace<T extends { id: string }>(list: T[], item: T): T[] {
+  const known = list.some((one) => one.id === item.id);
+  return known ? list.map((one) => (one.id === item.id ? item : one)) : [...list, item];
+}
+
+function lowered(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
+/** A clock that starts on the demo's morning and then runs as real time does. */
+function demoClock(): () => number {
+  const opened = Date.now();
+  return () => DEMO_START + (Date.now() - opened);
+}
+
+/**
+ * The fake that an address asks for, such as `?scene=setup`. It is left in `window.fake`, so that the
+ * console can play the other parts: `fake.arrive()`, `fake.colleagueConfirms('request-2')`.
+ */
+export function fakeFromAddress(search: string): FakeHost {
+  const scene = new URLSearchParams(search).get('scene') ?? '';
+  const fake = new FakeHost(SCENES[scene]);
+  Object.assign(window, { fake });
+  return fake;
+}

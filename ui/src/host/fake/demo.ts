@@ -1,0 +1,156 @@
+import type { Channel, Location, Profile, RequestDetails, Timebook, TimebookType } from '../types';
+
+/** The demo's clock starts here: Tuesday 21 January 2025 at 09:00 in Oslo. */
+export const DEMO_START = Date.parse('2025-01-21T08:00:00Z');
+
+/** Days as the program would write them; the window never formats a date itself. */
+export const DAYS = [
+  { iso: '2025-01-21', weekday: 2, near: 'I dag', short: 'tir. 21. jan.', long: 'Tirsdag 21. januar 2025' },
+  { iso: '2025-01-22', weekday: 3, near: 'I morgen', short: 'ons. 22. jan.', long: 'Onsdag 22. januar 2025' },
+  { iso: '2025-01-23', weekday: 4, near: 'Torsdag', short: 'tor. 23. jan.', long: 'Torsdag 23. januar 2025' },
+  { iso: '2025-01-24', weekday: 5, near: 'Fredag', short: 'fre. 24. jan.', long: 'Fredag 24. januar 2025' },
+  { iso: '2025-01-25', weekday: 6, near: 'Lørdag', short: 'lør. 25. jan.', long: 'Lørdag 25. januar 2025' },
+  { iso: '2025-01-26', weekday: 7, near: 'Søndag', short: 'søn. 26. jan.', long: 'Søndag 26. januar 2025' },
+  { iso: '2025-01-27', weekday: 1, near: 'Mandag', short: 'man. 27. jan.', long: 'Mandag 27. januar 2025' },
+] as const;
+
+export const PROFILE: Profile = {
+  name: 'DDFL Test',
+  orgNumber: null,
+  herId: null,
+  phone: '24 20 00 00',
+  info: 'Dette er en tekst legekontoret selv kan legge til på opptil 300 tegn.',
+};
+
+export const LOCATIONS: Location[] = [
+  {
+    id: 'location-1',
+    name: 'DDFL Test',
+    street: 'Influensaveien 3a',
+    postalCode: '1325',
+    city: 'Lysaker',
+    addressText: 'Influensaveien 3a, 1325 Lysaker',
+  },
+];
+
+const TITLES: Record<TimebookType, string> = {
+  coronaTest: 'Time til koronatest',
+  coronaVaccine: 'Time til koronavaksine',
+  lab: 'Time til laboratoriet',
+  vaccine: 'Time til vaksine',
+  consultation: 'Time til konsultasjon',
+};
+
+/** The title patients see for a type. */
+export function title(kind: TimebookType, clinic: string): string {
+  return `${TITLES[kind]} hos ${clinic}`;
+}
+
+/** One row of the book of timebooks: id, type, name, description. */
+const TIMEBOOK_ROWS: [string, TimebookType, string, string | null][] = [
+  ['timebook-1', 'vaccine', 'Influensa', null],
+  ['timebook-2', 'vaccine', 'Influensavaksine', null],
+  ['timebook-3', 'vaccine', 'Influensavaksine 2', 'Dette er en test av influensavaksine'],
+  ['timebook-4', 'lab', 'Laboratoriet', 'Blodprøver og urinprøver'],
+  ['timebook-5', 'coronaTest', 'Koronatest', null],
+  ['timebook-6', 'coronaVaccine', 'Koronavaksine', null],
+];
+
+/** The guide's timebooks, 13:00–15:30 on weekdays. */
+export function demoTimebooks(): Timebook[] {
+  return TIMEBOOK_ROWS.map(([id, kind, name, description]) => ({
+    id,
+    kind,
+    titleText: title(kind, PROFILE.name),
+    name,
+    description,
+    locationId: 'location-1',
+    practitioner: kind === 'vaccine' ? 'August September' : null,
+    hours: [1, 2, 3, 4, 5].map((weekday) => ({ weekday, from: '13:00', to: '15:30' })),
+    slotMinutes: 15,
+    capacity: 2,
+    weeksAhead: 8,
+    published: true,
+    freePlaces: 0,
+    firstFreeText: null,
+    conflicts: 0,
+  }));
+}
+
+/** Minutes waited, day (index of DAYS), from, to, patient, identity, reason, type, timebook, channel. */
+type Row = [number, number, string, string, string, string, string | null, TimebookType, string, Channel];
+
+const ROWS: Row[] = [
+  [130, 0, '13:00', '13:15', 'Line Danser', '139116 •••••', 'covid-symptomer, jobber på sykehjem', 'coronaTest', 'Koronatest', 'helsenorge'],
+  [38, 0, '13:30', '13:45', 'Kurt Håkon Grytten', '131169 •••••', 'influensavaksine', 'vaccine', 'Influensavaksine 2', 'portal'],
+  [31, 0, '14:15', '14:30', 'Berit Aas', '055248 •••••', 'pneumokokk og influensa', 'vaccine', 'Influensavaksine', 'portal'],
+  [24, 1, '13:15', '13:30', 'Ola Nordmann', '015770 •••••', 'fastende blodprøve', 'lab', 'Laboratoriet', 'helsenorge'],
+  [22, 1, '13:30', '13:45', 'Maja Strand', '224389 •••••', 'kontroll av stoffskifte', 'lab', 'Laboratoriet', 'portal'],
+  [19, 1, '14:00', '14:15', 'Ingrid Øvrebø', '304795 •••••', null, 'coronaVaccine', 'Koronavaksine', 'portal'],
+  [17, 2, '13:00', '13:15', 'Per Vik', '115651 •••••', 'influensavaksine', 'vaccine', 'Influensa', 'desk'],
+  [12, 2, '13:45', '14:00', 'Emma Lie', '065418 •••••', 'for Jonas Lie (8 år)', 'vaccine', 'Influensa', 'portal'],
+  [11, 2, '15:00', '15:15', 'Mohammed Ali Hassan', '285377 •••••', 'reise til Kenya', 'vaccine', 'Influensavaksine', 'portal'],
+  [9, 3, '13:15', '13:30', 'Solveig Tveit', '195938 •••••', 'pasientens faste legemidler må sjekkes', 'lab', 'Laboratoriet', 'helsenorge'],
+  [7, 3, '14:30', '14:45', 'Nils Aslak Eira', '075562 •••••', 'vond hals i fire dager', 'coronaTest', 'Koronatest', 'portal'],
+  [4, 6, '13:00', '13:15', 'Arne Moe', '105944 •••••', 'INR-kontroll', 'lab', 'Laboratoriet', 'portal'],
+  [2, 6, '13:15', '13:30', 'Siv Haugen', '175680 •••••', 'kontroll stoffskifte', 'lab', 'Laboratoriet', 'desk'],
+  [0, 6, '14:00', '14:15', 'Turid Kvamme', '245271 •••••', 'oppfriskningsdose', 'coronaVaccine', 'Koronavaksine', 'waitingList'],
+];
+
+const LATE_ROW: Row = [
+  0, 1, '15:00', '15:15', 'Kari Bakken', '125690 •••••', 'influensavaksine', 'vaccine', 'Influensavaksine 2', 'portal',
+];
+
+const SENT: Record<Channel, string> = {
+  portal: 'Sendt fra nettsiden',
+  helsenorge: 'Sendt fra Helsenorge',
+  desk: 'Registrert i skranken',
+  waitingList: 'Tilbudt fra ventelista',
+};
+
+/** A request of the demo, with the time it arrived counted back from `now`. */
+function request(row: Row, index: number, now: number): RequestDetails {
+  const [minutes, dayIndex, from, to, patientName, identityText, reason, kind, timebookName, channel] = row;
+  const day = DAYS[dayIndex] ?? DAYS[0];
+  return {
+    entry: {
+      id: `request-${index + 1}`,
+      revision: 1,
+      kind,
+      timebookName,
+      patientName,
+      reason,
+      channel,
+      requestedAt: new Date(now - minutes * 60_000).toISOString(),
+      startsAt: new Date(Date.parse(`${day.iso}T${from}:00+01:00`)).toISOString(),
+      whenText: `${day.near} kl. ${from}`,
+      dateText: day.short,
+      locationText: 'Influensaveien 3a',
+    },
+    status: 'requested',
+    identityText,
+    slotText: `${day.long} kl. ${from} - ${to}`,
+    addressText: 'Influensaveien 3a, 1325 Lysaker',
+    durationText: '15 min',
+    place: 1,
+    capacity: 2,
+    practitioner: kind === 'vaccine' ? 'August September' : null,
+    undoUntil: null,
+    decisionText: null,
+    history: [{ text: SENT[channel], atText: 'kl. 08:22' }],
+    earlier:
+      index === 1
+        ? [{ whenText: '18. okt. 2023', timebookName: 'Influensavaksine', status: 'completed' }]
+        : [],
+  };
+}
+
+/** The fourteen requests that wait when the demo opens. */
+export function demoRequests(): RequestDetails[] {
+  return ROWS.map((row, index) => request(row, index, DEMO_START));
+}
+
+/** One more request, for trying out how the queue receives it. */
+export function lateRequest(number: number, now: number): RequestDetails {
+  return request(LATE_ROW, 100 + number, now);
+}

@@ -1,0 +1,128 @@
+import type {
+  FieldProblem,
+  LocationDraft,
+  OpeningHours,
+  Problem,
+  ProfileDraft,
+  TextKind,
+  TextMeasure,
+  TimebookDraft,
+} from '../types';
+
+const LIMITS: Record<TextKind, number> = { info: 300, name: 100, description: 200, reason: 50, rejection: 1000 };
+const SEVERAL_LINES: TextKind[] = ['info', 'rejection'];
+const BYTES_PER_CHARACTER = 32;
+
+/** Characters as a person counts them: NFC, then grapheme clusters, ends trimmed. */
+export function count(text: string): number {
+  const segments = new Intl.Segmenter('nb', { granularity: 'grapheme' });
+  return [...segments.segment(text.trim().normalize('NFC'))].length;
+}
+
+function hasControl(text: string, lines: boolean): boolean {
+  const pattern = lines ? /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/ : /[\u0000-\u001f\u007f-\u009f]/;
+  return pattern.test(text.trim().replaceAll('\r\n', '\n'));
+}
+
+function textProblem(text: string, limit: number, lines = false): Problem | null {
+  const length = count(text);
+  if (length === 0) return { kind: 'empty' };
+  if (hasControl(text, lines)) return { kind: 'controlCharacter' };
+  if (length > limit) return { kind: 'tooLong', limit, length };
+  const bytes = new TextEncoder().encode(text).length;
+  return bytes > limit * BYTES_PER_CHARACTER ? { kind: 'tooManyBytes', limit: limit * BYTES_PER_CHARACTER } : null;
+}
+
+/** Counts and judges a text as the program does. */
+export function measure(kind: TextKind, text: string): TextMeasure {
+  const limit = LIMITS[kind];
+  return { length: count(text), limit, problem: textProblem(text, limit, SEVERAL_LINES.includes(kind)) };
+}
+
+class Problems {
+  readonly found: FieldProblem[] = [];
+
+  add(field: string, problem: Problem | null): void {
+    if (problem) this.found.push({ field, problem });
+  }
+
+  optional(field: string, problem: Problem | null): void {
+    if (problem?.kind !== 'empty') this.add(field, problem);
+  }
+
+  digits(field: string, text: string, pattern: RegExp, needed: boolean): void {
+    const digits = text.replaceAll(/\s/g, '');
+    if (digits === '') this.add(field, needed ? { kind: 'empty' } : null);
+    else if (!pattern.test(digits)) this.add(field, { kind: 'malformed' });
+  }
+
+  range(field: string, value: number | null, min: number, max: number): void {
+    if (value === null) this.add(field, { kind: 'empty' });
+    else if (!(value >= min && value <= max)) this.add(field, { kind: 'outOfRange', min, max });
+  }
+}
+
+/** What is wrong with a clinic profile. */
+export function checkProfile(draft: ProfileDraft): FieldProblem[] {
+  const problems = new Problems();
+  problems.add('name', textProblem(draft.name, 100));
+  problems.digits('orgNumber', draft.orgNumber, /^[89]\d{8}$/, false);
+  problems.digits('herId', draft.herId, /^\d{1,9}$/, false);
+  problems.digits('phone', draft.phone, /^\+?\d{3,15}$/, false);
+  problems.optional('info', textProblem(draft.info, 300, true));
+  return problems.found;
+}
+
+/** What is wrong with a location. */
+export function checkLocation(draft: LocationDraft): FieldProblem[] {
+  const problems = new Problems();
+  problems.add('name', textProblem(draft.name, 100));
+  problems.add('street', textProblem(draft.street, 100));
+  problems.digits('postalCode', draft.postalCode, /^\d{4}$/, true);
+  problems.add('city', textProblem(draft.city, 60));
+  return problems.found;
+}
+
+/** Minutes after midnight, or nothing when the text is not a time of day. */
+export function minutes(text: string): number | undefined {
+  const match = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(text);
+  if (match) return Number(match[1]) * 60 + Number(match[2]);
+  return text === '24:00' ? 24 * 60 : undefined;
+}
+
+function overlaps(hours: OpeningHours[], index: number): boolean {
+  const one = hours[index];
+  return hours.slice(0, index).some((other) => {
+    if (!one || other.weekday !== one.weekday) return false;
+    return one.from < other.to && other.from < one.to;
+  });
+}
+
+function checkHours(problems: Problems, draft: TimebookDraft): void {
+  if (draft.hours.length === 0) problems.add('hours', { kind: 'empty' });
+  draft.hours.forEach((one, index) => {
+    const from = minutes(one.from);
+    const to = minutes(one.to);
+    if (from === undefined) problems.add(`hours.${index}.from`, { kind: 'malformed' });
+    if (to === undefined) problems.add(`hours.${index}.to`, { kind: 'malformed' });
+    if (from === undefined || to === undefined) return;
+    if (to <= from) problems.add(`hours.${index}.to`, { kind: 'endBeforeStart' });
+    else if (to - from < (draft.slotMinutes ?? 0)) problems.add(`hours.${index}.to`, { kind: 'slotTooLong' });
+    else if (overlaps(draft.hours, index)) problems.add(`hours.${index}.from`, { kind: 'overlap' });
+  });
+}
+
+/** What is wrong with a timebook, given the locations there are and the names that are in use. */
+export function checkTimebook(draft: TimebookDraft, locations: string[], names: string[]): FieldProblem[] {
+  const problems = new Problems();
+  problems.add('name', textProblem(draft.name, 100));
+  if (names.includes(draft.name.trim())) problems.add('name', { kind: 'taken' });
+  problems.optional('description', textProblem(draft.description, 200));
+  problems.optional('practitioner', textProblem(draft.practitioner, 100));
+  if (!locations.includes(draft.locationId)) problems.add('location', { kind: 'unknown' });
+  problems.range('slotMinutes', draft.slotMinutes, 5, 480);
+  problems.range('capacity', draft.capacity, 1, 500);
+  problems.range('weeksAhead', draft.weeksAhead, 1, 52);
+  checkHours(problems, draft);
+  return problems.found;
+}

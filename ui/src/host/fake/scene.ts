@@ -1,0 +1,37 @@
+import type { DatabaseState, PortalState } from '../types';
+
+/** Where a fake clinic begins. */
+export type Scene = {
+  /** Nothing is set up yet. */
+  empty: boolean;
+  /** No request waits. */
+  quiet: boolean;
+  database: DatabaseState;
+  portal: PortalState;
+  portalOpen: boolean;
+};
+
+const LISTENING: PortalState = { kind: 'listening', url: 'http://127.0.0.1:8750' };
+
+/** The demo clinic, all well. */
+export const DEMO: Scene = {
+  empty: false,
+  quiet: false,
+  database: { kind: 'ready' },
+  portal: LISTENING,
+  portalOpen: true,
+};
+
+/** Scenes that can be named in the address (`?scene=setup`), to look at each page in a browser. */
+export const SCENES: Record<string, Partial<Scene>> = {
+  setup: { empty: true, quiet: true },
+  quiet: { quiet: true },
+  starting: { database: { kind: 'starting' } },
+  unavailable: { database: { kind: 'unavailable', reason: 'connection refused (127.0.0.1:5432)' } },
+  newer: { database: { kind: 'newerThanProgram', found: 7, known: 4 } },
+  notwritable: { database: { kind: 'folderNotWritable', path: '/srv/klinikk/ressurstimebok' } },
+  inuse: { database: { kind: 'folderInUse', path: '/srv/klinikk/ressurstimebok' } },
+  taken: { portal: { kind: 'addressTaken', address: '127.0.0.1:8750' } },
+  closed: { portalOpen: false },
+  off: { portal: { kind: 'off' } },
+};

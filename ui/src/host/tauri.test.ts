@@ -1,0 +1,42 @@
+import { clearMocks, mockIPC } from '@tauri-apps/api/mocks';
+import { afterEach, describe, expect, it } from 'vitest';
+
+import { HostError } from './host';
+import { tauriHost } from './tauri';
+
+afterEach(clearMocks);
+
+describe('the real host', () => {
+  it('calls commands by the names and arguments of the program', async () => {
+    const calls: [string, unknown][] = [];
+    mockIPC((command, args) => {
+      calls.push([command, args]);
+      return null;
+    });
+    const location = { name: 'n', street: 's', postalCode: '1', city: 'c' };
+    await tauriHost.saveLocation(null, location);
+    await tauriHost.rejectRequest('id', 3, 'Nei');
+    await tauriHost.measureText('info', 'x');
+    await tauriHost.windowPainted();
+
+    expect(calls).toEqual([
+      ['save_location', { id: null, draft: location }],
+      ['reject_request', { id: 'id', revision: 3, text: 'Nei' }],
+      ['measure_text', { kind: 'info', text: 'x' }],
+      ['window_painted', {}],
+    ]);
+  });
+
+  it.each([
+    [{ code: 'tooLateToUndo' }, { code: 'tooLateToUndo' }],
+    ['command not found', { code: 'broken', reference: 'command not found' }],
+    [new Error('no answer'), { code: 'broken', reference: 'no answer' }],
+  ])('turns the refusal %o into a code', async (thrown, expected) => {
+    mockIPC(() => {
+      throw thrown;
+    });
+    const refused = await tauriHost.undoDecision('id').catch((error: unknown) => error);
+    expect(refused).toBeInstanceOf(HostError);
+    expect((refused as HostError).error).toEqual(expected);
+  });
+});

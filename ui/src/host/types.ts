@@ -1,0 +1,32 @@
+/**
+ * The types that cross between the window and the program. The Rust side writes them; every import
+ * of such a type goes through this file.
+ */
+export type {
+  ClinicEvent,
+  CommandError,
+  DatabaseState,
+  Decided,
+  DoneEntry,
+  FieldProblem,
+  Language,
+  Location,
+  LocationDraft,
+  OpeningHours,
+  PortalState,
+  Problem,
+  Profile,
+  ProfileDraft,
+  Queue,
+  QueueEntry,
+  RequestChannel as Channel,
+  RequestDetails,
+  Setup,
+  StartState,
+  StatusCode,
+  TextKind,
+  TextMeasure,
+  Timebook,
+  TimebookDraft,
+  TimebookType,
+} from './bindings';

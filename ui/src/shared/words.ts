@@ -1,0 +1,89 @@
+import type { Channel, Problem, StatusCode, TimebookType } from '../host/types';
+import { t } from './texts.svelte';
+
+const TYPES: Record<TimebookType, string> = {
+  consultation: 'type-consultation',
+  lab: 'type-lab',
+  vaccine: 'type-vaccine',
+  coronaTest: 'type-corona-test',
+  coronaVaccine: 'type-corona-vaccine',
+};
+
+const STATUSES: Record<StatusCode, string> = {
+  requested: 'status-requested',
+  confirmed: 'status-confirmed',
+  rejected: 'status-rejected',
+  cancelled: 'status-cancelled',
+  expired: 'status-expired',
+  completed: 'status-completed',
+  noShow: 'status-no-show',
+};
+
+const CHANNELS: Record<Channel, string> = {
+  portal: 'channel-portal',
+  helsenorge: 'channel-helsenorge',
+  desk: 'channel-desk',
+  waitingList: 'channel-waiting-list',
+};
+
+const WEEKDAYS = [
+  'weekday-monday',
+  'weekday-tuesday',
+  'weekday-wednesday',
+  'weekday-thursday',
+  'weekday-friday',
+  'weekday-saturday',
+  'weekday-sunday',
+];
+
+const MALFORMED: Record<string, string> = {
+  orgNumber: 'problem-malformed-org-number',
+  herId: 'problem-malformed-her-id',
+  phone: 'problem-malformed-phone',
+  postalCode: 'problem-malformed-postal-code',
+  from: 'problem-malformed-time',
+  to: 'problem-malformed-time',
+};
+
+/** The five types, in the order the portal offers them. */
+export const TIMEBOOK_TYPES = Object.keys(TYPES) as TimebookType[];
+
+/** «Vaksine». */
+export const typeName = (kind: TimebookType): string => t(TYPES[kind]);
+
+/** «Bekreftet». */
+export const statusName = (status: StatusCode): string => t(STATUSES[status]);
+
+/** «Nettside». */
+export const channelName = (channel: Channel): string => t(CHANNELS[channel]);
+
+/** «Mandag» for 1. */
+export const weekdayName = (weekday: number): string => t(WEEKDAYS[weekday - 1] ?? '');
+
+/** What is wrong with a field, in words; `field` is the path the program gave. */
+export function problemText(field: string, problem: Problem): string {
+  switch (problem.kind) {
+    case 'empty':
+      return t(field === 'hours' ? 'problem-empty-hours' : 'problem-empty');
+    case 'tooLong':
+      return t('problem-too-long', { limit: problem.limit, length: problem.length });
+    case 'tooManyBytes':
+      return t('problem-too-many-bytes', { limit: problem.limit });
+    case 'controlCharacter':
+      return t('problem-control-character');
+    case 'malformed':
+      return t(MALFORMED[field.split('.').at(-1) ?? ''] ?? 'problem-malformed');
+    case 'outOfRange':
+      return t('problem-out-of-range', { min: problem.min, max: problem.max });
+    case 'endBeforeStart':
+      return t('problem-end-before-start');
+    case 'overlap':
+      return t('problem-overlap');
+    case 'unknown':
+      return t('problem-unknown');
+    case 'slotTooLong':
+      return t('problem-slot-too-long');
+    case 'taken':
+      return t('problem-taken');
+  }
+}
