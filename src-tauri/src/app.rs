@@ -1,0 +1,152 @@
+//! The Tauri application: its plugins, its one window, and what ends it.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Instant;
+
+use server::Options;
+use server::second::Listener;
+use tauri::plugin::TauriPlugin;
+use tauri::{App, AppHandle, Manager, RunEvent, Wry};
+use tauri_plugin_window_state::StateFlags;
+use tauri_specta::Event;
+use tokio::sync::Notify;
+
+use crate::commands::dto::DatabaseState;
+use crate::desk::{Desk, Shell};
+use crate::events::ClinicEvent;
+use crate::notifications::{self, Notifications};
+use crate::opening::{self, Opening};
+use crate::{bindings, face, tray, watch, window};
+
+/// Set it to have the time to the first painted content printed.
+const TRACE_START: &str = "RESSURSTIMEBOK_TRACE_START";
+
+/// Runs the application until a person quits. Answers with the program's exit code.
+pub(crate) fn run(options: Options, listener: Listener, started: Instant) -> tauri::Result<i32> {
+    let commands = bindings::builder::<Wry>();
+    let app = tauri::Builder::default()
+        .plugin(tauri_plugin_notification::init())
+        .plugin(window_state(&options.data_folder()))
+        .invoke_handler(commands.invoke_handler())
+        .setup(move |app| {
+            commands.mount_events(app);
+            set_up(app, options, listener, started)?;
+            Ok(())
+        })
+        .build(tauri::generate_context!())?;
+    Ok(app.run_return(|app, event| on_event(app, &event)))
+}
+
+/// Brings the window back where it was left; each data folder has its own place.
+fn window_state(data_folder: &Path) -> TauriPlugin<Wry> {
+    // A window that was hidden in the tray opens visible, and its frame is the system's business.
+    let kept = StateFlags::all() - StateFlags::VISIBLE - StateFlags::DECORATIONS;
+    let plugin = tauri_plugin_window_state::Builder::default().with_state_flags(kept);
+    let file = std::path::absolute(data_folder.join("window.json")).ok();
+    match file.as_deref().and_then(Path::to_str) {
+        Some(file) => plugin.with_filename(file).build(),
+        None => plugin.build(),
+    }
+}
+
+fn set_up(app: &App, options: Options, listener: Listener, started: Instant) -> tauri::Result<()> {
+    let handle = app.handle().clone();
+    let changed = Arc::new(Notify::new());
+    let shell = AppShell { app: handle.clone(), changed: changed.clone(), started };
+    let desk = Desk::new(options.demo, &options.data_folder(), Arc::new(shell));
+    app.manage(desk.clone());
+    notifications::answer_clicks(&handle);
+    if !options.hidden {
+        window::open(&handle)?;
+    }
+    tray::build_soon(&handle, changed.clone());
+    tauri::async_runtime::spawn(face::keep(handle.clone(), desk.clone(), changed));
+    tauri::async_runtime::spawn(show_on_second_start(handle.clone(), listener));
+    tauri::async_runtime::spawn(quit_when_asked(handle.clone()));
+    tauri::async_runtime::spawn(serve(handle, desk, options));
+    Ok(())
+}
+
+/// Opens the clinic and runs what happens by itself, until the program ends.
+async fn serve(app: AppHandle, desk: Desk, options: Options) {
+    let Some(Opening { clinic, events }) = opening::open(&desk, &options).await else { return };
+    let notifications = Notifications::new(app);
+    tokio::join!(
+        server::work(clinic.clone()),
+        watch::pass_on(desk.clone(), clinic.clone(), events, notifications),
+        watch::until_it_answers(desk, clinic),
+    );
+}
+
+async fn show_on_second_start(app: AppHandle, mut listener: Listener) {
+    loop {
+        listener.next().await;
+        window::open_from_anywhere(&app);
+    }
+}
+
+/// Quits as a person does when the system asks the program to end.
+async fn quit_when_asked(app: AppHandle) {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = tokio::signal::ctrl_c() => {}
+            }
+            return app.exit(0);
+        }
+    }
+    if tokio::signal::ctrl_c().await.is_ok() {
+        app.exit(0);
+    }
+}
+
+fn on_event(app: &AppHandle, event: &RunEvent) {
+    match event {
+        // No window is left, but the tray is. Quitting has a code.
+        RunEvent::ExitRequested { code: None, api, .. } if tray::stands(app) => api.prevent_exit(),
+        RunEvent::Exit => {
+            if let Some(desk) = app.try_state::<Desk>() {
+                desk.close(DatabaseState::Starting);
+            }
+        }
+        #[cfg(target_os = "macos")]
+        RunEvent::Reopen { .. } => window::open_from_anywhere(app),
+        _ => {}
+    }
+}
+
+/// The desk's hands on the application.
+struct AppShell {
+    app: AppHandle,
+    changed: Arc<Notify>,
+    started: Instant,
+}
+
+impl Shell for AppShell {
+    fn tell(&self, event: ClinicEvent) {
+        self.changed.notify_one();
+        if let Err(error) = event.emit(&self.app) {
+            tracing::warn!(%error, "the window was not told");
+        }
+    }
+
+    fn browse(&self, url: &str) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+        Ok(tauri_plugin_opener::open_url(url, None::<&str>)?)
+    }
+
+    fn painted(&self) {
+        self.changed.notify_one();
+        if std::env::var_os(TRACE_START).is_some() {
+            use std::io::Write;
+            let mut out = std::io::stdout().lock();
+            let line = writeln!(out, "window painted after {} ms", self.started.elapsed().as_millis());
+            if let Err(error) = line.and_then(|()| out.flush()) {
+                tracing::debug!(%error, "nobody reads standard output");
+            }
+        }
+    }
+}

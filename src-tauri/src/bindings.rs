@@ -1,0 +1,36 @@
+//! The list of commands and events, from which the window's TypeScript is generated.
+
+use tauri::Runtime;
+use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
+
+use crate::commands::{decide, language, portal, queue, setup, state, text};
+use crate::events::ClinicEvent;
+
+/// Every command the window can call, and the one event it listens to.
+#[must_use]
+pub fn builder<R: Runtime>() -> Builder<R> {
+    Builder::new()
+        .error_handling(ErrorHandlingMode::Throw)
+        // One type each: what is written here is also read here.
+        .disable_serde_phases()
+        .events(collect_events![ClinicEvent])
+        .commands(collect_commands![
+            state::start_state,
+            state::window_painted,
+            language::set_language,
+            portal::open_portal,
+            text::measure_text,
+            setup::read_setup,
+            setup::save_profile,
+            setup::save_location,
+            setup::save_timebook,
+            setup::publish_timebook,
+            setup::unpublish_timebook,
+            queue::read_queue,
+            queue::read_done,
+            queue::open_request,
+            decide::confirm_request,
+            decide::reject_request,
+            decide::undo_decision,
+        ])
+}

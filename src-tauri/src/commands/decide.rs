@@ -1,0 +1,54 @@
+//! Answering a request, and taking the answer back.
+
+use timebook::Revision;
+
+use super::dto::{CommandError, Decided};
+use super::id;
+use super::wording::Wording;
+use crate::desk::Desk;
+
+/// Gives the patient the time, if the request is still as the window saw it.
+///
+/// # Errors
+/// [`CommandError::AlreadyDecided`] when a colleague was first; nothing is saved then.
+#[tauri::command]
+#[specta::specta]
+pub async fn confirm_request(desk: Desk, id: String, revision: u32) -> Result<Decided, CommandError> {
+    let seat = desk.seat()?;
+    let seen = Revision::new(revision);
+    let decided = seat.clinic.confirm(&seat.staff, self::id(&id)?, seen).await;
+    let wording = Wording::of(&desk, &seat);
+    decided.map(|decided| wording.decided(&decided)).map_err(|error| desk.refuse(wording.decide_error(error)))
+}
+
+/// Says no, with words for the patient.
+///
+/// # Errors
+/// As [`confirm_request`], and [`CommandError::Invalid`] when the words were refused.
+#[tauri::command]
+#[specta::specta]
+pub async fn reject_request(
+    desk: Desk,
+    id: String,
+    revision: u32,
+    text: String,
+) -> Result<Decided, CommandError> {
+    let seat = desk.seat()?;
+    let seen = Revision::new(revision);
+    let decided = seat.clinic.reject(&seat.staff, self::id(&id)?, seen, &text).await;
+    let wording = Wording::of(&desk, &seat);
+    decided.map(|decided| wording.decided(&decided)).map_err(|error| desk.refuse(wording.decide_error(error)))
+}
+
+/// Takes a decision back before word of it has left.
+///
+/// # Errors
+/// [`CommandError::TooLateToUndo`], or [`CommandError::PlaceTaken`] when a rejected request's place
+/// has gone to someone else.
+#[tauri::command]
+#[specta::specta]
+pub async fn undo_decision(desk: Desk, id: String) -> Result<(), CommandError> {
+    let seat = desk.seat()?;
+    let undone = seat.clinic.undo(&seat.staff, self::id(&id)?).await;
+    undone.map_err(|error| desk.refuse(Wording::of(&desk, &seat).decide_error(error)))
+}

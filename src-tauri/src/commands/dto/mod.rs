@@ -1,0 +1,17 @@
+//! What crosses between the program and the window: ids and instants as strings, numbers of 32 bits
+//! at most, every `…_text` already in the user's language.
+
+mod codes;
+pub(super) mod error;
+mod queue;
+mod setup;
+mod state;
+
+pub use codes::{Language, RequestChannel, StatusCode, TimebookType};
+pub use error::{CommandError, FieldProblem, Problem};
+pub use queue::{Decided, DoneEntry, EarlierBooking, HistoryLine, Queue, QueueEntry, RequestDetails};
+pub use setup::{
+    Location, LocationDraft, OpeningHours, Profile, ProfileDraft, Setup, TextKind, TextMeasure, Timebook,
+    TimebookDraft,
+};
+pub use state::{DatabaseState, PortalState, StartState};

@@ -1,0 +1,182 @@
+//! The clinic's set-up, as the window shows and edits it.
+
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use super::{Problem, TimebookType};
+
+/// All that is set up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Setup {
+    /// None before the first save.
+    pub profile: Option<Profile>,
+    /// In the order they were made.
+    pub locations: Vec<Location>,
+    /// In the order they were made.
+    pub timebooks: Vec<Timebook>,
+    /// Where patients book; none while the portal does not listen.
+    pub portal_url: Option<String>,
+}
+
+/// The clinic's profile.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Profile {
+    /// The name that patients know.
+    pub name: String,
+    /// Organisation number.
+    pub org_number: Option<String>,
+    /// HER-id.
+    pub her_id: Option<String>,
+    /// The number a patient calls when no time fits.
+    pub phone: Option<String>,
+    /// «Informasjon fra legekontoret».
+    pub info: Option<String>,
+}
+
+/// A place where patients meet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Location {
+    /// Which.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Street and number.
+    pub street: String,
+    /// Postal code.
+    pub postal_code: String,
+    /// Postal place.
+    pub city: String,
+    /// The address on one line.
+    pub address_text: String,
+}
+
+/// A timebook and how its times stand.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Timebook {
+    /// Which.
+    pub id: String,
+    /// The service.
+    pub kind: TimebookType,
+    /// «Time til vaksine hos DDFL Test».
+    pub title_text: String,
+    /// Its name in «Velg sted».
+    pub name: String,
+    /// The line under the name.
+    pub description: Option<String>,
+    /// Where the patient meets.
+    pub location_id: String,
+    /// «Behandler».
+    pub practitioner: Option<String>,
+    /// Weekly opening hours.
+    pub hours: Vec<OpeningHours>,
+    /// Minutes of one time.
+    pub slot_minutes: u32,
+    /// Places in one time.
+    pub capacity: u32,
+    /// How far ahead times are published.
+    pub weeks_ahead: u32,
+    /// Whether patients see it.
+    pub published: bool,
+    /// Free places in times to come.
+    pub free_places: u32,
+    /// The first time with a free place: «I dag kl. 13:30».
+    pub first_free_text: Option<String>,
+    /// Times that are held though the opening hours no longer have them.
+    pub conflicts: u32,
+}
+
+/// One opening of the week.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct OpeningHours {
+    /// 1 is Monday, 7 is Sunday.
+    pub weekday: u8,
+    /// «13:00».
+    pub from: String,
+    /// «15:30»; «24:00» is the end of the day.
+    pub to: String,
+}
+
+/// The profile as typed; an empty text is none.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ProfileDraft {
+    /// [`Profile::name`].
+    pub name: String,
+    /// [`Profile::org_number`].
+    pub org_number: String,
+    /// [`Profile::her_id`].
+    pub her_id: String,
+    /// [`Profile::phone`].
+    pub phone: String,
+    /// [`Profile::info`].
+    pub info: String,
+}
+
+/// A location as typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct LocationDraft {
+    /// [`Location::name`].
+    pub name: String,
+    /// [`Location::street`].
+    pub street: String,
+    /// [`Location::postal_code`].
+    pub postal_code: String,
+    /// [`Location::city`].
+    pub city: String,
+}
+
+/// A timebook as typed. A number field may be empty or hold any number.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct TimebookDraft {
+    /// [`Timebook::kind`].
+    pub kind: TimebookType,
+    /// [`Timebook::name`].
+    pub name: String,
+    /// [`Timebook::description`]; empty is none.
+    pub description: String,
+    /// [`Timebook::location_id`]; empty is none.
+    pub location_id: String,
+    /// [`Timebook::practitioner`]; empty is none.
+    pub practitioner: String,
+    /// [`Timebook::hours`].
+    pub hours: Vec<OpeningHours>,
+    /// [`Timebook::slot_minutes`].
+    pub slot_minutes: Option<f64>,
+    /// [`Timebook::capacity`].
+    pub capacity: Option<f64>,
+    /// [`Timebook::weeks_ahead`].
+    pub weeks_ahead: Option<f64>,
+}
+
+/// Which limits a text is measured against.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum TextKind {
+    /// «Informasjon fra legekontoret».
+    Info,
+    /// A name.
+    Name,
+    /// A timebook's description.
+    Description,
+    /// «Hva gjelder det?».
+    Reason,
+    /// What the patient is told with a rejection.
+    Rejection,
+}
+
+/// A text, counted as the clinic counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct TextMeasure {
+    /// Characters, as a person counts them.
+    pub length: u32,
+    /// Characters allowed.
+    pub limit: u32,
+    /// Why it would be refused.
+    pub problem: Option<Problem>,
+}

@@ -1,0 +1,61 @@
+//! From what went wrong to the codes that the window acts on.
+
+use clinic::{DecideError, FieldErrors, Ids, SaveError, StoreError};
+use server::RandomIds;
+
+use super::dto::{CommandError, FieldProblem};
+
+impl From<StoreError> for CommandError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Unavailable(source) => {
+                tracing::warn!(%source, "the database does not answer");
+                Self::Unavailable
+            }
+            other @ (StoreError::Unreadable { .. } | StoreError::Broken(_)) => broken(&other),
+        }
+    }
+}
+
+impl From<SaveError> for CommandError {
+    fn from(error: SaveError) -> Self {
+        match error {
+            SaveError::Invalid(errors) => Self::Invalid { fields: problems(errors) },
+            SaveError::NotFound => Self::NotFound,
+            SaveError::Store(error) => error.into(),
+        }
+    }
+}
+
+/// Every way to fail but [`DecideError::AlreadyDecided`], whose answer needs words
+/// ([`super::wording::Wording::decide_error`]); without them it is not found as it was.
+impl From<DecideError> for CommandError {
+    fn from(error: DecideError) -> Self {
+        match error {
+            DecideError::AlreadyDecided(_) | DecideError::NotFound => Self::NotFound,
+            DecideError::Text(problem) => {
+                let problem = problem.into();
+                Self::Invalid { fields: vec![FieldProblem { field: "text".to_owned(), problem }] }
+            }
+            DecideError::TooLate => Self::TooLateToUndo,
+            DecideError::PlaceTaken => Self::PlaceTaken,
+            DecideError::Store(error) => error.into(),
+        }
+    }
+}
+
+/// Notes what broke under a reference, which is all that the window learns of it.
+pub(super) fn broken(error: &(dyn std::error::Error + 'static)) -> CommandError {
+    let reference = RandomIds.uuid().to_string();
+    let causes = std::iter::successors(error.source(), |cause| cause.source());
+    let causes: Vec<String> = causes.map(ToString::to_string).collect();
+    tracing::error!(reference, %error, causes = causes.join(": "), "a command broke");
+    CommandError::Broken { reference }
+}
+
+fn problems(FieldErrors(errors): FieldErrors) -> Vec<FieldProblem> {
+    errors
+        .into_iter()
+        .map(|error| FieldProblem { field: error.field, problem: error.problem.into() })
+        .collect()
+}

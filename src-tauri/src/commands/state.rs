@@ -1,0 +1,70 @@
+//! How the program stands.
+
+use server::PortalState;
+
+use super::dto::{self, CommandError, DatabaseState, StartState};
+use crate::desk::{Desk, Seat};
+
+/// What the window shows around everything else. Answers in every phase.
+///
+/// # Errors
+/// [`CommandError::Broken`] when the store answers with what no program of ours has written.
+#[tauri::command]
+#[specta::specta]
+pub async fn start_state(desk: Desk) -> Result<StartState, CommandError> {
+    let Ok(seat) = desk.seat() else { return Ok(closed(&desk)) };
+    match open(&desk, &seat).await {
+        Err(CommandError::Unavailable) => {
+            let reason = CommandError::Unavailable.to_string();
+            Ok(StartState { database: DatabaseState::Unavailable { reason }, ..seated(&desk, &seat) })
+        }
+        other => other,
+    }
+}
+
+/// The window shows its first content, and listens.
+///
+/// # Errors
+/// Never; the window's bindings want one form for all commands.
+#[tauri::command]
+#[specta::specta]
+pub async fn window_painted(desk: Desk) -> Result<(), CommandError> {
+    desk.painted();
+    Ok(())
+}
+
+async fn open(desk: &Desk, seat: &Seat) -> Result<StartState, CommandError> {
+    let offer = desk.answer(seat.clinic.offer().await)?;
+    let waiting = desk.answer(seat.clinic.waiting_count().await)?;
+    Ok(StartState {
+        clinic_name: offer.profile.map(|profile| profile.name.to_string()),
+        needs_setup: offer.kinds.is_empty(),
+        waiting,
+        database: DatabaseState::Ready,
+        ..seated(desk, seat)
+    })
+}
+
+fn seated(desk: &Desk, seat: &Seat) -> StartState {
+    StartState {
+        staff_name: seat.staff.member().name.to_string(),
+        portal: seat.portal.clone().into(),
+        portal_open: desk.demo() && matches!(seat.portal, PortalState::Listening { .. }),
+        ..closed(desk)
+    }
+}
+
+fn closed(desk: &Desk) -> StartState {
+    StartState {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        language: desk.language().into(),
+        demo: desk.demo(),
+        staff_name: String::new(),
+        clinic_name: None,
+        needs_setup: false,
+        waiting: 0,
+        portal: dto::PortalState::Off,
+        portal_open: false,
+        database: desk.closed().unwrap_or(DatabaseState::Starting),
+    }
+}

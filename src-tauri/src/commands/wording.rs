@@ -1,0 +1,201 @@
+//! From the clinic's values to what the window shows, in one language and at one instant.
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use clinic::{Act, BookingView, DecideError, JournalEntry};
+use timebook::{Actor, Status, oslo_date};
+use words::{Language, text, text_with};
+
+use super::dto::{self, CommandError};
+use crate::desk::{Desk, Seat};
+
+/// Words for the one who sits at the desk, now.
+#[derive(Clone, Copy)]
+pub(super) struct Wording {
+    pub(super) language: Language,
+    pub(super) now: DateTime<Utc>,
+}
+
+impl Wording {
+    pub(super) fn of(desk: &Desk, seat: &Seat) -> Self {
+        Self { language: desk.language(), now: seat.clinic.now() }
+    }
+
+    /// «I dag kl. 13:30».
+    pub(super) fn when(self, start: DateTime<Utc>) -> String {
+        words::when_text(self.language, self.now, start)
+    }
+
+    /// «kl. 08:22» today, «20. jan. 2025 kl. 08:22» on another day.
+    pub(super) fn at(self, at: DateTime<Utc>) -> String {
+        let time = words::clock(at);
+        let day = oslo_date(at);
+        if day == oslo_date(self.now) {
+            return text_with(self.language, "at-clock", &[("time", time.into())]);
+        }
+        let day = words::date_short(self.language, day);
+        text_with(self.language, "at-day", &[("day", day.into()), ("time", time.into())])
+    }
+
+    /// Who did it: a colleague's name, or «pasienten».
+    pub(super) fn actor(self, actor: &Actor) -> String {
+        match actor {
+            Actor::Staff(member) => member.name.to_string(),
+            Actor::Patient => text(self.language, "actor-patient"),
+            Actor::Proxy => text(self.language, "actor-proxy"),
+            Actor::Helsenorge => text(self.language, "actor-helsenorge"),
+            Actor::System => text(self.language, "actor-system"),
+        }
+    }
+
+    pub(super) fn entry(self, view: &BookingView) -> dto::QueueEntry {
+        let booking = &view.booking;
+        dto::QueueEntry {
+            id: booking.id.to_string(),
+            revision: booking.revision.get(),
+            kind: view.kind.into(),
+            timebook_name: view.timebook_name.to_string(),
+            patient_name: view.patient.name.to_string(),
+            reason: booking.reason.as_ref().map(ToString::to_string),
+            channel: booking.channel.into(),
+            requested_at: rfc3339(booking.requested_at),
+            starts_at: rfc3339(view.slot.start),
+            when_text: self.when(view.slot.start),
+            date_text: words::day_short(self.language, view.slot.date),
+            location_text: view.location.street.to_string(),
+        }
+    }
+
+    pub(super) fn done(self, view: &BookingView) -> dto::DoneEntry {
+        let decided = view.booking.status.decided();
+        dto::DoneEntry {
+            entry: self.entry(view),
+            status: view.booking.status.code().into(),
+            decided_by: decided.map(|decided| self.actor(&decided.by)),
+            decided_text: decided.map(|decided| self.at(decided.at)).unwrap_or_default(),
+        }
+    }
+
+    pub(super) fn details(self, details: &clinic::RequestDetails) -> dto::RequestDetails {
+        let view = &details.view;
+        let slot = &view.slot;
+        let undo_until = view.pending.filter(|until| *until > self.now);
+        dto::RequestDetails {
+            entry: self.entry(view),
+            status: view.booking.status.code().into(),
+            identity_text: view.patient.identity.masked(),
+            slot_text: words::slot_text(self.language, slot.start, slot.end),
+            address_text: view.location.address(),
+            duration_text: words::duration_text(self.language, slot.start, slot.end),
+            place: place(&view.booking.status),
+            capacity: slot.capacity.get().into(),
+            practitioner: view.practitioner.as_ref().map(ToString::to_string),
+            undo_until: undo_until.map(rfc3339),
+            decision_text: decision_text(&view.booking.status),
+            history: self.history(&details.history),
+            earlier: details.earlier.iter().map(|view| self.earlier(view)).collect(),
+        }
+    }
+
+    pub(super) fn decided(self, decided: &clinic::Decided) -> dto::Decided {
+        let view = &decided.view;
+        dto::Decided {
+            id: view.booking.id.to_string(),
+            status: view.booking.status.code().into(),
+            undo_until: rfc3339(decided.undo_until),
+            revision: view.booking.revision.get(),
+            summary_text: self.summary(view),
+        }
+    }
+
+    /// [`CommandError::AlreadyDecided`] names the colleague and the time; all else is a plain code.
+    pub(super) fn decide_error(self, error: DecideError) -> CommandError {
+        let DecideError::AlreadyDecided(view) = error else { return error.into() };
+        let status = &view.booking.status;
+        let (by, at) = match (status.decided(), status) {
+            (Some(decided), _) => (self.actor(&decided.by), decided.at),
+            (None, Status::Expired { at }) => (self.actor(&Actor::System), *at),
+            // Decided and undone since this window read it.
+            (None, _) => (text(self.language, "actor-colleague"), self.now),
+        };
+        CommandError::AlreadyDecided { status: status.code().into(), by, at_text: self.at(at) }
+    }
+
+    /// «Bekreftet: Per Vik, onsdag kl. 09:30».
+    fn summary(self, view: &BookingView) -> String {
+        let when = self.when(view.slot.start);
+        let when = match self.language {
+            Language::Nb | Language::Nn => lower_first(&when),
+            Language::En => when,
+        };
+        let key = match view.booking.status {
+            Status::Rejected { .. } => "decided-rejected",
+            Status::Requested { .. }
+            | Status::Confirmed { .. }
+            | Status::Cancelled { .. }
+            | Status::Expired { .. }
+            | Status::Completed { .. }
+            | Status::NoShow { .. } => "decided-confirmed",
+        };
+        let patient = view.patient.name.as_str();
+        text_with(self.language, key, &[("patient", patient.into()), ("when", when.into())])
+    }
+
+    /// What happened, without the lines that only say who saw it in a list, and with what one
+    /// person did several times in a row told once.
+    fn history(self, journal: &[JournalEntry]) -> Vec<dto::HistoryLine> {
+        let mut told: Vec<&JournalEntry> = Vec::new();
+        for entry in journal.iter().filter(|entry| entry.act != Act::Listed) {
+            let again = |last: &&JournalEntry| last.act == entry.act && last.actor == entry.actor;
+            if !told.last().is_some_and(again) {
+                told.push(entry);
+            }
+        }
+        let line = |entry: &JournalEntry| dto::HistoryLine {
+            text: words::act_text(self.language, entry),
+            at_text: self.at(entry.at),
+        };
+        told.into_iter().map(line).collect()
+    }
+
+    fn earlier(self, view: &BookingView) -> dto::EarlierBooking {
+        dto::EarlierBooking {
+            when_text: words::date_short(self.language, view.slot.date),
+            timebook_name: view.timebook_name.to_string(),
+            status: view.booking.status.code().into(),
+        }
+    }
+}
+
+/// An instant as it crosses to the window.
+pub(super) fn rfc3339(instant: DateTime<Utc>) -> String {
+    instant.to_rfc3339_opts(SecondsFormat::Millis, true)
+}
+
+fn place(status: &Status) -> u32 {
+    match status {
+        Status::Requested { place }
+        | Status::Confirmed { place, .. }
+        | Status::Completed { place, .. }
+        | Status::NoShow { place, .. }
+        | Status::Rejected { held: place, .. } => place.get().into(),
+        Status::Cancelled { .. } | Status::Expired { .. } => 0,
+    }
+}
+
+fn decision_text(status: &Status) -> Option<String> {
+    match status {
+        Status::Rejected { text, .. } => Some(text.to_string()),
+        Status::Requested { .. }
+        | Status::Confirmed { .. }
+        | Status::Cancelled { .. }
+        | Status::Expired { .. }
+        | Status::Completed { .. }
+        | Status::NoShow { .. } => None,
+    }
+}
+
+fn lower_first(text: &str) -> String {
+    let mut characters = text.chars();
+    let first = characters.next().into_iter().flat_map(char::to_lowercase);
+    first.chain(characters).collect()
+}

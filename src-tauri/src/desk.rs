@@ -1,0 +1,249 @@
+//! The desk: what the commands, the tray, the notifications and the background work share.
+
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+
+use clinic::{Admin, Clinic, Staff, StoreError};
+use server::PortalState;
+use specta::Types;
+use specta::datatype::DataType;
+use specta::function::FunctionArg;
+use tauri::Runtime;
+use tauri::ipc::{CommandArg, CommandItem, InvokeError};
+use timebook::{BookingId, StaffMember};
+use tokio::sync::Notify;
+use words::Language;
+
+use crate::commands::dto::{CommandError, DatabaseState};
+use crate::events::ClinicEvent;
+use crate::settings::{Settings, SettingsFile};
+
+/// What a desk asks of the program around it. A test gives one that takes notes.
+pub trait Shell: Send + Sync {
+    /// Tells the window, and everything else that shows the clinic's state.
+    fn tell(&self, event: ClinicEvent);
+
+    /// Opens an address in the system's browser.
+    ///
+    /// # Errors
+    /// Why there is no browser.
+    fn browse(&self, url: &str) -> Result<(), Box<dyn std::error::Error + Send + Sync>>;
+
+    /// The window shows its first content.
+    fn painted(&self);
+}
+
+/// The clinic, open, and who sits at it.
+#[derive(Clone)]
+pub struct Seat {
+    /// The clinic.
+    pub clinic: Clinic,
+    /// The one who works the queue.
+    pub staff: Staff,
+    /// The same person, setting the clinic up: whoever is logged in to the machine may.
+    pub admin: Admin,
+    /// Whether patients can reach the portal.
+    pub portal: PortalState,
+}
+
+impl Seat {
+    /// Seats someone at an open clinic.
+    #[must_use]
+    pub fn new(clinic: Clinic, member: StaffMember, portal: PortalState) -> Self {
+        Self { clinic, staff: Staff::new(member.clone()), admin: Admin::new(member), portal }
+    }
+}
+
+/// The one desk of the program. Cloning it gives another hand on the same desk.
+#[derive(Clone)]
+pub struct Desk(Arc<Inner>);
+
+struct Inner {
+    demo: bool,
+    file: SettingsFile,
+    settings: RwLock<Settings>,
+    phase: RwLock<Phase>,
+    page: Mutex<Page>,
+    in_trouble: AtomicBool,
+    trouble: Notify,
+    shell: Arc<dyn Shell>,
+}
+
+/// What the window's page is known to do.
+#[derive(Default)]
+struct Page {
+    painted: bool,
+    wanted: Option<BookingId>,
+}
+
+enum Phase {
+    Closed(DatabaseState),
+    Open(Box<Seat>),
+}
+
+impl Desk {
+    /// A desk whose store is still to be opened. Reads the settings of the data folder.
+    #[must_use]
+    pub fn new(demo: bool, data_folder: &Path, shell: Arc<dyn Shell>) -> Self {
+        let file = SettingsFile::in_folder(data_folder);
+        Self(Arc::new(Inner {
+            demo,
+            settings: RwLock::new(file.load()),
+            file,
+            phase: RwLock::new(Phase::Closed(DatabaseState::Starting)),
+            page: Mutex::default(),
+            in_trouble: AtomicBool::new(false),
+            trouble: Notify::new(),
+            shell,
+        }))
+    }
+
+    /// The open clinic.
+    ///
+    /// # Errors
+    /// [`CommandError::NotReady`] until the store has opened.
+    pub fn seat(&self) -> Result<Seat, CommandError> {
+        match &*read(&self.0.phase) {
+            Phase::Open(seat) => Ok(Seat::clone(seat)),
+            Phase::Closed(_) => Err(CommandError::NotReady),
+        }
+    }
+
+    /// Why there is no open clinic; none when there is.
+    #[must_use]
+    pub fn closed(&self) -> Option<DatabaseState> {
+        match &*read(&self.0.phase) {
+            Phase::Open(_) => None,
+            Phase::Closed(state) => Some(state.clone()),
+        }
+    }
+
+    /// The store has opened: commands are served from now on.
+    pub fn open(&self, seat: Seat) {
+        self.set(Phase::Open(Box::new(seat)));
+    }
+
+    /// The store could not be opened, or is closed because the program ends.
+    pub fn close(&self, state: DatabaseState) {
+        if self.closed().as_ref() != Some(&state) {
+            self.set(Phase::Closed(state));
+        }
+    }
+
+    fn set(&self, phase: Phase) {
+        *self.0.phase.write().unwrap_or_else(PoisonError::into_inner) = phase;
+        self.tell(ClinicEvent::StateChanged);
+    }
+
+    /// Whether this is the demo, whose synthetic patients can log in.
+    #[must_use]
+    pub fn demo(&self) -> bool {
+        self.0.demo
+    }
+
+    /// The language of everything the desk says.
+    #[must_use]
+    pub fn language(&self) -> Language {
+        read(&self.0.settings).language
+    }
+
+    /// Changes the language, now and for the next start. A folder that cannot be written is no
+    /// reason to refuse: then it holds until the program ends.
+    pub fn set_language(&self, language: Language) {
+        let settings = {
+            let mut settings = self.0.settings.write().unwrap_or_else(PoisonError::into_inner);
+            settings.language = language;
+            *settings
+        };
+        if let Err(error) = self.0.file.save(settings) {
+            tracing::warn!(%error, "the language is not remembered");
+        }
+        self.tell(ClinicEvent::StateChanged);
+    }
+
+    /// What this desk asks of the program around it.
+    #[must_use]
+    pub fn shell(&self) -> &dyn Shell {
+        &*self.0.shell
+    }
+
+    /// Tells the window, and everything else that shows the clinic's state.
+    pub fn tell(&self, event: ClinicEvent) {
+        self.0.shell.tell(event);
+    }
+
+    /// Shows a request in the window; as soon as there is content in it that can.
+    pub fn show_request(&self, id: BookingId) {
+        let mut page = lock(&self.0.page);
+        if page.painted {
+            drop(page);
+            self.tell(ClinicEvent::show(id));
+        } else {
+            page.wanted = Some(id);
+        }
+    }
+
+    /// The window shows its first content and listens: it is told of a request it was to show.
+    pub fn painted(&self) {
+        self.0.shell.painted();
+        let wanted = {
+            let mut page = lock(&self.0.page);
+            page.painted = true;
+            page.wanted.take()
+        };
+        if let Some(id) = wanted {
+            self.tell(ClinicEvent::show(id));
+        }
+    }
+
+    /// The error as the window sees it; a store that does not answer is also watched from now on
+    /// ([`crate::watch::until_it_answers`]).
+    pub fn refuse(&self, error: impl Into<CommandError>) -> CommandError {
+        let error = error.into();
+        if error == CommandError::Unavailable && !self.0.in_trouble.swap(true, Ordering::AcqRel) {
+            self.0.trouble.notify_one();
+        }
+        error
+    }
+
+    /// [`Self::refuse`] for a read whose only error is the store's.
+    ///
+    /// # Errors
+    /// [`CommandError::Unavailable`] or [`CommandError::Broken`].
+    pub fn answer<T>(&self, read: Result<T, StoreError>) -> Result<T, CommandError> {
+        read.map_err(|error| self.refuse(error))
+    }
+
+    /// Resolves when a command has met a store that does not answer.
+    pub async fn trouble(&self) {
+        self.0.trouble.notified().await;
+    }
+
+    /// The store answers again.
+    pub fn trouble_is_over(&self) {
+        self.0.in_trouble.store(false, Ordering::Release);
+    }
+}
+
+fn read<T>(lock: &RwLock<T>) -> std::sync::RwLockReadGuard<'_, T> {
+    lock.read().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A command takes the desk as an argument; Tauri finds it among what the program manages.
+impl<'de, R: Runtime> CommandArg<'de, R> for Desk {
+    fn from_command(command: CommandItem<'de, R>) -> Result<Self, InvokeError> {
+        tauri::State::<'de, Desk>::from_command(command).map(|desk| desk.inner().clone())
+    }
+}
+
+/// The window gives no desk, so the bindings leave it out.
+impl FunctionArg for Desk {
+    fn to_datatype(_: &mut Types) -> Option<DataType> {
+        None
+    }
+}

@@ -1,0 +1,109 @@
+//! What the program shows outside its page: the window's title, the tray's words, the number of
+//! requests that wait. Names nobody.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tauri::{AppHandle, Manager};
+use tokio::sync::Notify;
+use words::{Language, text, text_with};
+
+use crate::desk::Desk;
+use crate::tray::Tray;
+use crate::{badge, window};
+
+/// The face is read again this often at most, however much happens.
+const PAUSE: Duration = Duration::from_millis(150);
+
+/// What is shown.
+#[derive(Debug)]
+pub(crate) struct Face {
+    /// In which language.
+    pub(crate) language: Language,
+    /// The clinic's name; none before it is set up or while the store is closed.
+    pub(crate) clinic: Option<String>,
+    /// How many requests wait; none while the store is closed.
+    pub(crate) waiting: Option<u32>,
+}
+
+impl Face {
+    /// The window's title.
+    pub(crate) fn title(&self) -> String {
+        match &self.clinic {
+            Some(clinic) => text_with(self.language, "window-title", &[("clinic", clinic.into())]),
+            None => text(self.language, "app-name"),
+        }
+    }
+
+    /// «3 venter».
+    pub(crate) fn waiting_text(&self) -> String {
+        match self.waiting {
+            Some(count) => text_with(self.language, "tray-waiting", &[("count", count.into())]),
+            None => text(self.language, "tray-closed"),
+        }
+    }
+
+    async fn read(desk: &Desk) -> Self {
+        let language = desk.language();
+        let Ok(seat) = desk.seat() else { return Self { language, clinic: None, waiting: None } };
+        let offer = desk.answer(seat.clinic.offer().await).ok();
+        let clinic = offer.and_then(|offer| offer.profile).map(|profile| profile.name.to_string());
+        let waiting = desk.answer(seat.clinic.waiting_count().await).ok();
+        Self { language, clinic, waiting }
+    }
+}
+
+/// Shows the face anew each time something has happened, or a window or a tray has been made that
+/// has not shown it yet. Runs until it is dropped.
+pub(crate) async fn keep(app: AppHandle, desk: Desk, changed: Arc<Notify>) {
+    loop {
+        changed.notified().await;
+        put_on(&app, Face::read(&desk).await);
+        tokio::time::sleep(PAUSE).await;
+    }
+}
+
+fn put_on(app: &AppHandle, face: Face) {
+    let on_main = app.clone();
+    let sent = app.run_on_main_thread(move || {
+        if let Err(error) = show(&on_main, &face) {
+            tracing::warn!(%error, "the title or the tray is not up to date");
+        }
+    });
+    if let Err(error) = sent {
+        tracing::debug!(%error, "the program is ending");
+    }
+}
+
+fn show(app: &AppHandle, face: &Face) -> tauri::Result<()> {
+    if let Some(tray) = app.try_state::<Tray>() {
+        tray.show(face)?;
+    }
+    if let Some(window) = app.get_webview_window(window::LABEL) {
+        window.set_title(&face.title())?;
+        badge::show(&window, face.waiting.unwrap_or_default())?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn face(clinic: Option<&str>, waiting: Option<u32>) -> Face {
+        Face { language: Language::Nb, clinic: clinic.map(ToOwned::to_owned), waiting }
+    }
+
+    #[test]
+    fn the_title_names_the_clinic_once_there_is_one() {
+        assert_eq!(face(Some("DDFL Test"), None).title(), "Ressurstimebok – DDFL Test");
+        assert_eq!(face(None, None).title(), "Ressurstimebok");
+    }
+
+    #[test]
+    fn the_tray_says_how_many_wait() {
+        assert_eq!(face(None, Some(3)).waiting_text(), "3 venter");
+        assert_eq!(face(None, Some(0)).waiting_text(), "Ingen venter");
+        assert_eq!(face(None, None).waiting_text(), "Kobler til …");
+    }
+}

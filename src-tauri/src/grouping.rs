@@ -1,0 +1,141 @@
+//! When a notification is raised: the first request at once, those that follow closely together.
+//!
+//! Pure: instants come from the caller, so every case is a function call.
+
+use std::time::{Duration, Instant};
+
+use timebook::BookingId;
+
+/// How long after a notification requests are collected for the next one.
+const PAUSE: Duration = Duration::from_millis(300);
+
+/// In a rush that goes on, each pause is twice the last, up to this.
+const LONGEST_PAUSE: Duration = Duration::from_millis(4800);
+
+/// One notification to raise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Toast {
+    /// The request that a click shows: the one that has waited longest.
+    pub oldest: BookingId,
+    /// How many requests it tells of.
+    pub count: u32,
+}
+
+/// Requests that have arrived and are not told of yet.
+#[derive(Debug, Default)]
+pub struct Grouping {
+    pause: Option<Pause>,
+    held: Option<Toast>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Pause {
+    ends: Instant,
+    length: Duration,
+}
+
+impl Grouping {
+    /// A request has arrived. Answers with the notification to raise at once, if any.
+    pub fn arrived(&mut self, now: Instant, id: BookingId) -> Option<Toast> {
+        let ended = self.pause.is_none_or(|pause| self.held.is_none() && now >= pause.ends);
+        if ended {
+            self.begin(now, PAUSE);
+            return Some(Toast { oldest: id, count: 1 });
+        }
+        let held = self.held.unwrap_or(Toast { oldest: id, count: 0 });
+        self.held = Some(Toast { count: held.count.saturating_add(1), ..held });
+        None
+    }
+
+    /// When to call [`Self::due`]; none while nothing is held.
+    #[must_use]
+    pub fn next(&self) -> Option<Instant> {
+        self.held.and(self.pause).map(|pause| pause.ends)
+    }
+
+    /// The notification whose time has come.
+    pub fn due(&mut self, now: Instant) -> Option<Toast> {
+        let pause = self.pause.filter(|pause| now >= pause.ends)?;
+        let toast = self.held.take()?;
+        self.begin(now, (pause.length * 2).min(LONGEST_PAUSE));
+        Some(toast)
+    }
+
+    fn begin(&mut self, now: Instant, length: Duration) {
+        self.pause = Some(Pause { ends: now + length, length });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    fn id(number: u128) -> BookingId {
+        BookingId::new(Uuid::from_u128(number))
+    }
+
+    fn toast(oldest: u128, count: u32) -> Option<Toast> {
+        Some(Toast { oldest: id(oldest), count })
+    }
+
+    /// A grouping, and the instant so many milliseconds after it began.
+    fn grouping() -> (Grouping, impl Fn(u64) -> Instant) {
+        let start = Instant::now();
+        (Grouping::default(), move |millis| start + Duration::from_millis(millis))
+    }
+
+    #[test]
+    fn the_first_request_is_told_of_at_once() {
+        let (mut grouping, at) = grouping();
+        assert_eq!(grouping.arrived(at(0), id(1)), toast(1, 1));
+        assert_eq!(grouping.next(), None);
+    }
+
+    #[test]
+    fn requests_that_follow_closely_are_told_of_together_and_lead_to_the_oldest() {
+        let (mut grouping, at) = grouping();
+        assert_eq!(grouping.arrived(at(0), id(1)), toast(1, 1));
+        for number in 2..=6 {
+            assert_eq!(grouping.arrived(at(10 * number), id(number.into())), None);
+        }
+        assert_eq!(grouping.next(), Some(at(300)));
+        assert_eq!(grouping.due(at(299)), None);
+        assert_eq!(grouping.due(at(300)), toast(2, 5));
+        assert_eq!(grouping.due(at(900)), None);
+    }
+
+    #[test]
+    fn after_a_quiet_pause_the_next_is_told_of_at_once_again() {
+        let (mut grouping, at) = grouping();
+        grouping.arrived(at(0), id(1));
+        assert_eq!(grouping.arrived(at(300), id(2)), toast(2, 1));
+        assert_eq!(grouping.arrived(at(301), id(3)), None);
+        assert_eq!(grouping.due(at(600)), toast(3, 1));
+    }
+
+    #[test]
+    fn one_that_arrives_before_a_late_caller_joins_the_held() {
+        let (mut grouping, at) = grouping();
+        grouping.arrived(at(0), id(1));
+        grouping.arrived(at(100), id(2));
+        assert_eq!(grouping.arrived(at(350), id(3)), None);
+        assert_eq!(grouping.due(at(360)), toast(2, 2));
+    }
+
+    #[test]
+    fn a_rush_that_goes_on_is_told_of_ever_more_seldom_and_nothing_is_lost() {
+        let (mut grouping, at) = grouping();
+        let (mut toasts, mut told) = (0, 0);
+        for millis in 0..60_000 {
+            let raised = [grouping.due(at(millis)), grouping.arrived(at(millis), id(millis.into()))];
+            for toast in raised.into_iter().flatten() {
+                toasts += 1;
+                told += toast.count;
+            }
+        }
+        told += grouping.due(at(120_000)).map_or(0, |toast| toast.count);
+        assert_eq!(told, 60_000);
+        assert!(toasts < 20, "{toasts} notifications in a minute");
+    }
+}

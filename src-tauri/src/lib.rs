@@ -1,0 +1,27 @@
+//! The desktop shell: one window, a tray, notifications, and the commands that the window calls.
+//!
+//! What a clinic does is in the `clinic` crate; here it is only reached. [`start`] reads the options
+//! and opens the window at once, [`opening`] opens the store behind it, [`watch`] passes on what
+//! happens. A [`desk::Desk`] is what all of them share, and what every command is given.
+//!
+//! To add a command: a function in [`commands`] with a test in `tests/desk`, its name in
+//! [`bindings::builder`] and in `permissions/desk.json`, then `cargo xtask bindings`.
+
+pub mod bindings;
+pub mod commands;
+pub mod desk;
+pub mod events;
+pub mod grouping;
+pub mod opening;
+pub mod settings;
+pub mod watch;
+
+mod app;
+mod badge;
+mod face;
+mod notifications;
+mod start;
+mod tray;
+mod window;
+
+pub use start::run;

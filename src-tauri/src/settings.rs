@@ -1,0 +1,71 @@
+//! What this desk remembers between two starts: a small JSON file in the data folder.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use words::Language;
+
+const FILE: &str = "desk.json";
+
+/// What a person has chosen at this desk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Settings {
+    /// The language of the window, the tray and the notifications.
+    pub language: Language,
+}
+
+/// The settings as they are written.
+#[derive(Serialize, Deserialize)]
+struct Written {
+    language: String,
+}
+
+/// Where the settings stand.
+#[derive(Debug, Clone)]
+pub struct SettingsFile(PathBuf);
+
+impl SettingsFile {
+    /// The settings of a data folder.
+    #[must_use]
+    pub fn in_folder(folder: &Path) -> Self {
+        Self(folder.join(FILE))
+    }
+
+    /// What was chosen last; the defaults where there is no file or it cannot be read.
+    #[must_use]
+    pub fn load(&self) -> Settings {
+        let text = match fs::read_to_string(&self.0) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Settings::default(),
+            Err(error) => {
+                tracing::warn!(%error, "the settings cannot be read");
+                return Settings::default();
+            }
+        };
+        match serde_json::from_str::<Written>(&text) {
+            Ok(written) => Settings { language: Language::from_code(&written.language).unwrap_or_default() },
+            Err(error) => {
+                tracing::warn!(%error, "the settings are not of a form this program knows");
+                Settings::default()
+            }
+        }
+    }
+
+    /// Writes the settings whole or not at all.
+    ///
+    /// # Errors
+    /// What the file system says; the old settings stand then.
+    pub fn save(&self, settings: Settings) -> io::Result<()> {
+        if let Some(folder) = self.0.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        let written = Written { language: settings.language.code().to_owned() };
+        let beside = self.0.with_extension("json.new");
+        let mut file = fs::File::create(&beside)?;
+        file.write_all(&serde_json::to_vec_pretty(&written)?)?;
+        file.sync_all()?;
+        fs::rename(&beside, &self.0)
+    }
+}

@@ -1,0 +1,71 @@
+//! From the command line to the open window.
+
+use std::io::IsTerminal;
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use clap::Parser;
+use server::Options;
+use server::second::{self, Claim};
+use tokio::runtime::{Builder, Runtime};
+use tracing_subscriber::EnvFilter;
+
+use crate::app;
+
+/// How long requests that are under way have to end when the program does.
+const GRACE: Duration = Duration::from_secs(2);
+
+/// Runs the desktop program: reads the options, brings an earlier start on the same data folder
+/// forward or opens a window of its own, and returns when a person quits.
+#[must_use]
+pub fn run() -> ExitCode {
+    let started = Instant::now();
+    let options = Options::parse();
+    let filter = EnvFilter::try_from_env("RESSURSTIMEBOK_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
+    let colours = std::io::stderr().is_terminal();
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(colours).init();
+    if !has_display() {
+        eprintln!("there is no display: use ressurstimebok-server, or run under Xvfb");
+        return ExitCode::FAILURE;
+    }
+    match runtime() {
+        Ok(runtime) => show(runtime, options, started),
+        Err(error) => {
+            eprintln!("the program cannot start: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn show(runtime: Runtime, options: Options, started: Instant) -> ExitCode {
+    // A folder that cannot be made is no reason to stop here: the window says so.
+    if let Err(error) = std::fs::create_dir_all(options.data_folder()) {
+        tracing::debug!(%error, "the data folder cannot be made");
+    }
+    let listener = match runtime.block_on(second::claim(&options)) {
+        Claim::First(listener) => listener,
+        Claim::Told => return ExitCode::SUCCESS,
+    };
+    tauri::async_runtime::set(runtime.handle().clone());
+    let code = match app::run(options, listener, started) {
+        Ok(code) => u8::try_from(code).map_or(ExitCode::FAILURE, ExitCode::from),
+        Err(error) => {
+            eprintln!("the window cannot be opened: {error}");
+            ExitCode::FAILURE
+        }
+    };
+    // Ends the portal and closes the store: nothing that was answered is lost, because the store
+    // answers only when it is durable.
+    runtime.shutdown_timeout(GRACE);
+    code
+}
+
+fn runtime() -> std::io::Result<Runtime> {
+    Builder::new_multi_thread().thread_name("desk").enable_all().build()
+}
+
+/// Whether a window can be opened. Without this question GTK ends the program in the middle.
+fn has_display() -> bool {
+    let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    !cfg!(target_os = "linux") || set("DISPLAY") || set("WAYLAND_DISPLAY")
+}

@@ -1,0 +1,114 @@
+//! The tray: how many wait, a way back to the window, and the way out.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use tauri::menu::{Menu, MenuItem, PredefinedMenuItem};
+use tauri::tray::{MouseButton, MouseButtonState, TrayIcon, TrayIconBuilder, TrayIconEvent};
+use tauri::{AppHandle, Manager, Wry};
+use tokio::sync::Notify;
+use words::text;
+
+use crate::desk::Desk;
+use crate::face::Face;
+use crate::window;
+
+const OPEN: &str = "open";
+const WAITING: &str = "waiting";
+const QUIT: &str = "quit";
+
+/// The icon and the items whose words change.
+pub(crate) struct Tray {
+    icon: TrayIcon,
+    waiting: MenuItem<Wry>,
+    open: MenuItem<Wry>,
+    quit: MenuItem<Wry>,
+}
+
+impl Tray {
+    /// Shows the number and the words of a face.
+    pub(crate) fn show(&self, face: &Face) -> tauri::Result<()> {
+        self.waiting.set_text(face.waiting_text())?;
+        self.open.set_text(text(face.language, "tray-open"))?;
+        self.quit.set_text(text(face.language, "tray-quit"))?;
+        self.icon.set_tooltip(Some(format!("{}: {}", face.title(), face.waiting_text())))?;
+        let number = face.waiting.filter(|count| *count > 0).map(|count| count.to_string());
+        // Beside the icon, where the system has room for it; Linux keeps the last text for none.
+        self.icon.set_title(Some(number.unwrap_or_default()))
+    }
+}
+
+/// Builds the tray once the window is on its way, because it is not what a person waits for. Then
+/// tells that it has words to show.
+pub(crate) fn build_soon(app: &AppHandle, built: Arc<Notify>) {
+    let on_main = app.clone();
+    tauri::async_runtime::spawn(async move {
+        let app = on_main.clone();
+        on_main.run_on_main_thread(move || {
+            // Where the system lacks the tray's library, loading it panics. The program does without.
+            match catch_unwind(AssertUnwindSafe(|| build(&app))) {
+                Ok(Ok(tray)) => {
+                    app.manage(tray);
+                    built.notify_one();
+                }
+                Ok(Err(error)) => tracing::warn!(%error, "there is no tray"),
+                Err(_) => tracing::warn!("there is no tray library"),
+            }
+        })
+    });
+}
+
+fn build(app: &AppHandle) -> tauri::Result<Tray> {
+    let language = app.state::<Desk>().language();
+    let face = Face { language, clinic: None, waiting: None };
+    let waiting = MenuItem::with_id(app, WAITING, face.waiting_text(), true, None::<&str>)?;
+    let open = MenuItem::with_id(app, OPEN, text(language, "tray-open"), true, None::<&str>)?;
+    let quit = MenuItem::with_id(app, QUIT, text(language, "tray-quit"), true, None::<&str>)?;
+    let line = PredefinedMenuItem::separator(app)?;
+    let menu = Menu::with_items(app, &[&waiting, &open, &line, &quit])?;
+    let mut builder = TrayIconBuilder::with_id("desk")
+        .menu(&menu)
+        .show_menu_on_left_click(false)
+        .on_menu_event(|app, event| match event.id().as_ref() {
+            QUIT => app.exit(0),
+            _ => window::open_from_anywhere(app),
+        })
+        .on_tray_icon_event(|tray, event| {
+            const LEFT: MouseButton = MouseButton::Left;
+            const UP: MouseButtonState = MouseButtonState::Up;
+            if let TrayIconEvent::Click { button: LEFT, button_state: UP, .. } = event {
+                window::open_from_anywhere(tray.app_handle());
+            }
+        });
+    if let Some(icon) = app.default_window_icon() {
+        builder = builder.icon(icon.clone());
+    }
+    Ok(Tray { icon: builder.build(app)?, waiting, open, quit })
+}
+
+/// Whether a tray has been built.
+pub(crate) fn stands(app: &AppHandle) -> bool {
+    app.try_state::<Tray>().is_some()
+}
+
+/// Whether a person can see the tray. On Linux that is for the desktop's panel to say.
+pub(crate) async fn is_shown(app: &AppHandle) -> bool {
+    stands(app) && has_panel().await
+}
+
+#[cfg(target_os = "linux")]
+async fn has_panel() -> bool {
+    const PANEL: &str = "org.kde.StatusNotifierWatcher";
+    let asked = async {
+        let bus = zbus::Connection::session().await?;
+        let bus = zbus::fdo::DBusProxy::new(&bus).await?;
+        Ok::<bool, zbus::Error>(bus.name_has_owner(PANEL.try_into()?).await?)
+    };
+    let answer = tokio::time::timeout(std::time::Duration::from_secs(2), asked).await;
+    matches!(answer, Ok(Ok(true)))
+}
+
+#[cfg(not(target_os = "linux"))]
+async fn has_panel() -> bool {
+    true
+}

@@ -1,0 +1,88 @@
+//! What runs beside the window while a clinic is open: passing on what happens, telling of new
+//! requests, and waiting for a store that has gone away.
+
+use std::time::Instant;
+
+use clinic::events::Events;
+use clinic::{Clinic, ClinicEvent, StoreError};
+use timebook::BookingId;
+
+use crate::desk::Desk;
+use crate::events;
+use crate::grouping::{Grouping, Toast};
+use crate::opening::RETRY;
+
+/// Tells a person of new requests.
+pub trait Notifier: Send + Sync {
+    /// Raises one notification. `text` names the type of timebook and never a patient; a click
+    /// shows `request`.
+    fn raise(&self, text: String, request: BookingId);
+}
+
+/// Passes every event of the clinic on to the desk, and raises a notification for each request or
+/// group of requests. Ends when the store closes.
+pub async fn pass_on(desk: Desk, clinic: Clinic, mut events: Events, notifier: impl Notifier) {
+    let mut grouping = Grouping::default();
+    loop {
+        let toast = tokio::select! {
+            event = events.next() => {
+                let Some(event) = event else { return };
+                desk.tell(events::ClinicEvent::from(event));
+                match event {
+                    ClinicEvent::Requested(id) => grouping.arrived(Instant::now(), id),
+                    ClinicEvent::Decided(_)
+                    | ClinicEvent::Undone(_)
+                    | ClinicEvent::Sent(_)
+                    | ClinicEvent::Cancelled(_)
+                    | ClinicEvent::Expired(_)
+                    | ClinicEvent::SetupChanged
+                    | ClinicEvent::Refresh => None,
+                }
+            }
+            () = until(grouping.next()) => grouping.due(Instant::now()),
+        };
+        if let Some(toast) = toast {
+            raise(&desk, &clinic, toast, &notifier).await;
+        }
+    }
+}
+
+async fn until(instant: Option<Instant>) {
+    match instant {
+        Some(instant) => tokio::time::sleep_until(instant.into()).await,
+        None => std::future::pending().await,
+    }
+}
+
+async fn raise(desk: &Desk, clinic: &Clinic, toast: Toast, notifier: &impl Notifier) {
+    let language = desk.language();
+    let text = if toast.count > 1 {
+        words::text_with(language, "notification-many", &[("count", toast.count.into())])
+    } else {
+        let kind = match clinic.kind_of(toast.oldest).await {
+            Ok(Some(kind)) => words::kind_name(language, kind),
+            Ok(None) => return,
+            Err(error) => {
+                tracing::warn!(%error, "a notification could not name its type of timebook");
+                return;
+            }
+        };
+        words::text_with(language, "notification-one", &[("kind", kind.into())])
+    };
+    notifier.raise(text, toast.oldest);
+}
+
+/// Each time a command has met a store that does not answer: says so, waits until it answers, says
+/// so again. Runs until it is dropped.
+pub async fn until_it_answers(desk: Desk, clinic: Clinic) {
+    loop {
+        desk.trouble().await;
+        desk.tell(events::ClinicEvent::StateChanged);
+        while let Err(StoreError::Unavailable(_)) = clinic.waiting_count().await {
+            tokio::time::sleep(RETRY).await;
+        }
+        desk.trouble_is_over();
+        desk.tell(events::ClinicEvent::StateChanged);
+        desk.tell(events::ClinicEvent::Refresh);
+    }
+}

@@ -1,0 +1,104 @@
+//! The one window.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use tauri::webview::PageLoadEvent;
+use tauri::{AppHandle, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent};
+use words::text;
+
+use crate::desk::Desk;
+use crate::tray;
+
+/// The window's label, which its capabilities name.
+pub(crate) const LABEL: &str = "main";
+
+const SIZE: (f64, f64) = (1280.0, 800.0);
+const LEAST_SIZE: (f64, f64) = (960.0, 600.0);
+
+/// A page that has not loaded by then is shown as it is: an empty window says more than none.
+const LONGEST_HIDDEN: Duration = Duration::from_millis(1500);
+
+/// Brings the window forward, or makes it. Must be called on the main thread.
+pub(crate) fn open(app: &AppHandle) -> tauri::Result<()> {
+    match app.get_webview_window(LABEL) {
+        Some(window) => {
+            window.show()?;
+            window.unminimize()?;
+            window.set_focus()
+        }
+        None => build(app),
+    }
+}
+
+/// [`open`] from any thread.
+pub(crate) fn open_from_anywhere(app: &AppHandle) {
+    let on_main = app.clone();
+    let opened = app.run_on_main_thread(move || {
+        if let Err(error) = open(&on_main) {
+            tracing::error!(%error, "the window cannot be opened");
+        }
+    });
+    if let Err(error) = opened {
+        tracing::debug!(%error, "the program is ending");
+    }
+}
+
+fn build(app: &AppHandle) -> tauri::Result<()> {
+    let language = app.state::<Desk>().language();
+    let reveal = Reveal::default();
+    let loaded = reveal.clone();
+    let window = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::default())
+        .title(text(language, "app-name"))
+        .inner_size(SIZE.0, SIZE.1)
+        .min_inner_size(LEAST_SIZE.0, LEAST_SIZE.1)
+        .visible(false)
+        .on_page_load(move |window, page| {
+            if page.event() == PageLoadEvent::Finished {
+                loaded.once(&window);
+            }
+        })
+        .build()?;
+    let late = window.clone();
+    tauri::async_runtime::spawn(async move {
+        tokio::time::sleep(LONGEST_HIDDEN).await;
+        reveal.once(&late);
+    });
+    hide_on_close(&window);
+    Ok(())
+}
+
+/// Shows a new window when there is something in it, so that nobody sees it white; and only once,
+/// so that a window that a person has closed meanwhile stays closed.
+#[derive(Clone, Default)]
+struct Reveal(Arc<AtomicBool>);
+
+impl Reveal {
+    fn once(&self, window: &WebviewWindow) {
+        if self.0.swap(true, Ordering::AcqRel) {
+            return;
+        }
+        if let Err(error) = window.show().and_then(|()| window.set_focus()) {
+            tracing::warn!(%error, "the window cannot be shown");
+        }
+    }
+}
+
+/// A closed window waits in the tray. Where nobody shows a tray, closing it is quitting.
+fn hide_on_close(window: &WebviewWindow) {
+    let closed = window.clone();
+    window.on_window_event(move |event| {
+        let WindowEvent::CloseRequested { api, .. } = event else { return };
+        api.prevent_close();
+        if let Err(error) = closed.hide() {
+            tracing::warn!(%error, "the window cannot be hidden");
+        }
+        let app = closed.app_handle().clone();
+        tauri::async_runtime::spawn(async move {
+            if !tray::is_shown(&app).await {
+                app.exit(0);
+            }
+        });
+    });
+}

@@ -1,0 +1,59 @@
+use std::fs;
+use std::sync::Arc;
+
+use ressurstimebok::commands::decide::confirm_request;
+use ressurstimebok::commands::dto::Language;
+use ressurstimebok::commands::language::set_language;
+use ressurstimebok::commands::queue::read_queue;
+use ressurstimebok::desk::Desk;
+use ressurstimebok::events::ClinicEvent;
+
+use crate::scene::{Notes, Scene};
+
+/// The language of the next start on the same data folder.
+fn next_start(scene: &Scene) -> words::Language {
+    Desk::new(true, scene.test.folder(), Arc::new(Notes::default())).language()
+}
+
+#[tokio::test]
+async fn a_new_desk_speaks_bokmaal() {
+    assert_eq!(next_start(&Scene::demo().await), words::Language::Nb);
+}
+
+#[tokio::test]
+async fn the_language_changes_at_once_and_is_remembered() {
+    let scene = Scene::demo().await;
+    let id = scene.test.ask("Per", "13:30", "").await.to_string();
+    let state = set_language(scene.desk.clone(), Language::Nn).await.unwrap();
+    assert_eq!(state.language, Language::Nn);
+    assert_eq!(scene.notes.told(), [ClinicEvent::StateChanged]);
+    assert_eq!(next_start(&scene), words::Language::Nn);
+    let decided = confirm_request(scene.desk.clone(), id, 1).await.unwrap();
+    assert_eq!(decided.summary_text, "Stadfesta: Per Vik, i dag kl. 13:30");
+
+    set_language(scene.desk.clone(), Language::En).await.unwrap();
+    scene.test.ask("Kurt", "14:00", "").await;
+    let queue = read_queue(scene.desk.clone()).await.unwrap();
+    assert_eq!(queue.waiting[0].when_text, "Today at 14:00");
+    assert_eq!(next_start(&scene), words::Language::En);
+}
+
+#[tokio::test]
+async fn settings_that_cannot_be_read_are_the_usual_ones() {
+    let scene = Scene::demo().await;
+    let file = scene.test.folder().join("desk.json");
+    for odd in ["", "{", r#"{"language":"se"}"#, r#"{"language":7}"#] {
+        fs::write(&file, odd).unwrap();
+        assert_eq!(next_start(&scene), words::Language::Nb);
+    }
+}
+
+#[tokio::test]
+async fn a_language_that_cannot_be_remembered_still_holds_until_the_end() {
+    let scene = Scene::demo().await;
+    // A folder where the file should be: no program can write there, root's neither.
+    fs::create_dir(scene.test.folder().join("desk.json.new")).unwrap();
+    let state = set_language(scene.desk.clone(), Language::Nn).await.unwrap();
+    assert_eq!(state.language, Language::Nn);
+    assert_eq!(next_start(&scene), words::Language::Nb);
+}

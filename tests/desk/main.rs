@@ -1,0 +1,16 @@
+//! A day at the desk: every command of the window, called as the function it is, on the guide's
+//! clinic and a real SQLite file. [`ipc`] proves once that the window reaches them.
+
+mod bindings;
+mod decide;
+mod ipc;
+mod language;
+mod opening;
+mod outage;
+mod portal;
+mod queue;
+mod scene;
+mod setup;
+mod state;
+mod text;
+mod watch;

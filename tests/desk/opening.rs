@@ -1,0 +1,94 @@
+//! The store opens behind the window, or the window says why not.
+
+use std::net::TcpListener;
+use std::path::Path;
+use std::sync::Arc;
+
+use clap::Parser;
+use ressurstimebok::commands::dto::{DatabaseState, PortalState};
+use ressurstimebok::commands::state::start_state;
+use ressurstimebok::desk::Desk;
+use ressurstimebok::opening::open;
+use server::Options;
+
+use crate::scene::Notes;
+
+fn options(folder: &Path, more: &[&str]) -> Options {
+    let folder = folder.to_str().expect("a folder in plain letters");
+    let program = ["ressurstimebok", "--data", folder, "--portal", "127.0.0.1:0"];
+    Options::try_parse_from(program.iter().chain(more)).expect("options")
+}
+
+fn desk(folder: &Path) -> (Desk, Arc<Notes>) {
+    let notes = Arc::new(Notes::default());
+    (Desk::new(false, folder, notes.clone()), notes)
+}
+
+/// Tries to open until the window has been told something, and answers with what it is told.
+async fn first_word(folder: &Path, more: &[&str]) -> DatabaseState {
+    let (desk, notes) = desk(folder);
+    let options = options(folder, more);
+    let told = async {
+        while notes.count() == 0 {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::select! {
+        opening = open(&desk, &options) => assert!(opening.is_none(), "it opened"),
+        () = told => {}
+    }
+    start_state(desk).await.unwrap().database
+}
+
+#[tokio::test]
+async fn an_empty_folder_opens_to_the_set_up() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (desk, _) = desk(folder.path());
+    assert!(open(&desk, &options(folder.path(), &[])).await.is_some());
+    let state = start_state(desk).await.unwrap();
+    assert_eq!((state.database, state.needs_setup, state.clinic_name), (DatabaseState::Ready, true, None));
+    assert!(matches!(state.portal, PortalState::Listening { .. }));
+    assert!(!state.portal_open);
+}
+
+#[tokio::test]
+async fn a_taken_address_leaves_the_desk_open() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let other = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = other.local_addr().expect("an address").to_string();
+    let (desk, _) = desk(folder.path());
+    let options = Options { portal: address.clone(), ..options(folder.path(), &[]) };
+    assert!(open(&desk, &options).await.is_some());
+    let state = start_state(desk).await.unwrap();
+    assert_eq!((state.database, state.portal), (DatabaseState::Ready, PortalState::AddressTaken { address }));
+}
+
+#[tokio::test]
+async fn a_folder_that_another_program_has_is_named() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (first, _) = desk(folder.path());
+    let opening = open(&first, &options(folder.path(), &[])).await;
+    let path = folder.path().display().to_string();
+    assert_eq!(first_word(folder.path(), &[]).await, DatabaseState::FolderInUse { path });
+    drop(opening);
+}
+
+#[tokio::test]
+async fn a_folder_that_cannot_be_written_is_named() {
+    let folder = tempfile::tempdir().expect("a folder");
+    // A file where the folder should be: no user can write below it, the mightiest neither.
+    std::fs::write(folder.path().join("file"), "").expect("a file");
+    let below = folder.path().join("file").join("data");
+    let path = below.display().to_string();
+    assert_eq!(first_word(&below, &[]).await, DatabaseState::FolderNotWritable { path });
+}
+
+#[tokio::test]
+async fn a_database_server_that_is_down_is_waited_for() {
+    let folder = tempfile::tempdir().expect("a folder");
+    // A port that was free a moment ago, and on which nobody listens.
+    let port = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a port").port();
+    let url = format!("postgres://clinic@127.0.0.1:{port}/clinic");
+    let state = first_word(folder.path(), &["--database", &url]).await;
+    assert!(matches!(state, DatabaseState::Unavailable { .. }), "{state:?}");
+}

@@ -1,0 +1,78 @@
+//! A database that goes away while the desk is open.
+
+use std::sync::Arc;
+
+use clinic::Clinic;
+use ressurstimebok::commands::decide::{confirm_request, undo_decision};
+use ressurstimebok::commands::dto::{CommandError, DatabaseState};
+use ressurstimebok::commands::queue::{open_request, read_done, read_queue};
+use ressurstimebok::commands::setup::{publish_timebook, read_setup};
+use ressurstimebok::commands::state::start_state;
+use ressurstimebok::desk::{Desk, Seat};
+use ressurstimebok::events::ClinicEvent;
+use ressurstimebok::watch::until_it_answers;
+use server::{PortalState, RandomIds};
+use testkit::{Plug, TestClinic};
+
+use crate::scene::{Notes, PORTAL};
+
+/// A desk, its notes, its clinic, and the plug.
+fn plugged_desk(test: &TestClinic) -> (Desk, Arc<Notes>, Clinic, Plug) {
+    let plug = Plug::default();
+    let store = plug.of(Arc::clone(&test.store));
+    let clinic = Clinic::new(test.clinic.id(), store, test.clock.clone(), Arc::new(RandomIds));
+    let notes = Arc::new(Notes::default());
+    let desk = Desk::new(true, test.folder(), notes.clone());
+    let portal = PortalState::Listening { url: PORTAL.to_owned() };
+    desk.open(Seat::new(clinic.clone(), test.kari().member().clone(), portal));
+    notes.told();
+    (desk, notes, clinic, plug)
+}
+
+#[tokio::test]
+async fn commands_say_that_the_database_does_not_answer_and_work_again_when_it_does() {
+    let test = TestClinic::demo().await;
+    let id = test.ask("Kurt", "13:30", "").await.to_string();
+    let (desk, _, _, plug) = plugged_desk(&test);
+    plug.pull();
+    let away = CommandError::Unavailable;
+    assert_eq!(read_queue(desk.clone()).await.unwrap_err(), away);
+    assert_eq!(read_done(desk.clone()).await.unwrap_err(), away);
+    assert_eq!(read_setup(desk.clone()).await.unwrap_err(), away);
+    assert_eq!(open_request(desk.clone(), id.clone()).await.unwrap_err(), away);
+    assert_eq!(confirm_request(desk.clone(), id.clone(), 1).await.unwrap_err(), away);
+    assert_eq!(undo_decision(desk.clone(), id.clone()).await.unwrap_err(), away);
+    assert_eq!(publish_timebook(desk.clone(), id.clone()).await.unwrap_err(), away);
+
+    plug.put_back();
+    confirm_request(desk, id, 1).await.unwrap();
+}
+
+#[tokio::test]
+async fn the_state_says_so_without_naming_the_server() {
+    let test = TestClinic::demo().await;
+    let (desk, _, _, plug) = plugged_desk(&test);
+    plug.pull();
+    let state = start_state(desk.clone()).await.unwrap();
+    let DatabaseState::Unavailable { reason } = state.database else { panic!("unavailable") };
+    assert!(!reason.contains("10.0.0.7"));
+    assert_eq!(state.staff_name, "Kari Nilsen");
+    plug.put_back();
+    assert_eq!(start_state(desk).await.unwrap().database, DatabaseState::Ready);
+}
+
+#[tokio::test]
+async fn the_window_is_told_when_the_database_goes_and_when_it_is_back() {
+    let test = TestClinic::demo().await;
+    let (desk, notes, clinic, plug) = plugged_desk(&test);
+    plug.pull();
+    read_queue(desk.clone()).await.unwrap_err();
+    plug.put_back();
+    let watching = tokio::spawn(until_it_answers(desk.clone(), clinic));
+    while notes.count() < 3 {
+        tokio::task::yield_now().await;
+    }
+    watching.abort();
+    let again = ClinicEvent::StateChanged;
+    assert_eq!(notes.told(), [again.clone(), again, ClinicEvent::Refresh]);
+}

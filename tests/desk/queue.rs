@@ -1,0 +1,113 @@
+use chrono::TimeDelta;
+use ressurstimebok::commands::decide::{confirm_request, reject_request};
+use ressurstimebok::commands::dto::{CommandError, HistoryLine, RequestChannel, StatusCode, TimebookType};
+use ressurstimebok::commands::queue::{open_request, read_done, read_queue};
+
+use crate::scene::Scene;
+
+fn line(text: &str, at_text: &str) -> HistoryLine {
+    HistoryLine { text: text.to_owned(), at_text: at_text.to_owned() }
+}
+
+#[tokio::test]
+async fn a_request_waits_in_the_queue_in_words() {
+    let scene = Scene::demo().await;
+    scene.test.ask("Kurt", "13:30", "influensavaksine").await;
+    scene.test.wait(TimeDelta::minutes(38));
+    scene.test.ask("Berit", "14:15", "").await;
+
+    let queue = read_queue(scene.desk).await.unwrap();
+    assert_eq!(queue.now, "2025-01-21T08:38:00.000Z");
+    assert_eq!(queue.done_today, 0);
+    let [kurt, berit] = &queue.waiting[..] else { panic!("two requests") };
+    assert_eq!(kurt.patient_name, "Kurt Håkon Grytten");
+    assert_eq!((kurt.kind, kurt.channel, kurt.revision), (TimebookType::Vaccine, RequestChannel::Portal, 1));
+    assert_eq!(kurt.timebook_name, "Influensavaksine 2");
+    assert_eq!(kurt.reason.as_deref(), Some("influensavaksine"));
+    assert_eq!(kurt.requested_at, "2025-01-21T08:00:00.000Z");
+    assert_eq!(kurt.starts_at, "2025-01-21T12:30:00.000Z");
+    assert_eq!(kurt.when_text, "I dag kl. 13:30");
+    assert_eq!(kurt.date_text, "tir. 21. jan.");
+    assert_eq!(kurt.location_text, "Influensaveien 3a");
+    assert_eq!((berit.reason.clone(), berit.when_text.as_str()), (None, "I dag kl. 14:15"));
+}
+
+#[tokio::test]
+async fn an_opened_request_has_all_that_staff_need() {
+    let scene = Scene::demo().await;
+    let id = scene.test.ask("Kurt", "13:30", "influensavaksine").await.to_string();
+    read_queue(scene.desk.clone()).await.unwrap();
+    scene.test.wait(TimeDelta::minutes(38));
+
+    let details = open_request(scene.desk.clone(), id.clone()).await.unwrap();
+    assert_eq!(details.status, StatusCode::Requested);
+    assert_eq!(details.identity_text, "139169 •••••");
+    assert_eq!(details.slot_text, "Tirsdag 21. januar 2025 kl. 13:30 - 13:45");
+    assert_eq!(details.address_text, "Influensaveien 3a, 1325 Lysaker");
+    assert_eq!(details.duration_text, "15 min");
+    assert_eq!((details.place, details.capacity), (1, 1));
+    assert_eq!(details.practitioner.as_deref(), Some("Fastlege August September"));
+    assert_eq!((details.undo_until, details.decision_text), (None, None));
+    assert!(details.earlier.is_empty());
+
+    // Listed lines are for the access log, and opening it again is no news.
+    let again = open_request(scene.desk, id).await.unwrap();
+    let history = [line("Sendt fra nettsiden", "kl. 09:00"), line("Åpnet av Kari Nilsen", "kl. 09:38")];
+    assert_eq!(again.history, history);
+}
+
+#[tokio::test]
+async fn the_patients_other_bookings_stand_beside_the_request() {
+    let scene = Scene::demo().await;
+    scene.test.ask("Kurt", "13:30", "").await;
+    let id = scene.test.ask("Kurt", "14:00", "").await;
+    let details = open_request(scene.desk, id.to_string()).await.unwrap();
+    let [earlier] = &details.earlier[..] else { panic!("one other booking") };
+    assert_eq!(earlier.timebook_name, "Influensavaksine 2");
+    assert_eq!(earlier.when_text, "21. jan. 2025");
+    assert_eq!(earlier.status, StatusCode::Requested);
+}
+
+#[tokio::test]
+async fn what_was_decided_today_stands_in_its_own_list() {
+    let scene = Scene::demo().await;
+    let kurt = scene.test.ask("Kurt", "13:30", "").await.to_string();
+    let berit = scene.test.ask("Berit", "14:15", "").await.to_string();
+    confirm_request(scene.desk.clone(), kurt.clone(), 1).await.unwrap();
+    scene.test.wait(TimeDelta::minutes(1));
+    let full = "Vi har dessverre ikke plass.".to_owned();
+    reject_request(scene.pers_desk(), berit.clone(), 1, full.clone()).await.unwrap();
+
+    assert_eq!(read_queue(scene.desk.clone()).await.unwrap().done_today, 2);
+    let done = read_done(scene.desk.clone()).await.unwrap();
+    let told: Vec<_> =
+        done.iter().map(|done| (&done.entry.id, done.status, done.decided_by.as_deref())).collect();
+    assert_eq!(
+        told,
+        [
+            (&berit, StatusCode::Rejected, Some("Per Vik")),
+            (&kurt, StatusCode::Confirmed, Some("Kari Nilsen"))
+        ]
+    );
+    assert_eq!(done[0].decided_text, "kl. 09:01");
+    let details = open_request(scene.desk, berit).await.unwrap();
+    assert_eq!(details.decision_text, Some(full));
+    assert_eq!(details.undo_until.as_deref(), Some("2025-01-21T08:01:10.000Z"));
+}
+
+#[tokio::test]
+async fn a_day_later_the_history_names_the_day() {
+    let scene = Scene::demo().await;
+    let id = scene.test.ask("Kurt", "13:30", "").await.to_string();
+    scene.test.wait(TimeDelta::days(1));
+    let details = open_request(scene.desk, id).await.unwrap();
+    assert_eq!(details.history[0], line("Sendt fra nettsiden", "21. jan. 2025 kl. 09:00"));
+}
+
+#[tokio::test]
+async fn a_request_of_nowhere_is_not_found() {
+    let scene = Scene::demo().await;
+    for id in ["", "x", "00000000-0000-0000-0000-00000000dead"] {
+        assert_eq!(open_request(scene.desk.clone(), id.to_owned()).await, Err(CommandError::NotFound));
+    }
+}

@@ -1,0 +1,122 @@
+//! A desk without a window.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use clinic::Staff;
+use ressurstimebok::commands::dto::TimebookDraft;
+use ressurstimebok::commands::dto::{OpeningHours, Setup, TimebookType};
+use ressurstimebok::desk::{Desk, Seat, Shell};
+use ressurstimebok::events::ClinicEvent;
+use server::PortalState;
+use testkit::TestClinic;
+
+pub(crate) const PORTAL: &str = "http://127.0.0.1:8750";
+
+/// Takes notes of what the desk asks of the program around it.
+#[derive(Default)]
+pub(crate) struct Notes {
+    told: Mutex<Vec<ClinicEvent>>,
+    browsed: Mutex<Vec<String>>,
+    has_no_browser: bool,
+}
+
+impl Notes {
+    /// What the window was told since the last look.
+    pub(crate) fn told(&self) -> Vec<ClinicEvent> {
+        std::mem::take(&mut *self.told.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// How often the window was told since the last look.
+    pub(crate) fn count(&self) -> usize {
+        self.told.lock().unwrap_or_else(PoisonError::into_inner).len()
+    }
+
+    /// Which addresses the browser was to open.
+    pub(crate) fn browsed(&self) -> Vec<String> {
+        self.browsed.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+impl Shell for Notes {
+    fn tell(&self, event: ClinicEvent) {
+        self.told.lock().unwrap_or_else(PoisonError::into_inner).push(event);
+    }
+
+    fn browse(&self, url: &str) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+        if self.has_no_browser {
+            return Err("no browser at /usr/bin".into());
+        }
+        self.browsed.lock().unwrap_or_else(PoisonError::into_inner).push(url.to_owned());
+        Ok(())
+    }
+
+    fn painted(&self) {}
+}
+
+/// A desk, the clinic it is seated at, and what it asked for.
+pub(crate) struct Scene {
+    pub(crate) test: TestClinic,
+    pub(crate) desk: Desk,
+    pub(crate) notes: Arc<Notes>,
+}
+
+impl Scene {
+    /// Kari Nilsen at the guide's clinic, Tuesday 21 January 2025 at 09:00.
+    pub(crate) async fn demo() -> Self {
+        Self::at(TestClinic::demo().await, Notes::default())
+    }
+
+    /// The same, on a machine without a browser.
+    pub(crate) async fn without_browser() -> Self {
+        Self::at(TestClinic::demo().await, Notes { has_no_browser: true, ..Notes::default() })
+    }
+
+    /// Kari Nilsen at a clinic that nobody has set up.
+    pub(crate) async fn empty() -> Self {
+        Self::at(TestClinic::empty().await, Notes::default())
+    }
+
+    fn at(test: TestClinic, notes: Notes) -> Self {
+        let notes = Arc::new(notes);
+        let desk = Desk::new(true, test.folder(), notes.clone());
+        desk.open(seat(&test, test.kari()));
+        notes.told();
+        Self { test, desk, notes }
+    }
+
+    /// Another desk at the same clinic, with Per Vik at it.
+    pub(crate) fn pers_desk(&self) -> Desk {
+        let desk = Desk::new(true, self.test.folder(), Arc::new(Notes::default()));
+        desk.open(seat(&self.test, self.test.per()));
+        desk
+    }
+}
+
+fn seat(test: &TestClinic, who: Staff) -> Seat {
+    let portal = PortalState::Listening { url: PORTAL.to_owned() };
+    Seat::new(test.clinic.clone(), who.member().clone(), portal)
+}
+
+/// A timebook draft that nothing is wrong with.
+pub(crate) fn draft(location_id: &str) -> TimebookDraft {
+    TimebookDraft {
+        kind: TimebookType::Vaccine,
+        name: "Influensavaksine".to_owned(),
+        description: String::new(),
+        location_id: location_id.to_owned(),
+        practitioner: String::new(),
+        hours: vec![hours(2, "13:00", "15:30")],
+        slot_minutes: Some(15.0),
+        capacity: Some(1.0),
+        weeks_ahead: Some(8.0),
+    }
+}
+
+pub(crate) fn hours(weekday: u8, from: &str, to: &str) -> OpeningHours {
+    OpeningHours { weekday, from: from.to_owned(), to: to.to_owned() }
+}
+
+/// The id of the timebook with this name.
+pub(crate) fn timebook_id(setup: &Setup, name: &str) -> String {
+    setup.timebooks.iter().find(|book| book.name == name).expect("a timebook of that name").id.clone()
+}

@@ -1,0 +1,194 @@
+use ressurstimebok::commands::dto::{
+    CommandError, FieldProblem, LocationDraft, Problem, ProfileDraft, TimebookDraft,
+};
+use ressurstimebok::commands::setup::{
+    publish_timebook, read_setup, save_location, save_profile, save_timebook, unpublish_timebook,
+};
+use ressurstimebok::commands::state::start_state;
+
+use crate::scene::{PORTAL, Scene, draft, hours, timebook_id};
+
+fn profile() -> ProfileDraft {
+    ProfileDraft { name: "DDFL Test".to_owned(), ..ProfileDraft::default() }
+}
+
+fn location() -> LocationDraft {
+    LocationDraft {
+        name: "DDFL Test".to_owned(),
+        street: "Influensaveien 3a".to_owned(),
+        postal_code: "1325".to_owned(),
+        city: "Lysaker".to_owned(),
+    }
+}
+
+fn problem(field: &str, problem: Problem) -> FieldProblem {
+    FieldProblem { field: field.to_owned(), problem }
+}
+
+/// The fields that were refused.
+fn refused<T: std::fmt::Debug>(answer: Result<T, CommandError>) -> Vec<FieldProblem> {
+    match answer {
+        Err(CommandError::Invalid { fields }) => fields,
+        other => panic!("expected refused fields, got {other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_clinic_goes_from_nothing_to_its_first_free_time() {
+    let scene = Scene::empty().await;
+    let desk = || scene.desk.clone();
+    assert!(start_state(desk()).await.unwrap().needs_setup);
+
+    save_profile(desk(), profile()).await.unwrap();
+    let setup = save_location(desk(), None, location()).await.unwrap();
+    assert_eq!(setup.locations[0].address_text, "Influensaveien 3a, 1325 Lysaker");
+    let setup = save_timebook(desk(), None, draft(&setup.locations[0].id)).await.unwrap();
+    let book = &setup.timebooks[0];
+    assert_eq!((book.published, book.free_places), (false, 0));
+    assert_eq!(book.title_text, "Time til vaksine hos DDFL Test");
+
+    let setup = publish_timebook(desk(), book.id.clone()).await.unwrap();
+    let book = &setup.timebooks[0];
+    // Ten quarters on each Tuesday for eight weeks.
+    assert_eq!((book.published, book.free_places), (true, 80));
+    assert_eq!(book.first_free_text.as_deref(), Some("I dag kl. 13:00"));
+    assert_eq!(setup.portal_url.as_deref(), Some(PORTAL));
+    let state = start_state(desk()).await.unwrap();
+    assert!(!state.needs_setup);
+    assert_eq!(state.clinic_name.as_deref(), Some("DDFL Test"));
+}
+
+#[tokio::test]
+async fn the_profile_says_all_that_is_wrong_at_once() {
+    let scene = Scene::empty().await;
+    let draft = ProfileDraft {
+        name: " ".to_owned(),
+        org_number: "123456789".to_owned(),
+        her_id: "ABC".to_owned(),
+        phone: "22 33 44 55".to_owned(),
+        info: "a".repeat(301),
+    };
+    let fields = refused(save_profile(scene.desk.clone(), draft).await);
+    assert_eq!(
+        fields,
+        [
+            problem("name", Problem::Empty),
+            problem("orgNumber", Problem::Malformed),
+            problem("herId", Problem::Malformed),
+            problem("info", Problem::TooLong { limit: 300, length: 301 }),
+        ]
+    );
+    assert_eq!(read_setup(scene.desk).await.unwrap().profile, None);
+}
+
+#[tokio::test]
+async fn the_info_text_takes_300_characters_however_many_bytes_they_are() {
+    let scene = Scene::empty().await;
+    let info = "👩‍👩‍👧‍👦".repeat(300);
+    let draft = ProfileDraft { info: info.clone(), ..profile() };
+    let setup = save_profile(scene.desk, draft).await.unwrap();
+    assert_eq!(setup.profile.and_then(|profile| profile.info), Some(info));
+}
+
+#[tokio::test]
+async fn a_location_is_corrected_under_its_own_id() {
+    let scene = Scene::empty().await;
+    let setup = save_location(scene.desk.clone(), None, location()).await.unwrap();
+    let id = setup.locations[0].id.clone();
+    let moved = LocationDraft { street: "Influensaveien 4".to_owned(), ..location() };
+    let setup = save_location(scene.desk.clone(), Some(id.clone()), moved).await.unwrap();
+    assert_eq!(setup.locations.len(), 1);
+    assert_eq!((setup.locations[0].id.clone(), setup.locations[0].street.as_str()), (id, "Influensaveien 4"));
+
+    let fields =
+        refused(save_location(scene.desk, None, LocationDraft { city: String::new(), ..location() }).await);
+    assert_eq!(fields, [problem("city", Problem::Empty), problem("name", Problem::Taken)]);
+}
+
+#[tokio::test]
+async fn a_timebook_says_all_that_is_wrong_with_its_hours() {
+    let scene = Scene::demo().await;
+    let setup = read_setup(scene.desk.clone()).await.unwrap();
+    let wrong = TimebookDraft {
+        name: "Reisevaksine".to_owned(),
+        hours: vec![
+            hours(1, "08:00", "12:00"),
+            hours(1, "11:00", "13:00"),
+            hours(2, "15:00", "14:00"),
+            hours(3, "8", "24:00"),
+            hours(9, "08:00", "24:00"),
+            hours(5, "08:00", "08:10"),
+        ],
+        ..draft(&setup.locations[0].id)
+    };
+    let fields = refused(save_timebook(scene.desk, None, wrong).await);
+    assert_eq!(
+        fields,
+        [
+            problem("hours.1.from", Problem::Overlap),
+            problem("hours.2.to", Problem::EndBeforeStart),
+            problem("hours.3.from", Problem::Malformed),
+            problem("hours.4.weekday", Problem::OutOfRange { min: 1, max: 7 }),
+            problem("hours.5.to", Problem::SlotTooLong),
+        ]
+    );
+}
+
+#[tokio::test]
+async fn a_number_field_may_hold_anything_and_is_told_its_range() {
+    let scene = Scene::demo().await;
+    let setup = read_setup(scene.desk.clone()).await.unwrap();
+    for wrong in [None, Some(-1.0), Some(1.5), Some(70_000.0), Some(f64::NAN), Some(f64::INFINITY)] {
+        let wrong = TimebookDraft {
+            name: "Reisevaksine".to_owned(),
+            slot_minutes: wrong,
+            capacity: wrong,
+            weeks_ahead: wrong,
+            ..draft(&setup.locations[0].id)
+        };
+        let fields = refused(save_timebook(scene.desk.clone(), None, wrong).await);
+        assert_eq!(
+            fields,
+            [
+                problem("slotMinutes", Problem::OutOfRange { min: 5, max: 480 }),
+                problem("capacity", Problem::OutOfRange { min: 1, max: 500 }),
+                problem("weeksAhead", Problem::OutOfRange { min: 1, max: 52 }),
+            ]
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_timebook_needs_one_of_the_clinics_locations() {
+    let scene = Scene::demo().await;
+    let save = |location: &str| save_timebook(scene.desk.clone(), None, draft(location));
+    let named = |problem| vec![self::problem("name", Problem::Taken), self::problem("locationId", problem)];
+    assert_eq!(refused(save("").await), named(Problem::Empty));
+    let elsewhere = "00000000-0000-0000-0000-00000000dead";
+    assert_eq!(refused(save(elsewhere).await), named(Problem::Unknown));
+    assert_eq!(refused(save("here").await), [problem("locationId", Problem::Unknown)]);
+}
+
+#[tokio::test]
+async fn a_hidden_timebook_keeps_its_bookings() {
+    let scene = Scene::demo().await;
+    let booking = scene.test.ask("Kurt", "13:30", "").await;
+    let setup = read_setup(scene.desk.clone()).await.unwrap();
+    let id = timebook_id(&setup, "Influensavaksine 2");
+    let setup = unpublish_timebook(scene.desk.clone(), id.clone()).await.unwrap();
+    assert!(!setup.timebooks.iter().find(|book| book.id == id).expect("the timebook").published);
+    assert!(scene.test.booking(booking).await.booking.status.code().is_live());
+}
+
+#[tokio::test]
+async fn what_the_clinic_does_not_have_is_not_found() {
+    let scene = Scene::demo().await;
+    for id in ["", "1 or 1=1", "00000000-0000-0000-0000-00000000dead"] {
+        let desk = || scene.desk.clone();
+        let not_found = CommandError::NotFound;
+        assert_eq!(publish_timebook(desk(), id.to_owned()).await, Err(not_found.clone()));
+        assert_eq!(unpublish_timebook(desk(), id.to_owned()).await, Err(not_found.clone()));
+        assert_eq!(save_location(desk(), Some(id.to_owned()), location()).await, Err(not_found.clone()));
+        assert_eq!(save_timebook(desk(), Some(id.to_owned()), draft("")).await, Err(not_found));
+    }
+}

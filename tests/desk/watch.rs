@@ -1,0 +1,60 @@
+use ressurstimebok::events::ClinicEvent;
+use ressurstimebok::watch::{Notifier, pass_on};
+use timebook::BookingId;
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+
+use crate::scene::Scene;
+
+struct Raised(UnboundedSender<(String, BookingId)>);
+
+impl Notifier for Raised {
+    fn raise(&self, text: String, request: BookingId) {
+        self.0.send((text, request)).expect("the test listens");
+    }
+}
+
+fn watched(scene: &Scene) -> UnboundedReceiver<(String, BookingId)> {
+    let (to, raised) = unbounded_channel();
+    let clinic = scene.test.clinic.clone();
+    let events = clinic.events();
+    tokio::spawn(pass_on(scene.desk.clone(), clinic, events, Raised(to)));
+    raised
+}
+
+#[tokio::test]
+async fn a_request_is_told_of_by_its_type_and_no_name() {
+    let scene = Scene::demo().await;
+    let mut raised = watched(&scene);
+    let id = scene.test.ask("Kurt", "13:30", "influensavaksine").await;
+    let (text, request) = raised.recv().await.expect("a notification");
+    assert_eq!((text.as_str(), request), ("Ny timebestilling: Vaksine", id));
+    assert!(scene.notes.told().contains(&ClinicEvent::Requested { id: id.to_string() }));
+}
+
+#[tokio::test]
+async fn requests_that_arrive_together_are_told_of_together() {
+    let scene = Scene::demo().await;
+    let mut raised = watched(&scene);
+    let first = scene.test.ask("Kurt", "13:00", "").await;
+    let second = scene.test.ask("Line", "13:15", "").await;
+    scene.test.ask("Berit", "13:30", "").await;
+    scene.test.ask("Emma", "13:45", "").await;
+    assert_eq!(raised.recv().await, Some(("Ny timebestilling: Vaksine".to_owned(), first)));
+    let (text, request) = raised.recv().await.expect("a notification");
+    assert!(text.ends_with("nye timebestillinger"), "{text}");
+    assert_eq!(request, second);
+}
+
+#[tokio::test]
+async fn a_decision_is_told_to_the_window_and_raises_nothing() {
+    let scene = Scene::demo().await;
+    let id = scene.test.ask("Kurt", "13:30", "").await;
+    let mut raised = watched(&scene);
+    let seen = scene.test.booking(id).await.booking.revision;
+    scene.test.clinic.confirm(&scene.test.kari(), id, seen).await.unwrap();
+    // A later request proves that the decision has passed.
+    let later = scene.test.ask("Berit", "14:00", "").await;
+    assert_eq!(raised.recv().await.map(|(_, request)| request), Some(later));
+    let told = scene.notes.told();
+    assert_eq!(told[0], ClinicEvent::Decided { id: id.to_string() });
+}
