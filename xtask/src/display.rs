@@ -1,0 +1,130 @@
+//! A desk of our own where there is none: a virtual display with a window manager, a private D-Bus session
+//! and a notification daemon. Nothing of the machine's own session is touched.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use crate::process::Guard;
+use crate::{Result, house, process};
+
+const PATIENCE: Duration = Duration::from_secs(30);
+/// Big enough for the window at its usual size with nothing cut off.
+const SCREEN: &str = "1440x900x24";
+/// Toasts stay until a test has clicked them.
+const DUNST_SETTINGS: &str = "[global]\nmonitor = 0\nfont = DejaVu Sans 11\n\
+    [urgency_low]\ntimeout = 0\n[urgency_normal]\ntimeout = 0\n[urgency_critical]\ntimeout = 0\n";
+
+/// The started desk. Fields end in the order they stand: what uses the display goes before the display,
+/// and the folder last.
+pub(crate) struct Desk {
+    _dunst: Guard,
+    _openbox: Guard,
+    _dbus: Guard,
+    _xvfb: Guard,
+    display: String,
+    bus: String,
+    folder: Folder,
+}
+
+impl Desk {
+    /// Starts all four and waits until each is ready.
+    pub(crate) fn start() -> Result<Self> {
+        eprintln!("▸ starting a virtual display with its own D-Bus session");
+        let folder = Folder::make()?;
+        let mut xvfb = house::command("Xvfb");
+        xvfb.args(["-displayfd", "1", "-screen", "0", SCREEN, "-nolisten", "tcp"]).stderr(Stdio::null());
+        let (xvfb, number) = Guard::start_and_hear("Xvfb", &mut xvfb, PATIENCE)?;
+        let display = format!(":{}", number.trim());
+
+        let mut dbus = house::command("dbus-daemon");
+        dbus.args(["--session", "--nofork", "--nopidfile", "--print-address=1"]).stderr(Stdio::null());
+        dress(&mut dbus, &display, &folder.0);
+        let (dbus, bus) = Guard::start_and_hear("dbus-daemon", &mut dbus, PATIENCE)?;
+
+        let (openbox, dunst) = start_clients(&display, &bus, &folder.0)?;
+        Ok(Self { _dunst: dunst, _openbox: openbox, _dbus: dbus, _xvfb: xvfb, display, bus, folder })
+    }
+
+    /// The command will show its window here and speak on this D-Bus.
+    pub(crate) fn seat<'a>(&self, command: &'a mut Command) -> &'a mut Command {
+        dress(command, &self.display, &self.folder.0);
+        command.env("DBUS_SESSION_BUS_ADDRESS", &self.bus)
+    }
+
+    /// The display's name, as `DISPLAY` wants it.
+    pub(crate) fn name(&self) -> &str {
+        &self.display
+    }
+
+    /// Where the notification daemon writes down every toast it shows.
+    pub(crate) fn toasts(&self) -> PathBuf {
+        self.folder.0.join("toasts")
+    }
+}
+
+/// The session's own folder, for sockets, settings and logs.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn make() -> Result<Self> {
+        let folder = std::env::temp_dir().join(format!("ressurstimebok-desk-{}", std::process::id()));
+        let mut builder = fs::DirBuilder::new();
+        // D-Bus and WebKit refuse a runtime folder that others may read.
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder.create(&folder).map_err(|e| format!("cannot make {}: {e}", folder.display()))?;
+        Ok(Self(folder))
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // A service that D-Bus started may still be writing here: what is left lies in the temporary folder.
+        drop(fs::remove_dir_all(&self.0));
+    }
+}
+
+/// Is there somebody's own display to open the window on?
+pub(crate) fn present() -> bool {
+    let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    !cfg!(target_os = "linux") || set("DISPLAY") || set("WAYLAND_DISPLAY")
+}
+
+fn start_clients(display: &str, bus: &str, folder: &Path) -> Result<(Guard, Guard)> {
+    let settings = folder.join("dunstrc");
+    fs::write(&settings, DUNST_SETTINGS)?;
+    let log = |name: &str| fs::File::create(folder.join(name));
+    let mut openbox = house::command("openbox");
+    dress(&mut openbox, display, folder);
+    openbox.env("DBUS_SESSION_BUS_ADDRESS", bus).stdout(Stdio::null()).stderr(log("openbox.log")?);
+    let openbox = Guard::start("openbox", &mut openbox)?;
+
+    let mut dunst = house::command("dunst");
+    dress(&mut dunst, display, folder);
+    dunst.arg("-print").arg("-conf").arg(settings).env("DBUS_SESSION_BUS_ADDRESS", bus);
+    let mut dunst = Guard::start("dunst", dunst.stdout(log("toasts")?).stderr(log("dunst.log")?))?;
+    let listens = process::until(PATIENCE, || dunst.still_runs().is_err() || notifications_are_heard(bus));
+    dunst.still_runs()?;
+    if !listens {
+        return Err("the notification daemon was not ready in time".into());
+    }
+    Ok((openbox, dunst))
+}
+
+fn notifications_are_heard(bus: &str) -> bool {
+    let mut ask = house::command("dbus-send");
+    ask.args(["--session", "--print-reply=literal", "--dest=org.freedesktop.DBus", "/org/freedesktop/DBus"]);
+    ask.args(["org.freedesktop.DBus.NameHasOwner", "string:org.freedesktop.Notifications"]);
+    ask.env("DBUS_SESSION_BUS_ADDRESS", bus).stderr(Stdio::null());
+    house::printed_by(&mut ask).is_some_and(|answer| answer.ends_with("true"))
+}
+
+/// The environment of a session that owes nothing to the one we were started from.
+fn dress(command: &mut Command, display: &str, folder: &Path) {
+    command.env("DISPLAY", display).env("XDG_RUNTIME_DIR", folder).env("GSETTINGS_BACKEND", "memory");
+    command.env("XDG_CONFIG_HOME", folder.join("config")).env("XDG_CACHE_HOME", folder.join("cache"));
+    command.env("XDG_SESSION_TYPE", "x11").env("GDK_BACKEND", "x11").env("NO_AT_BRIDGE", "1");
+    command.env_remove("WAYLAND_DISPLAY").env_remove("DBUS_SESSION_BUS_ADDRESS").env_remove("XAUTHORITY");
+}

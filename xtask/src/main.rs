@@ -1,0 +1,71 @@
+//! `cargo xtask`: from a fresh clone to the running demo clinic, to every test passed, to the figures.
+//!
+//! Progress goes to standard error; standard output carries only what the started program prints.
+
+mod bench;
+mod display;
+mod house;
+mod node;
+mod packages;
+mod picture;
+mod postgres;
+mod process;
+mod run;
+mod test;
+
+use std::process::ExitCode;
+
+/// A failure is a sentence for the person at the terminal.
+type Failure = Box<dyn std::error::Error + Send + Sync>;
+type Result<T = ()> = std::result::Result<T, Failure>;
+
+const USAGE: &str = "\
+cargo xtask <command>
+
+  run [--release] [-- OPTIONS]   build the program and open the demo clinic; with OPTIONS the program gets those
+                                 instead of the demo's (see `cargo xtask run -- --help`)
+  picture FILE.png               save what the window shows, also when it runs in a virtual display
+  test [--only NAME]             every test; NAME is one of: format, ui, lints, rust, programs, portal, window
+  bench [NAME] [--json]          the figures: rush, month, start, notify; all of them without NAME
+  bindings                       write the UI's typed commands anew from the Rust types";
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    match process::heed_interrupts().and_then(|()| dispatch(&args)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("\nxtask: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch(args: &[String]) -> Result {
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    match args.as_slice() {
+        ["run", rest @ ..] => run::run(&run::Wish::read(rest)?),
+        ["test"] => test::test(None),
+        ["test", "--only", name] => test::test(Some(name)),
+        ["bench", rest @ ..] => bench::bench(rest),
+        ["picture", file] => picture::picture(file.as_ref()),
+        ["bindings"] => bindings(),
+        [] | ["help" | "--help" | "-h"] => {
+            println!("{USAGE}");
+            Ok(())
+        }
+        _ => Err(format!("I do not know «{}».\n\n{USAGE}", args.join(" ")).into()),
+    }
+}
+
+/// The test that fails when the bindings are stale is also the one that writes them.
+fn bindings() -> Result {
+    packages::install(packages::Purpose::Build)?;
+    node::placeholder_ui()?;
+    let mut command = house::cargo();
+    command
+        .arg("test")
+        .args(house::SAME_FEATURES)
+        .args(["--test", "desk", "bindings"])
+        .env("UPDATE_BINDINGS", "1");
+    process::step("bindings", &mut command)
+}

@@ -1,0 +1,191 @@
+//! `cargo xtask test`: every test of the house, in an order that shows the cheap faults first.
+
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use crate::display::Desk;
+use crate::house::{self, Profile, SAME_FEATURES};
+use crate::packages::{self, Purpose};
+use crate::postgres::Cluster;
+use crate::{Result, node, process};
+
+/// One row of the summary.
+struct Step {
+    name: &'static str,
+    title: &'static str,
+    /// What must have passed for this one to make sense.
+    needs: &'static [&'static str],
+    run: fn() -> Result,
+}
+
+const STEPS: [Step; 7] = [
+    Step { name: "format", title: "Rust is formatted", needs: &[], run: format },
+    Step { name: "ui", title: "The window's UI: types, tests, build", needs: &[], run: ui },
+    Step { name: "lints", title: "Rust lints", needs: &[], run: lints },
+    Step { name: "rust", title: "Rust tests, on SQLite and PostgreSQL", needs: &[], run: rust },
+    Step { name: "programs", title: "Both programs build", needs: &[], run: programs },
+    Step { name: "portal", title: "The portal in a browser", needs: &["programs"], run: portal },
+    Step {
+        name: "window",
+        title: "The real window, D-Bus and notifications",
+        needs: &["programs"],
+        run: window,
+    },
+];
+
+enum Outcome {
+    Passed,
+    Failed(String),
+    NotRun(String),
+}
+
+struct Row {
+    step: &'static Step,
+    outcome: Outcome,
+    took: Duration,
+}
+
+/// Runs all of them, or the one of that name with what it needs.
+pub(crate) fn test(only: Option<&str>) -> Result {
+    let chosen = chosen(only)?;
+    packages::install(Purpose::Test)?;
+    let started = Instant::now();
+    let mut rows: Vec<Row> = Vec::new();
+    for step in chosen {
+        if process::interrupted() {
+            return Err("stopped".into());
+        }
+        rows.push(take(step, &rows));
+    }
+    summary(&rows, started.elapsed())
+}
+
+fn chosen(only: Option<&str>) -> Result<Vec<&'static Step>> {
+    let Some(name) = only else {
+        return Ok(STEPS.iter().collect());
+    };
+    let wanted = STEPS.iter().find(|step| step.name == name);
+    let wanted = wanted
+        .ok_or_else(|| format!("no step «{name}»; there are: {}", STEPS.map(|step| step.name).join(", ")))?;
+    Ok(STEPS.iter().filter(|step| step.name == name || wanted.needs.contains(&step.name)).collect())
+}
+
+fn take(step: &'static Step, before: &[Row]) -> Row {
+    let started = Instant::now();
+    let lacking = before
+        .iter()
+        .find(|row| step.needs.contains(&row.step.name) && !matches!(row.outcome, Outcome::Passed));
+    eprintln!("\n━━ {} ({}) ━━", step.title, step.name);
+    let outcome = match lacking {
+        Some(row) => Outcome::NotRun(format!("needs «{}»", row.step.name)),
+        None => match (step.run)() {
+            Ok(()) => Outcome::Passed,
+            Err(failure) => Outcome::Failed(failure.to_string()),
+        },
+    };
+    let row = Row { step, outcome, took: started.elapsed() };
+    eprintln!("{}", line(&row));
+    row
+}
+
+fn line(row: &Row) -> String {
+    let (mark, more) = match &row.outcome {
+        Outcome::Passed => ("✓", String::new()),
+        Outcome::Failed(why) => ("✗", format!("  {why}")),
+        Outcome::NotRun(why) => ("–", format!("  {why}")),
+    };
+    format!("{mark} {:<9} {:>7.1} s{more}", row.step.name, row.took.as_secs_f64())
+}
+
+fn summary(rows: &[Row], took: Duration) -> Result {
+    eprintln!("\n━━ summary ━━");
+    rows.iter().for_each(|row| eprintln!("{}", line(row)));
+    eprintln!("{:>21.1} s in all", took.as_secs_f64());
+    let failed: Vec<_> =
+        rows.iter().filter(|row| !matches!(row.outcome, Outcome::Passed)).map(|row| row.step.name).collect();
+    if failed.is_empty() { Ok(()) } else { Err(format!("failed: {}", failed.join(", ")).into()) }
+}
+
+fn format() -> Result {
+    process::step("cargo fmt", house::cargo().args(["fmt", "--all", "--check"]))
+}
+
+fn ui() -> Result {
+    node::install(node::UI)?;
+    process::step("npm run check", node::npm(node::UI).args(["run", "check"]))?;
+    process::step("npm test", node::npm(node::UI).arg("test"))?;
+    node::build_ui()
+}
+
+fn lints() -> Result {
+    node::placeholder_ui()?;
+    let mut clippy = house::cargo();
+    clippy.arg("clippy").args(SAME_FEATURES).args(["--all-targets", "--", "--deny", "warnings"]);
+    process::step("cargo clippy", &mut clippy)
+}
+
+fn rust() -> Result {
+    node::placeholder_ui()?;
+    let cluster = Cluster::start()?;
+    let mut test = house::cargo();
+    test.arg("test").args(SAME_FEATURES).arg("--no-fail-fast");
+    process::step("cargo test", test.env("RESSURSTIMEBOK_TEST_POSTGRES", cluster.url()))
+}
+
+/// With `--tests` beside `--bins` cargo chooses the same features as for the tests, and builds nothing twice.
+fn programs() -> Result {
+    node::build_ui()?;
+    let mut build = house::cargo();
+    process::step("cargo build", build.arg("build").args(SAME_FEATURES).args(["--bins", "--tests"]))
+}
+
+fn portal() -> Result {
+    process::step("the portal's tests", &mut end_to_end("portal.test.mjs")?)
+}
+
+fn window() -> Result {
+    if !cfg!(target_os = "linux") {
+        eprintln!("The window is driven on Linux only: WebKitGTK is the one that a test can drive here.");
+        return Ok(());
+    }
+    let mut tests = end_to_end("window.test.mjs")?;
+    let desk = Desk::start()?;
+    tests.env("RESSURSTIMEBOK_TOASTS", desk.toasts());
+    process::step("the window's tests", desk.seat(&mut tests))
+}
+
+/// Node's own test runner on one file, told where the programs and the browser are.
+fn end_to_end(file: &str) -> Result<Command> {
+    node::install(node::E2E)?;
+    let mut node = house::command("node");
+    node.current_dir(house::root().join(node::E2E)).args(["--test", "--test-reporter=spec", file]);
+    node.env("RESSURSTIMEBOK", house::program("ressurstimebok", Profile::Debug));
+    node.env("RESSURSTIMEBOK_SERVER", house::program("ressurstimebok-server", Profile::Debug));
+    node.env("RESSURSTIMEBOK_PICTURES", house::target().join("pictures"));
+    if let Some(chromium) = packages::chromium() {
+        node.env("CHROMIUM", chromium);
+    }
+    Ok(node)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_step_brings_what_it_needs_and_no_more() {
+        let names = |only| chosen(only).map(|steps| steps.iter().map(|step| step.name).collect::<Vec<_>>());
+        assert_eq!(names(Some("window")).unwrap(), ["programs", "window"]);
+        assert_eq!(names(Some("format")).unwrap(), ["format"]);
+        assert_eq!(names(None).unwrap().len(), STEPS.len());
+        assert!(names(Some("nothing")).is_err());
+    }
+
+    #[test]
+    fn a_step_is_not_run_when_what_it_needs_has_failed() {
+        let failed = Row { step: &STEPS[4], outcome: Outcome::Failed("no".into()), took: Duration::ZERO };
+        let row = take(&STEPS[5], &[failed]);
+        assert!(matches!(row.outcome, Outcome::NotRun(_)));
+        assert!(summary(&[row], Duration::ZERO).is_err());
+    }
+}
