@@ -1,0 +1,82 @@
+// Our programs as a person starts them: real processes, read by the lines they print.
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+import { until } from './until.mjs';
+
+const target = (path) => fileURLToPath(new URL(`../../../target/${path}`, import.meta.url));
+export const DESKTOP = process.env.RESSURSTIMEBOK ?? target('debug/ressurstimebok');
+export const SERVER = process.env.RESSURSTIMEBOK_SERVER ?? target('debug/ressurstimebok-server');
+/** Where the tests leave what they saw. */
+export const PICTURES = process.env.RESSURSTIMEBOK_PICTURES ?? target('pictures');
+
+/** A morning in the guide, so that its pages can be compared to the letter. */
+export const GUIDE_DAY = ['--today', '2025-01-21T09:00'];
+
+const READY = /^portal listening on (http:\/\/\S+)$/;
+
+/** A started process and everything it has printed. */
+export class Program {
+  constructor(binary, args, env = {}) {
+    this.name = binary.split('/').at(-1);
+    this.output = [];
+    this.child = spawn(binary, args, {
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.exit = new Promise((resolve, reject) => {
+      this.child.once('error', reject);
+      this.child.once('exit', (code, signal) => resolve(code ?? signal));
+    });
+    this.exit.catch((error) => this.output.push(String(error)));
+    for (const stream of [this.child.stdout, this.child.stderr]) {
+      createInterface({ input: stream }).on('line', (line) => this.output.push(line));
+    }
+  }
+
+  get running() {
+    return this.child.exitCode === null && this.child.signalCode === null;
+  }
+
+  /** The first printed line that matches; fails at once when the program has ended without it. */
+  async line(pattern, seconds = 30) {
+    const found = () => this.output.map((line) => pattern.exec(line)).find(Boolean);
+    const seen = await until(`${this.name} prints ${pattern}`, () => found() ?? (!this.running && 'ended'), seconds);
+    if (seen !== 'ended') return seen;
+    await this.exit;
+    throw new Error(`${this.name} ended before printing ${pattern}:\n${this.output.join('\n')}`);
+  }
+
+  /** The portal's address, once it listens. */
+  async portal(seconds) {
+    return (await this.line(READY, seconds))[1];
+  }
+
+  /** Ends it by its pid and waits until it has gone. */
+  async stop() {
+    if (this.running) this.child.kill('SIGTERM');
+    await until(`${this.name} ends`, () => !this.running, 10).catch(() => this.child.kill('SIGKILL'));
+    return this.exit;
+  }
+}
+
+/** A folder that goes when the test ends. */
+export async function temporaryFolder(test) {
+  const folder = await mkdtemp(join(tmpdir(), 'ressurstimebok-e2e-'));
+  test.after(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
+  return folder;
+}
+
+/** A port that nobody uses now. */
+export async function freePort() {
+  const server = createServer();
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}

@@ -1,0 +1,209 @@
+// The real window on a real D-Bus: what the desk sees, hears and does while patients book in a browser.
+import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { after, before, beforeEach, test } from 'node:test';
+
+import { openPage, startBrowser } from './house/browser.mjs';
+import { GUIDE_WISH, LINE, Patient } from './house/patient.mjs';
+import { DESKTOP, GUIDE_DAY, Program, SERVER, temporaryFolder } from './house/program.mjs';
+import { Toasts, clearToasts, clickToast } from './house/toasts.mjs';
+import { KEYS, Window } from './house/webdriver.mjs';
+import { windowsShown } from './house/screen.mjs';
+import { until } from './house/until.mjs';
+
+let browser;
+before(async () => {
+  browser = await startBrowser();
+});
+after(() => browser?.close());
+beforeEach(clearToasts);
+
+const DEMO = ['--demo', ...GUIDE_DAY];
+const ANY_PORT = ['--portal', '127.0.0.1:0'];
+
+/** The program's window on a data folder of its own, its portal on a port of its own. */
+async function desk(t, options = [...DEMO, ...ANY_PORT]) {
+  const data = await temporaryFolder(t);
+  const window = await Window.open(DESKTOP, [...options, '--data', data]);
+  t.after(() => window.close());
+  return { window, data };
+}
+
+async function patient(t, base, name) {
+  const page = await openPage(browser, base);
+  t.after(() => page.context().close());
+  const someone = new Patient(page);
+  await someone.logIn(name);
+  return someone;
+}
+
+test('a patient asks, the desk is told, decides, thinks again, and the patient reads the outcome', async (t) => {
+  const { window } = await desk(t);
+  const base = await window.portal();
+  await window.see('[data-testid=queue-empty]');
+  await window.run('window.stayed = true');
+  const toasts = await Toasts.fromNow();
+  const kurt = await patient(t, base);
+
+  await t.test('the request appears by itself', async () => {
+    await kurt.book();
+    await window.see('[data-testid=queue-row]', 'Kurt Håkon Grytten');
+    const row = await window.see('[data-testid=queue-row]', 'I dag kl. 13:30');
+    for (const fact of ['Influensavaksine 2', 'Vaksine', 'Test']) assert.ok((await row.text()).includes(fact), fact);
+    assert.equal(await window.run('return window.stayed'), true, 'the page was loaded again');
+    await window.picture('window-queue');
+  });
+
+  await t.test('the notification names the type of time and nobody', async () => {
+    const toast = await toasts.next();
+    assert.match(`${toast.summary} ${toast.body}`, /vaksine/i);
+    for (const secret of ['Kurt', 'Grytten', 'Test', '131169', 'Influensavaksine 2', '13:30']) {
+      assert.ok(!`${toast.summary} ${toast.body}`.includes(secret), `«${secret}» in ${toast.written}`);
+    }
+  });
+
+  await t.test('a click on it shows the window at that request', async () => {
+    await clickToast();
+    await window.see('[data-testid=queue-row][aria-selected=true]', 'Kurt Håkon Grytten');
+    await window.see('[data-testid=detail]', 'Tirsdag 21. januar 2025 kl. 13:30 - 13:45');
+    await window.picture('window-request');
+  });
+
+  await t.test('confirmed with a key, undone with a key: the patient has heard nothing', async () => {
+    await window.press('b');
+    await window.see('[data-testid=undo]');
+    await window.gone('[data-testid=queue-row]', 'Kurt');
+    await window.picture('window-undo');
+    assert.equal(await kurt.status(), 'Sendt');
+    await window.press('z');
+    await window.see('[data-testid=queue-row]', 'Kurt Håkon Grytten');
+  });
+
+  await t.test('confirmed again: after ten seconds the patient reads «Tildelt»', async () => {
+    await (await window.see('[data-testid=queue-row]', 'Kurt')).click();
+    await window.see('[data-testid=confirm]');
+    await window.press('b');
+    await window.see('[data-testid=undo]');
+    assert.equal(await kurt.status(), 'Sendt');
+    await until('the patient reads «Tildelt»', async () => (await kurt.status()) === 'Tildelt', 40);
+  });
+
+  await t.test('another is rejected with words, and the patient reads them', async () => {
+    const line = await patient(t, base, LINE);
+    await line.book({ ...GUIDE_WISH, time: '14:15', reason: 'nål' });
+    await (await window.see('[data-testid=queue-row]', LINE)).click();
+    await window.see('[data-testid=detail]', LINE);
+    await window.press('a');
+    const words = 'Vi har dessverre ikke vaksine denne uken. Ring oss på mandag.';
+    await (await window.see('[data-testid=reject-text]')).write(words);
+    await window.picture('window-reject');
+    await (await window.see('[data-testid=reject-send]')).click();
+    await until('the patient reads «Avvist»', async () => (await line.status()) === 'Avvist', 40);
+    await line.openNewest();
+    await line.saysAll(words);
+    await line.openNewestMessage();
+    await line.saysAll(words, 'Denne meldingen kan ikke besvares.');
+  });
+
+  await t.test('what was done today stands under «Ferdig i dag»', async () => {
+    await (await window.see('[data-testid=nav-done]')).click();
+    await window.see('[data-testid=queue-row]', 'Kurt Håkon Grytten');
+    await window.see('[data-testid=queue-row]', LINE);
+    await window.picture('window-done');
+  });
+});
+
+test('arrow keys walk the queue, oldest first', async (t) => {
+  const { window } = await desk(t);
+  const base = await window.portal();
+  const [kurt, line] = [await patient(t, base), await patient(t, base, LINE)];
+  await kurt.book();
+  await line.book({ ...GUIDE_WISH, time: '13:00' });
+  await window.see('[data-testid=queue-row]', LINE);
+  const names = await Promise.all((await window.all('[data-testid=queue-row]')).map((row) => row.text()));
+  assert.ok(names[0].includes('Kurt') && names[1].includes(LINE), names.join('\n'));
+  await window.press(KEYS.down);
+  await window.see('[data-testid=queue-row][aria-selected=true]', 'Kurt');
+  await window.press(KEYS.down);
+  await window.see('[data-testid=queue-row][aria-selected=true]', LINE);
+  await window.press(KEYS.up);
+  await window.see('[data-testid=queue-row][aria-selected=true]', 'Kurt');
+});
+
+test('from nothing to the first free time in the window, in under two minutes', async (t) => {
+  const { window } = await desk(t, ANY_PORT);
+  const started = performance.now();
+  const press = async (id) => (await window.see(`[data-testid=${id}]`)).click();
+  const write = async (form, fields) => {
+    for (const [name, text] of Object.entries(fields)) {
+      await (await window.see(`[data-testid=setup-${form}-form] [name=${name}]`)).write(text);
+    }
+  };
+
+  await write('profile', { name: 'Fjordgløtt legekontor', phone: '22 33 44 55', info: 'Husk munnbind.' });
+  await window.see('[data-testid=counter]', '14/300');
+  await window.see('[data-testid=info-preview]', 'Husk munnbind.');
+  await window.picture('window-setup-profile');
+  await press('save-profile');
+  await write('location', { street: 'Strandgata 1', postalCode: '5003', city: 'Bergen' });
+  await press('save-location');
+  await write('timebook', { name: 'Influensavaksine' });
+  await window.picture('window-setup-timebook');
+  await press('save-timebook');
+  await press('publish-timebook');
+  await window.see('[data-testid=guide-done]', 'Første ledige time');
+  await window.picture('window-setup-done');
+  const seconds = (performance.now() - started) / 1000;
+  t.diagnostic(`set up in ${seconds.toFixed(1)} s`);
+  assert.ok(seconds < 120, `${seconds} s`);
+});
+
+test('a field that is wrong says so beside itself, and nothing typed is lost', async (t) => {
+  const { window } = await desk(t, ANY_PORT);
+  await (await window.see('[name=info]')).write('Informasjon som skal stå');
+  await (await window.see('[data-testid=save-profile]')).click();
+  await window.see('[name=name][aria-invalid=true]');
+  const kept = await window.run('return document.querySelector("[name=info]").value');
+  assert.equal(kept, 'Informasjon som skal stå');
+  await window.picture('window-setup-problem');
+});
+
+test('a second start brings the first window forward and ends; the headless twin says who is there', async (t) => {
+  const data = await temporaryFolder(t);
+  const options = [...DEMO, ...ANY_PORT, '--data', data];
+  const first = new Program(DESKTOP, [...options, '--hidden']);
+  t.after(() => first.stop());
+  await first.portal();
+  assert.deepEqual(await windowsShown(), []);
+
+  const twin = new Program(SERVER, options);
+  assert.notEqual(await twin.exit, 0);
+  assert.match(twin.output.join('\n'), new RegExp(`in use|i bruk`));
+
+  const second = new Program(DESKTOP, options);
+  assert.equal(await second.exit, 0, second.output.join('\n'));
+  await until('the first window comes forward', async () => (await windowsShown()).length === 1);
+  assert.ok(first.running);
+});
+
+test('a portal address that is taken: the window opens and says so', async (t) => {
+  const other = createServer();
+  await new Promise((resolve) => other.listen(0, '127.0.0.1', resolve));
+  t.after(() => other.close());
+  const address = `127.0.0.1:${other.address().port}`;
+  const { window } = await desk(t, [...DEMO, '--portal', address]);
+  await window.see('[data-testid=portal-taken]', address);
+  await window.see('[data-testid=queue-empty]');
+  await window.picture('window-address-taken');
+});
+
+test('a data folder that cannot be made: the window opens and says so', async (t) => {
+  const file = join(await temporaryFolder(t), 'a-file');
+  await writeFile(file, '');
+  const window = await Window.open(DESKTOP, [...DEMO, ...ANY_PORT, '--data', join(file, 'data')]);
+  t.after(() => window.close());
+  await window.see('[data-testid=database-problem][data-kind=folderNotWritable]', file);
+  await window.picture('window-folder');
+});
