@@ -42,10 +42,12 @@ pub(crate) async fn writer(
     let file = folder::database(folder);
     let unavailable = |error| unavailable(folder, error);
     let found = if file.exists() {
-        let mut reader = readers(&file).connect().await.map_err(unavailable)?;
-        let found = version(&mut reader, migrator).await?;
-        reader.close().await.map_err(unavailable)?;
-        found
+        // Not read-only: such a connection would leave the files of its log behind.
+        let looking = Target::Sqlite(Box::new(options(&file)));
+        let mut looker = Lanes::new(looking, 1).connect().await.map_err(unavailable)?;
+        let found = version(&mut looker, migrator).await;
+        looker.close().await.map_err(unavailable)?;
+        found?
     } else {
         None
     };

@@ -5,7 +5,9 @@
 
 mod clinic;
 mod clock;
+mod plug;
 pub mod postgres;
 
 pub use clinic::TestClinic;
 pub use clock::{SeededIds, TestClock};
+pub use plug::Plug;

@@ -93,7 +93,7 @@ const WHY_NOT: &str = concat!(
     " WHERE booking.clinic_id = $1 AND booking.patient_id = $2 AND booking.request_key = $3),",
     " (SELECT CASE WHEN ",
     free!("$7"),
-    " THEN 1 ELSE 0 END FROM slot JOIN timebook",
+    " THEN CAST(1 AS BIGINT) ELSE 0 END FROM slot JOIN timebook",
     " ON timebook.clinic_id = slot.clinic_id AND timebook.id = slot.timebook_id",
     " WHERE slot.clinic_id = $1 AND slot.id = $4 AND slot.timebook_id = $5",
     " AND timebook.kind = $6 AND timebook.published = 1)"

@@ -1,0 +1,127 @@
+//! Migrations: the same on both engines, and harmless to what is there.
+
+use std::collections::BTreeMap;
+
+use clinic::Store;
+use sqlx::migrate::Migrator;
+use sqlx::{Connection, PgConnection, SqliteConnection};
+use store::{POSTGRES_MIGRATIONS, SQLITE_MIGRATIONS};
+use timebook::ClinicId;
+
+/// Rows for the tables as each migration leaves them, in words that both engines know. Whoever adds
+/// a migration adds a sample.
+const SAMPLES: [(i64, &str); 1] = [(1, include_str!("samples/0001.sql"))];
+
+/// A table, a column: whether it holds text, and whether it may be empty.
+type Columns = BTreeMap<(String, String), (bool, bool)>;
+
+#[test]
+fn both_engines_have_the_same_numbers_and_each_has_a_sample() {
+    let numbers = |migrator: &Migrator| {
+        migrator.iter().map(|step| (step.version, step.description.to_string())).collect::<Vec<_>>()
+    };
+    assert_eq!(numbers(&SQLITE_MIGRATIONS), numbers(&POSTGRES_MIGRATIONS));
+    let versions: Vec<i64> = SQLITE_MIGRATIONS.iter().map(|step| step.version).collect();
+    assert_eq!(versions, SAMPLES.map(|(version, _)| version));
+}
+
+#[tokio::test]
+async fn both_engines_have_the_same_tables_columns_and_nullability() {
+    let folder = tempfile::tempdir().unwrap();
+    drop(store::open_sqlite(folder.path()).await.unwrap());
+    let database = testkit::postgres::database().await;
+    drop(store::open_postgres(&database.url).await.unwrap());
+
+    let sqlite = columns_of_sqlite(&mut sqlite(folder.path()).await).await;
+    let postgres = columns_of_postgres(&mut PgConnection::connect(&database.url).await.unwrap()).await;
+    assert!(sqlite.len() > 50);
+    assert_eq!(sqlite, postgres);
+}
+
+/// Every table starts with the clinic, and no statement can forget whose row it is.
+#[tokio::test]
+async fn every_row_says_whose_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    drop(store::open_sqlite(folder.path()).await.unwrap());
+    let columns = columns_of_sqlite(&mut sqlite(folder.path()).await).await;
+    for (table, _) in columns.keys() {
+        let clinic = columns.get(&(table.clone(), "clinic_id".to_owned()));
+        assert_eq!(clinic, Some(&(true, false)), "{table}");
+    }
+}
+
+#[tokio::test]
+async fn each_migration_keeps_what_is_there_on_sqlite() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut connection = sqlite(folder.path()).await;
+    for (version, sample) in SAMPLES {
+        SQLITE_MIGRATIONS.run_to(version, &mut connection).await.unwrap();
+        sqlx::raw_sql(sample).execute(&mut connection).await.unwrap();
+    }
+    let broken = sqlx::query("PRAGMA foreign_key_check").fetch_all(&mut connection).await.unwrap();
+    assert!(broken.is_empty());
+    connection.close().await.unwrap();
+    is_whole(&store::open_sqlite(folder.path()).await.unwrap()).await;
+}
+
+#[tokio::test]
+async fn each_migration_keeps_what_is_there_on_postgres() {
+    let database = testkit::postgres::database().await;
+    let mut connection = PgConnection::connect(&database.url).await.unwrap();
+    for (version, sample) in SAMPLES {
+        POSTGRES_MIGRATIONS.run_to(version, &mut connection).await.unwrap();
+        sqlx::raw_sql(sample).execute(&mut connection).await.unwrap();
+    }
+    connection.close().await.unwrap();
+    is_whole(&store::open_postgres(&database.url).await.unwrap()).await;
+}
+
+/// Everything of the samples can be read.
+async fn is_whole(store: &dyn Store) {
+    let clinics = store.clinics().await.unwrap();
+    let clinic: ClinicId = *clinics.first().expect("the sample's clinic");
+    assert_eq!(clinics.len(), 1);
+    assert!(store.profile(clinic).await.unwrap().is_some());
+    assert_eq!(store.locations(clinic).await.unwrap().len(), 1);
+    assert_eq!(store.timebooks(clinic).await.unwrap().len(), 1);
+    let patients = store.patients(clinic).await.unwrap();
+    let mut bookings = Vec::new();
+    for patient in &patients {
+        bookings.extend(store.bookings_of(clinic, patient.id).await.unwrap());
+    }
+    assert_eq!(bookings.len(), 7);
+    let mut lines = 0;
+    for view in &bookings {
+        lines += store.journal(clinic, view.booking.id).await.unwrap().len();
+    }
+    assert_eq!(lines, 2);
+    assert!(store.next_due(clinic).await.unwrap().is_some());
+    let token = clinic::session::TokenHash("5e884898".into());
+    assert!(store.session(clinic, &token).await.unwrap().is_some());
+}
+
+async fn sqlite(folder: &std::path::Path) -> SqliteConnection {
+    let file = folder.join("ressurstimebok.sqlite");
+    SqliteConnection::connect(&format!("sqlite://{}?mode=rwc", file.display())).await.unwrap()
+}
+
+async fn columns_of_sqlite(connection: &mut SqliteConnection) -> Columns {
+    let words = "SELECT t.name, c.name, c.type, c.\"notnull\" FROM sqlite_master AS t, pragma_table_info(t.name) AS c \
+        WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%' AND t.name NOT LIKE '_sqlx_%'";
+    let rows: Vec<(String, String, String, bool)> =
+        sqlx::query_as(words).fetch_all(connection).await.unwrap();
+    rows.into_iter()
+        .map(|(table, column, kind, not_null)| ((table, column), (kind == "TEXT", !not_null)))
+        .collect()
+}
+
+async fn columns_of_postgres(connection: &mut PgConnection) -> Columns {
+    let words = "SELECT table_name::text, column_name::text, data_type::text, is_nullable::text \
+        FROM information_schema.columns \
+        WHERE table_schema = current_schema() AND table_name NOT LIKE '\\_sqlx\\_%'";
+    let rows: Vec<(String, String, String, String)> =
+        sqlx::query_as(words).fetch_all(connection).await.unwrap();
+    rows.into_iter()
+        .map(|(table, column, kind, nullable)| ((table, column), (kind == "text", nullable == "YES")))
+        .collect()
+}

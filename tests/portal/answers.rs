@@ -1,0 +1,96 @@
+//! What the patient reads of the clinic's answer, and when.
+
+use chrono::TimeDelta;
+use testkit::TestClinic;
+use timebook::{Revision, UNDO_WINDOW};
+
+use crate::browser::{KURT, Patient};
+
+const DETAILS: &str = "Se detaljer 21. januar 2025 kl. 13:30: Time hos DDFL Test";
+
+#[tokio::test]
+async fn a_confirmation_is_read_when_it_can_no_longer_be_undone() {
+    let test = TestClinic::demo().await;
+    let id = test.ask("Kurt", "13:30", "Test").await;
+    let mut kurt = Patient::logged_in(&test, KURT).await;
+    test.clinic.confirm(&test.kari(), id, Revision::FIRST).await.unwrap();
+    kurt.goes_to("/timeavtaler").await;
+    kurt.sees("Status: Sendt");
+
+    test.wait(UNDO_WINDOW);
+    test.clinic.deliver_due().await.unwrap();
+    kurt.goes_to("/timeavtaler").await;
+    kurt.sees("Status: Tildelt");
+    kurt.follows(DETAILS).await;
+    insta::assert_snapshot!(kurt.page.words(), @"
+    Timeavtaler
+    21. januar 2025 kl. 13:30: Time hos DDFL Test
+    Antatt varighet: 15 min
+    Oppmøtested: DDFL Test, Influensaveien 3a, 1325 Lysaker
+    Timen gjelder: Test
+    Behandler: Fastlege August September
+    Status: Tildelt
+    Beskrivelse
+    Din timereservasjon er bekreftet. DDFL Test.
+    Gå til innboksen for å se meldingene
+    ");
+    kurt.follows("Gå til innboksen for å se meldingene").await;
+    insta::assert_snapshot!(kurt.page.words(), @"
+    Innboks
+    Influensavaksine 2
+    Fastlege August September, Influensavaksine 2
+    Kurt Håkon Grytten I dag kl. 09:00
+    Bestill time
+    Ønsket timeavtale: 21. januar 2025 kl. 13:30 - 13:45.
+    Timen gjelder: Test
+    DDFL Test
+    Din timereservasjon er bekreftet. DDFL Test.
+    Denne meldingen kan ikke besvares.
+    Se detaljer
+    ");
+}
+
+#[tokio::test]
+async fn a_rejection_is_read_with_the_clinics_words() {
+    let test = TestClinic::demo().await;
+    let id = test.ask("Kurt", "13:30", "Test").await;
+    let mut kurt = Patient::logged_in(&test, KURT).await;
+    let why = "Vi er tomme for vaksine.\nPrøv igjen i februar.";
+    test.clinic.reject(&test.kari(), id, Revision::FIRST, why).await.unwrap();
+    kurt.goes_to(&format!("/innboks/{id}")).await;
+    kurt.does_not_see("tomme for vaksine");
+
+    test.wait(UNDO_WINDOW);
+    test.clinic.deliver_due().await.unwrap();
+    kurt.goes_to(&format!("/innboks/{id}")).await;
+    kurt.sees("Vi er tomme for vaksine.\nPrøv igjen i februar.");
+    kurt.sees("Denne meldingen kan ikke besvares.");
+    kurt.goes_to("/timeavtaler").await;
+    kurt.sees("Status: Avvist");
+}
+
+#[tokio::test]
+async fn a_decision_taken_back_was_never_told() {
+    let test = TestClinic::demo().await;
+    let id = test.ask("Kurt", "13:30", "Test").await;
+    let mut kurt = Patient::logged_in(&test, KURT).await;
+    test.clinic.reject(&test.kari(), id, Revision::FIRST, "Feil knapp").await.unwrap();
+    test.clinic.undo(&test.kari(), id).await.unwrap();
+    test.wait(UNDO_WINDOW);
+    test.clinic.deliver_due().await.unwrap();
+    kurt.goes_to(&format!("/timeavtaler/{id}")).await;
+    kurt.sees("Status: Sendt");
+    kurt.sees("Legekontoret har ikke svart ennå.");
+}
+
+#[tokio::test]
+async fn a_request_that_nobody_answered_says_what_to_do() {
+    let test = TestClinic::demo().await;
+    let id = test.ask("Kurt", "13:30", "Test").await;
+    test.wait(TimeDelta::hours(5));
+    test.clinic.expire_due().await.unwrap();
+    let mut kurt = Patient::logged_in(&test, KURT).await;
+    kurt.goes_to(&format!("/timeavtaler/{id}")).await;
+    kurt.sees("Status: Utløpt");
+    kurt.sees("Ta kontakt med legekontoret hvis du fortsatt trenger time.");
+}

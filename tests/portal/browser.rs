@@ -1,0 +1,218 @@
+//! Somebody in front of a page of the portal.
+
+use std::collections::BTreeMap;
+
+use axum::Router;
+use http_body_util::{BodyExt as _, Full};
+use hyper::body::Bytes;
+use hyper::header::{CONTENT_TYPE, COOKIE, HeaderMap, LOCATION, SET_COOKIE};
+use hyper::{Request, Response};
+use portal::{Config, Login};
+use testkit::TestClinic;
+use tower::ServiceExt as _;
+
+use crate::page::Page;
+
+/// The guide's own patient.
+pub(crate) const KURT: &str = "Kurt Håkon Grytten";
+/// Another of the demo's patients.
+pub(crate) const LINE: &str = "Line Danser";
+
+/// A patient at a browser that follows redirects, keeps cookies and fills in forms.
+#[derive(Clone)]
+pub(crate) struct Patient {
+    router: Router,
+    cookies: BTreeMap<String, String>,
+    /// Sent with every request.
+    pub(crate) headers: Vec<(&'static str, String)>,
+    /// What the page now shows.
+    pub(crate) page: Page,
+    /// The headers of the last answer.
+    pub(crate) answered: HeaderMap,
+    filled: BTreeMap<String, String>,
+}
+
+impl Patient {
+    /// Somebody who has not logged in, before the pages of a clinic.
+    pub(crate) fn at(clinic: &clinic::Clinic, login: Login) -> Self {
+        let router = portal::router(Config { clinic: clinic.clone(), login });
+        let page = Page::new(0, "", String::new());
+        let (cookies, filled) = (BTreeMap::new(), BTreeMap::new());
+        Self { router, cookies, headers: Vec::new(), page, answered: HeaderMap::new(), filled }
+    }
+
+    /// A patient of the demo who has logged in.
+    pub(crate) async fn logged_in(test: &TestClinic, name: &str) -> Self {
+        let mut patient = Self::at(&test.clinic, Login::Demo);
+        patient.logs_in(name).await;
+        patient
+    }
+
+    /// Somebody else at a browser of their own, before the same pages.
+    pub(crate) async fn beside(&self, name: &str) -> Self {
+        let mut other = Self { cookies: BTreeMap::new(), filled: BTreeMap::new(), ..self.clone() };
+        other.logs_in(name).await;
+        other
+    }
+
+    pub(crate) async fn logs_in(&mut self, name: &str) {
+        self.goes_to("/logg-inn").await;
+        self.presses(name).await;
+        assert_eq!(self.page.heading(), "Dine tjenester");
+    }
+
+    /// Opens an address.
+    pub(crate) async fn goes_to(&mut self, address: &str) {
+        self.load("GET", address, None).await;
+    }
+
+    /// Follows the link with this text.
+    pub(crate) async fn follows(&mut self, text: &str) {
+        let to = self.page.link(text);
+        let to = to.unwrap_or_else(|| panic!("no link «{text}» among\n{}", self.page.words()));
+        self.load("GET", &to, None).await;
+    }
+
+    /// Chooses the radio whose text begins so.
+    pub(crate) fn chooses(&mut self, text: &str) {
+        let radio = self.page.radio(text);
+        let (name, value) =
+            radio.unwrap_or_else(|| panic!("no choice «{text}» among\n{}", self.page.words()));
+        self.filled.insert(name, value);
+    }
+
+    /// Fills in «Hva gjelder det?».
+    pub(crate) fn writes(&mut self, reason: &str) {
+        self.fills("grunn", reason);
+    }
+
+    /// Fills in, or forges, the field with this name.
+    pub(crate) fn fills(&mut self, field: &str, value: &str) {
+        self.filled.insert(field.to_owned(), value.to_owned());
+    }
+
+    /// Presses the button whose text begins so.
+    pub(crate) async fn presses(&mut self, text: &str) {
+        let button = self.page.button(text);
+        let button = button.unwrap_or_else(|| panic!("no button «{text}» on\n{}", self.page.words()));
+        let mut fields = button.fields;
+        for (name, value) in std::mem::take(&mut self.filled) {
+            match fields.iter_mut().find(|(known, _)| *known == name) {
+                Some(field) => field.1 = value,
+                None => fields.push((name, value)),
+            }
+        }
+        let sent = fields.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value)));
+        let sent = sent.collect::<Vec<_>>().join("&");
+        if button.method == "get" {
+            self.load("GET", &format!("{}?{sent}", button.action), None).await;
+        } else {
+            self.load("POST", &button.action, Some(sent)).await;
+        }
+    }
+
+    /// Steps 1 to 3 of the guide, up to «Se gjennom før du sender».
+    pub(crate) async fn walks_to_review(&mut self, time: &str) {
+        self.goes_to("/bestill").await;
+        self.chooses("Vaksine");
+        self.presses("Neste").await;
+        self.follows("Influensavaksine 2").await;
+        self.chooses(time);
+        self.presses("Neste").await;
+        assert_eq!(self.page.heading(), "Se gjennom før du sender", "{}", self.page.words());
+    }
+
+    /// Steps 1 to 5.
+    pub(crate) async fn books(&mut self, time: &str, reason: &str) {
+        self.walks_to_review(time).await;
+        self.writes(reason);
+        self.presses("Send bestilling").await;
+        self.reads("Timebestillingen er sendt");
+    }
+
+    /// The page has this heading.
+    #[track_caller]
+    pub(crate) fn reads(&self, heading: &str) {
+        assert_eq!(self.page.heading(), heading, "{}", self.page.words());
+    }
+
+    /// The page says this.
+    #[track_caller]
+    pub(crate) fn sees(&self, text: &str) {
+        let words = self.page.words();
+        assert!(words.contains(text), "«{text}» in:\n{words}");
+    }
+
+    /// The page does not say this.
+    #[track_caller]
+    pub(crate) fn does_not_see(&self, text: &str) {
+        let words = self.page.words();
+        assert!(!words.contains(text), "no «{text}» in:\n{words}");
+    }
+
+    /// One request, its redirects not followed.
+    pub(crate) async fn asks(
+        &mut self,
+        method: &str,
+        address: &str,
+        form: Option<String>,
+    ) -> Response<Bytes> {
+        let path = address.split('#').next().unwrap_or_default();
+        let cookies = self.cookies.iter().map(|(name, value)| format!("{name}={value}"));
+        let mut request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(COOKIE, cookies.collect::<Vec<_>>().join("; "))
+            .header("host", "127.0.0.1:8750");
+        for (name, value) in &self.headers {
+            request = request.header(*name, value);
+        }
+        if form.is_some() {
+            request = request.header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+        }
+        let request = request.body(Full::new(Bytes::from(form.unwrap_or_default()))).unwrap();
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        self.remember(response.headers());
+        let (parts, body) = response.into_parts();
+        let body = body.collect().await.unwrap().to_bytes();
+        Response::from_parts(parts, body)
+    }
+
+    async fn load(&mut self, method: &str, address: &str, form: Option<String>) {
+        let mut to = address.to_owned();
+        let mut response = self.asks(method, &to, form).await;
+        for _ in 0..5 {
+            if response.status() != 303 {
+                break;
+            }
+            to = response.headers()[LOCATION].to_str().unwrap().to_owned();
+            response = self.asks("GET", &to, None).await;
+        }
+        let html = String::from_utf8(response.body().to_vec()).unwrap();
+        self.page = Page::new(response.status().as_u16(), &to, html);
+        self.answered = response.headers().clone();
+        self.filled.clear();
+    }
+
+    fn remember(&mut self, headers: &HeaderMap) {
+        for line in headers.get_all(SET_COOKIE) {
+            let line = line.to_str().unwrap();
+            let (pair, rules) = line.split_once(';').unwrap();
+            let (name, value) = pair.split_once('=').unwrap();
+            if rules.contains("Max-Age=0") {
+                self.cookies.remove(name);
+            } else {
+                self.cookies.insert(name.to_owned(), value.to_owned());
+            }
+        }
+    }
+}
+
+fn encoded(text: &str) -> String {
+    let encode = |byte: u8| match byte {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => char::from(byte).to_string(),
+        b' ' => "+".to_owned(),
+        other => format!("%{other:02X}"),
+    };
+    text.bytes().map(encode).collect()
+}

@@ -1,0 +1,13 @@
+//! The portal on a real store: a patient's day, told as what they see and press.
+
+mod answers;
+mod browser;
+mod calendar;
+mod guard;
+mod keeping;
+mod languages;
+mod outage;
+mod page;
+mod reasons;
+mod six_steps;
+mod taken;

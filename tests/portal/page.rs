@@ -1,0 +1,298 @@
+//! A page as a person meets it: words, links, forms. Reads the pages of the portal, which are well
+//! formed, and nothing else.
+
+use std::fmt::Write as _;
+
+/// An element's start, or the text between elements.
+#[derive(Debug, Clone)]
+enum Piece {
+    Open { name: String, attributes: Vec<(String, String)> },
+    Close(String),
+    Text(String),
+}
+
+/// What the portal answered.
+#[derive(Debug, Clone)]
+pub(crate) struct Page {
+    pub(crate) status: u16,
+    /// Where it stands, without the part after `#`.
+    pub(crate) address: String,
+    pieces: Vec<Piece>,
+    pub(crate) html: String,
+}
+
+/// A button and the form it sends.
+#[derive(Debug, Clone)]
+pub(crate) struct Button {
+    pub(crate) method: String,
+    pub(crate) action: String,
+    /// Name and value of every field that a press sends, in order.
+    pub(crate) fields: Vec<(String, String)>,
+}
+
+/// A field that a person fills in.
+#[derive(Debug, Clone)]
+struct Field {
+    name: String,
+    value: String,
+    is_radio: bool,
+    checked: bool,
+}
+
+impl Page {
+    pub(crate) fn new(status: u16, address: &str, html: String) -> Self {
+        let address = address.split('#').next().unwrap_or_default().to_owned();
+        Self { status, address, pieces: pieces(&html), html }
+    }
+
+    /// The words of the part that varies, one line for each block, as a screen reader has them.
+    pub(crate) fn words(&self) -> String {
+        let mut words = String::new();
+        let mut inside = false;
+        let mut unsaid: Option<&str> = None;
+        for piece in &self.pieces {
+            match piece {
+                Piece::Open { name, .. } if name == "main" => inside = true,
+                Piece::Close(name) if unsaid == Some(name) => unsaid = None,
+                _ if unsaid.is_some() => {}
+                Piece::Open { name, attributes } if get(attributes, "aria-hidden").is_some() => {
+                    unsaid = Some(name);
+                }
+                Piece::Close(name) if name == "main" => inside = false,
+                _ if !inside => {}
+                Piece::Text(text) => words.push_str(text),
+                Piece::Open { name, .. } | Piece::Close(name) if is_block(name) => words.push('\n'),
+                Piece::Close(name) if name == "td" || name == "th" => words.push(' '),
+                Piece::Open { .. } | Piece::Close(_) => {}
+            }
+        }
+        let lines = words.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
+        lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+    }
+
+    /// The page's heading.
+    pub(crate) fn heading(&self) -> String {
+        self.named("h1").into_iter().map(|(_, text)| text).next().unwrap_or_default()
+    }
+
+    /// The text in the browser's title bar.
+    pub(crate) fn title(&self) -> String {
+        self.named("title").into_iter().map(|(_, text)| text).next().unwrap_or_default()
+    }
+
+    /// Where the link with this text, or this label, leads.
+    pub(crate) fn link(&self, text: &str) -> Option<String> {
+        self.attribute("a", text, "href")
+    }
+
+    /// An attribute of the element with this text or label, or else with a text that begins so.
+    pub(crate) fn attribute(&self, element: &str, text: &str, attribute: &str) -> Option<String> {
+        let all = self.named(element);
+        let named = |(attributes, words): &&(Vec<(String, String)>, String)| {
+            words == text || get(attributes, "aria-label") == Some(text)
+        };
+        let begins = |(_, words): &&(Vec<(String, String)>, String)| words.starts_with(&format!("{text} "));
+        let found = all.iter().find(named).or_else(|| all.iter().find(begins))?;
+        get(&found.0, attribute).map(str::to_owned)
+    }
+
+    /// The texts of the radios of the page; the chosen one in parentheses.
+    pub(crate) fn choices(&self) -> Vec<String> {
+        let radios = self.labelled_radios();
+        let shown = |(text, field): &(String, Field)| {
+            if field.checked { format!("({text})") } else { text.clone() }
+        };
+        radios.iter().map(shown).collect()
+    }
+
+    /// Name and value of the radio with this text.
+    pub(crate) fn radio(&self, text: &str) -> Option<(String, String)> {
+        let radios = self.labelled_radios();
+        let found = radios.iter().find(|(label, _)| label.starts_with(text))?;
+        Some((found.1.name.clone(), found.1.value.clone()))
+    }
+
+    /// The value of the field with this name.
+    pub(crate) fn value(&self, name: &str) -> Option<String> {
+        self.pieces.iter().find_map(|piece| match piece {
+            Piece::Open { attributes, .. } if get(attributes, "name") == Some(name) => {
+                get(attributes, "value").map(str::to_owned)
+            }
+            Piece::Open { .. } | Piece::Close(_) | Piece::Text(_) => None,
+        })
+    }
+
+    /// The button with this text.
+    pub(crate) fn button(&self, text: &str) -> Option<Button> {
+        self.buttons().into_iter().rev().find(|(label, _)| label.starts_with(text)).map(|(_, button)| button)
+    }
+
+    fn buttons(&self) -> Vec<(String, Button)> {
+        let mut buttons = Vec::new();
+        let mut form: Vec<(String, String)> = Vec::new();
+        let mut waiting: Vec<(String, Vec<(String, String)>)> = Vec::new();
+        let mut fields: Vec<Field> = Vec::new();
+        let mut label: Option<(Vec<(String, String)>, String)> = None;
+        for piece in &self.pieces {
+            match piece {
+                Piece::Open { name, attributes } => match name.as_str() {
+                    "form" => (form, fields, waiting) = (attributes.clone(), Vec::new(), Vec::new()),
+                    "input" => fields.extend(field(attributes)),
+                    "button" => label = Some((attributes.clone(), String::new())),
+                    _ => {}
+                },
+                Piece::Text(text) => {
+                    if let Some((_, label)) = &mut label {
+                        label.push_str(text);
+                    }
+                }
+                Piece::Close(name) if name == "button" => {
+                    waiting
+                        .extend(label.take().map(|(attributes, text)| (text.trim().to_owned(), attributes)));
+                }
+                Piece::Close(name) if name == "form" => {
+                    let done = waiting.drain(..).map(|(text, its)| (text, button(&form, &its, &fields)));
+                    buttons.extend(done);
+                }
+                Piece::Close(_) => {}
+            }
+        }
+        buttons
+    }
+
+    fn labelled_radios(&self) -> Vec<(String, Field)> {
+        let mut radios = Vec::new();
+        let mut current: Option<(String, Field)> = None;
+        for piece in &self.pieces {
+            match piece {
+                Piece::Open { name, attributes } if name == "input" => {
+                    current = field(attributes).filter(|f| f.is_radio).map(|f| (String::new(), f));
+                }
+                Piece::Text(text) => {
+                    if let Some((label, _)) = &mut current {
+                        label.push_str(text.trim());
+                    }
+                }
+                Piece::Close(name) if name == "label" => radios.extend(current.take()),
+                Piece::Open { .. } | Piece::Close(_) => {}
+            }
+        }
+        radios
+    }
+
+    /// Every element of a name: its attributes and the words in it.
+    fn named(&self, element: &str) -> Vec<(Vec<(String, String)>, String)> {
+        let mut found = Vec::new();
+        let mut current: Option<(Vec<(String, String)>, String)> = None;
+        for piece in &self.pieces {
+            match piece {
+                Piece::Open { name, attributes } if name == element => {
+                    current = Some((attributes.clone(), String::new()));
+                }
+                Piece::Text(text) => {
+                    if let Some((_, words)) = &mut current {
+                        let _ = write!(words, " {}", text.trim());
+                    }
+                }
+                Piece::Close(name) if name == element => {
+                    let tidy = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
+                    found.extend(current.take().map(|(attributes, text)| (attributes, tidy(text))));
+                }
+                Piece::Open { .. } | Piece::Close(_) => {}
+            }
+        }
+        found
+    }
+}
+
+fn button(form: &[(String, String)], its: &[(String, String)], fields: &[Field]) -> Button {
+    let of = |own: &str, forms: &str, otherwise: &str| {
+        get(its, own).or_else(|| get(form, forms)).unwrap_or(otherwise).to_owned()
+    };
+    let sent = fields.iter().filter(|field| !field.is_radio || field.checked);
+    let mut fields: Vec<_> = sent.map(|field| (field.name.clone(), field.value.clone())).collect();
+    if let Some(name) = get(its, "name") {
+        fields.push((name.to_owned(), get(its, "value").unwrap_or_default().to_owned()));
+    }
+    Button { method: of("formmethod", "method", "get"), action: of("formaction", "action", ""), fields }
+}
+
+fn field(attributes: &[(String, String)]) -> Option<Field> {
+    let is_radio = get(attributes, "type") == Some("radio");
+    Some(Field {
+        name: get(attributes, "name")?.to_owned(),
+        value: get(attributes, "value").unwrap_or_default().to_owned(),
+        is_radio,
+        checked: get(attributes, "checked").is_some(),
+    })
+}
+
+fn get<'a>(attributes: &'a [(String, String)], name: &str) -> Option<&'a str> {
+    attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+}
+
+fn is_block(name: &str) -> bool {
+    !["a", "b", "span", "input", "i", "td", "th", "dt", "dd", "summary"].contains(&name)
+}
+
+fn pieces(html: &str) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let mut rest = html;
+    while let Some(start) = rest.find('<') {
+        let (text, tag) = rest.split_at(start);
+        if !text.is_empty() {
+            pieces.push(Piece::Text(unescaped(text)));
+        }
+        let end = tag.find('>').expect("a tag ends");
+        let inside = tag[1..end].trim_end_matches('/');
+        match inside.strip_prefix('/') {
+            Some(name) => pieces.push(Piece::Close(name.trim().to_owned())),
+            None => pieces.push(open(inside)),
+        }
+        rest = &tag[end + 1..];
+    }
+    pieces
+}
+
+fn open(inside: &str) -> Piece {
+    let (name, mut rest) = inside.split_once(char::is_whitespace).unwrap_or((inside, ""));
+    let mut attributes = Vec::new();
+    while !rest.trim().is_empty() {
+        rest = rest.trim_start();
+        let end = rest.find([' ', '=']).unwrap_or(rest.len());
+        let attribute = rest[..end].to_owned();
+        rest = &rest[end..];
+        let value = match rest.strip_prefix("=\"").and_then(|quoted| quoted.split_once('"')) {
+            Some((value, after)) => {
+                rest = after;
+                unescaped(value)
+            }
+            None => String::new(),
+        };
+        attributes.push((attribute, value));
+    }
+    Piece::Open { name: name.to_owned(), attributes }
+}
+
+/// The text behind the escapes that the templates write.
+fn unescaped(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('&') {
+        out.push_str(before);
+        let (code, after) = after.split_once(';').expect("an escape ends");
+        out.push(match code {
+            "amp" => '&',
+            "lt" => '<',
+            "gt" => '>',
+            "quot" => '"',
+            number => {
+                let number = number.strip_prefix('#').and_then(|number| number.parse().ok());
+                number.and_then(char::from_u32).expect("a character by number")
+            }
+        });
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}

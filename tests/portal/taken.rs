@@ -1,0 +1,100 @@
+//! Times that are not free after all, and forms that are sent twice.
+
+use testkit::TestClinic;
+
+use crate::browser::{KURT, LINE, Patient};
+
+#[tokio::test]
+async fn a_time_that_somebody_else_took_is_answered_with_fresh_times() {
+    let test = TestClinic::demo().await;
+    let mut kurt = Patient::logged_in(&test, KURT).await;
+    let mut line = kurt.beside(LINE).await;
+    kurt.walks_to_review("13:30").await;
+    line.books("13:30", "").await;
+
+    kurt.writes("mitt eget ord");
+    kurt.presses("Send bestilling").await;
+    assert_eq!(kurt.page.status, 409);
+    kurt.reads("Velg time");
+    kurt.sees("Timen 21. januar 2025 kl. 13:30 - 13:45 er dessverre ikke ledig lenger");
+    kurt.sees("Det du har skrevet, er tatt vare på.");
+    assert!(kurt.page.html.contains(r#"role="alert""#));
+    assert_eq!(kurt.page.radio("13:30"), None);
+    kurt.chooses("13:45");
+    kurt.presses("Neste").await;
+    assert_eq!(kurt.page.value("grunn").as_deref(), Some("mitt eget ord"));
+    kurt.presses("Send bestilling").await;
+    kurt.reads("Timebestillingen er sendt");
+}
+
+#[tokio::test]
+async fn an_old_address_of_a_taken_time_shows_what_is_free_now() {
+    let test = TestClinic::demo().await;
+    let mut kurt = Patient::logged_in(&test, KURT).await;
+    kurt.walks_to_review("13:30").await;
+    let address = kurt.page.address.clone();
+    kurt.presses("Tilbake").await;
+    let choosing = kurt.page.address.clone();
+    kurt.beside(LINE).await.books("13:30", "").await;
+    kurt.goes_to(&address).await;
+    assert_eq!(kurt.page.status, 409);
+    kurt.reads("Velg time");
+    kurt.goes_to(&choosing).await;
+    assert_eq!(kurt.page.status, 200);
+    kurt.sees("Timen er dessverre ikke ledig lenger");
+}
+
+#[tokio::test]
+async fn a_time_that_has_begun_is_gone() {
+    let test = TestClinic::demo().await;
+    let mut kurt = Patient::logged_in(&test, KURT).await;
+    test.wait(chrono::TimeDelta::minutes(225));
+    kurt.logs_in(KURT).await;
+    kurt.walks_to_review("13:00").await;
+    test.wait(chrono::TimeDelta::minutes(20));
+    kurt.writes("sent ute");
+    kurt.presses("Send bestilling").await;
+    assert_eq!(kurt.page.status, 409);
+    assert_eq!(kurt.page.choices().first().map(String::as_str), Some("13:15 - 13:30"));
+}
+
+#[tokio::test]
+async fn a_form_sent_twice_makes_one_booking() {
+    let test = TestClinic::demo().await;
+    let mut kurt = Patient::logged_in(&test, KURT).await;
+    kurt.walks_to_review("13:30").await;
+    let mut again = kurt.clone();
+    kurt.presses("Send bestilling").await;
+    kurt.reads("Timebestillingen er sendt");
+    again.presses("Send bestilling").await;
+    again.reads("Timebestillingen er sendt");
+    kurt.goes_to("/innboks").await;
+    kurt.sees("1 melding\n");
+}
+
+#[tokio::test]
+async fn a_time_of_another_timebook_or_clinic_is_not_found() {
+    let test = TestClinic::demo().await;
+    let mut kurt = Patient::logged_in(&test, KURT).await;
+    kurt.walks_to_review("13:30").await;
+    let address = kurt.page.address.clone();
+    let vaccine = kurt.page.value("sted").unwrap();
+    let lab = test.clinic.steder(timebook::TimebookType::Lab).await.unwrap()[0].timebook.id.to_string();
+    for (field, value) in [("sted", lab.as_str()), ("tid", &vaccine), ("tid", "1 or 1=1"), ("sted", "")] {
+        kurt.goes_to(&address).await;
+        kurt.fills(field, value);
+        kurt.presses("Send bestilling").await;
+        assert_eq!(kurt.page.status, 404, "{field}={value}");
+        kurt.reads("Vi finner ikke timen");
+        kurt.follows("Velg en annen time").await;
+        kurt.reads("Velg time");
+    }
+    kurt.goes_to(&address.replace("/vaksine/", "/lab/")).await;
+    assert_eq!(kurt.page.status, 404);
+    kurt.goes_to("/bestill/fotpleie/tid").await;
+    assert_eq!(kurt.page.status, 404);
+    kurt.goes_to(&format!("/bestill/vaksine/tid?sted={lab}")).await;
+    assert_eq!(kurt.page.status, 404);
+    kurt.goes_to("/timeavtaler").await;
+    kurt.sees("Du har ingen timeavtaler ennå.");
+}

@@ -1,0 +1,137 @@
+//! The one rule of availability: what the store says is free is what the domain says is free.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use chrono::{NaiveDate, TimeDelta};
+use clinic::{CommitError, Store, TimebookState};
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+use timebook::Slot;
+use tokio::runtime::Runtime;
+
+use crate::given::{Given, morning};
+
+/// A time, how many ask for it, and what becomes of each.
+#[derive(Debug, Clone)]
+struct Planned {
+    quarter: i64,
+    capacity: u16,
+    asked: Vec<Fate>,
+    closed: bool,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Fate {
+    Waits,
+    Confirmed,
+    Rejected,
+    Cancelled,
+}
+
+fn planned() -> impl Strategy<Value = Planned> {
+    use Fate::{Cancelled, Confirmed, Rejected, Waits};
+    let fate = proptest::sample::select(vec![Waits, Confirmed, Rejected, Cancelled]);
+    let fates = proptest::collection::vec(fate, 0..4);
+    (1_i64..4 * 96, 1_u16..4, fates, proptest::bool::weighted(0.2))
+        .prop_map(|(quarter, capacity, asked, closed)| Planned { quarter, capacity, asked, closed })
+}
+
+#[test]
+fn the_store_and_the_domain_agree_on_sqlite() {
+    let folder = tempfile::tempdir().unwrap();
+    let runtime = Runtime::new().unwrap();
+    let store = runtime.block_on(crate::sqlite(folder.path()));
+    agree(&runtime, &store);
+    drop(store);
+}
+
+#[test]
+fn the_store_and_the_domain_agree_on_postgres() {
+    let runtime = Runtime::new().unwrap();
+    let database = runtime.block_on(testkit::postgres::database());
+    let store = runtime.block_on(crate::postgres(&database.url));
+    agree(&runtime, &store);
+}
+
+fn agree(runtime: &Runtime, store: &Arc<dyn Store>) {
+    let clinics = AtomicU64::new(1);
+    let days = (proptest::collection::vec(planned(), 0..12), 0_i64..4 * 96);
+    let config = Config { cases: 48, failure_persistence: None, ..Config::default() };
+    TestRunner::new(config)
+        .run(&days, |(planned, quarters_later)| {
+            let clinic = clinics.fetch_add(1, Ordering::Relaxed);
+            runtime.block_on(check(store, clinic, planned, quarters_later));
+            Ok(())
+        })
+        .unwrap();
+}
+
+async fn check(store: &Arc<dyn Store>, clinic: u64, mut planned: Vec<Planned>, quarters_later: i64) {
+    let given = Given::clinic(store, clinic).await;
+    planned.sort_by_key(|planned| planned.quarter);
+    planned.dedup_by_key(|planned| planned.quarter);
+    let mut stored = Vec::new();
+    for planned in &planned {
+        stored.push(carry_out(&given, planned).await);
+    }
+    let now = morning() + TimeDelta::minutes(quarters_later * 15);
+    let is_free = |(slot, held, open): &&(Slot, u16, bool)| slot.is_free(*held, *open, now);
+    let free: Vec<Slot> = stored.iter().filter(is_free).map(|(slot, ..)| slot.clone()).collect();
+
+    let (id, timebook) = (given.clinic, given.timebook.id);
+    let days: BTreeSet<NaiveDate> = free.iter().map(|slot| slot.date).collect();
+    let (first, last) = ("2025-01-01".parse().unwrap(), "2025-01-31".parse().unwrap());
+    let found = store.free_days(id, timebook, first, last, now).await.unwrap();
+    assert_eq!(found, days.iter().copied().collect::<Vec<_>>());
+    let next = store.next_free_day(id, timebook, first, now).await.unwrap();
+    assert_eq!(next, days.first().copied());
+    for day in stored.iter().map(|(slot, ..)| slot.date).collect::<BTreeSet<_>>() {
+        let of_day: Vec<Slot> = free.iter().filter(|slot| slot.date == day).cloned().collect();
+        assert_eq!(store.free_slots(id, timebook, day, now).await.unwrap(), of_day);
+    }
+    let places = stored.iter().filter(is_free).map(|(slot, held, _)| u32::from(slot.capacity.get() - held));
+    let conflict = |(slot, held, open): &&(Slot, u16, bool)| !open && *held > 0 && slot.start > now;
+    let state = TimebookState {
+        timebook,
+        free_places: places.sum(),
+        first_free: free.first().map(|slot| slot.start),
+        conflicts: u32::try_from(stored.iter().filter(conflict).count()).unwrap(),
+    };
+    assert_eq!(store.timebook_states(id, now).await.unwrap(), [state]);
+    // Booking goes by the same rule.
+    let patient = given.patient().await;
+    for (slot, held, open) in &stored {
+        let mut hold = given.a_hold(slot, patient);
+        hold.booking.requested_at = now;
+        let asked = given.commit(given.an_ask(hold)).await;
+        match asked {
+            Ok(_) => assert!(slot.is_free(*held, *open, now)),
+            Err(CommitError::NoPlace) => assert!(!slot.is_free(*held, *open, now)),
+            Err(other) => panic!("{other:?}"),
+        }
+    }
+}
+
+/// Makes the time and its bookings. Gives back how many hold it, and whether it is open.
+async fn carry_out(given: &Given, planned: &Planned) -> (Slot, u16, bool) {
+    let slot = given.slot(planned.quarter * 15, planned.capacity).await;
+    let mut held = 0;
+    for fate in &planned.asked {
+        let Ok((id, _)) = given.someone_asks(&slot).await else { continue };
+        match fate {
+            Fate::Waits => held += 1,
+            Fate::Confirmed => {
+                given.confirm(id).await;
+                held += 1;
+            }
+            Fate::Rejected => given.reject(id).await,
+            Fate::Cancelled => given.cancel(id).await,
+        }
+    }
+    if planned.closed {
+        given.change_slots(vec![], vec![], vec![], vec![slot.id]).await.unwrap();
+    }
+    (slot, held, !planned.closed)
+}

@@ -1,0 +1,261 @@
+//! What is given at the start of a story: a clinic, its times, its patients.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use clinic::unit::{Hold, OutboxItem};
+use clinic::{
+    Act, BookingView, ClinicEvent, CommitError, Committed, JournalEntry, Patient, Store, Unit, Write,
+};
+use timebook::*;
+use uuid::Uuid;
+
+/// The guide's morning: Tuesday 21 January 2025, 09:00 in Oslo.
+pub(crate) fn morning() -> DateTime<Utc> {
+    "2025-01-21T08:00:00Z".parse().unwrap()
+}
+
+/// A clinic in the middle of a day.
+pub(crate) struct Given {
+    pub(crate) store: Arc<dyn Store>,
+    pub(crate) clinic: ClinicId,
+    pub(crate) timebook: Timebook,
+    made: AtomicU64,
+}
+
+impl Given {
+    /// A clinic with a profile, a location and one published timebook.
+    pub(crate) async fn clinic(store: &Arc<dyn Store>, number: u64) -> Self {
+        let given = Self::nothing(store, number);
+        let location = given.location("Legekontoret");
+        let unit = Unit::quiet(vec![
+            Write::SaveProfile(profile("DDFL Test")),
+            Write::SaveLocation(location),
+            Write::SaveTimebook(Box::new(given.timebook.clone())),
+        ]);
+        given.commit(unit).await.unwrap();
+        given
+    }
+
+    /// A clinic of which the store knows nothing yet.
+    pub(crate) fn nothing(store: &Arc<dyn Store>, number: u64) -> Self {
+        let clinic = ClinicId::new(Uuid::from_u64_pair(number, 0));
+        let made = AtomicU64::new(100);
+        let timebook =
+            timebook(TimebookId::new(Uuid::from_u64_pair(number, 2)), "Influensa", location_id(number));
+        Self { store: Arc::clone(store), clinic, timebook, made }
+    }
+
+    /// The same ids in the same clinic, seen through another store.
+    pub(crate) fn through(&self, store: &Arc<dyn Store>) -> Self {
+        let made = AtomicU64::new(self.made.load(Ordering::Relaxed) + 1_000_000);
+        Self { store: Arc::clone(store), clinic: self.clinic, timebook: self.timebook.clone(), made }
+    }
+
+    /// Another clinic, of which the store knows nothing yet, that uses the same ids for its things.
+    pub(crate) fn ids_of_another_clinic(&self) -> Self {
+        Self { clinic: ClinicId::new(self.uuid()), ..self.through(&self.store) }
+    }
+
+    /// An id that was not there before.
+    pub(crate) fn uuid(&self) -> Uuid {
+        let (clinic, _) = self.clinic.uuid().as_u64_pair();
+        Uuid::from_u64_pair(clinic, self.made.fetch_add(1, Ordering::Relaxed))
+    }
+
+    pub(crate) fn location(&self, name: &str) -> Location {
+        let (number, _) = self.clinic.uuid().as_u64_pair();
+        Location {
+            id: location_id(number),
+            name: Name::parse(name).unwrap(),
+            street: StreetAddress::parse("Influensaveien 3a").unwrap(),
+            postal_code: PostalCode::parse("1325").unwrap(),
+            city: City::parse("Lysaker").unwrap(),
+        }
+    }
+
+    pub(crate) async fn commit(&self, unit: Unit) -> Result<Committed, CommitError> {
+        self.store.commit(self.clinic, unit).await
+    }
+
+    pub(crate) async fn write(&self, write: Write) -> Result<Committed, CommitError> {
+        self.commit(Unit::quiet(vec![write])).await
+    }
+
+    /// A time so many minutes after the morning.
+    pub(crate) fn a_slot(&self, minutes: i64, capacity: u16) -> Slot {
+        let start = morning() + TimeDelta::minutes(minutes);
+        Slot {
+            id: SlotId::new(self.uuid()),
+            timebook: self.timebook.id,
+            date: oslo_date(start),
+            start,
+            end: start + TimeDelta::minutes(15),
+            capacity: Capacity::new(capacity).unwrap(),
+        }
+    }
+
+    /// A time on offer.
+    pub(crate) async fn slot(&self, minutes: i64, capacity: u16) -> Slot {
+        let slot = self.a_slot(minutes, capacity);
+        self.change_slots(vec![slot.clone()], vec![], vec![], vec![]).await.unwrap();
+        slot
+    }
+
+    pub(crate) async fn change_slots(
+        &self,
+        add: Vec<Slot>,
+        reopen: Vec<(SlotId, Capacity)>,
+        remove: Vec<SlotId>,
+        close: Vec<SlotId>,
+    ) -> Result<Committed, CommitError> {
+        self.write(Write::ChangeSlots { timebook: self.timebook.id, add, reopen, remove, close }).await
+    }
+
+    /// Somebody the clinic knows.
+    pub(crate) async fn patient(&self) -> PatientId {
+        let id = PatientId::new(self.uuid());
+        self.write(Write::SavePatient(patient(id, "Kurt Håkon Grytten"))).await.unwrap();
+        id
+    }
+
+    /// What a patient who asks for a time hands in.
+    pub(crate) fn a_hold(&self, slot: &Slot, patient: PatientId) -> Hold {
+        let booking = Booking {
+            id: BookingId::new(self.uuid()),
+            patient,
+            slot: slot.id,
+            channel: Channel::Portal,
+            reason: Reason::parse_optional("Vaksine før reise").unwrap(),
+            requested_at: morning(),
+            revision: Revision::FIRST,
+            status: Status::Requested { place: Place::FIRST },
+        };
+        let key = RequestKey::new(self.uuid());
+        Hold { booking, key, timebook: self.timebook.id, kind: self.timebook.kind }
+    }
+
+    /// The unit that saves it: a request and its line of the journal.
+    pub(crate) fn an_ask(&self, hold: Hold) -> Unit {
+        let line = self.a_line(hold.booking.id, hold.booking.patient, Actor::Patient, Act::Requested);
+        let event = ClinicEvent::Requested(hold.booking.id);
+        Unit::telling(event, vec![Write::Hold(Box::new(hold)), Write::Record(line)])
+    }
+
+    pub(crate) fn a_line(
+        &self,
+        booking: BookingId,
+        patient: PatientId,
+        actor: Actor,
+        act: Act,
+    ) -> JournalEntry {
+        JournalEntry { at: morning(), actor, patient, booking, act }
+    }
+
+    /// Asks for a time.
+    pub(crate) async fn ask(&self, slot: &Slot, patient: PatientId) -> Result<(BookingId, u16), CommitError> {
+        let hold = self.a_hold(slot, patient);
+        let id = hold.booking.id;
+        let committed = self.commit(self.an_ask(hold)).await?;
+        Ok((id, committed.place.expect("a place").get()))
+    }
+
+    /// Someone new asks for a time.
+    pub(crate) async fn someone_asks(&self, slot: &Slot) -> Result<(BookingId, u16), CommitError> {
+        let patient = self.patient().await;
+        self.ask(slot, patient).await
+    }
+
+    pub(crate) async fn view(&self, id: BookingId) -> BookingView {
+        self.store.booking(self.clinic, id).await.unwrap().expect("a booking")
+    }
+
+    /// Changes a booking as it stands.
+    pub(crate) async fn change(
+        &self,
+        id: BookingId,
+        change: impl FnOnce(Booking) -> Booking,
+    ) -> Result<Committed, CommitError> {
+        let booking = self.view(id).await.booking;
+        let was = booking.revision;
+        self.write(Write::Change { booking: Box::new(change(booking)), was }).await
+    }
+
+    pub(crate) async fn confirm(&self, id: BookingId) {
+        self.change(id, |booking| booking.confirm(kari()).unwrap()).await.unwrap();
+    }
+
+    pub(crate) async fn reject(&self, id: BookingId) {
+        let text = DecisionText::parse("Dessverre").unwrap();
+        self.change(id, |booking| booking.reject(kari(), text).unwrap()).await.unwrap();
+    }
+
+    pub(crate) async fn cancel(&self, id: BookingId) {
+        let decision = Decision { by: Actor::Patient, at: morning() };
+        self.change(id, |booking| booking.cancel(decision).unwrap()).await.unwrap();
+    }
+
+    pub(crate) async fn undo(&self, id: BookingId) -> Result<Committed, CommitError> {
+        self.change(id, |booking| booking.undo(morning()).unwrap()).await
+    }
+
+    /// Word of a decision, ten seconds after the morning.
+    pub(crate) fn word(&self, booking: BookingId) -> OutboxItem {
+        OutboxItem { id: OutboxId::new(self.uuid()), booking, not_before: morning() + UNDO_WINDOW }
+    }
+}
+
+/// A decision by Kari at the first desk.
+pub(crate) fn kari() -> Decision {
+    Decision { by: Actor::Staff(member()), at: morning() }
+}
+
+pub(crate) fn member() -> StaffMember {
+    StaffMember { id: StaffId::new(Uuid::from_u128(0xca)), name: Name::parse("Kari Nilsen").unwrap() }
+}
+
+pub(crate) fn profile(name: &str) -> ClinicProfile {
+    ClinicProfile {
+        name: Name::parse(name).unwrap(),
+        org_number: OrgNumber::parse_optional("974 760 673").unwrap(),
+        her_id: HerId::parse_optional("8094866").unwrap(),
+        phone: Phone::parse_optional("+47 67 00 00 00").unwrap(),
+        info: InfoText::parse_optional("Velkommen.\nTa med legitimasjon.").unwrap(),
+    }
+}
+
+/// A published timebook of vaccines.
+pub(crate) fn timebook(id: TimebookId, name: &str, location: LocationId) -> Timebook {
+    let at = |text| MinuteOfDay::parse(text).unwrap();
+    Timebook {
+        id,
+        kind: TimebookType::Vaccine,
+        name: Name::parse(name).unwrap(),
+        description: Description::parse_optional("Dette er en test av influensavaksine").unwrap(),
+        location,
+        practitioner: Name::parse_optional("August September").unwrap(),
+        hours: vec![OpeningHours::new(chrono::Weekday::Tue, at("13:00"), at("24:00")).unwrap()],
+        exceptions: vec![OpeningException::closed("2025-05-02".parse().unwrap())],
+        slot_length: SlotLength::new(15).unwrap(),
+        capacity: Capacity::new(3).unwrap(),
+        weeks_ahead: WeeksAhead::new(8).unwrap(),
+        published: true,
+    }
+}
+
+/// A patient; the number is different for each id.
+pub(crate) fn patient(id: PatientId, name: &str) -> Patient {
+    let (clinic, number) = id.uuid().as_u64_pair();
+    let digits = format!("{:011}", (clinic * 7_919 + number) % 100_000_000_000);
+    Patient {
+        id,
+        name: Name::parse(name).unwrap(),
+        identity: IdentityNumber::from_stored(&digits).unwrap(),
+        phone: Phone::parse_optional("90000000").unwrap(),
+    }
+}
+
+fn location_id(clinic: u64) -> LocationId {
+    LocationId::new(Uuid::from_u64_pair(clinic, 1))
+}

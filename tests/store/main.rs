@@ -1,0 +1,106 @@
+//! The store: one suite of stories on both engines, and what each engine promises on its own.
+
+mod availability;
+mod crash;
+mod given;
+mod groups;
+mod notices;
+mod opening;
+mod race;
+mod stories;
+mod unreadable;
+
+use std::sync::Arc;
+
+use clinic::Store;
+
+/// Runs every story on SQLite and on PostgreSQL, each on an empty database of its own.
+macro_rules! stories {
+    ($($noun:ident: $($story:ident),+ $(,)?;)+) => {
+        mod on_sqlite {$(
+            mod $noun {$(
+                #[tokio::test(flavor = "multi_thread")]
+                async fn $story() {
+                    let folder = tempfile::tempdir().unwrap();
+                    crate::stories::$noun::$story(crate::sqlite(folder.path()).await).await;
+                }
+            )+}
+        )+}
+
+        mod on_postgres {$(
+            mod $noun {$(
+                #[tokio::test(flavor = "multi_thread")]
+                async fn $story() {
+                    let database = testkit::postgres::database().await;
+                    crate::stories::$noun::$story(crate::postgres(&database.url).await).await;
+                }
+            )+}
+        )+}
+    };
+}
+
+stories! {
+    ask:
+        a_request_is_read_back_with_all_that_stands_around_it,
+        requests_take_the_lowest_free_place,
+        a_place_that_was_given_back_is_taken_again,
+        the_same_form_sent_twice_makes_one_booking,
+        a_full_time_takes_no_more,
+        a_time_that_has_begun_takes_none,
+        a_closed_time_takes_none,
+        a_time_of_another_timebook_or_type_is_no_such_slot,
+        a_hidden_timebook_has_no_times_to_ask_for,
+        a_request_that_fails_leaves_nothing;
+    calendar:
+        days_with_free_times_are_found,
+        a_hidden_timebook_shows_nothing,
+        full_and_begun_times_are_not_shown,
+        the_times_of_each_timebook_are_counted;
+    decide:
+        a_decision_is_saved_with_its_facts,
+        the_second_of_two_colleagues_is_told,
+        an_undone_confirmation_keeps_its_place,
+        an_undone_rejection_gets_its_place_back,
+        an_undone_rejection_takes_another_place,
+        an_undone_rejection_of_a_full_time_is_refused,
+        every_status_is_read_back,
+        decided_bookings_are_listed_newest_first,
+        requests_whose_time_came_are_overdue;
+    isolation:
+        a_clinic_sees_only_its_own,
+        a_clinic_changes_only_its_own,
+        two_clinics_may_use_the_same_ids;
+    outbox:
+        word_of_a_decision_waits_leaves_and_is_noted_once,
+        an_undo_takes_word_back_until_it_has_left,
+        the_view_says_until_when_a_decision_waits;
+    records:
+        patients_are_kept_in_the_order_they_came,
+        the_journal_keeps_the_order_of_writing,
+        a_line_for_no_booking_is_refused,
+        a_session_keeps_a_draft_and_ends;
+    setup:
+        a_clinic_is_set_up_and_read_back,
+        saving_again_replaces_and_keeps_the_order,
+        clinics_are_listed_oldest_first;
+    slots:
+        times_follow_a_new_plan,
+        a_time_that_was_booked_meanwhile_is_closed,
+        two_desks_that_publish_at_once_make_each_time_once,
+        a_time_never_gets_fewer_places_than_are_held,
+        a_closed_time_may_stand_beside_an_open_one_of_the_same_start;
+    units:
+        a_unit_is_saved_whole_or_not_at_all,
+        events_are_told_once_and_after_the_commit,
+        a_unit_of_nothing_is_saved;
+}
+
+/// A store in a folder.
+async fn sqlite(folder: &std::path::Path) -> Arc<dyn Store> {
+    Arc::new(store::open_sqlite(folder).await.expect("SQLite opens"))
+}
+
+/// A store on a server.
+async fn postgres(url: &str) -> Arc<dyn Store> {
+    Arc::new(store::open_postgres(url).await.expect("PostgreSQL opens"))
+}

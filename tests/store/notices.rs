@@ -1,0 +1,103 @@
+//! Several desks on one PostgreSQL.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use clinic::events::Announcement;
+use clinic::{ClinicEvent, Store, StoreError, Unit};
+use sqlx::{Connection, Executor, PgConnection};
+use timebook::BookingId;
+use tokio::sync::broadcast::Receiver;
+use tokio::time::timeout;
+
+use crate::given::Given;
+
+/// Longer than anything here takes; a test that waits so long has failed.
+const LONG: Duration = Duration::from_secs(20);
+
+async fn next(heard: &mut Receiver<Announcement>) -> ClinicEvent {
+    timeout(LONG, heard.recv()).await.expect("an event in time").unwrap().event
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_desk_hears_of_everything_once() {
+    let database = testkit::postgres::database().await;
+    let (first, second) = (crate::postgres(&database.url).await, crate::postgres(&database.url).await);
+    let given = Given::clinic(&first, 1).await;
+    let there = given.through(&second);
+    wait_until_they_hear(&given, &there).await;
+    let (mut here, mut elsewhere) = (first.events(), second.events());
+
+    let told: Vec<_> = (0..200).map(|_| ClinicEvent::Requested(BookingId::new(given.uuid()))).collect();
+    for event in &told {
+        given.commit(Unit::telling(*event, vec![])).await.unwrap();
+    }
+    there.commit(Unit::telling(ClinicEvent::SetupChanged, vec![])).await.unwrap();
+
+    let mut heard = Vec::new();
+    while heard.len() < told.len() + 1 {
+        heard.push(next(&mut elsewhere).await);
+    }
+    // Their own comes when it is saved, ours when it gets there; ours in the order they were saved.
+    heard.retain(|event| *event != ClinicEvent::SetupChanged);
+    assert_eq!(heard, told);
+    for event in told {
+        assert_eq!(next(&mut here).await, event);
+    }
+    assert_eq!(next(&mut here).await, ClinicEvent::SetupChanged);
+    assert!(here.try_recv().is_err() && elsewhere.try_recv().is_err());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_goes_away_is_told_and_comes_back() {
+    let database = testkit::postgres::database().await;
+    let store = crate::postgres(&database.url).await;
+    let given = Given::clinic(&store, 1).await;
+    let other = crate::postgres(&database.url).await;
+    wait_until_they_hear(&given, &given.through(&other)).await;
+    let mut heard = store.events();
+
+    break_every_connection(&database.url).await;
+    // The connection that lay idle is found dead; what was asked is told as not done.
+    match store.clinics().await {
+        Err(StoreError::Unavailable(_)) => {}
+        Err(other) => panic!("{other:?}"),
+        Ok(_) => panic!("a dead connection answered"),
+    }
+    // The next call finds its way, and the desk learns that it may have missed something.
+    assert_eq!(store.clinics().await.unwrap(), [given.clinic]);
+    while next(&mut heard).await != ClinicEvent::Refresh {}
+    let slot = given.slot(60, 1).await;
+    given.someone_asks(&slot).await.unwrap();
+}
+
+async fn break_every_connection(url: &str) {
+    let mut connection = PgConnection::connect(url).await.unwrap();
+    let all = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
+        WHERE datname = current_database() AND pid <> pg_backend_pid()";
+    connection.execute(all).await.unwrap();
+}
+
+/// A store listens soon after it is opened, not at once: this tells until it is heard.
+async fn wait_until_they_hear(here: &Given, there: &Given) {
+    for (speaker, listener) in [(here, there), (there, here)] {
+        let store: &Arc<dyn Store> = &listener.store;
+        let mut heard = store.events();
+        let deaf = async {
+            loop {
+                speaker.commit(Unit::telling(ClinicEvent::Refresh, vec![])).await.unwrap();
+                if let Ok(Ok(_)) = timeout(Duration::from_millis(100), heard.recv()).await {
+                    return;
+                }
+            }
+        };
+        timeout(LONG, deaf).await.expect("the other store hears");
+    }
+    // What is still on its way belongs to this, not to the story.
+    let last = ClinicEvent::Sent(BookingId::new(here.uuid()));
+    for (speaker, listener) in [(here, there), (there, here)] {
+        let mut heard = listener.store.events();
+        speaker.commit(Unit::telling(last, vec![])).await.unwrap();
+        while next(&mut heard).await != last {}
+    }
+}

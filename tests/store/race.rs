@@ -1,0 +1,210 @@
+//! Many patients, few places: no place is ever given twice.
+//!
+//! The negative controls take the guard away and show the race it prevents, in the same order of
+//! steps each time.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use clinic::{CommitError, Store};
+use sqlx::{Connection, Executor, PgConnection, Row, SqliteConnection};
+use timebook::PatientId;
+
+use crate::given::Given;
+
+const TASKS: usize = 64;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn one_place_goes_to_one_of_many_on_sqlite() {
+    let folder = tempfile::tempdir().unwrap();
+    one_place_goes_to_one_of_many(crate::sqlite(folder.path()).await).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn one_place_goes_to_one_of_many_on_postgres() {
+    let database = testkit::postgres::database().await;
+    one_place_goes_to_one_of_many(crate::postgres(&database.url).await).await;
+}
+
+async fn one_place_goes_to_one_of_many(store: Arc<dyn Store>) {
+    let given = Arc::new(Given::clinic(&store, 1).await);
+    let patients = patients(&given).await;
+    // Some rounds, for there is luck in every race.
+    for round in 1..=5 {
+        let slot = given.slot(round * 15, 1).await;
+        let places = fight(&given, &patients, |_| slot.clone()).await;
+        assert_eq!(places.len(), 1, "round {round}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn every_place_is_given_once_on_sqlite() {
+    let folder = tempfile::tempdir().unwrap();
+    every_place_is_given_once(crate::sqlite(folder.path()).await).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn every_place_is_given_once_on_postgres() {
+    let database = testkit::postgres::database().await;
+    every_place_is_given_once(crate::postgres(&database.url).await).await;
+}
+
+async fn every_place_is_given_once(store: Arc<dyn Store>) {
+    let given = Arc::new(Given::clinic(&store, 1).await);
+    let patients = patients(&given).await;
+    let mut slots = Vec::new();
+    for quarter in 1..=4 {
+        slots.push(given.slot(quarter * 15, 10).await);
+    }
+    let places = fight(&given, &patients, |task| slots[task % 4].clone()).await;
+    let expected = slots.iter().flat_map(|slot| (1..=10).map(|place| (slot.id, place))).collect();
+    assert_eq!(places, expected);
+}
+
+/// All ask at once. Gives back the places that were got; everyone else was told that there is none.
+async fn fight(
+    given: &Arc<Given>,
+    patients: &[PatientId],
+    slot: impl Fn(usize) -> timebook::Slot,
+) -> BTreeSet<(timebook::SlotId, u16)> {
+    let tasks: Vec<_> = patients
+        .iter()
+        .enumerate()
+        .map(|(task, patient)| {
+            let (given, patient, slot) = (Arc::clone(given), *patient, slot(task));
+            tokio::spawn(async move { (slot.id, given.ask(&slot, patient).await) })
+        })
+        .collect();
+    let mut places = BTreeSet::new();
+    for task in tasks {
+        match task.await.unwrap() {
+            (slot, Ok((_, place))) => assert!(places.insert((slot, place)), "a place was given twice"),
+            (_, Err(CommitError::NoPlace)) => {}
+            (_, Err(other)) => panic!("{other:?}"),
+        }
+    }
+    places
+}
+
+async fn patients(given: &Given) -> Vec<PatientId> {
+    let mut patients = Vec::new();
+    for _ in 0..TASKS {
+        patients.push(given.patient().await);
+    }
+    patients
+}
+
+/// The store's own insert, from two transactions that cannot see each other. The second waits for the
+/// first, and then gets no row.
+#[tokio::test(flavor = "multi_thread")]
+async fn two_transactions_on_postgres_take_one_place_only_with_the_guard() {
+    for (guarded, expected) in [(true, None), (false, Some(1))] {
+        let database = testkit::postgres::database().await;
+        let given = Given::clinic(&crate::postgres(&database.url).await, 1).await;
+        let slot = given.slot(60, 1).await;
+        let (first, second) = (given.patient().await, given.patient().await);
+        let mut one = PgConnection::connect(&database.url).await.unwrap();
+        let mut other = PgConnection::connect(&database.url).await.unwrap();
+        if !guarded {
+            one.execute("DROP INDEX booking_holds_place").await.unwrap();
+        }
+
+        one.execute("BEGIN").await.unwrap();
+        assert_eq!(take_place(&mut one, &given, &slot, first).await, Some(1));
+        other.execute("BEGIN").await.unwrap();
+        let got = if guarded {
+            // The index makes the second wait for what becomes of the first.
+            let (got, _) = tokio::join!(take_place(&mut other, &given, &slot, second), one.execute("COMMIT"));
+            got
+        } else {
+            let got = take_place(&mut other, &given, &slot, second).await;
+            one.execute("COMMIT").await.unwrap();
+            got
+        };
+        other.execute("COMMIT").await.unwrap();
+
+        assert_eq!(got, expected);
+        let held: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM booking WHERE place = 1")
+            .fetch_one(&mut one)
+            .await
+            .unwrap();
+        assert_eq!(held, if guarded { 1 } else { 2 });
+    }
+}
+
+async fn take_place(
+    connection: &mut PgConnection,
+    given: &Given,
+    slot: &timebook::Slot,
+    patient: PatientId,
+) -> Option<i64> {
+    let hold = given.a_hold(slot, patient);
+    let row = sqlx::query(store::TAKE_PLACE)
+        .bind(given.clinic.to_string())
+        .bind(hold.booking.id.to_string())
+        .bind(slot.id.to_string())
+        .bind(patient.to_string())
+        .bind(hold.booking.channel.code())
+        .bind(None::<String>)
+        .bind(hold.booking.requested_at.timestamp_millis())
+        .bind(hold.key.to_string())
+        .bind(1_i64)
+        .bind(given.timebook.id.to_string())
+        .bind(given.timebook.kind.code())
+        .fetch_optional(connection)
+        .await
+        .unwrap();
+    row.map(|row| row.get(0))
+}
+
+/// On SQLite one connection writes, so the race needs a program that checks first and inserts
+/// afterwards, as a careless one would: the index stops it.
+#[tokio::test]
+async fn check_and_then_insert_on_sqlite_double_books_only_without_the_guard() {
+    for guarded in [true, false] {
+        let folder = tempfile::tempdir().unwrap();
+        let given = Given::clinic(&crate::sqlite(folder.path()).await, 1).await;
+        let slot = given.slot(60, 1).await;
+        let (first, second) = (given.patient().await, given.patient().await);
+        let file = folder.path().join("ressurstimebok.sqlite");
+        let mut careless = SqliteConnection::connect(&format!("sqlite://{}", file.display())).await.unwrap();
+        if !guarded {
+            careless.execute("DROP INDEX booking_holds_place").await.unwrap();
+        }
+
+        let (seen_by_first, seen_by_second) = (taken(&mut careless).await, taken(&mut careless).await);
+        assert_eq!((seen_by_first, seen_by_second), (0, 0));
+        insert_first_place(&mut careless, &given, &slot, first).await.unwrap();
+        let second = insert_first_place(&mut careless, &given, &slot, second).await;
+
+        match second {
+            Ok(()) => assert!(!guarded),
+            Err(error) => assert!(guarded && error.as_database_error().unwrap().is_unique_violation()),
+        }
+        assert_eq!(taken(&mut careless).await, if guarded { 1 } else { 2 });
+    }
+}
+
+async fn taken(connection: &mut SqliteConnection) -> i64 {
+    sqlx::query_scalar("SELECT COUNT(*) FROM booking WHERE place = 1").fetch_one(connection).await.unwrap()
+}
+
+async fn insert_first_place(
+    connection: &mut SqliteConnection,
+    given: &Given,
+    slot: &timebook::Slot,
+    patient: PatientId,
+) -> Result<(), sqlx::Error> {
+    let hold = given.a_hold(slot, patient);
+    let insert = "INSERT INTO booking (clinic_id, id, slot_id, patient_id, channel, requested_at, \
+        request_key, revision, status, place) VALUES ($1, $2, $3, $4, 'portal', 0, $5, 1, 'requested', 1)";
+    sqlx::query(insert)
+        .bind(given.clinic.to_string())
+        .bind(hold.booking.id.to_string())
+        .bind(slot.id.to_string())
+        .bind(patient.to_string())
+        .bind(hold.key.to_string())
+        .execute(connection)
+        .await
+        .map(|_| ())
+}

@@ -1,0 +1,146 @@
+//! A patient asks for a time.
+
+use std::sync::Arc;
+
+use clinic::{Act, CommitError, Store, Write};
+use timebook::*;
+use uuid::Uuid;
+
+use crate::given::{Given, morning};
+
+pub(crate) async fn a_request_is_read_back_with_all_that_stands_around_it(store: Arc<dyn Store>) {
+    let given = Given::clinic(&store, 1).await;
+    let slot = given.slot(60, 2).await;
+    let patient = given.patient().await;
+    let hold = given.a_hold(&slot, patient);
+    let committed = given.commit(given.an_ask(hold.clone())).await.unwrap();
+
+    assert_eq!(committed.place, Some(Place::FIRST));
+    let view = given.view(hold.booking.id).await;
+    assert_eq!(view.booking, hold.booking);
+    assert_eq!(view.patient.id, patient);
+    assert_eq!(view.patient.name.as_str(), "Kurt Håkon Grytten");
+    assert_eq!(view.slot, slot);
+    assert_eq!(view.kind, TimebookType::Vaccine);
+    assert_eq!(view.timebook_name, given.timebook.name);
+    assert_eq!(view.practitioner, given.timebook.practitioner);
+    assert_eq!(view.location, given.location("Legekontoret"));
+    assert_eq!(view.pending, None);
+    assert_eq!(store.waiting(given.clinic).await.unwrap(), [view.clone()]);
+    assert_eq!(store.waiting_count(given.clinic).await.unwrap(), 1);
+    assert_eq!(store.bookings_of(given.clinic, patient).await.unwrap(), [view]);
+    let journal = store.journal(given.clinic, hold.booking.id).await.unwrap();
+    assert_eq!(journal, [given.a_line(hold.booking.id, patient, Actor::Patient, Act::Requested)]);
+}
+
+pub(crate) async fn requests_take_the_lowest_free_place(store: Arc<dyn Store>) {
+    let given = Given::clinic(&store, 1).await;
+    let slot = given.slot(60, 3).await;
+    for expected in 1..=3 {
+        assert_eq!(given.someone_asks(&slot).await.unwrap().1, expected);
+    }
+}
+
+pub(crate) async fn a_place_that_was_given_back_is_taken_again(store: Arc<dyn Store>) {
+    let given = Given::clinic(&store, 1).await;
+    let slot = given.slot(60, 4).await;
+    let mut bookings = Vec::new();
+    for _ in 0..4 {
+        bookings.push(given.someone_asks(&slot).await.unwrap().0);
+    }
+    // First the one in the middle, then the one at the end, then the first.
+    for gap in [2, 4, 1] {
+        given.cancel(bookings[gap - 1]).await;
+        let (booking, place) = given.someone_asks(&slot).await.unwrap();
+        assert_eq!(usize::from(place), gap);
+        bookings[gap - 1] = booking;
+    }
+    assert!(matches!(given.someone_asks(&slot).await, Err(CommitError::NoPlace)));
+}
+
+pub(crate) async fn the_same_form_sent_twice_makes_one_booking(store: Arc<dyn Store>) {
+    let given = Given::clinic(&store, 1).await;
+    let slot = given.slot(60, 1).await;
+    let patient = given.patient().await;
+    let first = given.a_hold(&slot, patient);
+    let mut second = given.a_hold(&slot, patient);
+    second.key = first.key;
+    let mut of_another = given.a_hold(&slot, given.patient().await);
+    of_another.key = first.key;
+
+    given.commit(given.an_ask(first.clone())).await.unwrap();
+    // The time is full by now, and still the answer is the booking that was made.
+    match given.commit(given.an_ask(second)).await {
+        Err(CommitError::Duplicate(before)) => assert_eq!(before, first.booking.id),
+        other => panic!("{other:?}"),
+    }
+    assert!(matches!(given.commit(given.an_ask(of_another)).await, Err(CommitError::NoPlace)));
+    assert_eq!(store.waiting_count(given.clinic).await.unwrap(), 1);
+}
+
+pub(crate) async fn a_full_time_takes_no_more(store: Arc<dyn Store>) {
+    let given = Given::clinic(&store, 1).await;
+    let slot = given.slot(60, 2).await;
+    let (first, _) = given.someone_asks(&slot).await.unwrap();
+    given.someone_asks(&slot).await.unwrap();
+    assert!(matches!(given.someone_asks(&slot).await, Err(CommitError::NoPlace)));
+    // A confirmed booking holds its place as a request does.
+    given.confirm(first).await;
+    assert!(matches!(given.someone_asks(&slot).await, Err(CommitError::NoPlace)));
+}
+
+pub(crate) async fn a_time_that_has_begun_takes_none(store: Arc<dyn Store>) {
+    let given = Given::clinic(&store, 1).await;
+    let begins_now = given.slot(0, 1).await;
+    assert_eq!(begins_now.start, morning());
+    assert!(matches!(given.someone_asks(&begins_now).await, Err(CommitError::NoPlace)));
+}
+
+pub(crate) async fn a_closed_time_takes_none(store: Arc<dyn Store>) {
+    let given = Given::clinic(&store, 1).await;
+    let slot = given.slot(60, 2).await;
+    given.change_slots(vec![], vec![], vec![], vec![slot.id]).await.unwrap();
+    assert!(matches!(given.someone_asks(&slot).await, Err(CommitError::NoPlace)));
+}
+
+pub(crate) async fn a_time_of_another_timebook_or_type_is_no_such_slot(store: Arc<dyn Store>) {
+    let given = Given::clinic(&store, 1).await;
+    let slot = given.slot(60, 2).await;
+    let patient = given.patient().await;
+
+    let mut other_timebook = given.a_hold(&slot, patient);
+    other_timebook.timebook = TimebookId::new(given.uuid());
+    let mut other_kind = given.a_hold(&slot, patient);
+    other_kind.kind = TimebookType::Lab;
+    let mut no_slot = given.a_hold(&slot, patient);
+    no_slot.booking.slot = SlotId::new(Uuid::max());
+    for hold in [other_timebook, other_kind, no_slot] {
+        assert!(matches!(given.commit(given.an_ask(hold)).await, Err(CommitError::NoSuchSlot)));
+    }
+}
+
+pub(crate) async fn a_hidden_timebook_has_no_times_to_ask_for(store: Arc<dyn Store>) {
+    let given = Given::clinic(&store, 1).await;
+    let slot = given.slot(60, 2).await;
+    let hidden = Timebook { published: false, ..given.timebook.clone() };
+    given.write(Write::SaveTimebook(Box::new(hidden))).await.unwrap();
+    assert!(matches!(given.someone_asks(&slot).await, Err(CommitError::NoSuchSlot)));
+}
+
+pub(crate) async fn a_request_that_fails_leaves_nothing(store: Arc<dyn Store>) {
+    let given = Given::clinic(&store, 1).await;
+    let slot = given.slot(60, 1).await;
+    given.someone_asks(&slot).await.unwrap();
+    let patient = given.patient().await;
+    let late = given.a_hold(&slot, patient);
+    assert!(matches!(given.commit(given.an_ask(late.clone())).await, Err(CommitError::NoPlace)));
+    // A stranger breaks a rule of the tables, not one of the clinic.
+    let stranger = given.a_hold(&given.slot(75, 1).await, PatientId::new(given.uuid()));
+    assert!(matches!(given.commit(given.an_ask(stranger.clone())).await, Err(CommitError::Store(_))));
+
+    for id in [late.booking.id, stranger.booking.id] {
+        assert_eq!(store.booking(given.clinic, id).await.unwrap(), None);
+        assert_eq!(store.journal(given.clinic, id).await.unwrap(), []);
+    }
+    assert_eq!(store.bookings_of(given.clinic, patient).await.unwrap(), []);
+}

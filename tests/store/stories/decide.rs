@@ -1,0 +1,170 @@
+//! Decisions, and taking them back.
+
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+use clinic::{CommitError, Store, Write};
+use timebook::*;
+
+use crate::given::{Given, kari, morning};
+
+pub(crate) async fn a_decision_is_saved_with_its_facts(store: Arc<dyn Store>) {
+    let given = Given::clinic(&store, 1).await;
+    let slot = given.slot(60, 2).await;
+    let (booking, _) = given.someone_asks(&slot).await.unwrap();
+    let seen = given.view(booking).await.booking;
+    let committed = given.change(booking, |booking| booking.confirm(kari()).unwrap()).await.unwrap();
+
+    assert_eq!(committed.place, Some(Place::FIRST));
+    let after = given.view(booking).await.booking;
+    assert_eq!(after, seen.confirm(kari()).unwrap());
+    assert_eq!(store.waiting_count(given.clinic).await.unwrap(), 0);
+}
+
+pub(crate) async fn the_second_of_two_colleagues_is_told(store: Arc<dyn Store>) {
+    let given = Arc::new(Given::clinic(&store, 1).await);
+    let slot = given.slot(60, 2).await;
+    let (id, _) = given.someone_asks(&slot).await.unwrap();
+    let seen = given.view(id).await.booking;
+    let text = DecisionText::parse("Dessverre").unwrap();
+
+    let decisions = (0..16).map(|colleague| {
+        let (given, seen, text) = (Arc::clone(&given), seen.clone(), text.clone());
+        tokio::spawn(async move {
+            let was = seen.revision;
+            let booking = match colleague % 2 {
+                0 => seen.confirm(kari()).unwrap(),
+                _ => seen.reject(kari(), text).unwrap(),
+            };
+            let change = Write::Change { booking: Box::new(booking), was };
+            given.commit(clinic::Unit::quiet(vec![change, Write::Queue(given.word(id))])).await
+        })
+    });
+    let mut won = 0;
+    for decision in decisions.collect::<Vec<_>>() {
+        match decision.await.unwrap() {
+            Ok(_) => won += 1,
+            Err(CommitError::Stale) => {}
+            Err(other) => panic!("{other:?}"),
+        }
+    }
+    assert_eq!(won, 1);
+    assert_eq!(given.view(id).await.booking.revision, Revision::new(2));
+    // Nobody hears of a decision that was not made.
+    let due = store.due(given.clinic, morning() + UNDO_WINDOW).await.unwrap();
+    assert_eq!(due.len(), 1);
+}
+
+pub(crate) async fn an_undone_confirmation_keeps_its_place(store: Arc<dyn Store>) {
+    let given = Given::clinic(&store, 1).await;
+    let slot = given.slot(60, 2).await;
+    given.someone_asks(&slot).await.unwrap();
+    let (booking, place) = given.someone_asks(&slot).await.unwrap();
+    given.confirm(booking).await;
+    let committed = given.undo(booking).await.unwrap();
+    assert_eq!(committed.place.map(Place::get), Some(place));
+    assert_eq!(given.view(booking).await.booking.status.code(), StatusCode::Requested);
+}
+
+pub(crate) async fn an_undone_rejection_gets_its_place_back(store: Arc<dyn Store>) {
+    let given = Given::clinic(&store, 1).await;
+    let slot = given.slot(60, 3).await;
+    given.someone_asks(&slot).await.unwrap();
+    let (booking, place) = given.someone_asks(&slot).await.unwrap();
+    assert_eq!(place, 2);
+    given.reject(booking).await;
+    let committed = given.undo(booking).await.unwrap();
+    assert_eq!(committed.place, Place::new(2));
+    assert_eq!(given.view(booking).await.booking.status.place(), Place::new(2));
+}
+
+pub(crate) async fn an_undone_rejection_takes_another_place(store: Arc<dyn Store>) {
+    let given = Given::clinic(&store, 1).await;
+    let slot = given.slot(60, 2).await;
+    let (rejected, place) = given.someone_asks(&slot).await.unwrap();
+    assert_eq!(place, 1);
+    given.reject(rejected).await;
+    assert_eq!(given.someone_asks(&slot).await.unwrap().1, 1);
+    assert_eq!(given.undo(rejected).await.unwrap().place, Place::new(2));
+    assert_eq!(
+        given.view(rejected).await.booking.status,
+        Status::Requested { place: Place::new(2).unwrap() }
+    );
+}
+
+pub(crate) async fn an_undone_rejection_of_a_full_time_is_refused(store: Arc<dyn Store>) {
+    let given = Given::clinic(&store, 1).await;
+    let slot = given.slot(60, 1).await;
+    let (rejected, _) = given.someone_asks(&slot).await.unwrap();
+    given.reject(rejected).await;
+    let before = given.view(rejected).await;
+    given.someone_asks(&slot).await.unwrap();
+    assert!(matches!(given.undo(rejected).await, Err(CommitError::NoPlace)));
+    assert_eq!(given.view(rejected).await, before);
+    // A revision that has passed is told as that, full or not.
+    let stale = before.booking.clone().undo(morning()).unwrap();
+    let change = Write::Change { booking: Box::new(stale), was: Revision::FIRST };
+    assert!(matches!(given.write(change).await, Err(CommitError::Stale)));
+}
+
+pub(crate) async fn every_status_is_read_back(store: Arc<dyn Store>) {
+    let given = Given::clinic(&store, 1).await;
+    let slot = given.slot(60, 20).await;
+    let actors = [Actor::Patient, Actor::Proxy, Actor::Helsenorge, Actor::System, kari().by];
+    for by in actors {
+        let decision = Decision { by, at: morning() };
+        let text = DecisionText::parse("Dessverre.\nRing oss.").unwrap();
+        let confirm = |booking: Booking| booking.confirm(decision.clone()).unwrap();
+        let lives: [&dyn Fn(Booking) -> Booking; 7] = [
+            &|booking| booking,
+            &confirm,
+            &|booking| booking.reject(decision.clone(), text.clone()).unwrap(),
+            &|booking| booking.cancel(decision.clone()).unwrap(),
+            &|booking| booking.expire(morning()).unwrap(),
+            &|booking| confirm(booking).complete(decision.clone()).unwrap(),
+            &|booking| confirm(booking).mark_no_show(decision.clone()).unwrap(),
+        ];
+        for life in lives {
+            let (id, _) = given.someone_asks(&slot).await.unwrap();
+            let wanted = life(given.view(id).await.booking);
+            given.change(id, |_| wanted.clone()).await.unwrap();
+            assert_eq!(given.view(id).await.booking, wanted);
+            if wanted.status.code().is_live() {
+                given.cancel(id).await;
+            }
+        }
+    }
+}
+
+pub(crate) async fn decided_bookings_are_listed_newest_first(store: Arc<dyn Store>) {
+    let given = Given::clinic(&store, 1).await;
+    let slot = given.slot(60, 5).await;
+    let mut decided = Vec::new();
+    for minute in 0..4 {
+        let (id, _) = given.someone_asks(&slot).await.unwrap();
+        let at = morning() + TimeDelta::minutes(minute);
+        given.change(id, |booking| booking.confirm(Decision { at, ..kari() }).unwrap()).await.unwrap();
+        decided.push(id);
+    }
+    given.someone_asks(&slot).await.unwrap();
+    given.cancel(decided[2]).await;
+
+    let since = morning() + TimeDelta::minutes(1);
+    let listed = store.decided_since(given.clinic, since).await.unwrap();
+    let listed: Vec<_> = listed.iter().map(|view| view.booking.id).collect();
+    assert_eq!(listed, [decided[3], decided[1]]);
+}
+
+pub(crate) async fn requests_whose_time_came_are_overdue(store: Arc<dyn Store>) {
+    let given = Given::clinic(&store, 1).await;
+    let soon = given.slot(15, 2).await;
+    let later = given.slot(30, 2).await;
+    let (waiting, _) = given.someone_asks(&soon).await.unwrap();
+    let (confirmed, _) = given.someone_asks(&soon).await.unwrap();
+    given.confirm(confirmed).await;
+    given.someone_asks(&later).await.unwrap();
+
+    assert_eq!(store.overdue(given.clinic, soon.start - TimeDelta::milliseconds(1)).await.unwrap(), []);
+    let overdue = store.overdue(given.clinic, soon.start).await.unwrap();
+    assert_eq!(overdue, [given.view(waiting).await.booking]);
+}

@@ -1,0 +1,99 @@
+//! Clinics on one database never meet.
+
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+use clinic::session::TokenHash;
+use clinic::{Act, CommitError, Store, Write};
+use timebook::*;
+
+use super::records::session;
+use crate::given::{Given, kari, morning};
+
+pub(crate) async fn a_clinic_sees_only_its_own(store: Arc<dyn Store>) {
+    let theirs = Given::clinic(&store, 1).await;
+    let slot = theirs.slot(60, 2).await;
+    let patient = theirs.patient().await;
+    let (booking, _) = theirs.ask(&slot, patient).await.unwrap();
+    let (decided, _) = theirs.ask(&slot, patient).await.unwrap();
+    theirs.confirm(decided).await;
+    theirs.write(Write::Queue(theirs.word(decided))).await.unwrap();
+    theirs.write(Write::OpenSession(session("token", patient))).await.unwrap();
+
+    let ours = ClinicId::new(theirs.uuid());
+    let (timebook, later) = (theirs.timebook.id, morning() + TimeDelta::days(1));
+    let day = slot.date;
+    assert_eq!(store.profile(ours).await.unwrap(), None);
+    assert_eq!(store.locations(ours).await.unwrap(), []);
+    assert_eq!(store.timebooks(ours).await.unwrap(), []);
+    assert_eq!(store.published_kinds(ours).await.unwrap(), []);
+    assert_eq!(store.published(ours, TimebookType::Vaccine).await.unwrap(), []);
+    assert_eq!(store.coming_slots(ours, timebook, morning()).await.unwrap(), []);
+    assert_eq!(store.timebook_states(ours, morning()).await.unwrap(), []);
+    assert_eq!(store.free_days(ours, timebook, day, day, morning()).await.unwrap(), []);
+    assert_eq!(store.next_free_day(ours, timebook, day, morning()).await.unwrap(), None);
+    assert_eq!(store.free_slots(ours, timebook, day, morning()).await.unwrap(), []);
+    assert_eq!(store.slot(ours, slot.id).await.unwrap(), None);
+    assert_eq!(store.booking(ours, booking).await.unwrap(), None);
+    assert_eq!(store.waiting(ours).await.unwrap(), []);
+    assert_eq!(store.waiting_count(ours).await.unwrap(), 0);
+    assert_eq!(store.decided_since(ours, morning()).await.unwrap(), []);
+    assert_eq!(store.bookings_of(ours, patient).await.unwrap(), []);
+    assert_eq!(store.overdue(ours, later).await.unwrap(), []);
+    assert_eq!(store.patients(ours).await.unwrap(), []);
+    assert_eq!(store.session(ours, &TokenHash("token".into())).await.unwrap(), None);
+    assert_eq!(store.due(ours, later).await.unwrap(), []);
+    assert_eq!(store.next_due(ours).await.unwrap(), None);
+    assert_eq!(store.journal(ours, booking).await.unwrap(), []);
+}
+
+pub(crate) async fn a_clinic_changes_only_its_own(store: Arc<dyn Store>) {
+    let theirs = Given::clinic(&store, 1).await;
+    let ours = Given::clinic(&store, 2).await;
+    let slot = theirs.slot(60, 2).await;
+    let patient = theirs.patient().await;
+    let (id, _) = theirs.ask(&slot, patient).await.unwrap();
+    let word = theirs.word(id);
+    theirs.write(Write::Queue(word.clone())).await.unwrap();
+    theirs.write(Write::OpenSession(session("token", patient))).await.unwrap();
+    let before = theirs.view(id).await;
+
+    let confirmed = before.booking.clone().confirm(kari()).unwrap();
+    let change = Write::Change { booking: Box::new(confirmed), was: Revision::FIRST };
+    assert!(matches!(ours.write(change).await, Err(CommitError::Stale)));
+    assert!(matches!(ours.write(Write::Unqueue(id)).await, Err(CommitError::Sent)));
+    let delivered = Write::Delivered { item: word.id, at: morning() };
+    assert!(matches!(ours.write(delivered).await, Err(CommitError::Stale)));
+    let line = ours.a_line(id, patient, Actor::System, Act::Opened);
+    assert!(matches!(ours.write(Write::Record(line)).await, Err(CommitError::Store(_))));
+    let mut hold = ours.a_hold(&slot, ours.patient().await);
+    hold.timebook = theirs.timebook.id;
+    assert!(matches!(ours.commit(ours.an_ask(hold)).await, Err(CommitError::NoSuchSlot)));
+    let (reopen, remove, close) = (vec![(slot.id, slot.capacity)], vec![slot.id], vec![slot.id]);
+    let timebook = theirs.timebook.id;
+    ours.write(Write::ChangeSlots { timebook, add: vec![], reopen, remove, close }).await.unwrap();
+    ours.write(Write::CloseSession(TokenHash("token".into()))).await.unwrap();
+
+    assert_eq!(theirs.view(id).await, before);
+    assert_eq!(store.free_slots(theirs.clinic, timebook, slot.date, morning()).await.unwrap(), [slot]);
+    assert!(store.session(theirs.clinic, &TokenHash("token".into())).await.unwrap().is_some());
+}
+
+pub(crate) async fn two_clinics_may_use_the_same_ids(store: Arc<dyn Store>) {
+    let first = Given::clinic(&store, 1).await;
+    let second = first.ids_of_another_clinic();
+    let location = second.location("Det andre kontoret");
+    second.write(Write::SaveLocation(location)).await.unwrap();
+    second.write(Write::SaveTimebook(Box::new(second.timebook.clone()))).await.unwrap();
+    let slot = first.slot(60, 1).await;
+    second.change_slots(vec![slot.clone()], vec![], vec![], vec![]).await.unwrap();
+    let patient = first.patient().await;
+    second.write(Write::SavePatient(crate::given::patient(patient, "En annen"))).await.unwrap();
+    let hold = first.a_hold(&slot, patient);
+
+    first.commit(first.an_ask(hold.clone())).await.unwrap();
+    second.commit(second.an_ask(hold.clone())).await.unwrap();
+    first.confirm(hold.booking.id).await;
+    assert_eq!(second.view(hold.booking.id).await.booking, hold.booking);
+    assert_eq!(second.view(hold.booking.id).await.patient.name.as_str(), "En annen");
+}

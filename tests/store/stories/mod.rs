@@ -1,0 +1,11 @@
+//! The stories that both engines tell alike.
+
+pub(crate) mod ask;
+pub(crate) mod calendar;
+pub(crate) mod decide;
+pub(crate) mod isolation;
+pub(crate) mod outbox;
+pub(crate) mod records;
+pub(crate) mod setup;
+pub(crate) mod slots;
+pub(crate) mod units;

@@ -1,0 +1,79 @@
+//! Word of decisions, on its way out.
+
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+use clinic::{CommitError, Store, Unit, Write};
+use timebook::UNDO_WINDOW;
+
+use crate::given::{Given, morning};
+
+pub(crate) async fn word_of_a_decision_waits_leaves_and_is_noted_once(store: Arc<dyn Store>) {
+    let given = Given::clinic(&store, 1).await;
+    let slot = given.slot(60, 2).await;
+    let (first, _) = given.someone_asks(&slot).await.unwrap();
+    let (second, _) = given.someone_asks(&slot).await.unwrap();
+    let later = {
+        let mut word = given.word(first);
+        word.not_before += TimeDelta::seconds(5);
+        word
+    };
+    let sooner = given.word(second);
+    assert_eq!(store.next_due(given.clinic).await.unwrap(), None);
+    given.write(Write::Queue(later.clone())).await.unwrap();
+    given.write(Write::Queue(sooner.clone())).await.unwrap();
+
+    let (clinic, leaves) = (given.clinic, morning() + UNDO_WINDOW);
+    assert_eq!(store.next_due(clinic).await.unwrap(), Some(leaves));
+    assert_eq!(store.due(clinic, leaves - TimeDelta::milliseconds(1)).await.unwrap(), []);
+    assert_eq!(store.due(clinic, leaves).await.unwrap(), [sooner.clone()]);
+    let all = store.due(clinic, leaves + TimeDelta::seconds(5)).await.unwrap();
+    assert_eq!(all, [sooner.clone(), later.clone()]);
+
+    let delivered = || Write::Delivered { item: sooner.id, at: leaves };
+    given.write(delivered()).await.unwrap();
+    // Two programs on one database may both have come so far.
+    assert!(matches!(given.write(delivered()).await, Err(CommitError::Stale)));
+    assert_eq!(store.due(clinic, leaves).await.unwrap(), []);
+    assert_eq!(store.next_due(clinic).await.unwrap(), Some(later.not_before));
+}
+
+pub(crate) async fn an_undo_takes_word_back_until_it_has_left(store: Arc<dyn Store>) {
+    let given = Given::clinic(&store, 1).await;
+    let slot = given.slot(60, 2).await;
+    let (id, _) = given.someone_asks(&slot).await.unwrap();
+    given.confirm(id).await;
+    let word = given.word(id);
+    given.write(Write::Queue(word.clone())).await.unwrap();
+    given.write(Write::Unqueue(id)).await.unwrap();
+    assert_eq!(store.next_due(given.clinic).await.unwrap(), None);
+    let noted = Write::Delivered { item: word.id, at: morning() };
+    assert!(matches!(given.write(noted).await, Err(CommitError::Stale)));
+    assert!(matches!(given.write(Write::Unqueue(id)).await, Err(CommitError::Sent)));
+
+    let word = given.word(id);
+    given.write(Write::Queue(word.clone())).await.unwrap();
+    given.write(Write::Delivered { item: word.id, at: morning() }).await.unwrap();
+    // Too late, and the change that came with the attempt is not saved either.
+    let before = given.view(id).await;
+    let undone = before.booking.clone().undo(morning()).unwrap();
+    let was = before.booking.revision;
+    let undo = vec![Write::Change { booking: Box::new(undone), was }, Write::Unqueue(id)];
+    assert!(matches!(given.commit(Unit::quiet(undo)).await, Err(CommitError::Sent)));
+    assert_eq!(given.view(id).await, before);
+}
+
+pub(crate) async fn the_view_says_until_when_a_decision_waits(store: Arc<dyn Store>) {
+    let given = Given::clinic(&store, 1).await;
+    let slot = given.slot(60, 2).await;
+    let (id, _) = given.someone_asks(&slot).await.unwrap();
+    given.confirm(id).await;
+    assert_eq!(given.view(id).await.pending, None);
+    let word = given.word(id);
+    given.write(Write::Queue(word.clone())).await.unwrap();
+    assert_eq!(given.view(id).await.pending, Some(word.not_before));
+    let decided = store.decided_since(given.clinic, morning()).await.unwrap();
+    assert_eq!(decided[0].pending, Some(word.not_before));
+    given.write(Write::Delivered { item: word.id, at: morning() }).await.unwrap();
+    assert_eq!(given.view(id).await.pending, None);
+}

@@ -1,0 +1,84 @@
+//! Patients, their sessions and the journal.
+
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+use clinic::session::{Draft, Session, TokenHash};
+use clinic::{Act, CommitError, Store, Unit, Write};
+use timebook::*;
+
+use crate::given::{Given, member, morning, patient};
+
+pub(crate) fn session(token: &str, patient: PatientId) -> Session {
+    Session {
+        token: TokenHash(token.into()),
+        patient,
+        form_token: "a secret of the form".into(),
+        expires_at: morning() + TimeDelta::hours(2),
+        draft: None,
+    }
+}
+
+pub(crate) async fn patients_are_kept_in_the_order_they_came(store: Arc<dyn Store>) {
+    let given = Given::clinic(&store, 1).await;
+    let mut ids: Vec<_> = (0..3).map(|_| PatientId::new(given.uuid())).collect();
+    ids.reverse();
+    for (id, name) in ids.iter().zip(["Kurt Håkon Grytten", "Åse Østby", "Émile Ærlig"]) {
+        given.write(Write::SavePatient(patient(*id, name))).await.unwrap();
+    }
+    let renamed = clinic::Patient { phone: None, ..patient(ids[0], "Kurt H. Grytten") };
+    given.write(Write::SavePatient(renamed.clone())).await.unwrap();
+    let kept = store.patients(given.clinic).await.unwrap();
+    assert_eq!(kept, [renamed, patient(ids[1], "Åse Østby"), patient(ids[2], "Émile Ærlig")]);
+}
+
+pub(crate) async fn the_journal_keeps_the_order_of_writing(store: Arc<dyn Store>) {
+    let given = Given::clinic(&store, 1).await;
+    let slot = given.slot(60, 2).await;
+    let patient = given.patient().await;
+    let (id, _) = given.ask(&slot, patient).await.unwrap();
+    let mut expected = vec![given.a_line(id, patient, Actor::Patient, Act::Requested)];
+    for act in Act::ALL {
+        expected.push(given.a_line(id, patient, Actor::Staff(member()), act));
+    }
+    for actor in [Actor::Proxy, Actor::Helsenorge, Actor::System] {
+        expected.push(given.a_line(id, patient, actor, Act::Opened));
+    }
+    let lines = expected.iter().skip(1).cloned().map(Write::Record);
+    given.commit(Unit::quiet(lines.collect())).await.unwrap();
+    assert_eq!(store.journal(given.clinic, id).await.unwrap(), expected);
+}
+
+pub(crate) async fn a_line_for_no_booking_is_refused(store: Arc<dyn Store>) {
+    let given = Given::clinic(&store, 1).await;
+    let patient = given.patient().await;
+    let line = given.a_line(BookingId::new(given.uuid()), patient, Actor::System, Act::Sent);
+    assert!(matches!(given.write(Write::Record(line)).await, Err(CommitError::Store(_))));
+}
+
+pub(crate) async fn a_session_keeps_a_draft_and_ends(store: Arc<dyn Store>) {
+    let given = Given::clinic(&store, 1).await;
+    let id = given.patient().await;
+    let opened = session("token", id);
+    given.write(Write::OpenSession(opened.clone())).await.unwrap();
+    let read = || store.session(given.clinic, &opened.token);
+    let (found, whose) = read().await.unwrap().unwrap();
+    assert_eq!((found, whose.id), (opened.clone(), id));
+
+    let draft = Draft {
+        kind: TimebookType::Vaccine,
+        timebook: Some(given.timebook.id),
+        day: None,
+        slot: None,
+        reason: " skrevet, ikke sendt ".into(),
+    };
+    let keep = |draft| Write::KeepDraft { session: opened.token.clone(), draft };
+    given.write(keep(Some(draft.clone()))).await.unwrap();
+    assert_eq!(read().await.unwrap().unwrap().0.draft, Some(draft));
+    given.write(keep(None)).await.unwrap();
+    assert_eq!(read().await.unwrap().unwrap().0, opened);
+
+    given.write(Write::CloseSession(opened.token.clone())).await.unwrap();
+    assert_eq!(read().await.unwrap(), None);
+    given.write(Write::CloseSession(opened.token.clone())).await.unwrap();
+}
