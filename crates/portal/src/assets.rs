@@ -44,9 +44,13 @@ static ASSETS: LazyLock<Assets> = LazyLock::new(Assets::new);
 
 impl Assets {
     fn new() -> Self {
-        let latin = File::new("inter-latin.woff2", "font/woff2", include_bytes!("../assets/inter-latin.woff2"));
-        let more =
-            File::new("inter-latin-ext.woff2", "font/woff2", include_bytes!("../assets/inter-latin-ext.woff2"));
+        let latin =
+            File::new("inter-latin.woff2", "font/woff2", include_bytes!("../assets/inter-latin.woff2"));
+        let more = File::new(
+            "inter-latin-ext.woff2",
+            "font/woff2",
+            include_bytes!("../assets/inter-latin-ext.woff2"),
+        );
         let style = include_str!("../assets/portal.css")
             .replace("inter-latin.woff2", &latin.name)
             .replace("inter-latin-ext.woff2", &more.name);

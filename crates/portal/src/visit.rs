@@ -151,8 +151,7 @@ impl Visit {
     }
 
     fn named(&self, chrome: Chrome) -> Chrome {
-        let who =
-            Who { name: self.patient.name.to_string(), form_token: self.session.form_token.clone() };
+        let who = Who { name: self.patient.name.to_string(), form_token: self.session.form_token.clone() };
         Chrome { who: Some(who), ..chrome }
     }
 }

@@ -8,8 +8,8 @@ mod formatters;
 use chrono::{DateTime, Datelike as _, NaiveDate, Timelike as _, Utc};
 use timebook::{oslo, oslo_date};
 
-use crate::{text_with, Language};
-use formatters::{capitalised, Formatters};
+use crate::{Language, text_with};
+use formatters::{Formatters, capitalised};
 
 /// «21. januar 2025».
 #[must_use]

@@ -1,6 +1,6 @@
 //! The languages that the program speaks.
 
-use fluent_templates::{langid, LanguageIdentifier};
+use fluent_templates::{LanguageIdentifier, langid};
 
 /// A language that every screen can be shown in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]

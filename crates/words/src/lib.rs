@@ -10,11 +10,10 @@ mod dates;
 mod language;
 mod names;
 
-pub use catalogue::{text, text_with, Arg};
+pub use catalogue::{Arg, text, text_with};
 pub use dates::{
-    clock, clock_range, date_long, date_short, date_weekday, day_short, day_words, duration_text, month_words,
-    month_year,
-    slot_text, slot_text_lower, start_text, weekday_heads, weekday_names, when_text,
+    clock, clock_range, date_long, date_short, date_weekday, day_short, day_words, duration_text,
+    month_words, month_year, slot_text, slot_text_lower, start_text, weekday_heads, weekday_names, when_text,
 };
 pub use language::Language;
 pub use names::{act_text, channel_name, kind_choice, kind_name, status_name, title, told_name};

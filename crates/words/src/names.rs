@@ -3,7 +3,7 @@
 use clinic::{JournalEntry, Told};
 use timebook::{Actor, Channel, StatusCode, TimebookType};
 
-use crate::{text, text_with, Language};
+use crate::{Language, text, text_with};
 
 /// «Vaksine».
 #[must_use]
@@ -130,10 +130,8 @@ mod tests {
 
     #[test]
     fn a_line_of_history_says_who_did_what() {
-        let kari = StaffMember {
-            id: StaffId::new(Uuid::from_u128(1)),
-            name: Name::parse("Kari Nilsen").unwrap(),
-        };
+        let kari =
+            StaffMember { id: StaffId::new(Uuid::from_u128(1)), name: Name::parse("Kari Nilsen").unwrap() };
         let by = |act| match act {
             Act::Requested | Act::ReadByPatient => Actor::Patient,
             Act::Sent | Act::Expired => Actor::System,

@@ -182,7 +182,8 @@ mod tests {
             Cell::Free { day, chosen: true, .. } | Cell::Full { day, .. } => format!("({day})"),
         };
         let row = |week: &[Cell; 7]| {
-            week.iter().map(|day| format!("{:>5}", cell(day))).collect::<String>().trim_end().to_owned()
+            let days: String = week.iter().map(|day| format!("{:>5}", cell(day))).collect();
+            format!("|{}", days.trim_end())
         };
         view.weeks.iter().map(row).collect::<Vec<_>>().join("\n")
     }
@@ -192,6 +193,11 @@ mod tests {
         let free = ["2025-01-21", "2025-01-22", "2025-01-23", "2025-01-24", "2025-01-31"];
         let view = view("2025-01-01", &free, Some("2025-01-21"), None);
         insta::assert_snapshot!(drawn(&view), @"
+        |              1    2    3    4    5
+        |    6    7    8    9   10   11   12
+        |   13   14   15   16   17   18   19
+        |   20 (21) [22] [23] [24]   25   26
+        |   27   28   29   30 [31]
         ");
         assert_eq!(view.name, "Januar 2025");
         assert_eq!(view.previous.unwrap().text, "Forrige måned, desember 2024");

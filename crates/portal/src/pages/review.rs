@@ -289,11 +289,10 @@ fn not_sent(
     form: Filled,
     error: StoreError,
 ) -> Failed {
-    match Failure::of_store(error) {
-        Failure::Unavailable => {
-            let page = TryAgain { c, slug: kind.slug(), form };
-            html(StatusCode::SERVICE_UNAVAILABLE, &page).into()
-        }
-        other => fail(other),
+    let failure = Failure::of_store(error);
+    if !matches!(failure, Failure::Unavailable) {
+        return fail(failure);
     }
+    let page = TryAgain { c, slug: kind.slug(), form };
+    html(StatusCode::SERVICE_UNAVAILABLE, &page).into()
 }

@@ -64,6 +64,22 @@ pub(crate) struct Asked {
     mangler: Option<String>,
 }
 
+impl Asked {
+    /// What was chosen, and what the address says over it.
+    fn over(&self, chosen: TimeAddress) -> TimeAddress {
+        let month = self.maned.as_deref().and_then(address::month);
+        let day = self.dag.as_deref().and_then(address::day);
+        let slot = self.tid.as_deref().and_then(|tid| tid.parse().ok());
+        let is_new = month.is_some() || day.is_some();
+        TimeAddress {
+            month,
+            day: if is_new { day } else { chosen.day },
+            slot: slot.or(chosen.slot.filter(|_| !is_new)),
+            ..chosen
+        }
+    }
+}
+
 /// Which button left the page.
 #[derive(Default, Deserialize)]
 pub(crate) struct Left {
@@ -100,16 +116,11 @@ pub(crate) async fn show(
     let kind = visit.found(TimebookType::from_slug(&slug))?;
     let c = visit.chrome_of_step(2).await?;
     let steder = visit.found(c.front.steder(kind))?;
-    let address = match &asked.sted {
-        Some(sted) => {
-            let sted = visit.found(sted.parse().ok())?;
-            let slot = asked.tid.as_deref().and_then(|tid| tid.parse().ok());
-            let day = asked.dag.as_deref().and_then(address::day);
-            let month = asked.maned.as_deref().and_then(address::month);
-            TimeAddress { month, day, slot, ..TimeAddress::of(kind, sted) }
-        }
+    let chosen = match &asked.sted {
+        Some(sted) => visit.found(sted.parse().ok().map(|sted| TimeAddress::of(kind, sted)))?,
         None => visit.found(begun(&visit, kind, steder))?,
     };
+    let address = asked.over(chosen);
     let notice = if asked.mangler.is_some() { Notice::Missing } else { Notice::Nothing };
     page(&visit, c, address, notice).await
 }

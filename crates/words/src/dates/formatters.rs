@@ -7,9 +7,9 @@ use std::sync::LazyLock;
 
 use chrono::{Datelike, NaiveDate, Weekday};
 use icu::calendar::{Date, Gregorian};
-use icu::datetime::fieldsets::{E, M, MD, YM, YMD};
 use icu::datetime::FixedCalendarDateTimeFormatter;
-use icu::locale::{locale, Locale};
+use icu::datetime::fieldsets::{E, M, MD, YM, YMD};
+use icu::locale::{Locale, locale};
 
 use crate::Language;
 
@@ -39,7 +39,8 @@ static FORMATTERS: LazyLock<[Formatters; 3]> = LazyLock::new(|| Language::ALL.ma
 
 macro_rules! formatter {
     ($locale:expr, $fields:expr) => {
-        Formatter::try_new($locale.clone().into(), $fields).expect("the dates of nb, nn and en are compiled in")
+        Formatter::try_new($locale.clone().into(), $fields)
+            .expect("the dates of nb, nn and en are compiled in")
     };
 }
 

@@ -110,13 +110,20 @@ fn summer_time_and_midnight_are_those_of_oslo() {
 fn a_near_time_is_named_by_its_day() {
     let now = civil("2025-01-21T09:00");
     let starts = [
-        "2024-12-30T10:00", "2025-01-14T10:00", "2025-01-20T23:45", "2025-01-21T00:00", "2025-01-21T13:30",
-        "2025-01-22T08:15", "2025-01-23T13:45", "2025-01-27T13:45", "2025-01-28T13:45", "2025-02-03T10:00",
+        "2024-12-30T10:00",
+        "2025-01-14T10:00",
+        "2025-01-20T23:45",
+        "2025-01-21T00:00",
+        "2025-01-21T13:30",
+        "2025-01-22T08:15",
+        "2025-01-23T13:45",
+        "2025-01-27T13:45",
+        "2025-01-28T13:45",
+        "2025-02-03T10:00",
         "2026-01-02T10:00",
     ];
-    let lines = starts.map(|start| {
-        Language::ALL.map(|language| when_text(language, now, civil(start))).join(" | ")
-    });
+    let lines =
+        starts.map(|start| Language::ALL.map(|language| when_text(language, now, civil(start))).join(" | "));
     assert_snapshot!(lines.join("\n"), @"
     30. des. 2024 kl. 10:00 | 30. des. 2024 kl. 10:00 | 30 Dec 2024 at 10:00
     14. jan. kl. 10:00 | 14. jan. kl. 10:00 | 14 Jan at 10:00
