@@ -1,0 +1,172 @@
+//! Just enough HTML to use the portal as a browser does: its forms and its links.
+
+use crate::http::urlencoded;
+
+/// A form as a browser would send it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Form {
+    /// Where it goes; empty is the page itself.
+    pub(crate) action: String,
+    /// Names and values, with what is filled in or chosen already.
+    pub(crate) fields: Vec<(String, String)>,
+    /// The values that can be chosen or pressed beside them.
+    pub(crate) choices: Vec<(String, String)>,
+}
+
+impl Form {
+    /// Fills in a field, or adds it.
+    pub(crate) fn fill(&mut self, name: &str, value: &str) {
+        match self.fields.iter_mut().find(|(key, _)| key == name) {
+            Some((_, filled)) => value.clone_into(filled),
+            None => self.fields.push((name.to_owned(), value.to_owned())),
+        }
+    }
+
+    /// As it goes over the wire.
+    pub(crate) fn encoded(&self) -> String {
+        let pairs =
+            self.fields.iter().map(|(name, value)| format!("{}={}", urlencoded(name), urlencoded(value)));
+        pairs.collect::<Vec<_>>().join("&")
+    }
+}
+
+/// The forms of a page, in order.
+pub(crate) fn forms(html: &str) -> Vec<Form> {
+    let mut forms: Vec<Form> = Vec::new();
+    let mut inside = false;
+    for tag in tags(html) {
+        match tag.name {
+            "form" => {
+                forms.push(Form { action: tag.value("action").unwrap_or_default(), ..Form::default() });
+                inside = true;
+            }
+            "/form" => inside = false,
+            "input" | "button" | "textarea" if inside => {
+                if let (Some(form), Some(name)) = (forms.last_mut(), tag.value("name")) {
+                    let pair = (name, tag.value("value").unwrap_or_default());
+                    if tag.is_filled() { form.fields.push(pair) } else { form.choices.push(pair) }
+                }
+            }
+            _ => {}
+        }
+    }
+    forms
+}
+
+/// What a page offers under a name, in its links and in its forms, each once and in order.
+pub(crate) fn values(html: &str, name: &str) -> Vec<String> {
+    let in_links = links(html).filter_map(|link| {
+        let (_, query) = link.split_once('?')?;
+        let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+        pairs.find(|(key, _)| *key == name).map(|(_, value)| value.to_owned())
+    });
+    let forms = forms(html).into_iter().flat_map(|form| form.fields.into_iter().chain(form.choices));
+    let in_forms = forms.filter(|(key, _)| key == name).map(|(_, value)| value);
+    let mut values: Vec<String> = Vec::new();
+    for value in in_links.chain(in_forms) {
+        if !values.contains(&value) {
+            values.push(value);
+        }
+    }
+    values
+}
+
+/// Where the links of a page lead, in order.
+fn links(html: &str) -> impl Iterator<Item = String> {
+    tags(html).filter(|tag| tag.name == "a").filter_map(|tag| tag.value("href"))
+}
+
+struct Tag<'a> {
+    name: &'a str,
+    rest: &'a str,
+}
+
+impl Tag<'_> {
+    /// An attribute's value, with entities read; empty where it has none.
+    fn value(&self, wanted: &str) -> Option<String> {
+        let mut rest = self.rest.trim_start();
+        while !rest.is_empty() {
+            let end = rest.find(|c: char| c == '=' || c.is_whitespace()).unwrap_or(rest.len());
+            let name = &rest[..end];
+            rest = rest[end..].trim_start();
+            let mut value = "";
+            if let Some(after) = rest.strip_prefix('=') {
+                let after = after.trim_start();
+                let quote = after.chars().next().filter(|c| matches!(c, '"' | '\''));
+                let body = &after[quote.map_or(0, char::len_utf8)..];
+                let end = match quote {
+                    Some(quote) => body.find(quote),
+                    None => body.find(char::is_whitespace),
+                };
+                let end = end.unwrap_or(body.len());
+                value = &body[..end];
+                rest = body[end..].trim_start_matches(['"', '\'']).trim_start();
+            }
+            if name.eq_ignore_ascii_case(wanted) {
+                return Some(unescaped(value));
+            }
+        }
+        None
+    }
+
+    /// Whether a browser sends it without a click on it.
+    fn is_filled(&self) -> bool {
+        let kind = self.value("type").unwrap_or_default();
+        match (self.name, kind.as_str()) {
+            ("button", _) | (_, "submit") => false,
+            (_, "radio" | "checkbox") => self.value("checked").is_some(),
+            _ => true,
+        }
+    }
+}
+
+/// The tags of a page, in order. The portal's own pages hold no `<` or `>` inside a value.
+fn tags(html: &str) -> impl Iterator<Item = Tag<'_>> {
+    html.split('<').skip(1).filter_map(|piece| {
+        let inside = &piece[..piece.find('>')?];
+        let end = inside.find(char::is_whitespace).unwrap_or(inside.len());
+        Some(Tag { name: &inside[..end], rest: inside[end..].trim_end_matches('/') })
+    })
+}
+
+fn unescaped(text: &str) -> String {
+    let named =
+        [("&quot;", "\""), ("&#34;", "\""), ("&#39;", "'"), ("&#x27;", "'"), ("&lt;", "<"), ("&#60;", "<")];
+    let more = [("&gt;", ">"), ("&#62;", ">"), ("&#38;", "&"), ("&amp;", "&")];
+    named.into_iter().chain(more).fold(text.to_owned(), |text, (entity, is)| text.replace(entity, is))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PAGE: &str = r#"<a href="/bestill?a=1&amp;b=2">x</a>
+        <form method="post" action='/send'><input type="hidden" name="token" value="ab/c">
+        <input type=radio name=slot value=1><input type="radio" name="slot" value="2" checked>
+        <textarea name="reason" maxlength="50"></textarea><button name="go" value="on">Send</button></form>
+        <input name="outside" value="no">"#;
+
+    #[test]
+    fn a_form_is_read_as_a_browser_reads_it() {
+        let forms = forms(PAGE);
+        assert_eq!(forms.len(), 1);
+        assert_eq!(forms[0].action, "/send");
+        assert_eq!(forms[0].encoded(), "token=ab%2Fc&slot=2&reason=");
+        let choices = [("slot".to_owned(), "1".to_owned()), ("go".to_owned(), "on".to_owned())];
+        assert_eq!(forms[0].choices, choices);
+    }
+
+    #[test]
+    fn what_is_offered_stands_in_links_and_forms() {
+        assert_eq!(values(PAGE, "b"), ["2"]);
+        assert_eq!(values(PAGE, "slot"), ["2", "1"]);
+    }
+
+    #[test]
+    fn a_field_is_filled_in_once() {
+        let mut form = forms(PAGE).remove(0);
+        form.fill("reason", "a b");
+        form.fill("more", "1");
+        assert_eq!(form.encoded(), "token=ab%2Fc&slot=2&reason=a+b&more=1");
+    }
+}

@@ -1,0 +1,92 @@
+//! What a measure found: lines for a person, figures for a program.
+
+use std::fmt;
+
+use serde_json::{Map, Value, json};
+
+/// The findings of one measure.
+pub(crate) struct Report {
+    name: &'static str,
+    title: String,
+    lines: Vec<String>,
+    figures: Map<String, Value>,
+}
+
+impl Report {
+    /// An empty report.
+    pub(crate) fn new(name: &'static str, title: impl Into<String>) -> Self {
+        let cores = std::thread::available_parallelism().map_or(0, usize::from);
+        let figures = Map::from_iter([("bench".to_owned(), json!(name)), ("cores".to_owned(), json!(cores))]);
+        Self { name, title: title.into(), lines: Vec::new(), figures }
+    }
+
+    /// A line for a person.
+    pub(crate) fn say(&mut self, line: impl Into<String>) {
+        self.lines.push(line.into());
+    }
+
+    /// Figures for a program; not a number is `null`.
+    pub(crate) fn set(&mut self, key: &str, figures: impl Into<Value>) {
+        self.figures.insert(key.to_owned(), figures.into());
+    }
+
+    /// One object: the figures of the one measure, or of each by its name.
+    pub(crate) fn json(mut reports: Vec<Self>) -> Value {
+        if reports.len() == 1 {
+            return Value::Object(reports.remove(0).figures);
+        }
+        let named = reports.into_iter().map(|report| (report.name.to_owned(), Value::Object(report.figures)));
+        Value::Object(named.collect())
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{}: {}", self.name, self.title)?;
+        self.lines.iter().try_for_each(|line| writeln!(f, "  {line}"))?;
+        writeln!(f)
+    }
+}
+
+/// A figure as it stands in JSON: three decimals say all that a measure knows.
+pub(crate) fn figure(value: f64) -> Value {
+    json!((value * 1000.0).round() / 1000.0)
+}
+
+/// A rate for a person: `12 345/s`.
+pub(crate) fn rate(per_second: f64) -> String {
+    format!("{}/s", grouped(per_second))
+}
+
+/// A whole number with its thousands apart.
+pub(crate) fn grouped(number: f64) -> String {
+    let digits = format!("{number:.0}");
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(' ');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_stand_apart() {
+        assert_eq!(grouped(999.4), "999");
+        assert_eq!(grouped(12_345.0), "12 345");
+        assert_eq!(rate(1_234_567.0), "1 234 567/s");
+    }
+
+    #[test]
+    fn one_measure_is_one_flat_object() {
+        let mut report = Report::new("rush", "");
+        report.set("rate", figure(1.23456));
+        let json = Report::json(vec![report]);
+        assert_eq!((&json["bench"], &json["rate"]), (&json!("rush"), &json!(1.235)));
+    }
+}

@@ -1,0 +1,129 @@
+//! Many clients that send forms as fast as they are answered.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use timebook::{SlotId, TimebookId};
+use tokio::task::JoinSet;
+
+use crate::Result;
+use crate::http::Client;
+use crate::stats::{Times, count};
+use crate::visit::{BookingForm, SENT};
+
+/// What the clients are after.
+#[derive(Clone, Copy)]
+pub(crate) struct Aim<'a> {
+    /// One for each client.
+    pub(crate) forms: &'a [BookingForm],
+    /// Where the times are.
+    pub(crate) timebook: TimebookId,
+    /// The time that the so-manieth request asks for; none ends the run.
+    pub(crate) slot: &'a dyn Fn(usize) -> Option<SlotId>,
+    /// Acknowledged requests that end the run.
+    pub(crate) wanted: usize,
+}
+
+/// What came of it.
+pub(crate) struct Tally {
+    /// How long each acknowledged request took.
+    pub(crate) acknowledged: Times,
+    /// Answered «someone else has the time».
+    pub(crate) refused: usize,
+    /// From the first request to the last acknowledgement that was wanted.
+    wall: Duration,
+}
+
+impl Tally {
+    /// Acknowledged requests per second.
+    pub(crate) fn acknowledged_per_second(&self) -> f64 {
+        count(self.acknowledged.len()) / self.wall.as_secs_f64()
+    }
+
+    /// All that were answered per second.
+    pub(crate) fn answers_per_second(&self) -> f64 {
+        count(self.acknowledged.len() + self.refused) / self.wall.as_secs_f64()
+    }
+}
+
+/// What the clients share: requests are numbered in the order they are sent.
+#[derive(Default)]
+struct Shared {
+    sent: AtomicUsize,
+    acknowledged: AtomicUsize,
+}
+
+/// What one client saw.
+struct Seen {
+    acknowledged: Times,
+    refused: usize,
+    last: Option<Instant>,
+}
+
+impl Aim<'_> {
+    /// Connects every client, then lets them go.
+    pub(crate) async fn run(&self, address: SocketAddr) -> Result<Tally> {
+        let shared = Arc::new(Shared::default());
+        let mut connections = Vec::new();
+        for form in self.forms {
+            connections.push((Client::connect(address).await?, form.clone()));
+        }
+        // Numbered requests are the same for every client, so they can be looked up beforehand.
+        let slots: Arc<[SlotId]> = (0..).map_while(self.slot).take(self.most()).collect();
+        let (timebook, wanted) = (self.timebook, self.wanted);
+        let started = Instant::now();
+        let mut clients = JoinSet::new();
+        for (client, form) in connections {
+            let (slots, shared) = (Arc::clone(&slots), Arc::clone(&shared));
+            clients.spawn(ask(client, form, timebook, slots, shared, wanted));
+        }
+        let mut tally = Tally { acknowledged: Times::default(), refused: 0, wall: Duration::ZERO };
+        while let Some(seen) = clients.join_next().await {
+            let seen = seen??;
+            tally.acknowledged.extend(seen.acknowledged);
+            tally.refused += seen.refused;
+            let wall = seen.last.map(|last| last.duration_since(started)).unwrap_or_default();
+            tally.wall = tally.wall.max(wall);
+        }
+        if tally.acknowledged.len() < wanted {
+            let missing = format!("{} of {wanted} were acknowledged", tally.acknowledged.len());
+            return Err(missing.into());
+        }
+        Ok(tally)
+    }
+
+    /// Requests at most: a portal that refuses free places must not keep us for ever.
+    fn most(&self) -> usize {
+        self.wanted * 10
+    }
+}
+
+async fn ask(
+    mut client: Client,
+    form: BookingForm,
+    timebook: TimebookId,
+    slots: Arc<[SlotId]>,
+    shared: Arc<Shared>,
+    wanted: usize,
+) -> Result<Seen> {
+    let mut seen = Seen { acknowledged: Times::default(), refused: 0, last: None };
+    while shared.acknowledged.load(Ordering::Relaxed) < wanted {
+        let Some(slot) = slots.get(shared.sent.fetch_add(1, Ordering::Relaxed)) else { break };
+        let request = form.request(timebook, *slot);
+        let sent = Instant::now();
+        let answer = client.send(&request).await?;
+        let now = Instant::now();
+        match answer.status {
+            303 if answer.header("location").is_some_and(|to| to.starts_with(SENT)) => {
+                shared.acknowledged.fetch_add(1, Ordering::Relaxed);
+                seen.acknowledged.add(now.duration_since(sent));
+                seen.last = Some(now);
+            }
+            409 => seen.refused += 1,
+            other => return Err(format!("a request was answered {other}: {}", answer.text()).into()),
+        }
+    }
+    Ok(seen)
+}
