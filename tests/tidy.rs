@@ -19,7 +19,8 @@ fn files() -> Vec<PathBuf> {
         .output()
         .expect("git lists the files");
     let listed = String::from_utf8(listed.stdout).expect("names in UTF-8");
-    let files: Vec<PathBuf> = listed.lines().map(PathBuf::from).filter(|file| root().join(file).is_file()).collect();
+    let files: Vec<PathBuf> =
+        listed.lines().map(PathBuf::from).filter(|file| root().join(file).is_file()).collect();
     assert!(files.len() > 50, "git listed only {} files", files.len());
     files
 }
@@ -61,7 +62,9 @@ fn arrows_between_the_crates_run_one_way() {
         let manifest = read(Path::new(&format!("crates/{krate}/Cargo.toml")));
         let dependencies = manifest.split("[dev-dependencies]").next().unwrap_or_default();
         let used = ours.into_iter().filter(|other| {
-            dependencies.lines().any(|line| line.starts_with(&format!("{other}.")) || line.starts_with(&format!("{other} =")))
+            dependencies
+                .lines()
+                .any(|line| line.starts_with(&format!("{other}.")) || line.starts_with(&format!("{other} =")))
         });
         for other in used {
             assert!(may_use.contains(&other), "{krate} may not use {other}");

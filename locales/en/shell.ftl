@@ -50,6 +50,9 @@ act-cancelled = Cancelled by { $name }
 act-expired = Expired without an answer
 act-read-by-patient = Read by the patient
 
+# A database that went away while the program ran.
+database-away = The connection to the database is broken.
+
 # Why the data could not be opened, where the window has no picture of its own for it.
 open-several-clinics = The database holds { $count } clinics. Start the program with --clinic to say which.
 open-broken = The data cannot be opened. The error is noted as { $reference }.

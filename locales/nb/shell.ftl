@@ -50,6 +50,9 @@ act-cancelled = Avbestilt av { $name }
 act-expired = Utløpt uten svar
 act-read-by-patient = Lest av pasienten
 
+# A database that went away while the program ran.
+database-away = Forbindelsen til databasen er brutt.
+
 # Why the data could not be opened, where the window has no picture of its own for it.
 open-several-clinics = Databasen har { $count } legekontor. Start programmet med --clinic for å si hvilket.
 open-broken = Dataene kan ikke åpnes. Feilen er notert som { $reference }.

@@ -50,6 +50,9 @@ act-cancelled = Avbestilt av { $name }
 act-expired = Gjekk ut utan svar
 act-read-by-patient = Lese av pasienten
 
+# A database that went away while the program ran.
+database-away = Sambandet med databasen er brote.
+
 # Why the data could not be opened, where the window has no picture of its own for it.
 open-several-clinics = Databasen har { $count } legekontor. Start programmet med --clinic for å seie kva for eitt.
 open-broken = Dataa kan ikkje opnast. Feilen er notert som { $reference }.

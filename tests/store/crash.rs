@@ -53,7 +53,7 @@ async fn answered_bookings_survive_a_kill() {
 
 async fn book_until_killed(folder: &Path) {
     let given = Arc::new(Given::clinic(&crate::sqlite(folder).await, 1).await);
-    let tasks: Vec<_> = (1..=16)
+    let _tasks: Vec<_> = (1..=16)
         .map(|quarter| {
             let given = Arc::clone(&given);
             tokio::spawn(async move {
@@ -67,7 +67,6 @@ async fn book_until_killed(folder: &Path) {
             })
         })
         .collect();
-    for task in tasks {
-        task.await.unwrap();
-    }
+    // None of them ends.
+    std::future::pending::<()>().await;
 }

@@ -154,7 +154,7 @@ async fn take_place(
         .fetch_optional(connection)
         .await
         .unwrap();
-    row.map(|row| row.get(0))
+    row.map(|row| row.get("place"))
 }
 
 /// On SQLite one connection writes, so the race needs a program that checks first and inserts

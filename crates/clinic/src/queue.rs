@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::Mutex;
 
 use chrono::NaiveTime;
-use timebook::{BookingId, MinuteOfDay, StaffId, oslo_date, TimebookType};
+use timebook::{BookingId, MinuteOfDay, StaffId, TimebookType, oslo_date};
 
 use crate::Clinic;
 use crate::error::StoreError;

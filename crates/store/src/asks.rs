@@ -99,7 +99,7 @@ fn sizes() -> &'static [(usize, SqlStr); SIZES.len()] {
 }
 
 fn is_of(row: &Row, id: &str) -> bool {
-    row.text(1).is_ok_and(|text| text == Some(id))
+    row.text(0).is_ok_and(|text| text == Some(id))
 }
 
 /// Nobody else writes meanwhile, so a request without a place has a reason.

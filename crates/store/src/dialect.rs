@@ -60,7 +60,7 @@ pub(crate) const ASK_POSTGRES: &str = concat!(
     "), line AS (INSERT INTO journal (clinic_id, booking_id, at, actor_kind, actor_staff_id,",
     " actor_staff_name, patient_id, act)",
     " SELECT $1, held.id, $12, $13, $14, $15, $16, $17 FROM held)",
-    " SELECT held.place, held.id FROM held"
+    " SELECT held.id, held.place FROM held"
 );
 
 /// SQLite: so many requests with their lines, one after the other, in one hand-over to the thread

@@ -12,17 +12,36 @@ const SQLITE_TRY_AGAIN: [i32; 7] = [5, 6, 7, 9, 10, 13, 14];
 /// stopped by an operator, trouble of the system itself.
 const POSTGRES_TRY_AGAIN: [&str; 5] = ["08", "40", "53", "57", "58"];
 
+/// What the database said, without the values it said it of: PostgreSQL's details repeat them, they
+/// can be a patient's, and errors end up in logs.
+#[derive(Debug, thiserror::Error)]
+#[error("{message} ({code})")]
+struct Refusal {
+    code: String,
+    message: String,
+    points_nowhere: bool,
+}
+
 /// A database that does not answer is told from one that refuses.
 pub(crate) fn store_error(error: sqlx::Error) -> StoreError {
-    if may_pass(&error) { StoreError::Unavailable(error.into()) } else { StoreError::Broken(error.into()) }
+    let may_pass = may_pass(&error);
+    let source: Box<dyn std::error::Error + Send + Sync> = match error.as_database_error() {
+        Some(refused) => Box::new(Refusal {
+            code: refused.code().unwrap_or_default().into_owned(),
+            message: refused.message().to_owned(),
+            points_nowhere: matches!(refused.kind(), ErrorKind::ForeignKeyViolation),
+        }),
+        None => Box::new(error),
+    };
+    if may_pass { StoreError::Unavailable(source) } else { StoreError::Broken(source) }
 }
 
 /// Whether the connection that met this error is of no more use.
 pub(crate) fn broke_connection(error: &StoreError) -> bool {
-    let Some(error) = source(error) else { return false };
-    match error.as_database_error() {
-        Some(refused) => refused.code().is_some_and(|code| code.starts_with("08") || code.starts_with("57P")),
-        None => is_about_connection(error),
+    let (StoreError::Unavailable(source) | StoreError::Broken(source)) = error else { return false };
+    match source.downcast_ref::<Refusal>() {
+        Some(refused) => refused.code.starts_with("08") || refused.code.starts_with("57P"),
+        None => source.downcast_ref().is_some_and(is_about_connection),
     }
 }
 
@@ -34,9 +53,9 @@ pub(crate) fn is_taken(error: &sqlx::Error) -> bool {
 /// Whether another transaction was in the way, so that the same unit may pass when done again:
 /// a deadlock, or a row that vanished between being seen and being pointed to.
 pub(crate) fn lost_a_race(error: &StoreError) -> bool {
-    let Some(refused) = source(error).and_then(sqlx::Error::as_database_error) else { return false };
-    matches!(refused.kind(), ErrorKind::ForeignKeyViolation)
-        || refused.code().is_some_and(|code| code.starts_with("40") && code != "40002")
+    let (StoreError::Unavailable(source) | StoreError::Broken(source)) = error else { return false };
+    let Some(refused) = source.downcast_ref::<Refusal>() else { return false };
+    refused.points_nowhere || (refused.code.starts_with("40") && refused.code != "40002")
 }
 
 fn may_pass(error: &sqlx::Error) -> bool {
@@ -47,14 +66,6 @@ fn may_pass(error: &sqlx::Error) -> bool {
         primary.is_ok_and(|primary| SQLITE_TRY_AGAIN.contains(&primary))
     } else {
         POSTGRES_TRY_AGAIN.iter().any(|class| code.starts_with(class))
-    }
-}
-
-/// The engine's own error.
-fn source(error: &StoreError) -> Option<&sqlx::Error> {
-    match error {
-        StoreError::Unavailable(source) | StoreError::Broken(source) => source.downcast_ref(),
-        StoreError::Unreadable { .. } => None,
     }
 }
 

@@ -27,6 +27,8 @@ mod folder;
 mod lanes;
 mod notify;
 mod open;
+#[cfg(test)]
+mod plans;
 mod postgres;
 mod reads;
 mod rows;

@@ -15,7 +15,8 @@ impl TestClock {
     /// Stands at a civil time of Europe/Oslo, such as `2025-01-21T09:00`.
     #[must_use]
     pub fn at(oslo: &str) -> Self {
-        let civil = NaiveDateTime::parse_from_str(oslo, "%Y-%m-%dT%H:%M").expect("a time such as 2025-01-21T09:00");
+        let civil =
+            NaiveDateTime::parse_from_str(oslo, "%Y-%m-%dT%H:%M").expect("a time such as 2025-01-21T09:00");
         let instant = civil.and_local_timezone(OSLO).earliest().expect("a time that exists");
         Self(AtomicI64::new(instant.timestamp_millis()))
     }

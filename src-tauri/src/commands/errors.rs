@@ -1,6 +1,6 @@
 //! From what went wrong to the codes that the window acts on.
 
-use clinic::{DecideError, FieldErrors, Ids, SaveError, StoreError};
+use clinic::{FieldErrors, Ids, SaveError, StoreError};
 use server::RandomIds;
 
 use super::dto::{CommandError, FieldProblem};
@@ -23,23 +23,6 @@ impl From<SaveError> for CommandError {
             SaveError::Invalid(errors) => Self::Invalid { fields: problems(errors) },
             SaveError::NotFound => Self::NotFound,
             SaveError::Store(error) => error.into(),
-        }
-    }
-}
-
-/// Every way to fail but [`DecideError::AlreadyDecided`], whose answer needs words
-/// ([`super::wording::Wording::decide_error`]); without them it is not found as it was.
-impl From<DecideError> for CommandError {
-    fn from(error: DecideError) -> Self {
-        match error {
-            DecideError::AlreadyDecided(_) | DecideError::NotFound => Self::NotFound,
-            DecideError::Text(problem) => {
-                let problem = problem.into();
-                Self::Invalid { fields: vec![FieldProblem { field: "text".to_owned(), problem }] }
-            }
-            DecideError::TooLate => Self::TooLateToUndo,
-            DecideError::PlaceTaken => Self::PlaceTaken,
-            DecideError::Store(error) => error.into(),
         }
     }
 }

@@ -15,7 +15,7 @@ pub async fn start_state(desk: Desk) -> Result<StartState, CommandError> {
     let Ok(seat) = desk.seat() else { return Ok(closed(&desk)) };
     match open(&desk, &seat).await {
         Err(CommandError::Unavailable) => {
-            let reason = CommandError::Unavailable.to_string();
+            let reason = words::text(desk.language(), "database-away");
             Ok(StartState { database: DatabaseState::Unavailable { reason }, ..seated(&desk, &seat) })
         }
         other => other,

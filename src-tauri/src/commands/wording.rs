@@ -5,7 +5,7 @@ use clinic::{Act, BookingView, DecideError, JournalEntry};
 use timebook::{Actor, Status, oslo_date};
 use words::{Language, text, text_with};
 
-use super::dto::{self, CommandError};
+use super::dto::{self, CommandError, FieldProblem};
 use crate::desk::{Desk, Seat};
 
 /// Words for the one who sits at the desk, now.
@@ -107,10 +107,23 @@ impl Wording {
         }
     }
 
-    /// [`CommandError::AlreadyDecided`] names the colleague and the time; all else is a plain code.
+    /// Why a request was not decided.
     pub(super) fn decide_error(self, error: DecideError) -> CommandError {
-        let DecideError::AlreadyDecided(view) = error else { return error.into() };
-        let status = &view.booking.status;
+        match error {
+            DecideError::AlreadyDecided(view) => self.already_decided(&view.booking.status),
+            DecideError::Text(problem) => {
+                let field = FieldProblem { field: "text".to_owned(), problem: problem.into() };
+                CommandError::Invalid { fields: vec![field] }
+            }
+            DecideError::TooLate => CommandError::TooLateToUndo,
+            DecideError::PlaceTaken => CommandError::PlaceTaken,
+            DecideError::NotFound => CommandError::NotFound,
+            DecideError::Store(error) => error.into(),
+        }
+    }
+
+    /// Names the colleague who was first, and when.
+    fn already_decided(self, status: &Status) -> CommandError {
         let (by, at) = match (status.decided(), status) {
             (Some(decided), _) => (self.actor(&decided.by), decided.at),
             (None, Status::Expired { at }) => (self.actor(&Actor::System), *at),

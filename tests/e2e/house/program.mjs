@@ -33,6 +33,11 @@ export class Program {
       this.child.once('error', reject);
       this.child.once('exit', (code, signal) => resolve(code ?? signal));
     });
+    // Its output closes when the last process that writes to it has ended.
+    this.closed = false;
+    this.child.once('close', () => {
+      this.closed = true;
+    });
     this.exit.catch((error) => this.output.push(String(error)));
     for (const stream of [this.child.stdout, this.child.stderr]) {
       createInterface({ input: stream }).on('line', (line) => this.output.push(line));
@@ -57,10 +62,11 @@ export class Program {
     return (await this.line(READY, seconds))[1];
   }
 
-  /** Ends it by its pid and waits until it has gone. */
+  /** Ends it by its pid and waits until it and what it started have gone. */
   async stop() {
     if (this.running) this.child.kill('SIGTERM');
     await until(`${this.name} ends`, () => !this.running, 10).catch(() => this.child.kill('SIGKILL'));
+    await until(`what ${this.name} started ends`, () => this.closed, 20);
     return this.exit;
   }
 }

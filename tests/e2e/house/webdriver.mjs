@@ -1,5 +1,5 @@
 // A small WebDriver client for the real window: WebKitWebDriver starts the program and drives its page.
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { PICTURES, Program, freePort } from './program.mjs';
@@ -26,7 +26,7 @@ export class Window {
       window.session = `/session/${session.sessionId}`;
       return window;
     } catch (error) {
-      await driver.stop();
+      await window.close();
       throw new Error(`the window did not open:\n${driver.output.join('\n')}`, { cause: error });
     }
   }
@@ -82,9 +82,12 @@ export class Window {
     await writeFile(join(PICTURES, `${name}.png`), Buffer.from(png, 'base64'));
   }
 
-  /** Ends the program, then its driver. */
+  /**
+   * Ends the program as the system would, by its pid, then its driver. Ending the driver's session instead
+   * only closes the page, and leaves the program when the driver goes before it has ended it.
+   */
   async close() {
-    if (this.session) await this.#send('DELETE', this.session).catch(() => {});
+    for (const pid of await childrenOf(this.driver.child.pid)) process.kill(pid, 'SIGTERM');
     await this.driver.stop();
   }
 
@@ -103,6 +106,13 @@ export class Window {
     if (!answer.ok) throw new Error(`${method} ${path}: ${value.error}: ${value.message}`);
     return value;
   }
+}
+
+/** The pids that a process has started, whichever of its threads did. */
+async function childrenOf(pid) {
+  const threads = await readdir(`/proc/${pid}/task`).catch(() => []);
+  const lists = threads.map((thread) => readFile(`/proc/${pid}/task/${thread}/children`, 'utf8').catch(() => ''));
+  return (await Promise.all(lists)).join(' ').split(' ').filter(Boolean).map(Number);
 }
 
 /** One element of the page. */

@@ -26,7 +26,7 @@ pub(crate) async fn word_of_a_decision_waits_leaves_and_is_noted_once(store: Arc
     let (clinic, leaves) = (given.clinic, morning() + UNDO_WINDOW);
     assert_eq!(store.next_due(clinic).await.unwrap(), Some(leaves));
     assert_eq!(store.due(clinic, leaves - TimeDelta::milliseconds(1)).await.unwrap(), []);
-    assert_eq!(store.due(clinic, leaves).await.unwrap(), [sooner.clone()]);
+    assert_eq!(store.due(clinic, leaves).await.unwrap(), std::slice::from_ref(&sooner));
     let all = store.due(clinic, leaves + TimeDelta::seconds(5)).await.unwrap();
     assert_eq!(all, [sooner.clone(), later.clone()]);
 

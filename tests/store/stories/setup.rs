@@ -16,8 +16,8 @@ pub(crate) async fn a_clinic_is_set_up_and_read_back(store: Arc<dyn Store>) {
     let location = given.location("Legekontoret");
     assert_eq!(store.clinics().await.unwrap(), [given.clinic]);
     assert_eq!(store.profile(given.clinic).await.unwrap(), Some(profile("DDFL Test")));
-    assert_eq!(store.locations(given.clinic).await.unwrap(), [location.clone()]);
-    assert_eq!(store.timebooks(given.clinic).await.unwrap(), [given.timebook.clone()]);
+    assert_eq!(store.locations(given.clinic).await.unwrap(), std::slice::from_ref(&location));
+    assert_eq!(store.timebooks(given.clinic).await.unwrap(), std::slice::from_ref(&given.timebook));
     assert_eq!(store.published_kinds(given.clinic).await.unwrap(), [TimebookType::Vaccine]);
     let published = store.published(given.clinic, TimebookType::Vaccine).await.unwrap();
     assert_eq!(published, [(given.timebook.clone(), location)]);

@@ -139,8 +139,9 @@ CREATE TABLE booking (
 CREATE UNIQUE INDEX booking_holds_place ON booking (clinic_id, slot_id, place)
     WHERE status IN ('requested', 'confirmed');
 
--- Whether any booking, live or not, points to a slot that is to be removed.
-CREATE INDEX booking_of_slot ON booking (clinic_id, slot_id);
+-- How many places of a slot are held, from the index alone; and whether any booking, live or not,
+-- points to a slot that is to be removed.
+CREATE INDEX booking_of_slot ON booking (clinic_id, slot_id, status, place);
 
 -- The queue: what waits, oldest first.
 CREATE INDEX booking_waiting ON booking (clinic_id, requested_at, id) WHERE status = 'requested';

@@ -9,7 +9,7 @@ use crate::engine::{Connection, Value, values};
 use crate::fault::store_error;
 use crate::rows::{self, booking_columns, journal_columns, millis, view, view_columns};
 
-const BOOKING: &str =
+pub(crate) const BOOKING: &str =
     concat!("SELECT ", view_columns!(), " WHERE booking.clinic_id = $1 AND booking.id = $2");
 
 /// One booking.
@@ -22,7 +22,7 @@ pub(crate) async fn booking(
     Ok(found.into_iter().next())
 }
 
-const WAITING: &str = concat!(
+pub(crate) const WAITING: &str = concat!(
     "SELECT ",
     view_columns!(),
     " WHERE booking.clinic_id = $1 AND booking.status = 'requested'",
@@ -37,7 +37,8 @@ pub(crate) async fn waiting(
     views(connection, WAITING, values![clinic.to_string()]).await
 }
 
-const WAITING_COUNT: &str = "SELECT $1, COUNT(*) FROM booking WHERE clinic_id = $1 AND status = 'requested'";
+pub(crate) const WAITING_COUNT: &str =
+    "SELECT $1, COUNT(*) FROM booking WHERE clinic_id = $1 AND status = 'requested'";
 
 /// How many requests have no answer.
 pub(crate) async fn waiting_count(connection: &mut Connection, clinic: ClinicId) -> Result<u32, StoreError> {
@@ -49,7 +50,7 @@ pub(crate) async fn waiting_count(connection: &mut Connection, clinic: ClinicId)
     Ok(counts.await?.first().copied().unwrap_or_default())
 }
 
-const DECIDED_SINCE: &str = concat!(
+pub(crate) const DECIDED_SINCE: &str = concat!(
     "SELECT ",
     view_columns!(),
     " WHERE booking.clinic_id = $1 AND booking.status IN ('confirmed', 'rejected')",
@@ -65,7 +66,7 @@ pub(crate) async fn decided_since(
     views(connection, DECIDED_SINCE, values![clinic.to_string(), millis(since)]).await
 }
 
-const BOOKINGS_OF: &str = concat!(
+pub(crate) const BOOKINGS_OF: &str = concat!(
     "SELECT ",
     view_columns!(),
     " WHERE booking.clinic_id = $1 AND booking.patient_id = $2",
@@ -81,7 +82,7 @@ pub(crate) async fn bookings_of(
     views(connection, BOOKINGS_OF, values![clinic.to_string(), patient.to_string()]).await
 }
 
-const OVERDUE: &str = concat!(
+pub(crate) const OVERDUE: &str = concat!(
     "SELECT ",
     booking_columns!(),
     " FROM booking JOIN slot ON slot.clinic_id = booking.clinic_id AND slot.id = booking.slot_id",
@@ -98,7 +99,7 @@ pub(crate) async fn overdue(
     all(connection, OVERDUE, values![clinic.to_string(), millis(now)], rows::booking).await
 }
 
-const JOURNAL: &str = concat!(
+pub(crate) const JOURNAL: &str = concat!(
     "SELECT ",
     journal_columns!(),
     " FROM journal WHERE journal.clinic_id = $1 AND journal.booking_id = $2 ORDER BY journal.line"

@@ -35,7 +35,7 @@ macro_rules! published {
 
 /// Steps from one free date to the next. Once a free slot is found the rest of its day is skipped,
 /// so a month costs about as many steps as it has days, however many places there are.
-const FREE_DAYS: &str = concat!(
+pub(crate) const FREE_DAYS: &str = concat!(
     "WITH RECURSIVE free_day(date) AS (SELECT (",
     first_free_date!("slot.date >= $3 AND slot.date <= $4", "$5"),
     ") WHERE ",
@@ -59,7 +59,7 @@ pub(crate) async fn free_days(
     all(connection, FREE_DAYS, values, date).await
 }
 
-const NEXT_FREE_DAY: &str = concat!(
+pub(crate) const NEXT_FREE_DAY: &str = concat!(
     "SELECT next.date FROM (",
     first_free_date!("slot.date >= $3", "$4"),
     ") AS next WHERE ",
@@ -83,7 +83,7 @@ fn date(cursor: &mut Cursor<'_>) -> Result<NaiveDate, StoreError> {
     cursor.parsed("date", |text| text.parse().ok())
 }
 
-const FREE_SLOTS: &str = concat!(
+pub(crate) const FREE_SLOTS: &str = concat!(
     "SELECT ",
     slot_columns!(),
     " FROM slot WHERE slot.clinic_id = $1 AND slot.timebook_id = $2 AND slot.date = $3 AND ",
@@ -105,7 +105,7 @@ pub(crate) async fn free_slots(
     all(connection, FREE_SLOTS, values, rows::slot).await
 }
 
-const SLOT: &str =
+pub(crate) const SLOT: &str =
     concat!("SELECT ", slot_columns!(), " FROM slot WHERE slot.clinic_id = $1 AND slot.id = $2");
 
 /// A slot, free or not.
@@ -118,7 +118,7 @@ pub(crate) async fn slot(
 }
 
 /// A closed time that nobody holds is kept for its bookings' history alone; it is on no plan.
-const COMING_SLOTS: &str = concat!(
+pub(crate) const COMING_SLOTS: &str = concat!(
     "SELECT coming.id, coming.starts_at, coming.ends_at, coming.capacity, coming.held, coming.open FROM (",
     "SELECT slot.id, slot.starts_at, slot.ends_at, slot.capacity, slot.open, ",
     held!(),
@@ -138,7 +138,7 @@ pub(crate) async fn coming_slots(
     rows.iter().map(existing_slot).collect()
 }
 
-const TIMEBOOK_STATES: &str = concat!(
+pub(crate) const TIMEBOOK_STATES: &str = concat!(
     "SELECT timebook.id,",
     " CAST(COALESCE(SUM(CASE WHEN coming.free = 1 THEN coming.capacity - coming.held END), 0) AS BIGINT),",
     " MIN(CASE WHEN coming.free = 1 THEN coming.starts_at END),",

@@ -8,7 +8,7 @@ use crate::engine::{Connection, values};
 use crate::rows::{self, location_columns, timebook_columns};
 
 /// The one query that crosses clinics: it is how a program learns whom it serves.
-const CLINICS: &str = "SELECT clinic_id FROM clinic ORDER BY made, clinic_id";
+pub(crate) const CLINICS: &str = "SELECT clinic_id FROM clinic ORDER BY made, clinic_id";
 
 /// The clinics that have a profile, oldest first.
 pub(crate) async fn clinics(connection: &mut Connection) -> Result<Vec<ClinicId>, StoreError> {
@@ -19,7 +19,7 @@ pub(crate) async fn clinics(connection: &mut Connection) -> Result<Vec<ClinicId>
     .await
 }
 
-const PROFILE: &str =
+pub(crate) const PROFILE: &str =
     "SELECT clinic_id, name, org_number, her_id, phone, info FROM clinic WHERE clinic_id = $1";
 
 /// The clinic's profile.
@@ -30,7 +30,7 @@ pub(crate) async fn profile(
     first(connection, PROFILE, values![clinic.to_string()], rows::profile).await
 }
 
-const LOCATIONS: &str = concat!(
+pub(crate) const LOCATIONS: &str = concat!(
     "SELECT ",
     location_columns!(),
     " FROM location WHERE location.clinic_id = $1 ORDER BY location.made, location.id"
@@ -44,7 +44,7 @@ pub(crate) async fn locations(
     all(connection, LOCATIONS, values![clinic.to_string()], rows::location).await
 }
 
-const TIMEBOOKS: &str = concat!(
+pub(crate) const TIMEBOOKS: &str = concat!(
     "SELECT ",
     timebook_columns!(),
     " FROM timebook WHERE timebook.clinic_id = $1 ORDER BY timebook.made, timebook.id"
@@ -58,7 +58,7 @@ pub(crate) async fn timebooks(
     all(connection, TIMEBOOKS, values![clinic.to_string()], rows::timebook).await
 }
 
-const PUBLISHED_KINDS: &str =
+pub(crate) const PUBLISHED_KINDS: &str =
     "SELECT kind FROM timebook WHERE clinic_id = $1 AND published = 1 GROUP BY kind ORDER BY MIN(made)";
 
 /// The types of which a timebook is published.
@@ -73,7 +73,7 @@ pub(crate) async fn published_kinds(
     .await
 }
 
-const PUBLISHED: &str = concat!(
+pub(crate) const PUBLISHED: &str = concat!(
     "SELECT ",
     timebook_columns!(),
     ", ",

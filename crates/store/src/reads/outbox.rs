@@ -9,7 +9,7 @@ use super::{all, first};
 use crate::engine::{Connection, values};
 use crate::rows::millis;
 
-const DUE: &str = "SELECT id, booking_id, not_before FROM outbox \
+pub(crate) const DUE: &str = "SELECT id, booking_id, not_before FROM outbox \
      WHERE clinic_id = $1 AND delivered_at IS NULL AND not_before <= $2 ORDER BY not_before, id";
 
 /// What may leave now, oldest first.
@@ -29,7 +29,7 @@ pub(crate) async fn due(
     .await
 }
 
-const NEXT_DUE: &str = "SELECT id, not_before FROM outbox \
+pub(crate) const NEXT_DUE: &str = "SELECT id, not_before FROM outbox \
      WHERE clinic_id = $1 AND delivered_at IS NULL ORDER BY not_before, id LIMIT 1";
 
 /// When the next item may leave.

@@ -8,7 +8,7 @@ use super::{all, first};
 use crate::engine::{Connection, values};
 use crate::rows::{self, patient_columns, session_columns};
 
-const PATIENTS: &str = concat!(
+pub(crate) const PATIENTS: &str = concat!(
     "SELECT ",
     patient_columns!(),
     " FROM patient WHERE patient.clinic_id = $1 ORDER BY patient.made, patient.id"
@@ -22,7 +22,7 @@ pub(crate) async fn patients(
     all(connection, PATIENTS, values![clinic.to_string()], rows::patient).await
 }
 
-const SESSION: &str = concat!(
+pub(crate) const SESSION: &str = concat!(
     "SELECT ",
     session_columns!(),
     ", ",

@@ -56,7 +56,7 @@ const KEEP_OR_TAKE_PLACE: &str = concat!(
     " OR EXISTS (SELECT 1 FROM slot",
     " WHERE slot.clinic_id = booking.clinic_id AND slot.id = booking.slot_id AND slot.capacity > ",
     held!(),
-    ")) RETURNING place"
+    ")) RETURNING id, place"
 );
 
 const IS_STILL: &str = "SELECT id FROM booking WHERE clinic_id = $1 AND id = $2 AND revision = $3";

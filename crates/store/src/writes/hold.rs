@@ -27,7 +27,7 @@ macro_rules! take_place {
             " WHERE slot.clinic_id = $1 AND slot.id = $3 AND slot.timebook_id = $10",
             " AND timebook.kind = $11 AND timebook.published = 1 AND ",
             $crate::sql::free!("$7"),
-            " ON CONFLICT DO NOTHING RETURNING place, id"
+            " ON CONFLICT DO NOTHING RETURNING id, place"
         )
     };
 }
@@ -76,9 +76,11 @@ pub(super) async fn hold(
     Err(too_many_tries())
 }
 
-/// The place that [`TAKE_PLACE`] gave.
+/// The place in a row of a booking's id and place.
 pub(crate) fn place(row: &Row) -> Result<Place, CommitError> {
     let mut cursor = Cursor::new(row);
+    cursor.table("booking");
+    cursor.text("id")?;
     let place = cursor.number("place")?;
     Ok(Place::new(place).ok_or_else(|| cursor.unreadable("place"))?)
 }
@@ -88,7 +90,7 @@ pub(crate) fn too_many_tries() -> CommitError {
     StoreError::Unavailable("every try for a place was lost to another".into()).into()
 }
 
-const WHY_NOT: &str = concat!(
+pub(crate) const WHY_NOT: &str = concat!(
     "SELECT (SELECT booking.id FROM booking",
     " WHERE booking.clinic_id = $1 AND booking.patient_id = $2 AND booking.request_key = $3),",
     " (SELECT CASE WHEN ",
