@@ -6,13 +6,15 @@ use std::time::Duration;
 
 use tauri::webview::PageLoadEvent;
 use tauri::{AppHandle, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent};
-use words::text;
 
-use crate::desk::Desk;
 use crate::tray;
 
 /// The window's label, which its capabilities name.
 pub(crate) const LABEL: &str = "main";
+
+/// What a new window is called until the clinic's name is known. It is a name, the same in every
+/// language, and the window need not wait for the catalogue.
+const NAME: &str = "Ressurstimebok";
 
 const SIZE: (f64, f64) = (1280.0, 800.0);
 const LEAST_SIZE: (f64, f64) = (960.0, 600.0);
@@ -46,11 +48,10 @@ pub(crate) fn open_from_anywhere(app: &AppHandle) {
 }
 
 fn build(app: &AppHandle) -> tauri::Result<()> {
-    let language = app.state::<Desk>().language();
     let reveal = Reveal::default();
     let loaded = reveal.clone();
     let window = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::default())
-        .title(text(language, "app-name"))
+        .title(NAME)
         .inner_size(SIZE.0, SIZE.1)
         .min_inner_size(LEAST_SIZE.0, LEAST_SIZE.1)
         .visible(false)

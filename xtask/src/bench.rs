@@ -6,14 +6,14 @@ use crate::packages::{self, Purpose};
 use crate::postgres::Cluster;
 use crate::{Result, node, process};
 
-/// The measures that need the real program, its window and a notification daemon.
+const MEASURES: [&str; 4] = ["rush", "month", "start", "notify"];
+/// Those that need the real program, its window and a notification daemon.
 const WITH_WINDOW: [&str; 2] = ["start", "notify"];
 
 /// Sets up, builds for release and measures; with `--json` only the JSON object goes to standard output.
 pub(crate) fn bench(args: &[&str]) -> Result {
-    let name = args.iter().find(|arg| !arg.starts_with("--"));
+    let window = needs_window(args)?;
     packages::install(Purpose::Test)?;
-    let window = name.is_none_or(|name| WITH_WINDOW.contains(name));
     if window {
         node::build_ui()?;
     }
@@ -21,7 +21,12 @@ pub(crate) fn bench(args: &[&str]) -> Result {
     let mut build = house::cargo();
     build.args(["build", "--release", "--package", "bench"]);
     if window {
-        build.args(["--package", "ressurstimebok", "--features", "ressurstimebok/custom-protocol"]);
+        build.args([
+            "--package",
+            "ressurstimebok",
+            "--features",
+            "bench/empty-window,ressurstimebok/custom-protocol",
+        ]);
     }
     process::step("cargo build", &mut build)?;
 
@@ -37,4 +42,28 @@ pub(crate) fn bench(args: &[&str]) -> Result {
         desk.seat(&mut bench).env("RESSURSTIMEBOK_TOASTS", desk.toasts());
     }
     process::step_with_output("bench", &mut bench)
+}
+
+/// Whether any of the measures asked for opens a window; without a name, all are asked for.
+fn needs_window(args: &[&str]) -> Result<bool> {
+    let is_option = |arg: &str| arg.starts_with("--") || arg.parse::<u32>().is_ok();
+    if let Some(unknown) = args.iter().find(|arg| !is_option(arg) && !MEASURES.contains(arg)) {
+        return Err(format!("no measure «{unknown}»; there are: {}", MEASURES.join(", ")).into());
+    }
+    let none_named = args.iter().all(|arg| is_option(arg));
+    Ok(none_named || args.iter().any(|arg| WITH_WINDOW.contains(arg)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_window_is_opened_only_for_what_needs_one() {
+        assert!(needs_window(&[]).unwrap());
+        assert!(needs_window(&["--json"]).unwrap());
+        assert!(needs_window(&["rush", "notify"]).unwrap());
+        assert!(!needs_window(&["rush", "--json", "--rounds", "2"]).unwrap());
+        assert!(needs_window(&["rash"]).is_err());
+    }
 }

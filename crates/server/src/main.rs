@@ -1,5 +1,6 @@
 //! The headless twin: the portal and the work that happens by itself, with no window.
 
+use std::pin::pin;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -15,12 +16,14 @@ async fn main() -> ExitCode {
     let options = Options::parse();
     let filter = EnvFilter::try_from_env("RESSURSTIMEBOK_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    // Listened to once, from the start: a request that comes between two listeners would be lost.
+    let mut stop = pin!(asked_to_stop());
     let opened = tokio::select! {
         opened = open(&options) => opened,
-        () = asked_to_stop() => return ExitCode::SUCCESS,
+        () = &mut stop => return ExitCode::SUCCESS,
     };
     match opened {
-        Ok(opened) => run(&options, opened).await,
+        Ok(opened) => run(&options, opened, stop).await,
         Err(error) => {
             eprintln!("{error}");
             if let Some(source) = std::error::Error::source(&error) {
@@ -45,7 +48,7 @@ async fn open(options: &Options) -> Result<Opened, OpenError> {
     }
 }
 
-async fn run(options: &Options, opened: Opened) -> ExitCode {
+async fn run(options: &Options, opened: Opened, stop: impl Future<Output = ()>) -> ExitCode {
     match server::serve_portal(options, &opened.clinic).await {
         PortalState::Listening { .. } => {}
         PortalState::AddressTaken { address } => {
@@ -55,7 +58,7 @@ async fn run(options: &Options, opened: Opened) -> ExitCode {
     }
     tokio::select! {
         () = server::work(opened.clinic) => {}
-        () = asked_to_stop() => {}
+        () = stop => {}
     }
     ExitCode::SUCCESS
 }

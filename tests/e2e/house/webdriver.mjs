@@ -76,7 +76,10 @@ export class Window {
     return this.#send('POST', `${this.session}/execute/sync`, { script: body, args });
   }
 
+  /** Saves what the window shows, once it has painted what it was told last. */
   async picture(name) {
+    const painted = 'const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done(true)))';
+    await this.#send('POST', `${this.session}/execute/async`, { script: painted, args: [] });
     await mkdir(PICTURES, { recursive: true });
     const png = await this.#send('GET', `${this.session}/screenshot`);
     await writeFile(join(PICTURES, `${name}.png`), Buffer.from(png, 'base64'));
