@@ -7,7 +7,7 @@ import { after, before, test } from 'node:test';
 
 import { openPage, startBrowser } from './house/browser.mjs';
 import { GUIDE_WISH, LINE, Patient } from './house/patient.mjs';
-import { DESKTOP, GUIDE_DAY, Program, SERVER, temporaryFolder } from './house/program.mjs';
+import { DESKTOP, GUIDE_DAY, Program, SERVER, freePort, temporaryFolder } from './house/program.mjs';
 import { Toasts, clearToasts, clickToast } from './house/toasts.mjs';
 import { KEYS, Window } from './house/webdriver.mjs';
 import { windowsShown } from './house/screen.mjs';
@@ -75,6 +75,8 @@ test('a patient asks, the desk is told, decides, thinks again, and the patient r
     await clickToast();
     await window.see('[data-testid=queue-row][aria-selected=true]', 'Kurt Håkon Grytten');
     await window.see('[data-testid=detail]', 'Tirsdag 21. januar 2025 kl. 13:30 - 13:45');
+    const spare = 'return document.scrollingElement.scrollHeight - window.innerHeight';
+    assert.ok((await window.run(spare)) <= 0, 'the lists scroll, never the window');
     await window.picture('window-request');
   });
 
@@ -166,6 +168,26 @@ test('from nothing to the first free time in the window, in under two minutes', 
   assert.ok(seconds < 120, `${seconds} s`);
 });
 
+test('what is published or taken away in the window is so on the portal at once', async (t) => {
+  const { window } = await desk(t);
+  const kurt = await patient(t, await window.portal());
+  const offered = async () => {
+    await kurt.page.goto('/bestill');
+    return (await kurt.page.getByRole('radio', { name: 'Koronatest' }).count()) === 1;
+  };
+  const press = async (css, words) => (await window.see(css, words)).click();
+  await press('[data-testid=nav-timebooks]');
+  await press('main button', 'Koronatest');
+  assert.ok(await offered());
+  await press('[data-testid=unpublish-timebook]');
+  await window.see('[data-testid=publish-panel][data-published=false]');
+  assert.ok(!(await offered()));
+  await press('[data-testid=publish-timebook]');
+  await window.see('[data-testid=publish-panel][data-published=true]');
+  assert.ok(await offered());
+  await window.picture('window-timebooks');
+});
+
 test('a field that is wrong says so beside itself, and nothing typed is lost', async (t) => {
   const { window } = await desk(t, ANY_PORT);
   await (await window.see('[name=info]')).write('Informasjon som skal stå');
@@ -212,4 +234,11 @@ test('a data folder that cannot be made: the window opens and says so', async (t
   t.after(() => window.close());
   await window.see('[data-testid=database-problem][data-kind=folderNotWritable]', file);
   await window.picture('window-folder');
+});
+
+test('a database that does not answer: the window opens and says so', async (t) => {
+  const nobody = `postgres://postgres@127.0.0.1:${await freePort()}/clinic`;
+  const { window } = await desk(t, [...DEMO, ...ANY_PORT, '--database', nobody]);
+  await window.see('[data-testid=database-problem][data-kind=unavailable]');
+  await window.picture('window-database');
 });

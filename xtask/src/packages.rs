@@ -106,7 +106,7 @@ pub(crate) fn install(purpose: Purpose) -> Result {
     }
     let os_release = fs::read_to_string("/etc/os-release").unwrap_or_default();
     if belongs(&DEBIAN, &os_release) {
-        return on_debian(purpose);
+        return on_debian(purpose, &os_release);
     }
     let Some(family) = OTHERS.iter().find(|family| belongs(family, &os_release)) else {
         eprintln!("I do not know this system; on Debian it needs: {}", wanted(&DEBIAN, purpose).join(" "));
@@ -123,8 +123,15 @@ pub(crate) fn install(purpose: Purpose) -> Result {
     }
 }
 
-fn on_debian(purpose: Purpose) -> Result {
-    let missing = missing(&DEBIAN, purpose);
+fn on_debian(purpose: Purpose, os_release: &str) -> Result {
+    let mut missing = missing(&DEBIAN, purpose);
+    if os_release.lines().any(|line| line == "ID=ubuntu") {
+        // Ubuntu's Chromium is a snap behind a package of this name.
+        missing
+            .iter_mut()
+            .filter(|package| **package == "chromium")
+            .for_each(|package| *package = "chromium-browser");
+    }
     if missing.is_empty() {
         return Ok(());
     }
@@ -186,7 +193,7 @@ fn missing(family: &Family, purpose: Purpose) -> Vec<&'static str> {
         house::printed_by(house::command(family.list[0]).args(&family.list[1..])).unwrap_or_default();
     let present = installed(&listing);
     let mut wanted = wanted(family, purpose);
-    // Ubuntu has Chromium only as a snap, and many machines have Chrome: any of them will do.
+    // Many machines have Chrome: any of the family will do.
     let have_browser = chromium().is_some();
     wanted.retain(|package| {
         let other_browser = *package == "chromium" && have_browser;
