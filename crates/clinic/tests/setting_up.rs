@@ -8,7 +8,7 @@ use timebook::TimebookType;
 fn problems(error: SaveError) -> Vec<(String, Problem)> {
     match error {
         SaveError::Invalid(errors) => errors.0.into_iter().map(|e| (e.field, e.problem)).collect(),
-        other => panic!("expected refused fields, got {other}"),
+        other @ (SaveError::NotFound | SaveError::Store(_)) => panic!("expected refused fields, got {other}"),
     }
 }
 

@@ -6,6 +6,7 @@
 
 use std::io;
 use std::path::Path;
+use std::time::Duration;
 
 use interprocess::local_socket::tokio::prelude::*;
 use interprocess::local_socket::tokio::{Listener as Socket, Stream};
@@ -17,6 +18,9 @@ use crate::options::Options;
 
 const SHOW: &[u8; 4] = b"show";
 const SHOWN: &[u8; 4] = b"done";
+
+/// How long the first program may take to answer; one that hangs must not hang the second.
+const PATIENCE: Duration = Duration::from_secs(3);
 
 /// What came of claiming a data folder.
 pub enum Claim {
@@ -62,7 +66,12 @@ pub async fn claim(options: &Options) -> Claim {
     }
 }
 
+/// Asks the first program, which may be there and not answer.
 async fn ask(folder: &Path) -> io::Result<()> {
+    tokio::time::timeout(PATIENCE, ask_and_wait(folder)).await?
+}
+
+async fn ask_and_wait(folder: &Path) -> io::Result<()> {
     let mut stream = Stream::connect(name(folder)?).await?;
     stream.write_all(SHOW).await?;
     let mut answer = [0; 4];
@@ -85,4 +94,34 @@ fn name(folder: &Path) -> io::Result<Name<'static>> {
     let digest = Sha256::digest(folder.as_os_str().as_encoded_bytes());
     let short: String = digest.iter().take(12).map(|byte| format!("{byte:02x}")).collect();
     format!("ressurstimebok-{short}").to_ns_name::<GenericNamespaced>()
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+
+    fn options(folder: &Path) -> Options {
+        let folder = folder.to_str().expect("a plain name");
+        Options::try_parse_from(["ressurstimebok", "--data", folder]).expect("options")
+    }
+
+    #[tokio::test]
+    async fn a_second_start_tells_the_first_and_another_folder_is_none_of_its_business() {
+        let (here, there) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
+        let Claim::First(mut first) = claim(&options(here.path())).await else { panic!("nobody was before") };
+        let Claim::First(_) = claim(&options(there.path())).await else { panic!("another folder") };
+        let ours = options(here.path());
+        let (second, ()) = tokio::join!(claim(&ours), first.next());
+        assert!(matches!(second, Claim::Told));
+    }
+
+    #[tokio::test]
+    async fn a_first_program_that_hangs_does_not_hang_the_second() {
+        tokio::time::pause();
+        let folder = tempfile::tempdir().expect("a folder");
+        let Claim::First(_hung) = claim(&options(folder.path())).await else { panic!("nobody was before") };
+        assert!(matches!(claim(&options(folder.path())).await, Claim::First(Listener(None))));
+    }
 }
