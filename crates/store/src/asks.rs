@@ -4,26 +4,29 @@
 //! a way to do both in one step (see [`crate::dialect`]); what comes of it is the same as from
 //! [`crate::writes::apply`].
 
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use clinic::unit::Hold;
 use clinic::{CommitError, Committed, JournalEntry, StoreError, Unit, Write};
 use sqlx::SqlStr;
-use timebook::{ClinicId, Place};
+use timebook::ClinicId;
 
-use crate::dialect::{ASK_POSTGRES, ASK_VALUES, SHARED_VALUES, asks_sqlite};
-use crate::engine::{Connection, Row, Value};
+use crate::dialect::{ASK_POSTGRES, asks_sqlite};
+use crate::engine::{Connection, Value};
 use crate::fault::store_error;
-use crate::writes::hold::{TRIES, place, take_place_values, too_many_tries, why_not};
-use crate::writes::record_values;
+use crate::writes::hold::{TAKE_PLACE_VALUES, TRIES, place, take_place_values, too_many_tries, why_not};
+use crate::writes::journal::RECORD_VALUES;
+use crate::writes::{self, record_values};
 
 /// How many requests are handed over at once: each size is a set of statements that stays prepared.
-const SIZES: [usize; 3] = [16, 4, 1];
+const SIZES: [usize; 4] = [64, 16, 4, 1];
 
 /// A request and its line of the journal.
 #[derive(Clone, Copy)]
 pub(crate) struct Ask<'u> {
     clinic: ClinicId,
+    unit: &'u Unit,
     hold: &'u Hold,
     line: &'u JournalEntry,
 }
@@ -33,23 +36,19 @@ impl<'u> Ask<'u> {
     pub(crate) fn of(clinic: ClinicId, unit: &'u Unit) -> Option<Self> {
         match unit.writes.as_slice() {
             [Write::Hold(hold), Write::Record(line)] if line.booking == hold.booking.id => {
-                Some(Self { clinic, hold, line })
+                Some(Self { clinic, unit, hold, line })
             }
             _ => None,
         }
     }
 
-    fn values(&self) -> Vec<Value> {
-        let mut values = Vec::with_capacity(ASK_VALUES);
-        values.extend(take_place_values(self.clinic, self.hold));
-        values.extend(record_values(self.clinic, self.line).into_iter().skip(SHARED_VALUES));
-        values
-    }
-
     /// PostgreSQL: saves the request in a transaction of its own.
     pub(crate) async fn save(&self, connection: &mut Connection) -> Result<Committed, CommitError> {
+        let mut values = take_place_values(self.clinic, self.hold);
+        // The clinic and the booking are there already.
+        values.extend(record_values(self.clinic, self.line).into_iter().skip(2));
         for _ in 0..TRIES {
-            let row = connection.row(ASK_POSTGRES, self.values()).await.map_err(store_error)?;
+            let row = connection.row(ASK_POSTGRES, values.clone()).await.map_err(store_error)?;
             if let Some(row) = row {
                 return Ok(Committed { place: Some(place(&row)?) });
             }
@@ -67,8 +66,8 @@ pub(crate) type Answers = Vec<Result<Committed, CommitError>>;
 /// SQLite: does some requests of those that wait, in order, and answers each.
 ///
 /// # Errors
-/// When one of them breaks a rule of the tables: then none of these is done, and the open transaction
-/// stands as before, but for the savepoint that is to be rolled back.
+/// When one of them breaks a rule of the tables. Some may be done then: the transaction is to be
+/// rolled back.
 pub(crate) async fn save_some(
     connection: &mut Connection,
     waiting: &[Ask<'_>],
@@ -77,32 +76,53 @@ pub(crate) async fn save_some(
         return Ok(Vec::new());
     };
     let asks = waiting.get(..*size).unwrap_or(waiting);
-    let values = asks.iter().flat_map(Ask::values).collect();
-    let rows = connection.rows_of(words.clone(), values).await.map_err(store_error)?;
-
-    let mut rows = rows.iter().peekable();
+    let rows = connection.rows_of(words.clone(), ranked(asks)).await.map_err(store_error)?;
+    let mut places = HashMap::with_capacity(rows.len());
+    for row in &rows {
+        places.insert(row.text(0).map_err(store_error)?.unwrap_or_default(), place(row)?);
+    }
     let mut answers = Vec::with_capacity(asks.len());
     for ask in asks {
-        let id = ask.hold.booking.id.to_string();
-        let answer = match rows.next_if(|row| is_of(row, &id)) {
-            Some(row) => place(row).map(|place: Place| Committed { place: Some(place) }),
-            None => Err(refusal(connection, ask).await?),
-        };
-        answers.push(answer);
+        let place = places.get(ask.hold.booking.id.to_string().as_str());
+        answers.push(match place {
+            Some(place) => Ok(Committed { place: Some(*place) }),
+            None => by_itself(connection, ask).await?,
+        });
     }
     Ok(answers)
+}
+
+/// The parameters of all requests, each with its rank among those for the same slot, and then those
+/// of all lines.
+fn ranked(asks: &[Ask<'_>]) -> Vec<Value> {
+    let mut ranks = HashMap::new();
+    let mut values = Vec::with_capacity(asks.len() * (TAKE_PLACE_VALUES + 1 + RECORD_VALUES));
+    for ask in asks {
+        let rank: &mut i64 = ranks.entry((ask.clinic, ask.hold.booking.slot)).or_default();
+        values.extend(take_place_values(ask.clinic, ask.hold));
+        values.push((*rank).into());
+        *rank += 1;
+    }
+    values.extend(asks.iter().flat_map(|ask| record_values(ask.clinic, ask.line)));
+    values
+}
+
+/// A request that got no place among the others: for a reason, or because one before it did not take
+/// the place that was meant for it.
+async fn by_itself(
+    connection: &mut Connection,
+    ask: &Ask<'_>,
+) -> Result<Result<Committed, CommitError>, StoreError> {
+    if let Some(reason) = why_not(connection, ask.clinic, ask.hold).await? {
+        return Ok(Err(reason));
+    }
+    match writes::apply(connection, ask.clinic, ask.unit).await {
+        Err(CommitError::Store(error)) => Err(error),
+        answer => Ok(answer),
+    }
 }
 
 fn sizes() -> &'static [(usize, SqlStr); SIZES.len()] {
     static WORDS: OnceLock<[(usize, SqlStr); SIZES.len()]> = OnceLock::new();
     WORDS.get_or_init(|| SIZES.map(|size| (size, asks_sqlite(size))))
-}
-
-fn is_of(row: &Row, id: &str) -> bool {
-    row.text(0).is_ok_and(|text| text == Some(id))
-}
-
-/// Nobody else writes meanwhile, so a request without a place has a reason.
-async fn refusal(connection: &mut Connection, ask: &Ask<'_>) -> Result<CommitError, StoreError> {
-    Ok(why_not(connection, ask.clinic, ask.hold).await?.unwrap_or(CommitError::NoPlace))
 }

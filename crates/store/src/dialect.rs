@@ -2,8 +2,9 @@
 
 use sqlx::{AssertSqlSafe, SqlSafeStr, SqlStr};
 
-use crate::writes::RECORD;
-use crate::writes::hold::{TAKE_PLACE, TAKE_PLACE_VALUES, take_place};
+use crate::sql::{free, held, lowest_place};
+use crate::writes::hold::{TAKE_PLACE_VALUES, take_place};
+use crate::writes::journal::RECORD_VALUES;
 
 /// SQLite: takes the one write lock at the start, so that no unit fails half way for want of it.
 pub(crate) const BEGIN_SQLITE: &str = "BEGIN IMMEDIATE";
@@ -42,18 +43,9 @@ pub(crate) const OWN_NAME: &str = "SELECT gen_random_uuid()::text";
 /// PostgreSQL: tells the other programs on the database.
 pub(crate) const NOTIFY: &str = "SELECT pg_notify($1, $2)::text";
 
-/// How many parameters a request with its line of the journal has: those of the place, and of the
-/// line all but the clinic and the booking, which it shares.
-pub(crate) const ASK_VALUES: usize = TAKE_PLACE_VALUES + RECORD_VALUES - SHARED_VALUES;
-
-/// How many parameters the line of the journal has.
-const RECORD_VALUES: usize = 8;
-
-/// How many of them the request has too.
-pub(crate) const SHARED_VALUES: usize = 2;
-
 /// PostgreSQL: a request and its line of the journal in one statement, which is a transaction by
-/// itself: one round trip for a booking.
+/// itself: one round trip for a booking. Its parameters are those of the place, and of the line all
+/// but the clinic and the booking, which it shares.
 pub(crate) const ASK_POSTGRES: &str = concat!(
     "WITH held AS (",
     take_place!(),
@@ -63,44 +55,63 @@ pub(crate) const ASK_POSTGRES: &str = concat!(
     " SELECT held.id, held.place FROM held"
 );
 
-/// SQLite: so many requests with their lines, one after the other, in one hand-over to the thread
-/// that owns the connection. The savepoint lets all of them be taken back if one breaks a rule.
+/// SQLite: what the first statement of [`asks_sqlite`] reads of each request: the parameters of
+/// [`take_place_values`](crate::writes::hold::take_place_values), and the request's rank.
+const ASKS: (&str, usize) = (
+    "WITH ask (clinic_id, id, slot_id, patient_id, channel, reason, requested_at, request_key, revision, \
+     timebook_id, kind, rank) AS (VALUES ",
+    TAKE_PLACE_VALUES + 1,
+);
+
+/// SQLite: what the second reads, the parameters of [`record_values`](crate::writes::record_values).
+const LINES: (&str, usize) = (
+    "WITH ask (clinic_id, id, at, actor_kind, actor_staff_id, actor_staff_name, patient_id, act) AS (VALUES ",
+    RECORD_VALUES,
+);
+
+/// SQLite: as `take_place`, for many requests. All of them see the slots as they were before the
+/// first, so those for one slot have ranks, from 0, and take places one after the other. Where a gap
+/// is to be filled only the first does; who gets nothing here is done by itself.
+const TAKE_PLACES: &str = concat!(
+    ") INSERT INTO booking (clinic_id, id, slot_id, patient_id, channel, reason, requested_at, request_key,",
+    " revision, status, place)",
+    " SELECT ask.clinic_id, ask.id, slot.id, ask.patient_id, ask.channel, ask.reason, ask.requested_at,",
+    " ask.request_key, ask.revision, 'requested', ask.rank + ",
+    lowest_place!(),
+    " FROM ask",
+    // The order of the joins is said, for SQLite cannot know how few the requests are.
+    " CROSS JOIN slot ON slot.clinic_id = ask.clinic_id AND slot.id = ask.slot_id",
+    " AND slot.timebook_id = ask.timebook_id",
+    " CROSS JOIN timebook ON timebook.clinic_id = slot.clinic_id AND timebook.id = slot.timebook_id",
+    " AND timebook.kind = ask.kind AND timebook.published = 1",
+    " WHERE ",
+    free!("ask.requested_at"),
+    " AND (ask.rank = 0 OR (slot.capacity > ask.rank + ",
+    held!(),
+    " AND ",
+    lowest_place!(),
+    " = 1 + ",
+    held!(),
+    ")) ON CONFLICT DO NOTHING RETURNING id, place;\n"
+);
+
+/// SQLite: the lines of those that got a place.
+const RECORD_ALL: &str = ") INSERT INTO journal (clinic_id, booking_id, at, actor_kind, actor_staff_id, \
+     actor_staff_name, patient_id, act) \
+     SELECT booking.clinic_id, booking.id, ask.at, ask.actor_kind, ask.actor_staff_id, \
+     ask.actor_staff_name, ask.patient_id, ask.act FROM ask \
+     CROSS JOIN booking ON booking.clinic_id = ask.clinic_id AND booking.id = ask.id";
+
+/// SQLite: so many requests with their lines, in two statements and one hand-over to the thread that
+/// owns the connection: each row of an answer wakes whoever waits, so the rows come last and together.
+/// Their parameters follow each other and have no names, which SQLite would look up one by one.
 pub(crate) fn asks_sqlite(requests: usize) -> SqlStr {
-    let mut words = format!("SAVEPOINT {ASKS};\n");
-    for request in 0..requests {
-        let first = request * ASK_VALUES;
-        words.push_str(&renumbered(TAKE_PLACE, |number| first + number));
-        words.push_str(";\n");
-        words.push_str(&renumbered(RECORD, |number| {
-            let own = if number > SHARED_VALUES { TAKE_PLACE_VALUES - SHARED_VALUES } else { 0 };
-            first + own + number
-        }));
-        words.push_str(";\n");
-    }
-    words.push_str(RELEASE_ASKS);
-    // Made of constants and parameter numbers alone.
-    AssertSqlSafe(words).into_sql_str()
-}
-
-const ASKS: &str = "asks";
-
-/// SQLite: takes back what [`asks_sqlite`] did.
-pub(crate) const ROLLBACK_ASKS: &str = "ROLLBACK TO SAVEPOINT asks; RELEASE SAVEPOINT asks";
-
-const RELEASE_ASKS: &str = "RELEASE SAVEPOINT asks";
-
-/// The statement with other parameter numbers.
-fn renumbered(statement: &str, number: impl Fn(usize) -> usize) -> String {
-    let mut pieces = statement.split('$');
-    let mut renumbered = pieces.next().unwrap_or_default().to_owned();
-    for piece in pieces {
-        let digits = piece.bytes().take_while(u8::is_ascii_digit).count();
-        let (old, rest) = piece.split_at(digits);
-        renumbered.push('$');
-        renumbered.push_str(&old.parse().map(&number).unwrap_or_default().to_string());
-        renumbered.push_str(rest);
-    }
-    renumbered
+    let rows = |(words, values): (&str, usize)| {
+        let row = format!("({})", vec!["?"; values].join(", "));
+        words.to_owned() + &vec![row; requests].join(", ")
+    };
+    // Made of constants alone.
+    AssertSqlSafe(rows(ASKS) + TAKE_PLACES + &rows(LINES) + RECORD_ALL).into_sql_str()
 }
 
 #[cfg(test)]
@@ -108,20 +119,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn parameters_get_other_numbers() {
-        let moved = renumbered("VALUES ($1, $12) WHERE a = $1", |number| number + 10);
-        assert_eq!(moved, "VALUES ($11, $22) WHERE a = $11");
-    }
-
-    #[test]
     fn each_request_of_a_group_has_parameters_of_its_own() {
-        let words = asks_sqlite(2).as_str().to_owned();
-        let number = |text: &str| {
-            text.bytes().take_while(u8::is_ascii_digit).fold(0, |n, digit| n * 10 + usize::from(digit - b'0'))
-        };
-        let mut numbers: Vec<usize> = words.split('$').skip(1).map(number).collect();
-        numbers.sort_unstable();
-        numbers.dedup();
-        assert_eq!(numbers, (1..=2 * ASK_VALUES).collect::<Vec<_>>());
+        let words = asks_sqlite(5);
+        let parameters = words.as_str().matches('?').count();
+        assert_eq!(parameters, 5 * (TAKE_PLACE_VALUES + 1 + RECORD_VALUES));
     }
 }

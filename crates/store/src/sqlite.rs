@@ -19,12 +19,18 @@ const READERS: usize = 4;
 /// Rows that may wait in line between the thread of a connection and who reads them.
 const ROWS_IN_LINE: usize = 1024;
 
+/// What the writer keeps of the database in memory, in KiB as SQLite counts it: the indices that every
+/// booking goes into.
+const WRITER_CACHE: &str = "-16384";
+
 fn options(file: &Path) -> SqliteConnectOptions {
     SqliteConnectOptions::new()
         .filename(file)
         .foreign_keys(true)
         .busy_timeout(Duration::from_secs(5))
         .row_buffer_size(ROWS_IN_LINE)
+        // What a savepoint would take back is kept in memory, not in a file.
+        .pragma("temp_store", "MEMORY")
         .disable_statement_logging()
 }
 
@@ -68,6 +74,7 @@ fn writing(file: &Path) -> SqliteConnectOptions {
     options(file)
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
+        .pragma("cache_size", WRITER_CACHE)
         .synchronous(SqliteSynchronous::Full)
 }
 

@@ -16,7 +16,7 @@ use tokio::runtime;
 use tokio::sync::{broadcast, mpsc, oneshot};
 
 use crate::asks::{self, Ask};
-use crate::dialect::{BEGIN_SQLITE, ROLLBACK_ASKS};
+use crate::dialect::BEGIN_SQLITE;
 use crate::engine::Connection;
 use crate::fault::store_error;
 use crate::writes;
@@ -43,17 +43,23 @@ struct Job {
 
 type Answer = Result<Committed, CommitError>;
 
+/// The answers of one commit, each with where it goes.
+type Answers = Vec<(oneshot::Sender<Answer>, Answer)>;
+
 impl Writer {
     /// Starts the thread. It holds `lock` until the last unit is saved and the connection closed.
+    /// To be called on the runtime whose tasks hand over units: that is where they are answered.
     pub(crate) fn start(
         connection: Connection,
         events: broadcast::Sender<Announcement>,
         lock: File,
     ) -> std::io::Result<Self> {
         let (jobs, queue) = mpsc::channel(QUEUE);
+        let (answers, answered) = mpsc::unbounded_channel();
+        tokio::spawn(hand_out(answered));
         let runtime = runtime::Builder::new_current_thread().build()?;
         let thread = thread::Builder::new().name("store-writer".into()).spawn(move || {
-            runtime.block_on(serve(queue, connection, &events));
+            runtime.block_on(serve(queue, connection, &events, &answers));
             drop(lock);
         })?;
         Ok(Self { jobs: Some(jobs), thread: Some(thread) })
@@ -85,66 +91,93 @@ async fn serve(
     mut queue: mpsc::Receiver<Job>,
     mut connection: Connection,
     events: &broadcast::Sender<Announcement>,
+    answers: &mpsc::UnboundedSender<Answers>,
 ) {
     let mut group = Vec::with_capacity(GROUP);
     while queue.recv_many(&mut group, GROUP).await > 0 {
-        let answers = save_group(&mut connection, &group).await;
-        for (job, answer) in group.drain(..).zip(answers) {
+        let saved = save_group(&mut connection, &group).await;
+        for (job, answer) in group.iter().zip(&saved) {
             if answer.is_ok() {
                 for event in &job.unit.events {
                     // Nobody may be watching.
                     let _ = events.send(Announcement { clinic: job.clinic, event: *event });
                 }
             }
-            // The caller may have given up waiting; what was saved stays saved.
-            let _ = job.answer.send(answer);
         }
+        let answered = group.drain(..).map(|job| job.answer).zip(saved).collect();
+        // Without the runtime there is nobody left who waits.
+        let _ = answers.send(answered);
     }
     if let Err(error) = connection.close().await {
         tracing::warn!(%error, "the database was not closed in good order");
     }
 }
 
+/// Answers the callers, on their own runtime: from the writer's thread each answer would be a call to
+/// the system.
+async fn hand_out(mut answered: mpsc::UnboundedReceiver<Answers>) {
+    while let Some(answers) = answered.recv().await {
+        for (caller, answer) in answers {
+            // The caller may have given up waiting; what was saved stays saved.
+            let _ = caller.send(answer);
+        }
+    }
+}
+
 /// Saves the units in one commit, and answers each.
 async fn save_group(connection: &mut Connection, group: &[Job]) -> Vec<Answer> {
-    match save_together(connection, group).await {
+    let mut answers = save_together(connection, group, Pace::Fast).await;
+    if let Err(StoreError::Broken(_) | StoreError::Unreadable { .. }) = answers {
+        // One of the requests breaks a rule of the tables: each answers for itself.
+        roll_back(connection).await;
+        answers = save_together(connection, group, Pace::OneByOne).await;
+    }
+    match answers {
         Ok(answers) => answers,
         Err(error) => {
-            // SQLite may have rolled back by itself; then there is nothing left to do.
-            if let Err(error) = connection.say("ROLLBACK").await {
-                tracing::debug!(%error, "there was no transaction to roll back");
-            }
+            roll_back(connection).await;
             group.iter().zip(copies(error)).map(|(_, error)| Err(error)).collect()
         }
     }
 }
 
+/// How the requests of a group are done.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Pace {
+    /// Many in one step, with nothing to take one back by.
+    Fast,
+    /// Each by itself.
+    OneByOne,
+}
+
 /// # Errors
-/// What concerns all of them: nothing of the group is saved then.
-async fn save_together(connection: &mut Connection, group: &[Job]) -> Result<Vec<Answer>, StoreError> {
+/// What concerns all of them: nothing of the group may be saved then.
+async fn save_together(
+    connection: &mut Connection,
+    group: &[Job],
+    pace: Pace,
+) -> Result<Vec<Answer>, StoreError> {
     let mut answers: Vec<Answer> = Vec::with_capacity(group.len());
     connection.say(BEGIN_SQLITE).await.map_err(store_error)?;
     while let Some(job) = group.get(answers.len()) {
         let rest = group.get(answers.len()..).unwrap_or_default();
-        let asks: Vec<Ask<'_>> = rest.iter().map_while(|job| Ask::of(job.clinic, &job.unit)).collect();
+        let asks = rest.iter().map_while(|job| Ask::of(job.clinic, &job.unit));
+        let asks: Vec<Ask<'_>> = if pace == Pace::Fast { asks.collect() } else { Vec::new() };
         if asks.is_empty() {
             answers.push(alone(connection, job).await?);
-            continue;
-        }
-        match asks::save_some(connection, &asks).await {
-            Ok(saved) => answers.extend(saved),
-            Err(StoreError::Broken(_) | StoreError::Unreadable { .. }) => {
-                connection.say(ROLLBACK_ASKS).await.map_err(store_error)?;
-                // One of them breaks a rule: alone, each answers for itself.
-                for job in rest.iter().take(asks.len()) {
-                    answers.push(alone(connection, job).await?);
-                }
-            }
-            Err(error @ StoreError::Unavailable(_)) => return Err(error),
+        } else {
+            answers.extend(asks::save_some(connection, &asks).await?);
         }
     }
     connection.say("COMMIT").await.map_err(store_error)?;
     Ok(answers)
+}
+
+/// SQLite may have rolled back by itself; then there is nothing left to do.
+async fn roll_back(connection: &mut Connection) {
+    if let Err(error) = connection.say("ROLLBACK").await {
+        tracing::debug!(%error, "there was no transaction to roll back");
+    }
 }
 
 /// Does one unit, in a savepoint of its own where there could be something to take back.

@@ -69,7 +69,7 @@ async fn keep_or_take_place(connection: &mut Connection, values: Vec<Value>) -> 
         match connection.row(KEEP_OR_TAKE_PLACE, values.clone()).await {
             Ok(Some(row)) => {
                 connection.say("RELEASE SAVEPOINT taking_place").await.map_err(store_error)?;
-                return place(&row);
+                return Ok(place(&row)?);
             }
             Ok(None) => {
                 connection.say("RELEASE SAVEPOINT taking_place").await.map_err(store_error)?;

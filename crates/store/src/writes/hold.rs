@@ -67,7 +67,7 @@ pub(super) async fn hold(
     for _ in 0..TRIES {
         let row = connection.row(TAKE_PLACE, take_place_values(clinic, hold)).await.map_err(store_error)?;
         if let Some(row) = row {
-            return place(&row);
+            return Ok(place(&row)?);
         }
         if let Some(reason) = why_not(connection, clinic, hold).await? {
             return Err(reason);
@@ -77,12 +77,12 @@ pub(super) async fn hold(
 }
 
 /// The place in a row of a booking's id and place.
-pub(crate) fn place(row: &Row) -> Result<Place, CommitError> {
+pub(crate) fn place(row: &Row) -> Result<Place, StoreError> {
     let mut cursor = Cursor::new(row);
     cursor.table("booking");
     cursor.text("id")?;
     let place = cursor.number("place")?;
-    Ok(Place::new(place).ok_or_else(|| cursor.unreadable("place"))?)
+    Place::new(place).ok_or_else(|| cursor.unreadable("place"))
 }
 
 /// Every try was lost to someone else, more often than there can be places.

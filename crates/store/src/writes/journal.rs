@@ -25,6 +25,9 @@ pub(super) async fn record(
     }
 }
 
+/// How many parameters [`RECORD`] has.
+pub(crate) const RECORD_VALUES: usize = 8;
+
 /// The parameters of [`RECORD`].
 pub(crate) fn record_values(clinic: ClinicId, entry: &JournalEntry) -> Vec<Value> {
     let mut values = values![clinic.to_string(), entry.booking.to_string(), millis(entry.at)];

@@ -5,7 +5,7 @@
 
 pub(crate) mod booking;
 pub(crate) mod hold;
-mod journal;
+pub(crate) mod journal;
 mod outbox;
 mod patient;
 mod session;
@@ -18,7 +18,7 @@ use timebook::ClinicId;
 use crate::engine::{Connection, Value};
 use crate::fault::store_error;
 
-pub(crate) use journal::{RECORD, record_values};
+pub(crate) use journal::record_values;
 
 /// Does every write of a unit, in order. Stops at the first whose condition does not hold.
 pub(crate) async fn apply(
