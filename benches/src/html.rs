@@ -56,7 +56,7 @@ pub(crate) fn forms(html: &str) -> Vec<Form> {
 /// What a page offers under a name, in its links and in its forms, each once and in order.
 pub(crate) fn values(html: &str, name: &str) -> Vec<String> {
     let in_links = links(html).filter_map(|link| {
-        let (_, query) = link.split_once('?')?;
+        let (_, query) = link.split('#').next()?.split_once('?')?;
         let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
         pairs.find(|(key, _)| *key == name).map(|(_, value)| value.to_owned())
     });
@@ -140,7 +140,7 @@ fn unescaped(text: &str) -> String {
 mod tests {
     use super::*;
 
-    const PAGE: &str = r#"<a href="/bestill?a=1&amp;b=2">x</a>
+    const PAGE: &str = r#"<a href="/bestill?a=1&amp;b=2#c">x</a>
         <form method="post" action='/send'><input type="hidden" name="token" value="ab/c">
         <input type=radio name=slot value=1><input type="radio" name="slot" value="2" checked>
         <textarea name="reason" maxlength="50"></textarea><button name="go" value="on">Send</button></form>

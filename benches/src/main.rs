@@ -9,6 +9,7 @@
 //! * [`start`]: how soon the window and the portal are there, and what memory they take.
 //! * [`notify`]: how soon the desk is told of a request.
 
+mod cpu;
 mod floors;
 mod html;
 mod http;

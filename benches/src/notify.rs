@@ -54,7 +54,7 @@ pub(crate) fn measure(requests: usize) -> Result<Report> {
         let (seen, _) = monitor.line("method call")?;
         after_request.add(seen.duration_since(sent));
         after_answer.add_ms(milliseconds_between(answered, seen));
-        clients.block_on(tokio::time::sleep(GROUPED_WITHIN));
+        clients.block_on(async { tokio::time::sleep(GROUPED_WITHIN).await });
     }
     program.end()?;
     monitor.end()?;

@@ -8,10 +8,10 @@ use std::time::{Duration, Instant};
 use timebook::{SlotId, TimebookId};
 use tokio::task::JoinSet;
 
-use crate::Result;
 use crate::http::Client;
 use crate::stats::{Times, count};
 use crate::visit::{BookingForm, SENT};
+use crate::{Result, cpu};
 
 /// What the clients are after.
 #[derive(Clone, Copy)]
@@ -34,6 +34,8 @@ pub(crate) struct Tally {
     pub(crate) refused: usize,
     /// From the first request to the last acknowledgement that was wanted.
     wall: Duration,
+    /// Processor time of this process meanwhile, in microseconds.
+    cpu: f64,
 }
 
 impl Tally {
@@ -44,7 +46,16 @@ impl Tally {
 
     /// All that were answered per second.
     pub(crate) fn answers_per_second(&self) -> f64 {
-        count(self.acknowledged.len() + self.refused) / self.wall.as_secs_f64()
+        self.answers() / self.wall.as_secs_f64()
+    }
+
+    /// Microseconds of processor time for one answer, client included.
+    pub(crate) fn cpu_per_answer(&self) -> f64 {
+        self.cpu / self.answers()
+    }
+
+    fn answers(&self) -> f64 {
+        count(self.acknowledged.len() + self.refused)
     }
 }
 
@@ -73,19 +84,24 @@ impl Aim<'_> {
         // Numbered requests are the same for every client, so they can be looked up beforehand.
         let slots: Arc<[SlotId]> = (0..).map_while(self.slot).take(self.most()).collect();
         let (timebook, wanted) = (self.timebook, self.wanted);
+        let cpu = cpu::microseconds();
         let started = Instant::now();
         let mut clients = JoinSet::new();
         for (client, form) in connections {
             let (slots, shared) = (Arc::clone(&slots), Arc::clone(&shared));
             clients.spawn(ask(client, form, timebook, slots, shared, wanted));
         }
-        let mut tally = Tally { acknowledged: Times::default(), refused: 0, wall: Duration::ZERO };
+        let mut tally =
+            Tally { acknowledged: Times::default(), refused: 0, wall: Duration::ZERO, cpu: f64::NAN };
         while let Some(seen) = clients.join_next().await {
             let seen = seen??;
             tally.acknowledged.extend(seen.acknowledged);
             tally.refused += seen.refused;
             let wall = seen.last.map(|last| last.duration_since(started)).unwrap_or_default();
             tally.wall = tally.wall.max(wall);
+        }
+        if let (Some(before), Some(after)) = (cpu, cpu::microseconds()) {
+            tally.cpu = after - before;
         }
         if tally.acknowledged.len() < wanted {
             let missing = format!("{} of {wanted} were acknowledged", tally.acknowledged.len());

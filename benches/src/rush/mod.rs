@@ -2,7 +2,8 @@
 //!
 //! There are 250 times with four places each, and for each time five patients ask at once: every
 //! place is fought for, and a fifth of the requests must be refused. Sessions and forms are there
-//! before the clock starts; it stops when the thousandth booking is acknowledged.
+//! before the clock starts; it stops when the thousandth booking is acknowledged. As many bookings of
+//! times that nobody else wants tell what the fight costs.
 
 mod crowd;
 
@@ -36,17 +37,27 @@ const GROUP: usize = 64;
 /// What all rounds found.
 #[derive(Default)]
 struct Found {
-    answers: Vec<f64>,
+    answers: Vec<Answered>,
     sqlite_single: Vec<f64>,
     sqlite_grouped: Vec<f64>,
     pgbench: Vec<f64>,
     engines: Vec<(&'static str, Vec<Round>)>,
 }
 
+/// What floor (a) did.
+#[derive(Clone, Copy)]
+struct Answered {
+    per_second: f64,
+    cpu: f64,
+}
+
 /// One rush.
 struct Round {
     bookings_per_second: f64,
     answers_per_second: f64,
+    /// Bookings per second where nobody is refused.
+    undisputed: f64,
+    cpu: f64,
     times: Times,
     refused: usize,
     overbooked: usize,
@@ -80,63 +91,71 @@ pub(crate) fn measure(rounds: usize) -> Result<Report> {
 }
 
 /// One rush on a new clinic. Answers with what floor (a) did with the same requests.
-fn rush(engine: Engine<'_>, rounds: &mut Vec<Round>) -> Result<f64> {
-    let timebook = |kind, to, capacity| Wanted {
+fn rush(engine: Engine<'_>, rounds: &mut Vec<Round>) -> Result<Answered> {
+    let timebook = |kind, to, capacity, weeks| Wanted {
         kind,
         name: "Influensavaksine".to_owned(),
         from: "08:00",
         to,
         capacity,
-        weeks: 2,
+        weeks,
     };
-    // 25 times on each of ten weekdays; and one day's times for the warm-up.
-    let wanted =
-        [timebook(TimebookType::Vaccine, "14:15", CAPACITY), timebook(TimebookType::Lab, "10:00", 500)];
-    let stage = Stage::open(engine, &wanted, CLIENTS)?;
-    let (fought_for, warm_up) = (stage.timebooks[0], stage.timebooks[1]);
-    let slots = stage.slots(fought_for, 2)?;
-    let warm_up_slots = stage.slots(warm_up, 1)?;
-    if slots.len() != TIMES {
-        return Err(format!("{} times where {TIMES} were wanted", slots.len()).into());
+    // 25 times on each of ten weekdays; and more places than anyone wants.
+    let vaccine = timebook(TimebookType::Vaccine, "14:15", CAPACITY, 2);
+    let stage = Stage::open(engine, &[vaccine, timebook(TimebookType::Lab, "16:00", 20, 1)], CLIENTS)?;
+    let fought_for = Offer::of(&stage, 0, TimebookType::Vaccine)?;
+    let plenty = Offer::of(&stage, 1, TimebookType::Lab)?;
+    if fought_for.slots.len() != TIMES {
+        return Err(format!("{} times where {TIMES} were wanted", fought_for.slots.len()).into());
     }
     let clients = stage::clients()?;
-    let (forms, warm_up_forms) =
-        clients.block_on(prepare(&stage, (fought_for, &slots), (warm_up, &warm_up_slots)))?;
+    let [forms, undisputed_forms] = clients.block_on(prepare(&stage, [&fought_for, &plenty]))?;
 
-    let walk = |at: usize| (at < 10 * TIMES * RIVALS).then(|| slots[at / RIVALS % TIMES].id);
-    let aim = Aim { forms: &forms, timebook: fought_for, slot: &walk, wanted: PLACES };
+    let rivals = |at: usize| (at < 10 * TIMES * RIVALS).then(|| fought_for.slots[at / RIVALS % TIMES].id);
+    let alone = |at: usize| Some(plenty.slots[at % plenty.slots.len()].id);
+    let fight = Aim { forms: &forms, timebook: fought_for.timebook, slot: &rivals, wanted: PLACES };
+    let undisputed =
+        Aim { forms: &undisputed_forms, timebook: plenty.timebook, slot: &alone, wanted: PLACES };
+    let warm_up = Aim { wanted: WARM_UP, ..undisputed };
+
     let answering = Answering::with(Vec::new())?;
-    let any = |at: usize| Some(slots[at % TIMES].id);
-    let to_floor = Aim { slot: &any, wanted: ANSWERS, ..aim };
-    let warm = Aim { slot: &any, wanted: WARM_UP, ..aim };
-    clients.block_on(warm.run(answering.address))?;
-    let answers = clients.block_on(to_floor.run(answering.address))?.acknowledged_per_second();
-
-    let ahead = |at: usize| Some(warm_up_slots[at % warm_up_slots.len()].id);
-    let warm = Aim { forms: &warm_up_forms, timebook: warm_up, slot: &ahead, wanted: WARM_UP };
-    clients.block_on(warm.run(stage.address))?;
-    let tally = clients.block_on(aim.run(stage.address))?;
-    rounds.push(checked(&stage, fought_for, tally)?);
-    Ok(answers)
+    clients.block_on(warm_up.run(answering.address))?;
+    let floor = clients.block_on(Aim { wanted: ANSWERS, ..undisputed }.run(answering.address))?;
+    clients.block_on(warm_up.run(stage.address))?;
+    let undisputed = clients.block_on(undisputed.run(stage.address))?;
+    let tally = clients.block_on(fight.run(stage.address))?;
+    rounds.push(checked(&stage, fought_for.timebook, tally, undisputed.acknowledged_per_second())?);
+    Ok(Answered { per_second: floor.acknowledged_per_second(), cpu: floor.cpu_per_answer() })
 }
 
-/// Logs everyone in and gives each the forms of both timebooks, through the portal's own pages.
-async fn prepare(
-    stage: &Stage,
-    fought_for: (TimebookId, &[Slot]),
-    warm_up: (TimebookId, &[Slot]),
-) -> Result<(Vec<BookingForm>, Vec<BookingForm>)> {
-    let (mut forms, mut warm_up_forms) = (Vec::new(), Vec::new());
+/// A timebook and its times.
+struct Offer {
+    kind: TimebookType,
+    timebook: TimebookId,
+    slots: Vec<Slot>,
+}
+
+impl Offer {
+    fn of(stage: &Stage, index: usize, kind: TimebookType) -> Result<Self> {
+        let timebook = stage.timebooks[index];
+        Ok(Self { kind, timebook, slots: stage.slots(timebook, 2)? })
+    }
+}
+
+/// Logs everyone in and gives each the form of every timebook, through the portal's own pages.
+async fn prepare<const N: usize>(stage: &Stage, offers: [&Offer; N]) -> Result<[Vec<BookingForm>; N]> {
+    let mut forms = [const { Vec::new() }; N];
     for patient in &stage.patients {
         let mut visitor = Visitor::of(stage.address, patient).await?;
-        warm_up_forms.push(visitor.review(TimebookType::Lab, warm_up.0, warm_up.1[0].id).await?);
-        forms.push(visitor.review(TimebookType::Vaccine, fought_for.0, fought_for.1[0].id).await?);
+        for (forms, offer) in forms.iter_mut().zip(offers) {
+            forms.push(visitor.review(offer.kind, offer.timebook, offer.slots[0].id).await?);
+        }
     }
-    Ok((forms, warm_up_forms))
+    Ok(forms)
 }
 
 /// Holds what was acknowledged against what the store has.
-fn checked(stage: &Stage, timebook: TimebookId, tally: Tally) -> Result<Round> {
+fn checked(stage: &Stage, timebook: TimebookId, tally: Tally, undisputed: f64) -> Result<Round> {
     let saved = stage.runtime().block_on(stage.store.waiting(stage.clinic.id()))?;
     let mut held: HashMap<_, usize> = HashMap::new();
     let mut places = HashSet::new();
@@ -153,6 +172,8 @@ fn checked(stage: &Stage, timebook: TimebookId, tally: Tally) -> Result<Round> {
     Ok(Round {
         bookings_per_second: tally.acknowledged_per_second(),
         answers_per_second: tally.answers_per_second(),
+        undisputed,
+        cpu: tally.cpu_per_answer(),
         refused: tally.refused,
         overbooked: too_many.max(shared),
         lost: tally.acknowledged.len().saturating_sub(count),
@@ -163,14 +184,22 @@ fn checked(stage: &Stage, timebook: TimebookId, tally: Tally) -> Result<Round> {
 fn told(rounds: usize, found: &Found) -> Report {
     let title = format!("{CLIENTS} patients book {PLACES} places over HTTP; medians of {rounds} rounds");
     let mut report = Report::new("rush", title);
-    let [answers, single, grouped, pgbench] =
-        [&found.answers, &found.sqlite_single, &found.sqlite_grouped, &found.pgbench]
-            .map(|figures| median(figures.iter().copied()));
-    report.say(format!("floor (a) a handler that answers at once   {:>9}", rate(answers)));
-    report.say(format!("floor (b) SQLite, a commit for each         {:>9}", rate(single)));
-    report.say(format!("          SQLite, a commit for {GROUP}           {:>9}", rate(grouped)));
+    let answers = Answered {
+        per_second: median(found.answers.iter().map(|answered| answered.per_second)),
+        cpu: median(found.answers.iter().map(|answered| answered.cpu)),
+    };
+    let [single, grouped, pgbench] = [&found.sqlite_single, &found.sqlite_grouped, &found.pgbench]
+        .map(|figures| median(figures.iter().copied()));
+    let floor = |name: &str, per_second: f64| format!("{name:<44}{:>9}", rate(per_second));
+    report.say(format!(
+        "{}   {:.0} µs of processor each",
+        floor("floor (a) a handler that answers at once", answers.per_second),
+        answers.cpu
+    ));
+    report.say(floor("floor (b) SQLite, a commit for each", single));
+    report.say(floor(&format!("          SQLite, a commit for {GROUP}"), grouped));
     if !found.pgbench.is_empty() {
-        report.say(format!("floor (c) PostgreSQL, through pgbench       {:>9}", rate(pgbench)));
+        report.say(floor("floor (c) PostgreSQL, through pgbench", pgbench));
     }
     report.set("clients", CLIENTS);
     report.set("places", PLACES);
@@ -178,7 +207,8 @@ fn told(rounds: usize, found: &Found) -> Report {
     report.set(
         "floors",
         json!({
-            "answer_per_second": figure(answers),
+            "answer_per_second": figure(answers.per_second),
+            "answer_cpu_us": figure(answers.cpu),
             "sqlite_single_per_second": figure(single),
             "sqlite_grouped_per_second": figure(grouped),
             "pgbench_per_second": figure(pgbench),
@@ -192,37 +222,48 @@ fn told(rounds: usize, found: &Found) -> Report {
     report
 }
 
-fn engine(report: &mut Report, name: &str, rounds: &[Round], answers: f64, own: (&str, f64)) -> Value {
+fn engine(report: &mut Report, name: &str, rounds: &[Round], answers: Answered, own: (&str, f64)) -> Value {
     let middle = |of: &dyn Fn(&Round) -> f64| median(rounds.iter().map(of));
+    let total = |of: &dyn Fn(&Round) -> usize| rounds.iter().map(of).sum::<usize>();
     let (letter, own) = own;
     let bookings = middle(&|round| round.bookings_per_second);
     let requests = middle(&|round| round.answers_per_second);
+    let undisputed = middle(&|round| round.undisputed);
+    let cpu = middle(&|round| round.cpu);
     let (p50, p99) = (middle(&|round| round.times.p50()), middle(&|round| round.times.p99()));
-    let (overbooked, lost): (usize, usize) =
-        (rounds.iter().map(|round| round.overbooked).sum(), rounds.iter().map(|round| round.lost).sum());
-    let refused: usize = rounds.iter().map(|round| round.refused).sum();
+    let (overbooked, lost) = (total(&|round| round.overbooked), total(&|round| round.lost));
+    let lower = answers.per_second.min(own);
     report.say(format!(
-        "{name:<9} {:>9} acknowledged ({} answered)   p50 {p50:.1} ms  p99 {p99:.1} ms   overbooked {overbooked}, \
-         lost {lost}",
+        "{name:<9} {:>9} acknowledged, {} answered; p50 {p50:.1} ms, p99 {p99:.1} ms; overbooked {overbooked}, lost \
+         {lost}",
         rate(bookings),
         rate(requests),
     ));
     report.say(format!(
-        "          {:.2} of (a), {:.2} of ({letter}), {:.2} of the lower of them (aim 0.50)",
-        bookings / answers,
+        "          {:.2} of (a), {:.2} of ({letter}), {:.2} of the lower of them (aim 0.50); {cpu:.0} µs of processor \
+         for each answer",
+        bookings / answers.per_second,
         bookings / own,
-        bookings / answers.min(own)
+        bookings / lower
+    ));
+    report.say(format!(
+        "          {:>9} where nobody is refused: {:.2} of the lower floor",
+        rate(undisputed),
+        undisputed / lower
     ));
     json!({
         "bookings_per_second": figure(bookings),
         "answers_per_second": figure(requests),
+        "undisputed_per_second": figure(undisputed),
         "p50_ms": figure(p50),
         "p99_ms": figure(p99),
-        "refused": refused,
+        "cpu_us_per_answer": figure(cpu),
+        "refused": total(&|round| round.refused),
         "overbooked": overbooked,
         "lost": lost,
-        "to_answer": figure(bookings / answers),
+        "to_answer": figure(bookings / answers.per_second),
         "to_own_floor": figure(bookings / own),
-        "to_lower_floor": figure(bookings / answers.min(own)),
+        "to_lower_floor": figure(bookings / lower),
+        "undisputed_to_lower_floor": figure(undisputed / lower),
     })
 }
