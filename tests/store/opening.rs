@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::path::Path;
 
-use clinic::Store;
+use clinic::SetupStore;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::{Connection, Executor, PgConnection, SqlSafeStr, SqliteConnection};
 use store::{

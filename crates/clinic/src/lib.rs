@@ -33,7 +33,10 @@ pub use decide::{DecideError, Decided};
 pub use deliver::Told;
 pub use error::{FieldError, FieldErrors, Problem, StoreError};
 pub use events::ClinicEvent;
-pub use ports::{BookingView, Clock, Ids, Store, TimebookState};
+pub use ports::{
+    BookingStore, BookingView, CalendarStore, Clock, Ids, OutboxStore, PatientStore, SetupStore, Store,
+    TimebookState,
+};
 pub use queue::RequestDetails;
 pub use record::{Act, JournalEntry, Patient};
 pub use roles::{Admin, PatientActor, Staff};

@@ -27,17 +27,22 @@ pub trait Ids: Send + Sync {
     fn uuid(&self) -> Uuid;
 }
 
-/// Where a clinic's data stand. One port on two engines; the story suite runs on both.
+/// Where a clinic's data stand: one port for each aggregate, on two engines; the story suite runs on
+/// both.
 ///
 /// Every call names the clinic, and sees and touches that clinic's rows alone.
 #[async_trait]
-pub trait Store: Send + Sync {
+pub trait Store: SetupStore + CalendarStore + BookingStore + PatientStore + OutboxStore {
     /// Saves a unit whole, or nothing of it. Durable when it answers.
     async fn commit(&self, clinic: ClinicId, unit: Unit) -> Result<Committed, CommitError>;
 
     /// What happens from now on, in every clinic of the store.
     fn events(&self) -> broadcast::Receiver<Announcement>;
+}
 
+/// Reads what a clinic has set up.
+#[async_trait]
+pub trait SetupStore: Send + Sync {
     /// The clinics that have a profile, oldest first.
     async fn clinics(&self) -> Result<Vec<ClinicId>, StoreError>;
     /// The clinic's profile; none before it is set up.
@@ -46,7 +51,6 @@ pub trait Store: Send + Sync {
     async fn locations(&self, clinic: ClinicId) -> Result<Vec<Location>, StoreError>;
     /// All timebooks, in the order they were made.
     async fn timebooks(&self, clinic: ClinicId) -> Result<Vec<Timebook>, StoreError>;
-
     /// The types of which at least one timebook is published.
     async fn published_kinds(&self, clinic: ClinicId) -> Result<Vec<TimebookType>, StoreError>;
     /// The published timebooks of a type and where they meet, in the order they were made.
@@ -55,6 +59,11 @@ pub trait Store: Send + Sync {
         clinic: ClinicId,
         kind: TimebookType,
     ) -> Result<Vec<(Timebook, Location)>, StoreError>;
+}
+
+/// Reads the times on offer and what is held of them.
+#[async_trait]
+pub trait CalendarStore: Send + Sync {
     /// The slots of a timebook that have not begun, with what is held of each.
     async fn coming_slots(
         &self,
@@ -96,7 +105,11 @@ pub trait Store: Send + Sync {
     ) -> Result<Vec<Slot>, StoreError>;
     /// A slot, free or not.
     async fn slot(&self, clinic: ClinicId, slot: SlotId) -> Result<Option<Slot>, StoreError>;
+}
 
+/// Reads bookings and their journal.
+#[async_trait]
+pub trait BookingStore: Send + Sync {
     /// One booking and what stands around it.
     async fn booking(&self, clinic: ClinicId, id: BookingId) -> Result<Option<BookingView>, StoreError>;
     /// Requests that wait for an answer, oldest first.
@@ -114,7 +127,13 @@ pub trait Store: Send + Sync {
     -> Result<Vec<BookingView>, StoreError>;
     /// Requests whose slot has begun.
     async fn overdue(&self, clinic: ClinicId, now: DateTime<Utc>) -> Result<Vec<Booking>, StoreError>;
+    /// The journal of one booking, oldest first.
+    async fn journal(&self, clinic: ClinicId, booking: BookingId) -> Result<Vec<JournalEntry>, StoreError>;
+}
 
+/// Reads patients and their sessions with the portal.
+#[async_trait]
+pub trait PatientStore: Send + Sync {
     /// Everyone the clinic knows, in the order they came.
     async fn patients(&self, clinic: ClinicId) -> Result<Vec<Patient>, StoreError>;
     /// A session by the hash of its token, with its patient; expired ones too.
@@ -123,13 +142,15 @@ pub trait Store: Send + Sync {
         clinic: ClinicId,
         token: &TokenHash,
     ) -> Result<Option<(Session, Patient)>, StoreError>;
+}
 
+/// Reads what waits to leave the clinic.
+#[async_trait]
+pub trait OutboxStore: Send + Sync {
     /// What may leave now, oldest first.
     async fn due(&self, clinic: ClinicId, now: DateTime<Utc>) -> Result<Vec<OutboxItem>, StoreError>;
     /// When the next item may leave.
     async fn next_due(&self, clinic: ClinicId) -> Result<Option<DateTime<Utc>>, StoreError>;
-    /// The journal of one booking, oldest first.
-    async fn journal(&self, clinic: ClinicId, booking: BookingId) -> Result<Vec<JournalEntry>, StoreError>;
 }
 
 /// How the times of a timebook stand.

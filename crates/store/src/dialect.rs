@@ -9,12 +9,12 @@ use crate::writes::journal::RECORD_VALUES;
 /// SQLite: takes the one write lock at the start, so that no unit fails half way for want of it.
 pub(crate) const BEGIN_SQLITE: &str = "BEGIN IMMEDIATE";
 
-/// PostgreSQL: an ordinary transaction, in the isolation that [`GREETING_POSTGRES`] asks for.
+/// PostgreSQL: an ordinary transaction, in the isolation that [`SESSION_POSTGRES`] asks for.
 pub(crate) const BEGIN_POSTGRES: &str = "BEGIN";
 
 /// What every new connection to PostgreSQL is told: that a commit that is answered is on disk, that
 /// each statement sees what was saved before it, and that nothing waits for ever.
-pub(crate) const GREETING_POSTGRES: &str = "SET synchronous_commit = on; \
+pub(crate) const SESSION_POSTGRES: &str = "SET synchronous_commit = on; \
      SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL READ COMMITTED; \
      SET statement_timeout = '10s'; \
      SET idle_in_transaction_session_timeout = '10s'";
@@ -37,7 +37,7 @@ pub(crate) const BACKUP_NAME: &str =
 /// SQLite: writes the copy.
 pub(crate) const BACKUP: &str = "VACUUM INTO $1";
 
-/// PostgreSQL: a word that no other program on the database uses, to know one's own notices by.
+/// PostgreSQL: a word that no other program on the database uses, to know one's own notifier by.
 pub(crate) const OWN_NAME: &str = "SELECT gen_random_uuid()::text";
 
 /// PostgreSQL: tells the other programs on the database.

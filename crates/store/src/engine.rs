@@ -3,6 +3,9 @@
 //! Everything the store keeps is text or a 64-bit integer ([`Value`]), which both engines have as
 //! their own. So a statement needs to know nothing of the connection that it runs on.
 
+use std::io;
+use std::time::Duration;
+
 use sqlx::postgres::{PgConnection, PgRow};
 use sqlx::sqlite::{SqliteConnection, SqliteRow};
 use sqlx::{Row as _, SqlSafeStr, SqlStr};
@@ -106,6 +109,16 @@ macro_rules! bound {
     }};
 }
 
+/// How long a server may take to answer one statement. It ends a statement of its own accord a little
+/// earlier (`statement_timeout`); this is for one that has gone silent.
+const STATEMENT_DEADLINE: Duration = Duration::from_secs(6);
+
+/// What the server answers in time.
+async fn in_time<T>(answer: impl Future<Output = Result<T, sqlx::Error>>) -> Result<T, sqlx::Error> {
+    let silent = || sqlx::Error::Io(io::Error::new(io::ErrorKind::TimedOut, "the server has gone silent"));
+    tokio::time::timeout(STATEMENT_DEADLINE, answer).await.unwrap_or_else(|_| Err(silent()))
+}
+
 /// Runs one body against whichever engine is connected: expanded once for each.
 macro_rules! on_engine {
     ($self:expr, $connection:ident => $body:expr, rows as $row:ident) => {
@@ -116,7 +129,7 @@ macro_rules! on_engine {
             }
             Connection::Postgres($connection) => {
                 let $row = Row::Postgres;
-                $body
+                in_time(async { $body }).await
             }
         }
     };
@@ -145,16 +158,16 @@ impl Connection {
         }, rows as _row)
     }
 
-    /// Runs words that take no parameters, such as BEGIN.
-    pub(crate) async fn say(&mut self, words: &'static str) -> Result<(), sqlx::Error> {
-        let words = sqlx::raw_sql(words.into_sql_str());
+    /// Runs statements that take no parameters, such as BEGIN.
+    pub(crate) async fn execute(&mut self, sql: &'static str) -> Result<(), sqlx::Error> {
+        let sql = sqlx::raw_sql(sql.into_sql_str());
         on_engine!(self, connection => {
-            words.execute(connection).await?;
+            sql.execute(connection).await?;
             Ok(())
         }, rows as _row)
     }
 
-    /// All rows that a statement gives.
+    /// All rows that a statement gives. On SQLite it may be several, which share their parameters.
     pub(crate) async fn rows(
         &mut self,
         statement: &'static str,

@@ -9,7 +9,7 @@
 //!
 //! * SQLite: to the `writer`, one thread with the one writing connection. Units that arrive while a
 //!   commit is under way share the next; each is answered when that commit is on disk.
-//! * PostgreSQL: one transaction for each unit, on a connection from `lanes`; `notify` tells the
+//! * PostgreSQL: one transaction for each unit, on a connection from `pool`; `notify` tells the
 //!   other desks.
 //!
 //! Requests for a time are the hot path: `asks` does each in as few steps as the engine allows. No
@@ -24,11 +24,11 @@ mod dialect;
 mod engine;
 mod fault;
 mod folder;
-mod lanes;
 mod notify;
 mod open;
 #[cfg(test)]
 mod plans;
+mod pool;
 mod postgres;
 mod reads;
 mod rows;

@@ -1,9 +1,9 @@
 //! How desks on one PostgreSQL hear of each other.
 //!
-//! What is saved here is told here at once, and to the other programs by NOTIFY. Notices are gathered
+//! What is saved here is told here at once, and to the other programs by NOTIFY. Notifier are gathered
 //! for a few milliseconds and sent by themselves, after the commit: a NOTIFY inside each transaction
-//! would make the server commit them one by one. Notices can get lost, the tables are the truth: when
-//! the line was down, and every half minute as a belt, watchers are told to read everything again.
+//! would make the server commit them one by one. Notifier can get lost, the tables are the truth: when
+//! the line was down, and every half minute as a fallback_poll, watchers are told to read everything again.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,19 +19,20 @@ use tokio::time::{interval, sleep};
 use crate::dialect::NOTIFY;
 use crate::engine::values;
 use crate::fault::store_error;
-use crate::lanes::Lanes;
-use crate::reads::offer::clinics;
+use crate::pool::Pool;
+use crate::reads::setup::{CLINICS, clinic_id};
+use crate::rows::Cursor;
 
 const CHANNEL: &str = "ressurstimebok";
 
-/// How long notices are gathered.
+/// How long notifier are gathered.
 const GATHER: Duration = Duration::from_millis(4);
 
-/// Notices in one NOTIFY, which PostgreSQL limits to 8,000 bytes; one takes about 120.
+/// Notifier in one NOTIFY, which PostgreSQL limits to 8,000 bytes; one takes about 120.
 const TOLD_AT_ONCE: usize = 50;
 
 /// How often watchers are told to read again, whatever they have heard.
-const BELT: Duration = Duration::from_secs(30);
+const FALLBACK_POLL: Duration = Duration::from_secs(30);
 
 /// The longest pause between attempts to listen again.
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
@@ -44,29 +45,29 @@ struct Notice {
 }
 
 /// The line to the other programs. Dropped, it tells what it was told and stops listening.
-pub(crate) struct Notices {
+pub(crate) struct Notifier {
     tell: mpsc::UnboundedSender<Announcement>,
     listening: AbortHandle,
 }
 
-impl Drop for Notices {
+impl Drop for Notifier {
     fn drop(&mut self) {
         self.listening.abort();
     }
 }
 
-impl Notices {
+impl Notifier {
     /// Starts to tell and to listen. `own` is a name that no other program on the database has.
     pub(crate) fn start(
         options: PgConnectOptions,
-        lanes: &Arc<Lanes>,
+        pool: &Arc<Pool>,
         own: String,
         events: broadcast::Sender<Announcement>,
     ) -> Self {
         let (tell, told) = mpsc::unbounded_channel();
-        tokio::spawn(pass_on(told, Arc::clone(lanes), own.clone()));
-        let ear = Ear { options, lanes: Arc::clone(lanes), own, events };
-        let listening = tokio::spawn(ear.listen()).abort_handle();
+        tokio::spawn(pass_on(told, Arc::clone(pool), own.clone()));
+        let listener = Listener { options, pool: Arc::clone(pool), own, events };
+        let listening = tokio::spawn(listener.listen()).abort_handle();
         Self { tell, listening }
     }
 
@@ -78,7 +79,7 @@ impl Notices {
 }
 
 /// Sends what is told, some at a time.
-async fn pass_on(mut told: mpsc::UnboundedReceiver<Announcement>, lanes: Arc<Lanes>, own: String) {
+async fn pass_on(mut told: mpsc::UnboundedReceiver<Announcement>, pool: Arc<Pool>, own: String) {
     let mut events = Vec::new();
     while told.recv_many(&mut events, TOLD_AT_ONCE).await > 0 {
         if events.len() < TOLD_AT_ONCE {
@@ -90,29 +91,29 @@ async fn pass_on(mut told: mpsc::UnboundedReceiver<Announcement>, lanes: Arc<Lan
             }
         }
         let notice = Notice { from: own.clone(), events: std::mem::take(&mut events) };
-        if let Err(error) = send(&lanes, &notice).await {
+        if let Err(error) = send(&pool, &notice).await {
             tracing::warn!(%error, "other desks were not told and will see it at their next reading");
         }
     }
 }
 
-async fn send(lanes: &Lanes, notice: &Notice) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+async fn send(pool: &Pool, notice: &Notice) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
     let text = serde_json::to_string(notice)?;
-    let mut lane = lanes.lane().await?;
-    let sent = lane.connection.row(NOTIFY, values![CHANNEL, text]).await.map_err(store_error);
-    lane.end(sent)?;
+    let mut connection = pool.get().await?;
+    let sent = connection.row(NOTIFY, values![CHANNEL, text]).await.map_err(store_error);
+    connection.release(sent)?;
     Ok(())
 }
 
 /// Hears the other programs.
-struct Ear {
+struct Listener {
     options: PgConnectOptions,
-    lanes: Arc<Lanes>,
+    pool: Arc<Pool>,
     own: String,
     events: broadcast::Sender<Announcement>,
 }
 
-impl Ear {
+impl Listener {
     async fn listen(self) {
         let mut pause = Duration::ZERO;
         let mut has_been_down = false;
@@ -150,15 +151,15 @@ impl Ear {
 
     /// Passes on what is heard until the line is down.
     async fn hear(&self, mut line: PgListener) {
-        let mut belt = interval(BELT);
-        belt.tick().await;
+        let mut fallback_poll = interval(FALLBACK_POLL);
+        fallback_poll.tick().await;
         loop {
             tokio::select! {
                 heard = line.try_recv() => match heard {
                     Ok(Some(notice)) => self.pass_in(notice.payload()),
                     Ok(None) | Err(_) => return,
                 },
-                _ = belt.tick() => self.refresh().await,
+                _ = fallback_poll.tick() => self.refresh().await,
             }
         }
     }
@@ -174,12 +175,13 @@ impl Ear {
 
     /// Tells the watchers of every clinic to read everything again.
     async fn refresh(&self) {
-        let Ok(mut lane) = self.lanes.lane().await else { return };
-        let clinics = clinics(&mut lane.connection).await;
-        match lane.end(clinics) {
-            Ok(clinics) => {
-                let refresh = |clinic| Announcement { clinic, event: ClinicEvent::Refresh };
-                clinics.into_iter().map(refresh).for_each(|event| self.announce(event));
+        let Ok(mut connection) = self.pool.get().await else { return };
+        let rows = connection.rows(CLINICS, values![]).await.map_err(store_error);
+        match connection.release(rows) {
+            Ok(rows) => {
+                for clinic in rows.iter().filter_map(|row| clinic_id(&mut Cursor::new(row)).ok()) {
+                    self.announce(Announcement { clinic, event: ClinicEvent::Refresh });
+                }
             }
             Err(error) => tracing::debug!(%error, "the clinics could not be read"),
         }

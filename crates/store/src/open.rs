@@ -11,8 +11,8 @@ use tokio::sync::broadcast;
 
 use crate::dialect::{MIGRATED_POSTGRES, MIGRATED_SQLITE, OWN_NAME, VERSION};
 use crate::engine::{Connection, values};
-use crate::lanes::{Lanes, Target};
-use crate::notify::Notices;
+use crate::notify::Notifier;
+use crate::pool::{Pool, Target};
 use crate::postgres::Postgres;
 use crate::store::SqlStore;
 use crate::writer::Writer;
@@ -28,7 +28,7 @@ pub static POSTGRES_MIGRATIONS: Migrator = sqlx::migrate!("migrations/postgres")
 const EVENTS: usize = 1024;
 
 /// Connections to PostgreSQL of one program.
-const LANES: usize = 16;
+const POOL_SIZE: usize = 16;
 
 /// Why a store was not opened.
 #[derive(Debug, thiserror::Error)]
@@ -97,8 +97,8 @@ pub async fn open_postgres(url: &str) -> Result<SqlStore, OpenError> {
 /// [`OpenError`]; the folder's errors do not occur.
 pub async fn open_postgres_with(url: &str, migrator: &Migrator) -> Result<SqlStore, OpenError> {
     let options = PgConnectOptions::from_str(url).map_err(unavailable)?.disable_statement_logging();
-    let lanes = Arc::new(Lanes::new(Target::Postgres(Box::new(options.clone())), LANES));
-    let mut connection = lanes.connect().await.map_err(unavailable)?;
+    let pool = Arc::new(Pool::new(Target::Postgres(Box::new(options.clone())), POOL_SIZE));
+    let mut connection = pool.connect().await.map_err(unavailable)?;
     version(&mut connection, migrator).await?;
     migrate(&mut connection, migrator).await?;
     let own = connection.row(OWN_NAME, values![]).await.map_err(unavailable)?;
@@ -106,8 +106,8 @@ pub async fn open_postgres_with(url: &str, migrator: &Migrator) -> Result<SqlSto
     connection.close().await.map_err(unavailable)?;
 
     let (events, _) = broadcast::channel(EVENTS);
-    let notices = Notices::start(options, &lanes, own, events.clone());
-    Ok(SqlStore::postgres(Postgres { lanes, notices, events }))
+    let notifier = Notifier::start(options, &pool, own, events.clone());
+    Ok(SqlStore::postgres(Postgres { pool, notifier, events }))
 }
 
 /// The version of the tables; none when there are no tables yet.

@@ -8,7 +8,7 @@ use sqlx::{AssertSqlSafe, Connection, Row};
 
 use crate::dialect::asks_sqlite;
 use crate::open::SQLITE_MIGRATIONS;
-use crate::reads::{bookings, calendar, offer, outbox, patients};
+use crate::reads::{bookings, calendar, outbox, patients, setup};
 use crate::writes::{hold, journal};
 
 /// Every step of the plan, one a line.
@@ -46,11 +46,11 @@ async fn no_table_is_read_through() {
         bookings::BOOKINGS_OF,
         bookings::OVERDUE,
         bookings::JOURNAL,
-        offer::PROFILE,
-        offer::LOCATIONS,
-        offer::TIMEBOOKS,
-        offer::PUBLISHED_KINDS,
-        offer::PUBLISHED,
+        setup::PROFILE,
+        setup::LOCATIONS,
+        setup::TIMEBOOKS,
+        setup::PUBLISHED_KINDS,
+        setup::PUBLISHED,
         outbox::DUE,
         outbox::NEXT_DUE,
         patients::PATIENTS,

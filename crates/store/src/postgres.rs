@@ -11,8 +11,8 @@ use crate::asks::Ask;
 use crate::dialect::BEGIN_POSTGRES;
 use crate::engine::Connection;
 use crate::fault::{lost_a_race, store_error};
-use crate::lanes::Lanes;
-use crate::notify::Notices;
+use crate::notify::Notifier;
+use crate::pool::Pool;
 use crate::writes;
 
 /// How often a unit is done again when another transaction was in its way.
@@ -21,9 +21,9 @@ const TRIES: usize = 5;
 /// A server, and those who watch what happens there.
 pub(crate) struct Postgres {
     /// Connections to it.
-    pub(crate) lanes: Arc<Lanes>,
+    pub(crate) pool: Arc<Pool>,
     /// Tells the other programs on the same database, and hears of them.
-    pub(crate) notices: Notices,
+    pub(crate) notifier: Notifier,
     /// Tells this program.
     pub(crate) events: broadcast::Sender<Announcement>,
 }
@@ -42,7 +42,7 @@ impl Postgres {
                 let announcement = Announcement { clinic, event };
                 // Nobody may be watching here.
                 let _ = this.events.send(announcement);
-                this.notices.tell(announcement);
+                this.notifier.tell(announcement);
             }
             Ok(committed)
         })
@@ -61,14 +61,14 @@ impl Postgres {
     }
 
     async fn try_to_save(&self, clinic: ClinicId, unit: &Unit) -> Result<Committed, CommitError> {
-        let mut lane = self.lanes.lane().await?;
+        let mut connection = self.pool.get().await?;
         let answer = match Ask::of(clinic, unit) {
-            Some(ask) => ask.save(&mut lane.connection).await,
-            None => in_transaction(&mut lane.connection, clinic, unit).await,
+            Some(ask) => ask.save(&mut connection).await,
+            None => in_transaction(&mut connection, clinic, unit).await,
         };
         match &answer {
-            Err(CommitError::Store(error)) => lane.end_after(Some(error)),
-            Ok(_) | Err(_) => lane.end_after(None),
+            Err(CommitError::Store(error)) => connection.release_after(Some(error)),
+            Ok(_) | Err(_) => connection.release_after(None),
         }
         answer
     }
@@ -80,10 +80,10 @@ async fn in_transaction(
     clinic: ClinicId,
     unit: &Unit,
 ) -> Result<Committed, CommitError> {
-    connection.say(BEGIN_POSTGRES).await.map_err(store_error)?;
+    connection.execute(BEGIN_POSTGRES).await.map_err(store_error)?;
     let answer = writes::apply(connection, clinic, unit).await;
     let end = if answer.is_ok() { "COMMIT" } else { "ROLLBACK" };
-    match connection.say(end).await {
+    match connection.execute(end).await {
         Ok(()) => answer,
         // A lost connection shows here too, and says more than what it was lost over.
         Err(error) => Err(store_error(error).into()),

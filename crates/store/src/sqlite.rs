@@ -10,8 +10,8 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use crate::dialect::{BACKUP, BACKUP_NAME};
 use crate::engine::{Connection, values};
 use crate::folder;
-use crate::lanes::{Lanes, Target};
 use crate::open::{OpenError, migrate, version};
+use crate::pool::{Pool, Target};
 
 /// Connections that read beside the writer.
 const READERS: usize = 4;
@@ -35,8 +35,8 @@ fn options(file: &Path) -> SqliteConnectOptions {
 }
 
 /// Connections that only read.
-pub(crate) fn readers(file: &Path) -> Lanes {
-    Lanes::new(Target::Sqlite(Box::new(options(file).read_only(true))), READERS)
+pub(crate) fn readers(file: &Path) -> Pool {
+    Pool::new(Target::Sqlite(Box::new(options(file).read_only(true))), READERS)
 }
 
 /// Opens the connection that writes, with the tables brought up to date. A newer database is not
@@ -50,7 +50,7 @@ pub(crate) async fn writer(
     let found = if file.exists() {
         // Not read-only: such a connection would leave the files of its log behind.
         let looking = Target::Sqlite(Box::new(options(&file)));
-        let mut looker = Lanes::new(looking, 1).connect().await.map_err(unavailable)?;
+        let mut looker = Pool::new(looking, 1).connect().await.map_err(unavailable)?;
         let found = version(&mut looker, migrator).await;
         looker.close().await.map_err(unavailable)?;
         found?
@@ -58,7 +58,7 @@ pub(crate) async fn writer(
         None
     };
     let writing = Target::Sqlite(Box::new(writing(&file)));
-    let mut writer = Lanes::new(writing, 1).connect().await.map_err(unavailable)?;
+    let mut writer = Pool::new(writing, 1).connect().await.map_err(unavailable)?;
     let backup = match found {
         Some(found) if migrator.iter().any(|migration| migration.version > found) => {
             Some(back_up(&mut writer, folder, found).await.map_err(unavailable)?)

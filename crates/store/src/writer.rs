@@ -158,7 +158,7 @@ async fn save_together(
     pace: Pace,
 ) -> Result<Vec<Answer>, StoreError> {
     let mut answers: Vec<Answer> = Vec::with_capacity(group.len());
-    connection.say(BEGIN_SQLITE).await.map_err(store_error)?;
+    connection.execute(BEGIN_SQLITE).await.map_err(store_error)?;
     while let Some(job) = group.get(answers.len()) {
         let rest = group.get(answers.len()..).unwrap_or_default();
         let asks = rest.iter().map_while(|job| Ask::of(job.clinic, &job.unit));
@@ -169,13 +169,13 @@ async fn save_together(
             answers.extend(asks::save_some(connection, &asks).await?);
         }
     }
-    connection.say("COMMIT").await.map_err(store_error)?;
+    connection.execute("COMMIT").await.map_err(store_error)?;
     Ok(answers)
 }
 
 /// SQLite may have rolled back by itself; then there is nothing left to do.
 async fn roll_back(connection: &mut Connection) {
-    if let Err(error) = connection.say("ROLLBACK").await {
+    if let Err(error) = connection.execute("ROLLBACK").await {
         tracing::debug!(%error, "there was no transaction to roll back");
     }
 }
@@ -187,17 +187,17 @@ async fn roll_back(connection: &mut Connection) {
 async fn alone(connection: &mut Connection, job: &Job) -> Result<Answer, StoreError> {
     let guarded = !writes::needs_no_savepoint(&job.unit);
     if guarded {
-        connection.say("SAVEPOINT unit").await.map_err(store_error)?;
+        connection.execute("SAVEPOINT unit").await.map_err(store_error)?;
     }
     let answer = writes::apply(connection, job.clinic, &job.unit).await;
     if let Err(CommitError::Store(error @ StoreError::Unavailable(_))) = answer {
         return Err(error);
     }
     if guarded && answer.is_err() {
-        connection.say("ROLLBACK TO SAVEPOINT unit").await.map_err(store_error)?;
+        connection.execute("ROLLBACK TO SAVEPOINT unit").await.map_err(store_error)?;
     }
     if guarded {
-        connection.say("RELEASE SAVEPOINT unit").await.map_err(store_error)?;
+        connection.execute("RELEASE SAVEPOINT unit").await.map_err(store_error)?;
     }
     Ok(answer)
 }

@@ -9,7 +9,8 @@ use clinic::events::Announcement;
 use clinic::session::{Session, TokenHash};
 use clinic::unit::OutboxItem;
 use clinic::{
-    BookingView, CommitError, Committed, JournalEntry, Patient, Store, StoreError, TimebookState, Unit,
+    BookingStore, BookingView, CalendarStore, CommitError, Committed, JournalEntry, OutboxStore, Patient,
+    PatientStore, SetupStore, Store, StoreError, TimebookState, Unit,
 };
 use timebook::{
     Booking, BookingId, ClinicId, ClinicProfile, ExistingSlot, Location, PatientId, Slot, SlotId, Timebook,
@@ -54,51 +55,65 @@ impl Plugged {
     }
 }
 
-/// Writes the store port, each read passed on while the plug is in.
+#[async_trait]
+impl Store for Plugged {
+    async fn commit(&self, clinic: ClinicId, unit: Unit) -> Result<Committed, CommitError> {
+        self.answers()?.commit(clinic, unit).await
+    }
+
+    fn events(&self) -> broadcast::Receiver<Announcement> {
+        self.store.events()
+    }
+}
+
+/// Writes the ports of the store, each read passed on while the plug is in.
 macro_rules! plugged {
-    ($($name:ident($($arg:ident: $of:ty),*) -> $answer:ty;)*) => {
+    ($($port:ident { $($name:ident($($arg:ident: $of:ty),*) -> $answer:ty;)* })*) => {$(
         #[async_trait]
-        impl Store for Plugged {
-            async fn commit(&self, clinic: ClinicId, unit: Unit) -> Result<Committed, CommitError> {
-                self.answers()?.commit(clinic, unit).await
-            }
-
-            fn events(&self) -> broadcast::Receiver<Announcement> {
-                self.store.events()
-            }
-
-            async fn clinics(&self) -> Result<Vec<ClinicId>, StoreError> {
-                self.answers()?.clinics().await
-            }
-
-            $(async fn $name(&self, clinic: ClinicId, $($arg: $of),*) -> Result<$answer, StoreError> {
-                self.answers()?.$name(clinic, $($arg),*).await
+        impl $port for Plugged {
+            $(async fn $name(&self, $($arg: $of),*) -> Result<$answer, StoreError> {
+                self.answers()?.$name($($arg),*).await
             })*
         }
-    };
+    )*};
 }
 
 plugged! {
-    profile() -> Option<ClinicProfile>;
-    locations() -> Vec<Location>;
-    timebooks() -> Vec<Timebook>;
-    published_kinds() -> Vec<TimebookType>;
-    published(kind: TimebookType) -> Vec<(Timebook, Location)>;
-    coming_slots(timebook: TimebookId, now: DateTime<Utc>) -> Vec<ExistingSlot>;
-    timebook_states(now: DateTime<Utc>) -> Vec<TimebookState>;
-    free_days(timebook: TimebookId, from: NaiveDate, to: NaiveDate, now: DateTime<Utc>) -> Vec<NaiveDate>;
-    next_free_day(timebook: TimebookId, from: NaiveDate, now: DateTime<Utc>) -> Option<NaiveDate>;
-    free_slots(timebook: TimebookId, date: NaiveDate, now: DateTime<Utc>) -> Vec<Slot>;
-    slot(slot: SlotId) -> Option<Slot>;
-    booking(id: BookingId) -> Option<BookingView>;
-    waiting() -> Vec<BookingView>;
-    waiting_count() -> u32;
-    decided_since(since: DateTime<Utc>) -> Vec<BookingView>;
-    bookings_of(patient: PatientId) -> Vec<BookingView>;
-    overdue(now: DateTime<Utc>) -> Vec<Booking>;
-    patients() -> Vec<Patient>;
-    session(token: &TokenHash) -> Option<(Session, Patient)>;
-    due(now: DateTime<Utc>) -> Vec<OutboxItem>;
-    next_due() -> Option<DateTime<Utc>>;
-    journal(booking: BookingId) -> Vec<JournalEntry>;
+    SetupStore {
+        clinics() -> Vec<ClinicId>;
+        profile(clinic: ClinicId) -> Option<ClinicProfile>;
+        locations(clinic: ClinicId) -> Vec<Location>;
+        timebooks(clinic: ClinicId) -> Vec<Timebook>;
+        published_kinds(clinic: ClinicId) -> Vec<TimebookType>;
+        published(clinic: ClinicId, kind: TimebookType) -> Vec<(Timebook, Location)>;
+    }
+    CalendarStore {
+        coming_slots(clinic: ClinicId, timebook: TimebookId, now: DateTime<Utc>) -> Vec<ExistingSlot>;
+        timebook_states(clinic: ClinicId, now: DateTime<Utc>) -> Vec<TimebookState>;
+        free_days(
+            clinic: ClinicId, timebook: TimebookId, from: NaiveDate, to: NaiveDate, now: DateTime<Utc>
+        ) -> Vec<NaiveDate>;
+        next_free_day(
+            clinic: ClinicId, timebook: TimebookId, from: NaiveDate, now: DateTime<Utc>
+        ) -> Option<NaiveDate>;
+        free_slots(clinic: ClinicId, timebook: TimebookId, date: NaiveDate, now: DateTime<Utc>) -> Vec<Slot>;
+        slot(clinic: ClinicId, slot: SlotId) -> Option<Slot>;
+    }
+    BookingStore {
+        booking(clinic: ClinicId, id: BookingId) -> Option<BookingView>;
+        waiting(clinic: ClinicId) -> Vec<BookingView>;
+        waiting_count(clinic: ClinicId) -> u32;
+        decided_since(clinic: ClinicId, since: DateTime<Utc>) -> Vec<BookingView>;
+        bookings_of(clinic: ClinicId, patient: PatientId) -> Vec<BookingView>;
+        overdue(clinic: ClinicId, now: DateTime<Utc>) -> Vec<Booking>;
+        journal(clinic: ClinicId, booking: BookingId) -> Vec<JournalEntry>;
+    }
+    PatientStore {
+        patients(clinic: ClinicId) -> Vec<Patient>;
+        session(clinic: ClinicId, token: &TokenHash) -> Option<(Session, Patient)>;
+    }
+    OutboxStore {
+        due(clinic: ClinicId, now: DateTime<Utc>) -> Vec<OutboxItem>;
+        next_due(clinic: ClinicId) -> Option<DateTime<Utc>>;
+    }
 }

@@ -2,13 +2,13 @@
 //!
 //! Every query here says «free» with the one fragment `free!`.
 
+use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
-use clinic::{StoreError, TimebookState};
+use clinic::{CalendarStore, StoreError, TimebookState};
 use timebook::{ClinicId, ExistingSlot, Slot, SlotId, TimebookId};
 
-use super::{all, first};
-use crate::engine::{Connection, values};
-use crate::fault::store_error;
+use crate::SqlStore;
+use crate::engine::values;
 use crate::rows::{self, Cursor, existing_slot, millis, slot_columns};
 use crate::sql::{free, held};
 
@@ -46,42 +46,12 @@ pub(crate) const FREE_DAYS: &str = concat!(
     " SELECT free_day.date FROM free_day WHERE free_day.date IS NOT NULL ORDER BY free_day.date"
 );
 
-/// Dates with a free slot, in order.
-pub(crate) async fn free_days(
-    connection: &mut Connection,
-    clinic: ClinicId,
-    timebook: TimebookId,
-    (from, to): (NaiveDate, NaiveDate),
-    now: DateTime<Utc>,
-) -> Result<Vec<NaiveDate>, StoreError> {
-    let values =
-        values![clinic.to_string(), timebook.to_string(), from.to_string(), to.to_string(), millis(now)];
-    all(connection, FREE_DAYS, values, date).await
-}
-
 pub(crate) const NEXT_FREE_DAY: &str = concat!(
     "SELECT next.date FROM (",
     first_free_date!("slot.date >= $3", "$4"),
     ") AS next WHERE ",
     published!()
 );
-
-/// The first date with a free slot, from a date on.
-pub(crate) async fn next_free_day(
-    connection: &mut Connection,
-    clinic: ClinicId,
-    timebook: TimebookId,
-    from: NaiveDate,
-    now: DateTime<Utc>,
-) -> Result<Option<NaiveDate>, StoreError> {
-    let values = values![clinic.to_string(), timebook.to_string(), from.to_string(), millis(now)];
-    first(connection, NEXT_FREE_DAY, values, date).await
-}
-
-fn date(cursor: &mut Cursor<'_>) -> Result<NaiveDate, StoreError> {
-    cursor.table("slot");
-    cursor.parsed("date", |text| text.parse().ok())
-}
 
 pub(crate) const FREE_SLOTS: &str = concat!(
     "SELECT ",
@@ -93,29 +63,8 @@ pub(crate) const FREE_SLOTS: &str = concat!(
     " ORDER BY slot.starts_at"
 );
 
-/// The free slots of a date, in order.
-pub(crate) async fn free_slots(
-    connection: &mut Connection,
-    clinic: ClinicId,
-    timebook: TimebookId,
-    date: NaiveDate,
-    now: DateTime<Utc>,
-) -> Result<Vec<Slot>, StoreError> {
-    let values = values![clinic.to_string(), timebook.to_string(), date.to_string(), millis(now)];
-    all(connection, FREE_SLOTS, values, rows::slot).await
-}
-
 pub(crate) const SLOT: &str =
     concat!("SELECT ", slot_columns!(), " FROM slot WHERE slot.clinic_id = $1 AND slot.id = $2");
-
-/// A slot, free or not.
-pub(crate) async fn slot(
-    connection: &mut Connection,
-    clinic: ClinicId,
-    id: SlotId,
-) -> Result<Option<Slot>, StoreError> {
-    first(connection, SLOT, values![clinic.to_string(), id.to_string()], rows::slot).await
-}
 
 /// A closed time that nobody holds is kept for its bookings' history alone; it is on no plan.
 pub(crate) const COMING_SLOTS: &str = concat!(
@@ -125,18 +74,6 @@ pub(crate) const COMING_SLOTS: &str = concat!(
     " AS held FROM slot WHERE slot.clinic_id = $1 AND slot.timebook_id = $2 AND slot.starts_at > $3",
     ") AS coming WHERE coming.open = 1 OR coming.held > 0 ORDER BY coming.starts_at, coming.id"
 );
-
-/// Slots that have not begun and are on offer or held.
-pub(crate) async fn coming_slots(
-    connection: &mut Connection,
-    clinic: ClinicId,
-    timebook: TimebookId,
-    now: DateTime<Utc>,
-) -> Result<Vec<ExistingSlot>, StoreError> {
-    let values = values![clinic.to_string(), timebook.to_string(), millis(now)];
-    let rows = connection.rows(COMING_SLOTS, values).await.map_err(store_error)?;
-    rows.iter().map(existing_slot).collect()
-}
 
 pub(crate) const TIMEBOOK_STATES: &str = concat!(
     "SELECT timebook.id,",
@@ -152,20 +89,76 @@ pub(crate) const TIMEBOOK_STATES: &str = concat!(
     " WHERE timebook.clinic_id = $1 GROUP BY timebook.id, timebook.made ORDER BY timebook.made, timebook.id"
 );
 
-/// How the times of each timebook stand.
-pub(crate) async fn timebook_states(
-    connection: &mut Connection,
-    clinic: ClinicId,
-    now: DateTime<Utc>,
-) -> Result<Vec<TimebookState>, StoreError> {
-    all(connection, TIMEBOOK_STATES, values![clinic.to_string(), millis(now)], |cursor| {
-        cursor.table("timebook");
-        Ok(TimebookState {
-            timebook: cursor.parsed("id", |text| text.parse().ok())?,
-            free_places: cursor.number("free_places")?,
-            first_free: cursor.optional_instant("starts_at")?,
-            conflicts: cursor.number("conflicts")?,
+#[async_trait]
+impl CalendarStore for SqlStore {
+    async fn coming_slots(
+        &self,
+        clinic: ClinicId,
+        timebook: TimebookId,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<ExistingSlot>, StoreError> {
+        let values = values![clinic.to_string(), timebook.to_string(), millis(now)];
+        self.all(COMING_SLOTS, values, existing_slot).await
+    }
+
+    async fn timebook_states(
+        &self,
+        clinic: ClinicId,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<TimebookState>, StoreError> {
+        self.all(TIMEBOOK_STATES, values![clinic.to_string(), millis(now)], |cursor| {
+            cursor.table("timebook");
+            Ok(TimebookState {
+                timebook: cursor.parsed("id", |text| text.parse().ok())?,
+                free_places: cursor.number("free_places")?,
+                first_free: cursor.optional_instant("starts_at")?,
+                conflicts: cursor.number("conflicts")?,
+            })
         })
-    })
-    .await
+        .await
+    }
+
+    async fn free_days(
+        &self,
+        clinic: ClinicId,
+        timebook: TimebookId,
+        from: NaiveDate,
+        to: NaiveDate,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<NaiveDate>, StoreError> {
+        let values =
+            values![clinic.to_string(), timebook.to_string(), from.to_string(), to.to_string(), millis(now)];
+        self.all(FREE_DAYS, values, date).await
+    }
+
+    async fn next_free_day(
+        &self,
+        clinic: ClinicId,
+        timebook: TimebookId,
+        from: NaiveDate,
+        now: DateTime<Utc>,
+    ) -> Result<Option<NaiveDate>, StoreError> {
+        let values = values![clinic.to_string(), timebook.to_string(), from.to_string(), millis(now)];
+        self.first(NEXT_FREE_DAY, values, date).await
+    }
+
+    async fn free_slots(
+        &self,
+        clinic: ClinicId,
+        timebook: TimebookId,
+        date: NaiveDate,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<Slot>, StoreError> {
+        let values = values![clinic.to_string(), timebook.to_string(), date.to_string(), millis(now)];
+        self.all(FREE_SLOTS, values, rows::slot).await
+    }
+
+    async fn slot(&self, clinic: ClinicId, slot: SlotId) -> Result<Option<Slot>, StoreError> {
+        self.first(SLOT, values![clinic.to_string(), slot.to_string()], rows::slot).await
+    }
+}
+
+fn date(cursor: &mut Cursor<'_>) -> Result<NaiveDate, StoreError> {
+    cursor.table("slot");
+    cursor.parsed("date", |text| text.parse().ok())
 }

@@ -1,11 +1,12 @@
 //! Patients and their sessions.
 
+use async_trait::async_trait;
 use clinic::session::{Session, TokenHash};
-use clinic::{Patient, StoreError};
+use clinic::{Patient, PatientStore, StoreError};
 use timebook::ClinicId;
 
-use super::{all, first};
-use crate::engine::{Connection, values};
+use crate::SqlStore;
+use crate::engine::values;
 use crate::rows::{self, patient_columns, session_columns};
 
 pub(crate) const PATIENTS: &str = concat!(
@@ -13,14 +14,6 @@ pub(crate) const PATIENTS: &str = concat!(
     patient_columns!(),
     " FROM patient WHERE patient.clinic_id = $1 ORDER BY patient.made, patient.id"
 );
-
-/// Everyone the clinic knows, in the order they came.
-pub(crate) async fn patients(
-    connection: &mut Connection,
-    clinic: ClinicId,
-) -> Result<Vec<Patient>, StoreError> {
-    all(connection, PATIENTS, values![clinic.to_string()], rows::patient).await
-}
 
 pub(crate) const SESSION: &str = concat!(
     "SELECT ",
@@ -32,14 +25,20 @@ pub(crate) const SESSION: &str = concat!(
     " WHERE portal_session.clinic_id = $1 AND portal_session.token = $2"
 );
 
-/// A session and its patient.
-pub(crate) async fn session(
-    connection: &mut Connection,
-    clinic: ClinicId,
-    token: &TokenHash,
-) -> Result<Option<(Session, Patient)>, StoreError> {
-    first(connection, SESSION, values![clinic.to_string(), token.0.as_str()], |cursor| {
-        Ok((rows::session(cursor)?, rows::patient(cursor)?))
-    })
-    .await
+#[async_trait]
+impl PatientStore for SqlStore {
+    async fn patients(&self, clinic: ClinicId) -> Result<Vec<Patient>, StoreError> {
+        self.all(PATIENTS, values![clinic.to_string()], rows::patient).await
+    }
+
+    async fn session(
+        &self,
+        clinic: ClinicId,
+        token: &TokenHash,
+    ) -> Result<Option<(Session, Patient)>, StoreError> {
+        self.first(SESSION, values![clinic.to_string(), token.0.as_str()], |cursor| {
+            Ok((rows::session(cursor)?, rows::patient(cursor)?))
+        })
+        .await
+    }
 }

@@ -8,7 +8,7 @@ use timebook::{
 };
 
 use super::{Cursor, location, millis, patient, slot};
-use crate::engine::{Row, Value, values};
+use crate::engine::{Value, values};
 
 /// What [`booking`] reads.
 macro_rules! booking_columns {
@@ -145,8 +145,7 @@ macro_rules! view_columns {
 pub(crate) use view_columns;
 
 /// Reads `view_columns`.
-pub(crate) fn view(row: &Row) -> Result<BookingView, StoreError> {
-    let cursor = &mut Cursor::new(row);
+pub(crate) fn view(cursor: &mut Cursor<'_>) -> Result<BookingView, StoreError> {
     let booking = booking(cursor)?;
     let patient = patient(cursor)?;
     let slot = slot(cursor)?;

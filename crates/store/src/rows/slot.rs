@@ -5,7 +5,6 @@ use clinic::StoreError;
 use timebook::{Capacity, ExistingSlot, Slot};
 
 use super::Cursor;
-use crate::engine::Row;
 
 /// What [`slot`] reads.
 macro_rules! slot_columns {
@@ -29,14 +28,13 @@ pub(crate) fn slot(cursor: &mut Cursor<'_>) -> Result<Slot, StoreError> {
 }
 
 /// Reads id, start, end, capacity, places held and whether it is open.
-pub(crate) fn existing_slot(row: &Row) -> Result<ExistingSlot, StoreError> {
-    let mut cursor = Cursor::new(row);
+pub(crate) fn existing_slot(cursor: &mut Cursor<'_>) -> Result<ExistingSlot, StoreError> {
     cursor.table("slot");
     Ok(ExistingSlot {
         id: cursor.parsed("id", |text| text.parse().ok())?,
         start: cursor.instant("starts_at")?,
         end: cursor.instant("ends_at")?,
-        capacity: capacity(&mut cursor)?,
+        capacity: capacity(cursor)?,
         held: cursor.number("held")?,
         open: cursor.flag("open")?,
     })

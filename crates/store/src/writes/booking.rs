@@ -65,21 +65,21 @@ const IS_STILL: &str = "SELECT id FROM booking WHERE clinic_id = $1 AND id = $2 
 /// second of them, and the savepoint keeps the rest of the unit for another look.
 async fn keep_or_take_place(connection: &mut Connection, values: Vec<Value>) -> Result<Place, CommitError> {
     for _ in 0..TRIES {
-        connection.say("SAVEPOINT taking_place").await.map_err(store_error)?;
+        connection.execute("SAVEPOINT taking_place").await.map_err(store_error)?;
         match connection.row(KEEP_OR_TAKE_PLACE, values.clone()).await {
             Ok(Some(row)) => {
-                connection.say("RELEASE SAVEPOINT taking_place").await.map_err(store_error)?;
+                connection.execute("RELEASE SAVEPOINT taking_place").await.map_err(store_error)?;
                 return Ok(place(&row)?);
             }
             Ok(None) => {
-                connection.say("RELEASE SAVEPOINT taking_place").await.map_err(store_error)?;
+                connection.execute("RELEASE SAVEPOINT taking_place").await.map_err(store_error)?;
                 let key = values.iter().take(3).cloned().collect();
                 let still = connection.row(IS_STILL, key).await.map_err(store_error)?;
                 return Err(if still.is_some() { CommitError::NoPlace } else { CommitError::Stale });
             }
             Err(error) if is_taken(&error) => {
-                connection.say("ROLLBACK TO SAVEPOINT taking_place").await.map_err(store_error)?;
-                connection.say("RELEASE SAVEPOINT taking_place").await.map_err(store_error)?;
+                connection.execute("ROLLBACK TO SAVEPOINT taking_place").await.map_err(store_error)?;
+                connection.execute("RELEASE SAVEPOINT taking_place").await.map_err(store_error)?;
             }
             Err(error) => return Err(CommitError::Store(store_error(error))),
         }

@@ -1,0 +1,85 @@
+//! What a clinic has set up, and what of it patients see.
+
+use async_trait::async_trait;
+use clinic::{SetupStore, StoreError};
+use timebook::{ClinicId, ClinicProfile, Location, Timebook, TimebookType};
+
+use crate::SqlStore;
+use crate::engine::values;
+use crate::rows::{self, Cursor, location_columns, timebook_columns};
+
+/// The one query that crosses clinics: it is how a program learns whom it serves.
+pub(crate) const CLINICS: &str = "SELECT clinic_id FROM clinic ORDER BY made, clinic_id";
+
+pub(crate) const PROFILE: &str =
+    "SELECT clinic_id, name, org_number, her_id, phone, info FROM clinic WHERE clinic_id = $1";
+
+pub(crate) const LOCATIONS: &str = concat!(
+    "SELECT ",
+    location_columns!(),
+    " FROM location WHERE location.clinic_id = $1 ORDER BY location.made, location.id"
+);
+
+pub(crate) const TIMEBOOKS: &str = concat!(
+    "SELECT ",
+    timebook_columns!(),
+    " FROM timebook WHERE timebook.clinic_id = $1 ORDER BY timebook.made, timebook.id"
+);
+
+pub(crate) const PUBLISHED_KINDS: &str =
+    "SELECT kind FROM timebook WHERE clinic_id = $1 AND published = 1 GROUP BY kind ORDER BY MIN(made)";
+
+pub(crate) const PUBLISHED: &str = concat!(
+    "SELECT ",
+    timebook_columns!(),
+    ", ",
+    location_columns!(),
+    " FROM timebook JOIN location",
+    " ON location.clinic_id = timebook.clinic_id AND location.id = timebook.location_id",
+    " WHERE timebook.clinic_id = $1 AND timebook.kind = $2 AND timebook.published = 1",
+    " ORDER BY timebook.made, timebook.id"
+);
+
+#[async_trait]
+impl SetupStore for SqlStore {
+    async fn clinics(&self) -> Result<Vec<ClinicId>, StoreError> {
+        self.all(CLINICS, values![], clinic_id).await
+    }
+
+    async fn profile(&self, clinic: ClinicId) -> Result<Option<ClinicProfile>, StoreError> {
+        self.first(PROFILE, values![clinic.to_string()], rows::profile).await
+    }
+
+    async fn locations(&self, clinic: ClinicId) -> Result<Vec<Location>, StoreError> {
+        self.all(LOCATIONS, values![clinic.to_string()], rows::location).await
+    }
+
+    async fn timebooks(&self, clinic: ClinicId) -> Result<Vec<Timebook>, StoreError> {
+        self.all(TIMEBOOKS, values![clinic.to_string()], rows::timebook).await
+    }
+
+    async fn published_kinds(&self, clinic: ClinicId) -> Result<Vec<TimebookType>, StoreError> {
+        self.all(PUBLISHED_KINDS, values![clinic.to_string()], |cursor| {
+            cursor.table("timebook");
+            cursor.parsed("kind", TimebookType::from_code)
+        })
+        .await
+    }
+
+    async fn published(
+        &self,
+        clinic: ClinicId,
+        kind: TimebookType,
+    ) -> Result<Vec<(Timebook, Location)>, StoreError> {
+        self.all(PUBLISHED, values![clinic.to_string(), kind.code()], |cursor| {
+            Ok((rows::timebook(cursor)?, rows::location(cursor)?))
+        })
+        .await
+    }
+}
+
+/// Reads a row of [`CLINICS`].
+pub(crate) fn clinic_id(cursor: &mut Cursor<'_>) -> Result<ClinicId, StoreError> {
+    cursor.table("clinic");
+    cursor.parsed("clinic_id", |text| text.parse().ok())
+}
