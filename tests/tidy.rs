@@ -1,4 +1,4 @@
-//! What the house promises about itself, held by a test instead of by memory.
+//! What the repository promises about itself, held by a test instead of by memory.
 
 use std::fs;
 use std::path::{Path, PathBuf};

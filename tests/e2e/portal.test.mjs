@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
-import { assertForEverybody, assertQuiet, openPage, startBrowser } from './house/browser.mjs';
-import { GUIDE_WISH, LINE, Patient } from './house/patient.mjs';
-import { GUIDE_DAY, Program, SERVER, temporaryFolder } from './house/program.mjs';
-import { until } from './house/until.mjs';
+import { assertForEverybody, assertQuiet, openPage, startBrowser } from './support/browser.mjs';
+import { GUIDE_WISH, LINE, Patient } from './support/patient.mjs';
+import { GUIDE_DAY, Program, SERVER, temporaryFolder } from './support/program.mjs';
+import { until } from './support/until.mjs';
 
 let browser;
 before(async () => {

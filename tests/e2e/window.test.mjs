@@ -5,13 +5,13 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
-import { openPage, startBrowser } from './house/browser.mjs';
-import { GUIDE_WISH, LINE, Patient } from './house/patient.mjs';
-import { DESKTOP, GUIDE_DAY, Program, SERVER, freePort, temporaryFolder } from './house/program.mjs';
-import { Toasts, clearToasts, clickToast } from './house/toasts.mjs';
-import { KEYS, Window } from './house/webdriver.mjs';
-import { windowsShown } from './house/screen.mjs';
-import { until } from './house/until.mjs';
+import { openPage, startBrowser } from './support/browser.mjs';
+import { GUIDE_WISH, LINE, Patient } from './support/patient.mjs';
+import { DESKTOP, GUIDE_DAY, Program, SERVER, freePort, temporaryFolder } from './support/program.mjs';
+import { Toasts, clearToasts, clickToast } from './support/toasts.mjs';
+import { KEYS, Window } from './support/webdriver.mjs';
+import { windowsShown } from './support/screen.mjs';
+import { until } from './support/until.mjs';
 
 let browser;
 before(async () => {

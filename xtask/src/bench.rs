@@ -1,9 +1,9 @@
 //! `cargo xtask bench`: the figures, each against a floor measured in the same run.
 
 use crate::display::Desk;
-use crate::house::{self, Profile};
 use crate::packages::{self, Purpose};
 use crate::postgres::Cluster;
+use crate::repository::{self, Profile};
 use crate::{Result, node, process};
 
 const MEASURES: [&str; 4] = ["rush", "month", "start", "notify"];
@@ -18,7 +18,7 @@ pub(crate) fn bench(args: &[&str]) -> Result {
         node::build_ui()?;
     }
     eprintln!("▸ building for release (the first time takes many minutes)");
-    let mut build = house::cargo();
+    let mut build = repository::cargo();
     build.args(["build", "--release", "--package", "bench"]);
     if window {
         build.args([
@@ -32,12 +32,12 @@ pub(crate) fn bench(args: &[&str]) -> Result {
 
     let cluster = Cluster::start()?;
     let desk = if window { Some(Desk::start()?) } else { None };
-    let mut bench = house::command(house::program("bench", Profile::Release));
+    let mut bench = repository::command(repository::program("bench", Profile::Release));
     bench
         .args(args)
         .env("RESSURSTIMEBOK_TEST_POSTGRES", cluster.url())
         .env("RESSURSTIMEBOK_PGBENCH", cluster.pgbench());
-    bench.env("RESSURSTIMEBOK", house::program("ressurstimebok", Profile::Release));
+    bench.env("RESSURSTIMEBOK", repository::program("ressurstimebok", Profile::Release));
     if let Some(desk) = &desk {
         desk.seat(&mut bench).env("RESSURSTIMEBOK_TOASTS", desk.toasts());
     }

@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use crate::process::Guard;
-use crate::{Result, house, process};
+use crate::{Result, process, repository};
 
 const PATIENCE: Duration = Duration::from_secs(30);
 /// Big enough for the window at its usual size with nothing cut off.
@@ -33,12 +33,12 @@ impl Desk {
     pub(crate) fn start() -> Result<Self> {
         eprintln!("▸ starting a virtual display with its own D-Bus session");
         let folder = Folder::make()?;
-        let mut xvfb = house::command("Xvfb");
+        let mut xvfb = repository::command("Xvfb");
         xvfb.args(["-displayfd", "1", "-screen", "0", SCREEN, "-nolisten", "tcp"]).stderr(Stdio::null());
         let (xvfb, number) = Guard::start_and_hear("Xvfb", &mut xvfb, PATIENCE)?;
         let display = format!(":{}", number.trim());
 
-        let mut dbus = house::command("dbus-daemon");
+        let mut dbus = repository::command("dbus-daemon");
         dbus.args(["--session", "--nofork", "--nopidfile", "--print-address=1"]).stderr(Stdio::null());
         dress(&mut dbus, &display, &folder.0);
         let (dbus, bus) = Guard::start_and_hear("dbus-daemon", &mut dbus, PATIENCE)?;
@@ -96,12 +96,12 @@ fn start_clients(display: &str, bus: &str, folder: &Path) -> Result<(Guard, Guar
     let settings = folder.join("dunstrc");
     fs::write(&settings, DUNST_SETTINGS)?;
     let log = |name: &str| fs::File::create(folder.join(name));
-    let mut openbox = house::command("openbox");
+    let mut openbox = repository::command("openbox");
     dress(&mut openbox, display, folder);
     openbox.env("DBUS_SESSION_BUS_ADDRESS", bus).stdout(Stdio::null()).stderr(log("openbox.log")?);
     let openbox = Guard::start("openbox", &mut openbox)?;
 
-    let mut dunst = house::command("dunst");
+    let mut dunst = repository::command("dunst");
     dress(&mut dunst, display, folder);
     dunst.arg("-print").arg("-conf").arg(settings).env("DBUS_SESSION_BUS_ADDRESS", bus);
     let mut dunst = Guard::start("dunst", dunst.stdout(log("toasts")?).stderr(log("dunst.log")?))?;
@@ -114,11 +114,11 @@ fn start_clients(display: &str, bus: &str, folder: &Path) -> Result<(Guard, Guar
 }
 
 fn notifications_are_heard(bus: &str) -> bool {
-    let mut ask = house::command("dbus-send");
+    let mut ask = repository::command("dbus-send");
     ask.args(["--session", "--print-reply=literal", "--dest=org.freedesktop.DBus", "/org/freedesktop/DBus"]);
     ask.args(["org.freedesktop.DBus.NameHasOwner", "string:org.freedesktop.Notifications"]);
     ask.env("DBUS_SESSION_BUS_ADDRESS", bus).stderr(Stdio::null());
-    house::printed_by(&mut ask).is_some_and(|answer| answer.ends_with("true"))
+    repository::printed_by(&mut ask).is_some_and(|answer| answer.ends_with("true"))
 }
 
 /// The environment of a session that owes nothing to the one we were started from.

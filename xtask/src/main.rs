@@ -4,12 +4,12 @@
 
 mod bench;
 mod display;
-mod house;
 mod node;
 mod packages;
 mod picture;
 mod postgres;
 mod process;
+mod repository;
 mod run;
 mod test;
 
@@ -61,10 +61,10 @@ fn dispatch(args: &[String]) -> Result {
 fn bindings() -> Result {
     packages::install(packages::Purpose::Build)?;
     node::placeholder_ui()?;
-    let mut command = house::cargo();
+    let mut command = repository::cargo();
     command
         .arg("test")
-        .args(house::SAME_FEATURES)
+        .args(repository::SAME_FEATURES)
         .args(["--test", "desk", "bindings"])
         .env("UPDATE_BINDINGS", "1");
     process::step("bindings", &mut command)

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::UNIX_EPOCH;
 
-use crate::{Result, house, process};
+use crate::{Result, process, repository};
 
 /// The window's UI.
 pub(crate) const UI: &str = "ui";
@@ -16,7 +16,7 @@ pub(crate) const E2E: &str = "tests/e2e";
 
 /// `npm ci`, only when the lock file is not the one that was installed last.
 pub(crate) fn install(package: &str) -> Result {
-    let folder = house::root().join(package);
+    let folder = repository::root().join(package);
     let lock = fs::read_to_string(folder.join("package-lock.json"))
         .map_err(|e| format!("cannot read {package}/package-lock.json: {e}"))?;
     let stamp = folder.join("node_modules/.xtask-lock");
@@ -32,8 +32,8 @@ pub(crate) fn install(package: &str) -> Result {
 pub(crate) fn build_ui() -> Result {
     install(UI)?;
     let made_of = fingerprint(&["ui", "locales"])?;
-    let stamp = house::notes()?.join("ui-build");
-    let built = house::root().join("ui/dist/index.html").is_file();
+    let stamp = repository::notes()?.join("ui-build");
+    let built = repository::root().join("ui/dist/index.html").is_file();
     if built && fs::read_to_string(&stamp).is_ok_and(|of| of == made_of) {
         return Ok(());
     }
@@ -44,9 +44,9 @@ pub(crate) fn build_ui() -> Result {
 
 /// Compiling the desktop package needs something in `ui/dist`; for what shows no window an empty page will do.
 pub(crate) fn placeholder_ui() -> Result {
-    let page = house::root().join("ui/dist/index.html");
+    let page = repository::root().join("ui/dist/index.html");
     if !page.is_file() {
-        fs::create_dir_all(house::root().join("ui/dist"))?;
+        fs::create_dir_all(repository::root().join("ui/dist"))?;
         fs::write(page, "<!doctype html><title>not built</title>")?;
     }
     Ok(())
@@ -54,8 +54,8 @@ pub(crate) fn placeholder_ui() -> Result {
 
 /// npm in that package.
 pub(crate) fn npm(package: &str) -> Command {
-    let mut command = house::command(if cfg!(windows) { "npm.cmd" } else { "npm" });
-    command.current_dir(house::root().join(package));
+    let mut command = repository::command(if cfg!(windows) { "npm.cmd" } else { "npm" });
+    command.current_dir(repository::root().join(package));
     command
 }
 
@@ -63,7 +63,7 @@ pub(crate) fn npm(package: &str) -> Command {
 fn fingerprint(folders: &[&str]) -> Result<String> {
     let mut hasher = DefaultHasher::new();
     for folder in folders {
-        hash_folder(&house::root().join(folder), &mut hasher)?;
+        hash_folder(&repository::root().join(folder), &mut hasher)?;
     }
     Ok(format!("{:016x}", hasher.finish()))
 }

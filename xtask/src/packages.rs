@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use crate::{Result, house, process};
+use crate::{Result, process, repository};
 
 /// What the packages are for; each purpose needs those of `Build` too.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -93,7 +93,7 @@ const OTHERS: [Family; 2] = [
 
 /// Installs what is missing, or stops and names it.
 pub(crate) fn install(purpose: Purpose) -> Result {
-    if !house::command("node").arg("--version").output().is_ok_and(|out| out.status.success()) {
+    if !repository::command("node").arg("--version").output().is_ok_and(|out| out.status.success()) {
         return Err(
             "Node 20 or newer is missing: see https://nodejs.org, or your system's package «nodejs»".into()
         );
@@ -141,14 +141,14 @@ fn on_debian(purpose: Purpose, os_release: &str) -> Result {
 }
 
 fn apt(args: &[&str]) -> Result {
-    let root = house::printed_by(house::command("id").arg("-u")).is_some_and(|id| id == "0");
-    let mut command = house::command(if root { "env" } else { "sudo" });
+    let root = repository::printed_by(repository::command("id").arg("-u")).is_some_and(|id| id == "0");
+    let mut command = repository::command(if root { "env" } else { "sudo" });
     command.args(["DEBIAN_FRONTEND=noninteractive", "apt-get", "--quiet"]).args(args);
     process::step_that_may_ask(&format!("apt-get {}", args[0]), &mut command)
 }
 
 fn on_macos() -> Result {
-    match house::printed_by(house::command("xcode-select").arg("-p")) {
+    match repository::printed_by(repository::command("xcode-select").arg("-p")) {
         Some(_) => Ok(()),
         None => Err(
             "Apple's command line tools are missing; install them and try again:\n  xcode-select --install"
@@ -161,7 +161,7 @@ fn on_windows() -> Result {
     const MACHINE: &str =
         r"HKLM\SOFTWARE\WOW6432Node\Microsoft\EdgeUpdate\Clients\{F3017226-FE2A-4295-8BDF-00C3A9A7E4C5}";
     const USER: &str = r"HKCU\Software\Microsoft\EdgeUpdate\Clients\{F3017226-FE2A-4295-8BDF-00C3A9A7E4C5}";
-    let version = |key| house::printed_by(house::command("reg").args(["query", key, "/v", "pv"]));
+    let version = |key| repository::printed_by(repository::command("reg").args(["query", key, "/v", "pv"]));
     let known = [MACHINE, USER].into_iter().any(|key| version(key).is_some());
     if known {
         return Ok(());
@@ -189,8 +189,8 @@ fn wanted(family: &Family, purpose: Purpose) -> Vec<&'static str> {
 }
 
 fn missing(family: &Family, purpose: Purpose) -> Vec<&'static str> {
-    let listing =
-        house::printed_by(house::command(family.list[0]).args(&family.list[1..])).unwrap_or_default();
+    let listing = repository::printed_by(repository::command(family.list[0]).args(&family.list[1..]))
+        .unwrap_or_default();
     let present = installed(&listing);
     let mut wanted = wanted(family, purpose);
     // Many machines have Chrome: any of the family will do.
@@ -216,7 +216,7 @@ pub(crate) fn chromium() -> Option<std::path::PathBuf> {
     }
     ["chromium", "google-chrome", "google-chrome-stable", "chromium-browser"]
         .into_iter()
-        .find_map(house::find)
+        .find_map(repository::find)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crate::{Result, house, process};
+use crate::{Result, process, repository};
 
 /// A page that is still loading has a handful of colours.
 const COLOURS_OF_A_PAINTED_WINDOW: u32 = 24;
@@ -12,7 +12,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Where `run` notes the virtual display it started.
 pub(crate) fn display_note() -> Result<PathBuf> {
-    Ok(house::notes()?.join("display"))
+    Ok(repository::notes()?.join("display"))
 }
 
 /// Saves the picture once the window has painted.
@@ -42,18 +42,20 @@ pub(crate) fn picture(file: &Path) -> Result {
 
 /// The id of the program's visible window.
 fn window(display: &str) -> Option<String> {
-    let mut search = house::command("xdotool");
+    let mut search = repository::command("xdotool");
     search.args(["search", "--onlyvisible", "--class", "ressurstimebok"]).env("DISPLAY", display);
-    house::printed_by(&mut search)?.lines().last().map(str::to_owned)
+    repository::printed_by(&mut search)?.lines().last().map(str::to_owned)
 }
 
 /// Saves it and counts its colours.
 fn save(display: &str, window: &str, file: &Path) -> Option<u32> {
     let here = std::env::current_dir().ok()?;
-    let mut import = house::command("import");
+    let mut import = repository::command("import");
     import.current_dir(&here).args(["-display", display, "-window", window]).arg(file);
-    house::printed_by(&mut import)?;
-    house::printed_by(house::command("identify").current_dir(here).args(["-format", "%k"]).arg(file))?
-        .parse()
-        .ok()
+    repository::printed_by(&mut import)?;
+    repository::printed_by(
+        repository::command("identify").current_dir(here).args(["-format", "%k"]).arg(file),
+    )?
+    .parse()
+    .ok()
 }

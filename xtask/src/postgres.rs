@@ -4,7 +4,7 @@ use std::net::{Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use crate::{Result, house, process};
+use crate::{Result, process, repository};
 
 /// A running cluster in a temporary folder; it is stopped and removed when this goes.
 pub(crate) struct Cluster {
@@ -19,7 +19,7 @@ impl Cluster {
         let programs = programs().ok_or("PostgreSQL's programs (initdb, pg_ctl) are not on this machine")?;
         eprintln!("▸ starting a temporary PostgreSQL");
         let template = std::env::temp_dir().join("ressurstimebok-pg.XXXXXXXX");
-        let folder = house::printed_by(as_server("mktemp").arg("-d").arg(template))
+        let folder = repository::printed_by(as_server("mktemp").arg("-d").arg(template))
             .ok_or("cannot make a folder for PostgreSQL")?;
         let cluster = Self { programs, folder: folder.into(), port: free_port()? };
         cluster.make()?;
@@ -60,7 +60,7 @@ impl Cluster {
         start.args(["start", "--wait", "--timeout=60", "--silent", "--options", &options]);
         start.arg("--log").arg(self.log()).arg("--pgdata").arg(self.data());
         process::step("pg_ctl start", &mut start).map_err(|failure| {
-            let log = house::printed_by(as_server("tail").arg(self.log())).unwrap_or_default();
+            let log = repository::printed_by(as_server("tail").arg(self.log())).unwrap_or_default();
             format!("{failure}\n{log}").into()
         })
     }
@@ -93,13 +93,13 @@ impl Drop for Cluster {
 
 /// PostgreSQL refuses to run as root: there its own user does.
 fn as_server(program: impl AsRef<std::ffi::OsStr>) -> Command {
-    let root = house::printed_by(house::command("id").arg("-u")).is_some_and(|id| id == "0");
+    let root = repository::printed_by(repository::command("id").arg("-u")).is_some_and(|id| id == "0");
     let mut command = if root {
-        let mut command = house::command("runuser");
+        let mut command = repository::command("runuser");
         command.args(["-u", "postgres", "--"]).arg(program);
         command
     } else {
-        house::command(program)
+        repository::command(program)
     };
     // The repository's folder may be closed to that user.
     command.current_dir(std::env::temp_dir());
@@ -115,7 +115,7 @@ fn programs() -> Option<PathBuf> {
         })
         .filter(|(_, bin)| bin.join("initdb").is_file())
         .max_by_key(|(version, _)| *version);
-    newest.map(|(_, bin)| bin).or_else(|| house::find("initdb")?.parent().map(Path::to_path_buf))
+    newest.map(|(_, bin)| bin).or_else(|| repository::find("initdb")?.parent().map(Path::to_path_buf))
 }
 
 fn free_port() -> Result<u16> {

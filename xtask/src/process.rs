@@ -8,7 +8,7 @@ use std::sync::mpsc::{self, Receiver};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use crate::{Result, house};
+use crate::{Result, repository};
 
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 /// The step that runs now: an interrupt is handed on to it.
@@ -185,8 +185,10 @@ fn in_own_group(_: &mut Command) {}
 /// Sends the signal to the process group that this pid leads.
 #[cfg(unix)]
 fn signal(pid: u32, name: &str) {
-    let told =
-        house::command("kill").args(["-s", name, "--", &format!("-{pid}")]).stderr(Stdio::null()).status();
+    let told = repository::command("kill")
+        .args(["-s", name, "--", &format!("-{pid}")])
+        .stderr(Stdio::null())
+        .status();
     if let Err(e) = told {
         eprintln!("xtask: cannot end process {pid}: {e}");
     }
@@ -195,7 +197,7 @@ fn signal(pid: u32, name: &str) {
 /// Windows has no groups; it ends the tree below the pid.
 #[cfg(not(unix))]
 fn signal(pid: u32, _: &str) {
-    let told = house::command("taskkill")
+    let told = repository::command("taskkill")
         .args(["/F", "/T", "/PID", &pid.to_string()])
         .stdout(Stdio::null())
         .status();
@@ -213,7 +215,7 @@ mod tests {
         let farewell = std::env::temp_dir().join(format!("xtask-farewell-{}", std::process::id()));
         let grandchild =
             format!("trap 'echo > {}; exit' TERM; echo ready; while :; do sleep 1; done", farewell.display());
-        let mut shell = house::command("sh");
+        let mut shell = repository::command("sh");
         shell.args(["-c", "sh -c \"$1\" & wait", "sh", &grandchild]);
         let (guard, line) = Guard::start_and_hear("sh", &mut shell, Duration::from_secs(10)).unwrap();
         assert_eq!(line, "ready");
@@ -225,13 +227,13 @@ mod tests {
 
     #[test]
     fn a_step_that_fails_is_named() {
-        let failure = step("the small step", house::command("sh").args(["-c", "exit 3"])).unwrap_err();
+        let failure = step("the small step", repository::command("sh").args(["-c", "exit 3"])).unwrap_err();
         assert!(failure.to_string().starts_with("the small step ended with"), "{failure}");
     }
 
     #[test]
     fn one_that_ends_before_it_is_ready_is_told_at_once() {
-        let heard = Guard::start_and_hear("mute", &mut house::command("true"), Duration::from_secs(60));
+        let heard = Guard::start_and_hear("mute", &mut repository::command("true"), Duration::from_secs(60));
         assert_eq!(heard.err().unwrap().to_string(), "mute ended before it was ready");
     }
 }

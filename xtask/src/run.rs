@@ -4,8 +4,8 @@ use std::fs;
 use std::process::Command;
 
 use crate::display::{self, Desk};
-use crate::house::{self, Profile, SAME_FEATURES};
 use crate::packages::{self, Purpose};
+use crate::repository::{self, Profile, SAME_FEATURES};
 use crate::{Result, node, picture, process};
 
 /// What was asked for.
@@ -36,7 +36,7 @@ pub(crate) fn run(wish: &Wish) -> Result {
     packages::install(if present { Purpose::Build } else { Purpose::BuildAndShow })?;
     node::build_ui()?;
     build(wish.profile)?;
-    let mut program = house::command(house::program("ressurstimebok", wish.profile));
+    let mut program = repository::command(repository::program("ressurstimebok", wish.profile));
     give_options(&mut program, &wish.options);
     if present {
         eprintln!("▸ opening Ressurstimebok; Ctrl-C ends it");
@@ -56,7 +56,7 @@ pub(crate) fn run(wish: &Wish) -> Result {
 /// Builds the desktop program with the UI inside; for every day with what the tests have built already.
 fn build(profile: Profile) -> Result {
     eprintln!("▸ building the program (the first time takes some minutes)");
-    let mut build = house::cargo();
+    let mut build = repository::cargo();
     match profile {
         Profile::Debug => build.arg("build").args(SAME_FEATURES).args(["--bin", "ressurstimebok"]),
         Profile::Release => build.args(["build", "--release", "--features", "custom-protocol"]),
@@ -66,7 +66,7 @@ fn build(profile: Profile) -> Result {
 
 fn give_options(program: &mut Command, options: &[String]) {
     if options.is_empty() {
-        program.args(["--demo", "--data"]).arg(house::root().join(".data/demo"));
+        program.args(["--demo", "--data"]).arg(repository::root().join(".data/demo"));
     } else {
         program.args(options);
     }

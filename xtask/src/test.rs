@@ -1,12 +1,12 @@
-//! `cargo xtask test`: every test of the house, in an order that shows the cheap faults first.
+//! `cargo xtask test`: every test, in an order that shows the cheap faults first.
 
 use std::process::Command;
 use std::time::{Duration, Instant};
 
 use crate::display::Desk;
-use crate::house::{self, Profile, SAME_FEATURES};
 use crate::packages::{self, Purpose};
 use crate::postgres::Cluster;
+use crate::repository::{self, Profile, SAME_FEATURES};
 use crate::{Result, node, process};
 
 /// One row of the summary.
@@ -107,7 +107,7 @@ fn summary(rows: &[Row], took: Duration) -> Result {
 }
 
 fn format() -> Result {
-    process::step("cargo fmt", house::cargo().args(["fmt", "--all", "--check"]))
+    process::step("cargo fmt", repository::cargo().args(["fmt", "--all", "--check"]))
 }
 
 fn ui() -> Result {
@@ -119,7 +119,7 @@ fn ui() -> Result {
 
 fn lints() -> Result {
     node::placeholder_ui()?;
-    let mut clippy = house::cargo();
+    let mut clippy = repository::cargo();
     clippy.arg("clippy").args(SAME_FEATURES).args(["--all-targets", "--", "--deny", "warnings"]);
     process::step("cargo clippy", &mut clippy)
 }
@@ -127,7 +127,7 @@ fn lints() -> Result {
 fn rust() -> Result {
     node::placeholder_ui()?;
     let cluster = Cluster::start()?;
-    let mut test = house::cargo();
+    let mut test = repository::cargo();
     test.arg("test").args(SAME_FEATURES).arg("--no-fail-fast");
     process::step("cargo test", test.env("RESSURSTIMEBOK_TEST_POSTGRES", cluster.url()))
 }
@@ -135,7 +135,7 @@ fn rust() -> Result {
 /// With `--tests` beside `--bins` cargo chooses the same features as for the tests, and builds nothing twice.
 fn programs() -> Result {
     node::build_ui()?;
-    let mut build = house::cargo();
+    let mut build = repository::cargo();
     process::step("cargo build", build.arg("build").args(SAME_FEATURES).args(["--bins", "--tests"]))
 }
 
@@ -157,11 +157,11 @@ fn window() -> Result {
 /// Node's own test runner on one file, told where the programs and the browser are.
 fn end_to_end(file: &str) -> Result<Command> {
     node::install(node::E2E)?;
-    let mut node = house::command("node");
-    node.current_dir(house::root().join(node::E2E)).args(["--test", "--test-reporter=spec", file]);
-    node.env("RESSURSTIMEBOK", house::program("ressurstimebok", Profile::Debug));
-    node.env("RESSURSTIMEBOK_SERVER", house::program("ressurstimebok-server", Profile::Debug));
-    node.env("RESSURSTIMEBOK_PICTURES", house::target().join("pictures"));
+    let mut node = repository::command("node");
+    node.current_dir(repository::root().join(node::E2E)).args(["--test", "--test-reporter=spec", file]);
+    node.env("RESSURSTIMEBOK", repository::program("ressurstimebok", Profile::Debug));
+    node.env("RESSURSTIMEBOK_SERVER", repository::program("ressurstimebok-server", Profile::Debug));
+    node.env("RESSURSTIMEBOK_PICTURES", repository::target().join("pictures"));
     if let Some(chromium) = packages::chromium() {
         node.env("CHROMIUM", chromium);
     }
