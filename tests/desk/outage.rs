@@ -12,29 +12,29 @@ use ressurstimebok::desk::{Desk, Seat};
 use ressurstimebok::events::ClinicEvent;
 use ressurstimebok::watch::until_it_answers;
 use server::{PortalState, RandomIds};
-use testkit::{Plug, TestClinic};
+use testkit::{Outage, TestClinic};
 
 use crate::scene::{Notes, PORTAL};
 
-/// A desk, its notes, its clinic, and the plug.
-fn plugged_desk(test: &TestClinic) -> (Desk, Arc<Notes>, Clinic, Plug) {
-    let plug = Plug::default();
-    let store = plug.of(Arc::clone(&test.store));
+/// A desk, its notes, its clinic, and its outage.
+fn desk_with_outage(test: &TestClinic) -> (Desk, Arc<Notes>, Clinic, Outage) {
+    let outage = Outage::default();
+    let store = outage.of(Arc::clone(&test.store));
     let clinic = Clinic::new(test.clinic.id(), store, test.clock.clone(), Arc::new(RandomIds));
     let notes = Arc::new(Notes::default());
     let desk = Desk::new(true, test.folder(), notes.clone());
     let portal = PortalState::Listening { url: PORTAL.to_owned() };
     desk.open(Seat::new(clinic.clone(), test.kari().member().clone(), portal));
     notes.told();
-    (desk, notes, clinic, plug)
+    (desk, notes, clinic, outage)
 }
 
 #[tokio::test]
 async fn commands_say_that_the_database_does_not_answer_and_work_again_when_it_does() {
     let test = TestClinic::demo().await;
     let id = test.ask("Kurt", "13:30", "").await.to_string();
-    let (desk, _, _, plug) = plugged_desk(&test);
-    plug.pull();
+    let (desk, _, _, outage) = desk_with_outage(&test);
+    outage.begin();
     let away = CommandError::Unavailable;
     assert_eq!(read_queue(desk.clone()).await.unwrap_err(), away);
     assert_eq!(read_done(desk.clone()).await.unwrap_err(), away);
@@ -44,30 +44,30 @@ async fn commands_say_that_the_database_does_not_answer_and_work_again_when_it_d
     assert_eq!(undo_decision(desk.clone(), id.clone()).await.unwrap_err(), away);
     assert_eq!(publish_timebook(desk.clone(), id.clone()).await.unwrap_err(), away);
 
-    plug.put_back();
+    outage.end();
     confirm_request(desk, id, 1).await.unwrap();
 }
 
 #[tokio::test]
 async fn the_state_says_so_without_naming_the_server() {
     let test = TestClinic::demo().await;
-    let (desk, _, _, plug) = plugged_desk(&test);
-    plug.pull();
+    let (desk, _, _, outage) = desk_with_outage(&test);
+    outage.begin();
     let state = start_state(desk.clone()).await.unwrap();
     let reason = "Forbindelsen til databasen er brutt.".to_owned();
     assert_eq!(state.database, DatabaseState::Unavailable { reason });
     assert_eq!(state.staff_name, "Kari Nilsen");
-    plug.put_back();
+    outage.end();
     assert_eq!(start_state(desk).await.unwrap().database, DatabaseState::Ready);
 }
 
 #[tokio::test]
 async fn the_window_is_told_when_the_database_goes_and_when_it_is_back() {
     let test = TestClinic::demo().await;
-    let (desk, notes, clinic, plug) = plugged_desk(&test);
-    plug.pull();
+    let (desk, notes, clinic, outage) = desk_with_outage(&test);
+    outage.begin();
     read_queue(desk.clone()).await.unwrap_err();
-    plug.put_back();
+    outage.end();
     let watching = tokio::spawn(until_it_answers(desk.clone(), clinic));
     while notes.count() < 3 {
         tokio::task::yield_now().await;

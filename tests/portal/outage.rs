@@ -4,30 +4,30 @@ use std::sync::Arc;
 
 use clinic::Clinic;
 use portal::Login;
-use testkit::{Plug, SeededIds, TestClinic};
+use testkit::{Outage, SeededIds, TestClinic};
 
 use crate::browser::{KURT, Patient};
 
-async fn kurt_on_a_plug(test: &TestClinic) -> (Patient, Plug) {
-    let plug = Plug::default();
-    let store = plug.of(Arc::clone(&test.store));
+async fn kurt_and_an_outage(test: &TestClinic) -> (Patient, Outage) {
+    let outage = Outage::default();
+    let store = outage.of(Arc::clone(&test.store));
     let ids = Arc::new(SeededIds::default());
     let clinic = Clinic::new(test.clinic.id(), store, test.clock.clone(), ids);
     let mut kurt = Patient::at(&clinic, Login::Demo);
     kurt.logs_in(KURT).await;
-    (kurt, plug)
+    (kurt, outage)
 }
 
 #[tokio::test]
 async fn a_page_says_so_and_can_be_tried_again() {
     let test = TestClinic::demo().await;
-    let (mut kurt, plug) = kurt_on_a_plug(&test).await;
-    plug.pull();
+    let (mut kurt, outage) = kurt_and_an_outage(&test).await;
+    outage.begin();
     kurt.goes_to("/bestill/vaksine/tid").await;
     assert_eq!(kurt.page.status, 503);
     kurt.reads("Vi når ikke timeboken akkurat nå");
     assert!(kurt.page.html.contains("DDFL Test") && !kurt.page.html.contains("10.0.0.7"));
-    plug.put_back();
+    outage.end();
     kurt.follows("Prøv igjen").await;
     kurt.reads("Velg time");
 }
@@ -35,9 +35,9 @@ async fn a_page_says_so_and_can_be_tried_again() {
 #[tokio::test]
 async fn what_was_written_is_kept_and_sent_when_the_database_is_back() {
     let test = TestClinic::demo().await;
-    let (mut kurt, plug) = kurt_on_a_plug(&test).await;
+    let (mut kurt, outage) = kurt_and_an_outage(&test).await;
     kurt.walks_to_review("13:30").await;
-    plug.pull();
+    outage.begin();
     for _ in 0..2 {
         kurt.writes("mitt <eget> ord");
         kurt.presses(if kurt.page.status == 503 { "Prøv igjen" } else { "Send bestilling" }).await;
@@ -45,7 +45,7 @@ async fn what_was_written_is_kept_and_sent_when_the_database_is_back() {
         kurt.sees("Bestillingen er ikke sendt. Det du har skrevet, står nedenfor.");
         assert_eq!(kurt.page.value("grunn").as_deref(), Some("mitt <eget> ord"));
     }
-    plug.put_back();
+    outage.end();
     kurt.presses("Prøv igjen").await;
     kurt.reads("Timebestillingen er sendt");
     kurt.goes_to("/innboks").await;

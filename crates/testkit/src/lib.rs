@@ -5,9 +5,9 @@
 
 mod clinic;
 mod clock;
-mod plug;
+mod outage;
 pub mod postgres;
 
 pub use clinic::TestClinic;
 pub use clock::{SeededIds, TestClock};
-pub use plug::Plug;
+pub use outage::Outage;

@@ -18,37 +18,37 @@ use timebook::{
 };
 use tokio::sync::broadcast;
 
-/// The plug of a store. While it is out, every call is answered with [`StoreError::Unavailable`].
+/// An outage of a store. While it lasts, every call is answered with [`StoreError::Unavailable`].
 #[derive(Debug, Clone, Default)]
-pub struct Plug(Arc<AtomicBool>);
+pub struct Outage(Arc<AtomicBool>);
 
-impl Plug {
+impl Outage {
     /// The database goes away.
-    pub fn pull(&self) {
+    pub fn begin(&self) {
         self.0.store(true, Ordering::SeqCst);
     }
 
     /// The database is back, with all that was saved before.
-    pub fn put_back(&self) {
+    pub fn end(&self) {
         self.0.store(false, Ordering::SeqCst);
     }
 
-    /// A store that this plug feeds.
+    /// A store that this outage can make unavailable.
     #[must_use]
     pub fn of(&self, store: Arc<dyn Store>) -> Arc<dyn Store> {
-        Arc::new(Plugged { store, plug: self.clone() })
+        Arc::new(InterruptedStore { store, outage: self.clone() })
     }
 }
 
-/// A store on a plug.
-struct Plugged {
+/// A store that may be away.
+struct InterruptedStore {
     store: Arc<dyn Store>,
-    plug: Plug,
+    outage: Outage,
 }
 
-impl Plugged {
+impl InterruptedStore {
     fn answers(&self) -> Result<&dyn Store, StoreError> {
-        if self.plug.0.load(Ordering::SeqCst) {
+        if self.outage.0.load(Ordering::SeqCst) {
             return Err(StoreError::Unavailable("connection refused by 10.0.0.7".into()));
         }
         Ok(&*self.store)
@@ -56,7 +56,7 @@ impl Plugged {
 }
 
 #[async_trait]
-impl Store for Plugged {
+impl Store for InterruptedStore {
     async fn commit(&self, clinic: ClinicId, unit: Unit) -> Result<Committed, CommitError> {
         self.answers()?.commit(clinic, unit).await
     }
@@ -66,11 +66,11 @@ impl Store for Plugged {
     }
 }
 
-/// Writes the ports of the store, each read passed on while the plug is in.
-macro_rules! plugged {
+/// Writes the ports of the store, each read passed on while there is no outage.
+macro_rules! interrupted {
     ($($port:ident { $($name:ident($($arg:ident: $of:ty),*) -> $answer:ty;)* })*) => {$(
         #[async_trait]
-        impl $port for Plugged {
+        impl $port for InterruptedStore {
             $(async fn $name(&self, $($arg: $of),*) -> Result<$answer, StoreError> {
                 self.answers()?.$name($($arg),*).await
             })*
@@ -78,7 +78,7 @@ macro_rules! plugged {
     )*};
 }
 
-plugged! {
+interrupted! {
     SetupStore {
         clinics() -> Vec<ClinicId>;
         profile(clinic: ClinicId) -> Option<ClinicProfile>;
