@@ -118,6 +118,7 @@ window-shortcut-confirm = Confirm
 window-shortcut-reject = Reject
 window-shortcut-send = Send the rejection
 window-shortcut-undo = Undo the latest
+window-shortcut-zoom = Larger, smaller and normal text
 window-shortcut-help = Show this list
 
 # Set-up: the clinic.

@@ -118,6 +118,7 @@ window-shortcut-confirm = Bekreft
 window-shortcut-reject = Avvis
 window-shortcut-send = Send avvisningen
 window-shortcut-undo = Angre det siste
+window-shortcut-zoom = Større, mindre og vanlig tekst
 window-shortcut-help = Vis denne lista
 
 # Set-up: the clinic.

@@ -118,6 +118,7 @@ window-shortcut-confirm = Stadfest
 window-shortcut-reject = Avvis
 window-shortcut-send = Send avvisinga
 window-shortcut-undo = Angre det siste
+window-shortcut-zoom = Større, mindre og vanleg tekst
 window-shortcut-help = Vis denne lista
 
 # Set-up: the clinic.

@@ -39,6 +39,8 @@ export class FakeHost implements Host {
   painted = false;
   /** How often the portal was opened in the browser. */
   portalOpened = 0;
+  /** Told by {@link setZoom}. */
+  zoom = 1;
 
   readonly scene: Scene;
   readonly #clock: () => number;
@@ -86,6 +88,11 @@ export class FakeHost implements Host {
 
   async openPortal(): Promise<null> {
     this.portalOpened += 1;
+    return null;
+  }
+
+  async setZoom(factor: number): Promise<null> {
+    this.zoom = factor;
     return null;
   }
 

@@ -35,6 +35,8 @@ export interface Host {
   undoDecision(id: string): Promise<null>;
   /** Told once, when the first content is on the screen. A program that does not measure may refuse. */
   windowPainted(): Promise<null>;
+  /** Shows everything larger or smaller; 1 is the system's own size. */
+  setZoom(factor: number): Promise<null>;
   /** Resolves when events are sure to arrive; call the answer to stop them. */
   listen(handler: (event: ClinicEvent) => void): Promise<() => void>;
 }

@@ -1,4 +1,4 @@
-import { clearMocks, mockIPC } from '@tauri-apps/api/mocks';
+import { clearMocks, mockIPC, mockWindows } from '@tauri-apps/api/mocks';
 import { afterEach, describe, expect, it } from 'vitest';
 
 import { HostError } from './host';
@@ -25,6 +25,16 @@ describe('the real host', () => {
       ['measure_text', { kind: 'info', text: 'x' }],
       ['window_painted', {}],
     ]);
+  });
+
+  it('changes the size of the text by the one right it has for it', async () => {
+    mockWindows('main');
+    const calls: unknown[] = [];
+    mockIPC((command, args) => {
+      calls.push([command, args]);
+    });
+    await tauriHost.setZoom(1.25);
+    expect(calls).toEqual([['plugin:webview|set_webview_zoom', { value: 1.25, label: 'main' }]]);
   });
 
   it.each([

@@ -1,5 +1,6 @@
 import { invoke } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
+import { getCurrentWebview } from '@tauri-apps/api/webview';
 
 import { commandError, HostError, type Host } from './host';
 import type { ClinicEvent } from './types';
@@ -31,5 +32,9 @@ export const tauriHost: Host = {
   rejectRequest: (id, revision, text) => call('reject_request', { id, revision, text }),
   undoDecision: (id) => call('undo_decision', { id }),
   windowPainted: () => call('window_painted'),
+  setZoom: async (factor) => {
+    await getCurrentWebview().setZoom(factor);
+    return null;
+  },
   listen: (handler) => listen<ClinicEvent>('clinic-event', (event) => handler(event.payload)),
 };

@@ -1,4 +1,4 @@
-import { screen, waitFor } from '@testing-library/svelte';
+import { cleanup, screen, waitFor } from '@testing-library/svelte';
 import { expect, it } from 'vitest';
 
 import { Desk, expectAccessible } from '../../test/desk';
@@ -45,4 +45,36 @@ it('gives the reference of what broke until it is closed', async () => {
   await desk.user.click(screen.getByRole('button', { name: 'Lukk' }));
   expect(screen.queryByTestId('trouble')).toBeNull();
   expect(desk.patients()[0]).toBe('Line Danser');
+});
+
+it('shows the text larger with Ctrl +, also in a field, and remembers it', async () => {
+  const desk = await Desk.open();
+  await desk.press('{Control>}+{/Control}');
+  await waitFor(() => expect(desk.host.zoom).toBe(1.1));
+  desk.field('language').focus();
+  await desk.press('{Control>}+{/Control}');
+  await waitFor(() => expect(desk.host.zoom).toBe(1.25));
+  await desk.press('{Control>}-{/Control}');
+  await waitFor(() => expect(desk.host.zoom).toBe(1.1));
+  cleanup();
+
+  const next = await Desk.open();
+  await waitFor(() => expect(next.host.zoom).toBe(1.1));
+  await next.press('{Control>}0{/Control}');
+  await waitFor(() => expect(next.host.zoom).toBe(1));
+});
+
+it('is not read anew by a key or the browser’s menu, which a field keeps', async () => {
+  await Desk.open();
+  const stopped = (event: Event, target: EventTarget = document.body) => !target.dispatchEvent(event);
+  const key = (init: KeyboardEventInit) => new KeyboardEvent('keydown', { bubbles: true, cancelable: true, ...init });
+  const menu = () => new MouseEvent('contextmenu', { bubbles: true, cancelable: true });
+  expect(stopped(key({ key: 'F5' }))).toBe(true);
+  expect(stopped(key({ key: 'r', ctrlKey: true }))).toBe(true);
+  expect(stopped(key({ key: 'R', ctrlKey: true, shiftKey: true }))).toBe(true);
+  expect(stopped(key({ key: 'c', ctrlKey: true }))).toBe(false);
+  expect(stopped(menu())).toBe(true);
+  const field = document.body.appendChild(document.createElement('input'));
+  expect(stopped(menu(), field)).toBe(false);
+  field.remove();
 });
