@@ -29,7 +29,7 @@ function reaches({ path, text }: Source): string[] {
   return others.filter((feature) => feature !== own);
 }
 
-describe('the rules of the window's source', () => {
+describe('the rules of the source of the window', () => {
   it('only the host knows Tauri', () => {
     const wrong = (file: Source): boolean =>
       !file.path.startsWith('host/') && imports(file.text).some((one) => one.startsWith('@tauri-apps'));
