@@ -18,9 +18,10 @@ struct Step {
     run: fn() -> Result,
 }
 
-const STEPS: [Step; 7] = [
+const STEPS: [Step; 8] = [
     Step { name: "format", title: "Rust is formatted", needs: &[], run: format },
     Step { name: "ui", title: "The window's UI: types, tests, build", needs: &[], run: ui },
+    Step { name: "views", title: "The window's views in a browser", needs: &["ui"], run: views },
     Step { name: "lints", title: "Rust lints", needs: &[], run: lints },
     Step { name: "rust", title: "Rust tests, on SQLite and PostgreSQL", needs: &[], run: rust },
     Step { name: "programs", title: "Both programs build", needs: &[], run: programs },
@@ -115,6 +116,10 @@ fn ui() -> Result {
     process::step("npm run check", node::npm(node::UI).args(["run", "check"]))?;
     process::step("npm test", node::npm(node::UI).arg("test"))?;
     node::build_ui()
+}
+
+fn views() -> Result {
+    process::step("the tests of the window's views", &mut end_to_end("views.test.mjs")?)
 }
 
 fn lints() -> Result {

@@ -55,16 +55,32 @@ export function assertQuiet(page) {
 export async function assertForEverybody(page, name) {
   for (const [where, size] of Object.entries({ desk: DESK, phone: PHONE })) {
     await page.setViewportSize(size);
-    await page.evaluate(AXE);
-    const found = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
-    const faults = found.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);
-    assert.deepEqual(faults, [], `${name} (${where})`);
+    await assertNoFaults(page, `${name} (${where})`);
     await picture(page, `portal-${name}-${where}`);
     await assertFits(page, `${name} (${where})`);
   }
   await page.setViewportSize(ENLARGED);
   await assertFits(page, `${name} (200 %)`);
   await page.setViewportSize(DESK);
+}
+
+/** Everybody can read this view of the window: axe with contrast, and nothing to scroll sideways for at 200 %. */
+export async function assertReadable(page, name) {
+  await picture(page, name);
+  await assertNoFaults(page, name);
+  await page.setViewportSize(ENLARGED);
+  await picture(page, `${name}-200`);
+  await assertNoFaults(page, `${name} (200 %)`);
+  await assertFits(page, `${name} (200 %)`);
+  await page.setViewportSize(DESK);
+}
+
+/** Names every rule of axe that the page breaks; the rule on contrast is among them. */
+async function assertNoFaults(page, name) {
+  await page.evaluate(AXE);
+  const found = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
+  const faults = found.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);
+  assert.deepEqual(faults, [], `${name}: ${faults.join('; ')}`);
 }
 
 async function assertFits(page, name) {

@@ -1,0 +1,119 @@
+// Every view of the staff window in Chromium, before the working model of the program: axe with
+// contrast, light and dark, and at 200 %.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { after, before, test } from 'node:test';
+import { extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { assertQuiet, assertReadable, openPage, startBrowser } from './support/browser.mjs';
+
+const BUILT = new URL('../../ui/dist/', import.meta.url);
+const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.woff2': 'font/woff2' };
+
+const ROW = '[data-testid=queue-row]';
+const testid = (id) => `[data-testid=${id}]`;
+const click = (...selectors) => async (page) => {
+  for (const selector of selectors) await page.locator(selector).first().click();
+};
+
+/** Each view: the scene it begins in, how a person gets there, and what says that it is shown. */
+const VIEWS = [
+  { name: 'queue', shows: ROW },
+  { name: 'request', go: click(ROW), shows: testid('confirm') },
+  { name: 'undo', go: click(ROW, testid('confirm')), shows: testid('undo') },
+  { name: 'reject', go: click(ROW, testid('reject')), shows: testid('reject-text') },
+  { name: 'done', go: click(ROW, testid('confirm'), testid('nav-done')), shows: ROW },
+  { name: 'colleague', go: colleagueWasFirst, shows: testid('already-decided') },
+  { name: 'away', go: databaseWentAway, shows: testid('trouble') },
+  { name: 'shortcuts', go: click(testid('shortcuts')), shows: 'dialog[open]' },
+  { name: 'profile', go: click(testid('nav-profile')), shows: testid('setup-profile-form') },
+  { name: 'profile-wrong', go: saveWrong, shows: '[aria-invalid=true]' },
+  { name: 'locations', go: click(testid('nav-locations')), shows: testid('setup-location-form') },
+  { name: 'timebooks', go: click(testid('nav-timebooks')), shows: testid('setup-timebook-form') },
+  { name: 'empty', scene: 'quiet', shows: testid('queue-empty') },
+  { name: 'guide', scene: 'setup', shows: testid('nav-guide') },
+  { name: 'taken', scene: 'taken', shows: testid('portal-taken') },
+  { name: 'portal-off', scene: 'off', shows: ROW },
+  { name: 'portal-closed', scene: 'closed', shows: ROW },
+  { name: 'starting', scene: 'starting', shows: testid('database-problem') },
+  { name: 'unavailable', scene: 'unavailable', shows: testid('database-problem') },
+  { name: 'newer', scene: 'newer', shows: testid('database-problem') },
+  { name: 'not-writable', scene: 'notwritable', shows: testid('database-problem') },
+  { name: 'in-use', scene: 'inuse', shows: testid('database-problem') },
+];
+
+let browser;
+let server;
+let base;
+before(async () => {
+  server = createServer((request, response) => void serve(request, response));
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  base = `http://127.0.0.1:${server.address().port}`;
+  browser = await startBrowser();
+});
+after(async () => {
+  await browser?.close();
+  server.closeAllConnections();
+  server.close();
+});
+
+for (const colorScheme of ['light', 'dark']) {
+  for (const { name, scene, go, shows } of VIEWS) {
+    test(`${name}, ${colorScheme}`, async (t) => {
+      const page = await openPage(browser, base, { colorScheme, reducedMotion: 'reduce' });
+      t.after(() => page.context().close());
+      await page.goto(scene ? `/?scene=${scene}` : '/');
+      await go?.(page);
+      await page.locator(shows).first().waitFor();
+      await assertReadable(page, `window-${name}-${colorScheme}`);
+      assertQuiet(page);
+    });
+  }
+}
+
+test('axe sees a text that is too pale', async (t) => {
+  const page = await openPage(browser, base, { colorScheme: 'light' });
+  t.after(() => page.context().close());
+  await page.goto('/');
+  await page.locator(ROW).first().waitFor();
+  await page.addStyleTag({ content: 'td { color: #c8c8c8 !important }' });
+  await assert.rejects(assertReadable(page, 'window-too-pale'), /color-contrast/);
+});
+
+async function colleagueWasFirst(page) {
+  await page.locator(ROW).first().click();
+  const id = await page.locator(testid('detail')).getAttribute('data-id');
+  await page.locator(`${testid('confirm')}:enabled`).waitFor();
+  await page.evaluate((decided) => globalThis.fake.colleagueConfirms(decided, false), id);
+  await page.locator(testid('confirm')).click();
+}
+
+async function databaseWentAway(page) {
+  await page.locator(ROW).first().waitFor();
+  await page.evaluate(() => {
+    globalThis.fake.down = { code: 'unavailable' };
+    globalThis.fake.tell({ kind: 'refresh' });
+  });
+}
+
+async function saveWrong(page) {
+  await page.locator(testid('nav-profile')).click();
+  await page.locator('[name=name]').fill('');
+  await page.locator(testid('save-profile')).click();
+}
+
+/** The built window as files; nothing outside its folder. */
+async function serve(request, response) {
+  const { pathname } = new URL(request.url, base);
+  const file = new URL(`.${pathname === '/' ? '/index.html' : pathname}`, BUILT);
+  try {
+    assert.ok(file.href.startsWith(BUILT.href));
+    const content = await readFile(fileURLToPath(file));
+    response.writeHead(200, { 'Content-Type': TYPES[extname(file.pathname)] ?? 'application/octet-stream' });
+    response.end(content);
+  } catch {
+    response.writeHead(404).end();
+  }
+}
