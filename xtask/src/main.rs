@@ -25,7 +25,7 @@ cargo xtask <command>
   run [--release] [-- OPTIONS]   build the program and open the demo clinic; with OPTIONS the program gets those
                                  instead of the demo's (see `cargo xtask run -- --help`)
   picture FILE.png               save what the window shows, also when it runs in a virtual display
-  test [--only NAME]             every test; NAME is one of: format, ui, lints, rust, programs, portal, window
+  test [--only NAME]             every test; NAME is one of: format, ui, views, lints, rust, programs, portal, window
   bench [NAME] [--json]          the figures: rush, month, start, notify; all of them without NAME
   bindings                       write the UI's typed commands anew from the Rust types";
 

@@ -61,20 +61,12 @@ impl Front {
         let Some(profile) = offer.profile else { return Ok(Self { addresses, offers, ..Self::default() }) };
         Ok(Self {
             name: profile.name.to_string(),
-            phone: profile.phone.map(|phone| Phone { text: grouped(phone.as_str()), number: phone.into() }),
+            phone: profile.phone.map(|phone| Phone { text: phone.grouped(), number: phone.into() }),
             info: profile.info.map(String::from),
             addresses,
             offers,
         })
     }
-}
-
-/// Eight digits as Norwegians group them; others as they are.
-fn grouped(number: &str) -> String {
-    if number.len() != 8 || !number.is_ascii() {
-        return number.to_owned();
-    }
-    format!("{} {} {} {}", &number[..2], &number[2..4], &number[4..6], &number[6..])
 }
 
 /// Keeps the front while nothing happens to it. Every page asks for it, and it changes a few times a
@@ -142,17 +134,5 @@ impl Kept {
                 Poll::Ready(None) => return true,
             }
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::grouped;
-
-    #[test]
-    fn a_norwegian_number_is_grouped() {
-        assert_eq!(grouped("22334455"), "22 33 44 55");
-        assert_eq!(grouped("+4722334455"), "+4722334455");
-        assert_eq!(grouped("116117"), "116117");
     }
 }

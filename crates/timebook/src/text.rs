@@ -270,5 +270,17 @@ digits! {
     Phone, |text| all_digits(text.strip_prefix('+').unwrap_or(text), 3..=15);
 }
 
+impl Phone {
+    /// As a person reads it: eight digits in pairs, «22 33 44 55»; others as they are.
+    #[must_use]
+    pub fn grouped(&self) -> String {
+        let number = self.as_str();
+        match (number.len(), number.get(..2), number.get(2..4), number.get(4..6), number.get(6..)) {
+            (8, Some(a), Some(b), Some(c), Some(d)) if !number.starts_with('+') => format!("{a} {b} {c} {d}"),
+            _ => number.to_owned(),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests;

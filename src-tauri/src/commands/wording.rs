@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use clinic::{Act, BookingView, DecideError, JournalEntry};
-use timebook::{Actor, Status, oslo_date};
+use timebook::{Actor, Phone, Status, oslo_date};
 use words::{Language, text, text_with};
 
 use super::dto::{self, CommandError, FieldProblem};
@@ -83,6 +83,7 @@ impl Wording {
             entry: self.entry(view),
             status: view.booking.status.code().into(),
             identity_text: view.patient.identity.masked(),
+            phone_text: view.patient.phone.as_ref().map(Phone::grouped),
             slot_text: words::slot_text(self.language, slot.start, slot.end),
             address_text: view.location.address(),
             duration_text: words::duration_text(self.language, slot.start, slot.end),

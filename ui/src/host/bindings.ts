@@ -457,6 +457,8 @@ export type RequestDetails = {
 	status: StatusCode,
 	/**  The patient's identity number with its last part hidden: «131169 •••••». */
 	identityText: string,
+	/**  The patient's telephone number as a person reads it: «22 33 44 55»; none when not known. */
+	phoneText: string | null,
 	/**  «Tirsdag 21. januar 2025 kl. 13:30 - 13:45». */
 	slotText: string,
 	/**  «Influensaveien 3a, 1325 Lysaker». */

@@ -64,6 +64,14 @@ fn numbers_of_the_registers() {
     assert_eq!(HerId::parse("12a"), Err(TextError::Malformed));
 }
 
+#[test]
+fn a_norwegian_telephone_number_is_read_in_pairs() {
+    let grouped = |text| Phone::parse(text).map(|phone| phone.grouped());
+    assert_eq!(grouped("22334455").as_deref(), Ok("22 33 44 55"));
+    assert_eq!(grouped("+4722334455").as_deref(), Ok("+4722334455"));
+    assert_eq!(grouped("116117").as_deref(), Ok("116117"));
+}
+
 proptest! {
     #[test]
     fn what_is_accepted_is_within_its_limits_and_stays_accepted(text in "\\PC{0,80}") {

@@ -72,6 +72,8 @@ pub struct RequestDetails {
     pub status: StatusCode,
     /// The patient's identity number with its last part hidden: «131169 •••••».
     pub identity_text: String,
+    /// The patient's telephone number as a person reads it: «22 33 44 55»; none when not known.
+    pub phone_text: Option<String>,
     /// «Tirsdag 21. januar 2025 kl. 13:30 - 13:45».
     pub slot_text: String,
     /// «Influensaveien 3a, 1325 Lysaker».

@@ -117,3 +117,12 @@ describe('undoing', () => {
     await expectAccessible();
   });
 });
+
+it('shows the telephone number, and says when there is none', async () => {
+  const desk = await Desk.open();
+  await desk.choose('Kurt Håkon Grytten');
+  expect(screen.getByTestId('phone').textContent?.trim()).toMatch(/^\d\d \d\d \d\d \d\d$/);
+  const unknown = desk.patients()[3] ?? '';
+  await desk.choose(unknown);
+  expect(screen.getByTestId('phone').textContent?.trim()).toBe('Ikke oppgitt');
+});
