@@ -27,6 +27,7 @@ cargo xtask <command>
   picture FILE.png               save what the window shows, also when it runs in a virtual display
   test [--only NAME]             every test; NAME is one of: format, ui, views, lints, rust, programs, portal, window
   bench [NAME] [--json]          the figures: rush, month, start, notify; all of them without NAME
+  ui                             build the window's UI if it has changed; `tauri build` does so by itself
   bindings                       write the UI's typed commands anew from the Rust types";
 
 fn main() -> ExitCode {
@@ -48,6 +49,7 @@ fn dispatch(args: &[String]) -> Result {
         ["test", "--only", name] => test::test(Some(name)),
         ["bench", rest @ ..] => bench::bench(rest),
         ["picture", file] => picture::picture(file.as_ref()),
+        ["ui"] => ui(),
         ["bindings"] => bindings(),
         [] | ["help" | "--help" | "-h"] => {
             println!("{USAGE}");
@@ -68,4 +70,10 @@ fn bindings() -> Result {
         .args(["--test", "desk", "bindings"])
         .env("UPDATE_BINDINGS", "1");
     process::step("bindings", &mut command)
+}
+
+/// What `beforeBuildCommand` in `tauri.conf.json` starts.
+fn ui() -> Result {
+    node::check_version()?;
+    node::build_ui()
 }

@@ -14,6 +14,37 @@ pub(crate) const UI: &str = "ui";
 /// The tests that drive a browser and the window.
 pub(crate) const E2E: &str = "tests/e2e";
 
+/// The oldest Node that the UI's build and the tests' runner know, as `engines` in `ui/package.json` says.
+const OLDEST: (u32, u32) = (20, 19);
+
+/// Fails with what to do when Node or npm is missing or Node is too old.
+pub(crate) fn check_version() -> Result {
+    let version = repository::printed_by(repository::command("node").arg("--version"));
+    judge(version.as_deref())?;
+    match repository::printed_by(npm(UI).arg("--version")) {
+        Some(_) => Ok(()),
+        None => Err(
+            "npm is missing: it comes with Node from https://nodejs.org, and is the package «npm» on Debian"
+                .into(),
+        ),
+    }
+}
+
+/// What `node --version` printed, or nothing when there is no Node.
+fn judge(printed: Option<&str>) -> Result {
+    let (major, minor) = OLDEST;
+    let get = format!("Node {major}.{minor} or newer is needed: see https://nodejs.org");
+    let Some(printed) = printed else {
+        return Err(format!("Node is missing. {get}").into());
+    };
+    let mut numbers =
+        printed.trim_start_matches('v').split('.').map_while(|number| number.parse::<u32>().ok());
+    match (numbers.next(), numbers.next()) {
+        (Some(major), Some(minor)) if (major, minor) >= OLDEST => Ok(()),
+        _ => Err(format!("this machine's Node is {printed}. {get}").into()),
+    }
+}
+
 /// `npm ci`, only when the lock file is not the one that was installed last.
 pub(crate) fn install(package: &str) -> Result {
     let folder = repository::root().join(package);
@@ -33,8 +64,9 @@ pub(crate) fn build_ui() -> Result {
     install(UI)?;
     let made_of = fingerprint(&["ui", "locales"])?;
     let stamp = repository::notes()?.join("ui-build");
-    let built = repository::root().join("ui/dist/index.html").is_file();
-    if built && fs::read_to_string(&stamp).is_ok_and(|of| of == made_of) {
+    let built = fs::read_to_string(repository::root().join("ui/dist/index.html"));
+    if built.is_ok_and(|page| page != PLACEHOLDER) && fs::read_to_string(&stamp).is_ok_and(|of| of == made_of)
+    {
         return Ok(());
     }
     eprintln!("▸ building the UI");
@@ -42,12 +74,14 @@ pub(crate) fn build_ui() -> Result {
     Ok(fs::write(stamp, made_of)?)
 }
 
+const PLACEHOLDER: &str = "<!doctype html><title>not built</title>";
+
 /// Compiling the desktop package needs something in `ui/dist`; for what shows no window an empty page will do.
 pub(crate) fn placeholder_ui() -> Result {
     let page = repository::root().join("ui/dist/index.html");
     if !page.is_file() {
         fs::create_dir_all(repository::root().join("ui/dist"))?;
-        fs::write(page, "<!doctype html><title>not built</title>")?;
+        fs::write(page, PLACEHOLDER)?;
     }
     Ok(())
 }
@@ -85,4 +119,33 @@ fn hash_folder(folder: &Path, hasher: &mut DefaultHasher) -> Result {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_old_node_is_told_from_a_missing_one() {
+        let words = |printed| judge(printed).err().map(|failure| failure.to_string());
+        assert_eq!(words(Some("v20.19.0")), None);
+        assert_eq!(words(Some("v100.0.0")), None);
+        for old in ["v18.20.4", "v20.18.9", "v9.99.0", "nonsense"] {
+            let said = words(Some(old)).unwrap();
+            assert!(said.contains(old) && said.contains("Node 20.19 or newer"), "{said}");
+        }
+        assert!(words(None).unwrap().starts_with("Node is missing."));
+    }
+
+    #[test]
+    fn the_ui_says_the_same_oldest_node() {
+        let package = fs::read_to_string(repository::root().join("ui/package.json")).unwrap();
+        assert!(package.contains(&format!("\"node\": \">={}.{}\"", OLDEST.0, OLDEST.1)));
+    }
+
+    #[test]
+    fn tauri_alone_builds_the_ui_first() {
+        let settings = fs::read_to_string(repository::root().join("tauri.conf.json")).unwrap();
+        assert!(settings.contains("\"beforeBuildCommand\": \"cargo xtask ui\""));
+    }
 }

@@ -2,8 +2,11 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::path::PathBuf;
 
-use crate::{Result, process, repository};
+use crate::{Result, node, process, repository};
+
+mod by_hand;
 
 /// What the packages are for; each purpose needs those of `Build` too.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -33,6 +36,7 @@ const DEBIAN: Family = Family {
     build: &[
         "build-essential",
         "pkg-config",
+        "procps",
         "libwebkit2gtk-4.1-dev",
         "libayatana-appindicator3-dev",
         "librsvg2-dev",
@@ -53,6 +57,7 @@ const OTHERS: [Family; 2] = [
             "gcc-c++",
             "make",
             "pkgconf-pkg-config",
+            "procps-ng",
             "webkit2gtk4.1-devel",
             "libayatana-appindicator-gtk3-devel",
             "librsvg2-devel",
@@ -62,6 +67,7 @@ const OTHERS: [Family; 2] = [
         show: &[
             "xorg-x11-server-Xvfb",
             "dbus-daemon",
+            "dbus-tools",
             "dunst",
             "openbox",
             "ImageMagick",
@@ -78,6 +84,7 @@ const OTHERS: [Family; 2] = [
             "gcc",
             "make",
             "pkgconf",
+            "procps-ng",
             "webkit2gtk-4.1",
             "libayatana-appindicator",
             "librsvg",
@@ -93,16 +100,12 @@ const OTHERS: [Family; 2] = [
 
 /// Installs what is missing, or stops and names it.
 pub(crate) fn install(purpose: Purpose) -> Result {
-    if !repository::command("node").arg("--version").output().is_ok_and(|out| out.status.success()) {
-        return Err(
-            "Node 20 or newer is missing: see https://nodejs.org, or your system's package «nodejs»".into()
-        );
-    }
+    node::check_version()?;
     if cfg!(target_os = "macos") {
-        return on_macos();
+        return by_hand::check(&by_hand::MACOS, purpose);
     }
     if cfg!(windows) {
-        return on_windows();
+        return by_hand::check(&by_hand::WINDOWS, purpose);
     }
     let os_release = fs::read_to_string("/etc/os-release").unwrap_or_default();
     if belongs(&DEBIAN, &os_release) {
@@ -112,15 +115,27 @@ pub(crate) fn install(purpose: Purpose) -> Result {
         eprintln!("I do not know this system; on Debian it needs: {}", wanted(&DEBIAN, purpose).join(" "));
         return Ok(());
     };
-    match missing(family, purpose) {
-        none if none.is_empty() => Ok(()),
-        some => Err(format!(
-            "these packages are missing; install them and try again:\n  {} {}",
-            family.install,
-            some.join(" ")
-        )
-        .into()),
+    let now = missing(family, purpose);
+    if now.is_empty() {
+        return Ok(());
     }
+    Err(to_install(family, &now, &missing(family, Purpose::Test)).into())
+}
+
+/// The sentence for a system whose packages the person installs: those for now, and those that a test will
+/// want besides.
+fn to_install(family: &Family, now: &[&str], for_test: &[&str]) -> String {
+    let later: Vec<_> = for_test.iter().copied().filter(|package| !now.contains(package)).collect();
+    let mut sentence = format!(
+        "these packages are missing; install them and try again:\n  {} {}",
+        family.install,
+        now.join(" ")
+    );
+    if !later.is_empty() {
+        sentence +=
+            &format!("\n`cargo xtask test` wants these too:\n  {} {}", family.install, later.join(" "));
+    }
+    sentence
 }
 
 fn on_debian(purpose: Purpose, os_release: &str) -> Result {
@@ -135,41 +150,32 @@ fn on_debian(purpose: Purpose, os_release: &str) -> Result {
     if missing.is_empty() {
         return Ok(());
     }
+    let root = repository::printed_by(repository::command("id").arg("-u")).is_some_and(|id| id == "0");
+    let runner = runner(root, repository::find("sudo").is_some(), &missing)?;
     eprintln!("▸ installing {} system packages: {}", missing.len(), missing.join(" "));
-    apt(&["update"])?;
-    apt(&[&["install", "--yes", "--no-install-recommends"], missing.as_slice()].concat())
+    apt(runner, &["update"])?;
+    apt(runner, &[&["install", "--yes", "--no-install-recommends"], missing.as_slice()].concat())
 }
 
-fn apt(args: &[&str]) -> Result {
-    let root = repository::printed_by(repository::command("id").arg("-u")).is_some_and(|id| id == "0");
-    let mut command = repository::command(if root { "env" } else { "sudo" });
+/// The program that runs `apt-get` with the rights it needs.
+fn runner(root: bool, sudo: bool, missing: &[&str]) -> Result<&'static str> {
+    match (root, sudo) {
+        (true, _) => Ok("env"),
+        (false, true) => Ok("sudo"),
+        (false, false) => Err(format!(
+            "these system packages are missing, and without `sudo` only root can install them. \
+             Ask for this, and try again:\n  {} {}",
+            DEBIAN.install,
+            missing.join(" ")
+        )
+        .into()),
+    }
+}
+
+fn apt(runner: &str, args: &[&str]) -> Result {
+    let mut command = repository::command(runner);
     command.args(["DEBIAN_FRONTEND=noninteractive", "apt-get", "--quiet"]).args(args);
     process::step_that_may_ask(&format!("apt-get {}", args[0]), &mut command)
-}
-
-fn on_macos() -> Result {
-    match repository::printed_by(repository::command("xcode-select").arg("-p")) {
-        Some(_) => Ok(()),
-        None => Err(
-            "Apple's command line tools are missing; install them and try again:\n  xcode-select --install"
-                .into(),
-        ),
-    }
-}
-
-fn on_windows() -> Result {
-    const MACHINE: &str =
-        r"HKLM\SOFTWARE\WOW6432Node\Microsoft\EdgeUpdate\Clients\{F3017226-FE2A-4295-8BDF-00C3A9A7E4C5}";
-    const USER: &str = r"HKCU\Software\Microsoft\EdgeUpdate\Clients\{F3017226-FE2A-4295-8BDF-00C3A9A7E4C5}";
-    let version = |key| repository::printed_by(repository::command("reg").args(["query", key, "/v", "pv"]));
-    let known = [MACHINE, USER].into_iter().any(|key| version(key).is_some());
-    if known {
-        return Ok(());
-    }
-    Err("WebView2 is missing. Install these two and try again:\n  \
-         «Microsoft Edge WebView2 Runtime» (winget install Microsoft.EdgeWebView2Runtime)\n  \
-         «Visual Studio Build Tools» with «Desktop development with C++» (winget install Microsoft.VisualStudio.2022.BuildTools)"
-        .into())
 }
 
 fn belongs(family: &Family, os_release: &str) -> bool {
@@ -210,13 +216,14 @@ fn installed(listing: &str) -> BTreeSet<&str> {
 }
 
 /// The browser that plays the patient's part.
-pub(crate) fn chromium() -> Option<std::path::PathBuf> {
+pub(crate) fn chromium() -> Option<PathBuf> {
     if let Some(chosen) = std::env::var_os("CHROMIUM") {
         return Some(chosen.into());
     }
     ["chromium", "google-chrome", "google-chrome-stable", "chromium-browser"]
         .into_iter()
         .find_map(repository::find)
+        .or_else(|| by_hand::BROWSERS.into_iter().map(PathBuf::from).find(|file| file.is_file()))
 }
 
 #[cfg(test)]
@@ -243,5 +250,30 @@ mod tests {
         let test = wanted(&DEBIAN, Purpose::Test);
         assert!(wanted(&DEBIAN, Purpose::BuildAndShow).iter().all(|package| test.contains(package)));
         assert_eq!(wanted(&DEBIAN, Purpose::Build), DEBIAN.build);
+    }
+
+    #[test]
+    fn what_ends_a_process_is_installed_where_it_may_be_missing() {
+        assert!(wanted(&DEBIAN, Purpose::Build).contains(&"procps"));
+        for family in &OTHERS {
+            assert!(wanted(family, Purpose::Build).contains(&"procps-ng"), "{:?}", family.ids);
+        }
+    }
+
+    #[test]
+    fn without_root_and_sudo_the_packages_are_named() {
+        assert_eq!(runner(true, false, &["xvfb"]).unwrap(), "env");
+        assert_eq!(runner(false, true, &["xvfb"]).unwrap(), "sudo");
+        let failure = runner(false, false, &["xvfb", "procps"]).unwrap_err().to_string();
+        assert!(failure.ends_with("apt-get install --no-install-recommends xvfb procps"), "{failure}");
+        assert!(failure.contains("without `sudo`"), "{failure}");
+    }
+
+    #[test]
+    fn elsewhere_a_run_names_what_a_test_wants_as_well() {
+        let sentence = to_install(&OTHERS[0], &["gcc"], &["gcc", "chromium"]);
+        assert!(sentence.contains("\n  dnf install gcc\n"), "{sentence}");
+        assert!(sentence.ends_with("\n  dnf install chromium"), "{sentence}");
+        assert!(!to_install(&OTHERS[0], &["gcc"], &["gcc"]).contains("cargo xtask test"));
     }
 }
