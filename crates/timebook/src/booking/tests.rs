@@ -6,6 +6,8 @@ use crate::id::StaffId;
 use crate::status::{Actor, Place, StaffMember};
 use crate::text::Name;
 
+mod table;
+
 fn noon() -> DateTime<Utc> {
     DateTime::from_timestamp(1_737_457_200, 0).unwrap_or_default()
 }
