@@ -11,6 +11,7 @@ use words::text;
 
 use crate::desk::Desk;
 use crate::face::Face;
+use crate::panel::TRAY;
 use crate::window;
 
 const OPEN: &str = "open";
@@ -66,7 +67,7 @@ fn build(app: &AppHandle) -> tauri::Result<Tray> {
     let quit = MenuItem::with_id(app, QUIT, text(language, "tray-quit"), true, None::<&str>)?;
     let line = PredefinedMenuItem::separator(app)?;
     let menu = Menu::with_items(app, &[&waiting, &open, &line, &quit])?;
-    let mut builder = TrayIconBuilder::with_id("desk")
+    let mut builder = TrayIconBuilder::with_id(TRAY)
         .menu(&menu)
         .show_menu_on_left_click(false)
         .on_menu_event(|app, event| match event.id().as_ref() {
@@ -84,31 +85,4 @@ fn build(app: &AppHandle) -> tauri::Result<Tray> {
         builder = builder.icon(icon.clone());
     }
     Ok(Tray { icon: builder.build(app)?, waiting, open, quit })
-}
-
-/// Whether a tray has been built.
-pub(crate) fn stands(app: &AppHandle) -> bool {
-    app.try_state::<Tray>().is_some()
-}
-
-/// Whether a person can see the tray. On Linux that is for the desktop's panel to say.
-pub(crate) async fn is_shown(app: &AppHandle) -> bool {
-    stands(app) && has_panel().await
-}
-
-#[cfg(target_os = "linux")]
-async fn has_panel() -> bool {
-    const PANEL: &str = "org.kde.StatusNotifierWatcher";
-    let asked = async {
-        let bus = zbus::Connection::session().await?;
-        let bus = zbus::fdo::DBusProxy::new(&bus).await?;
-        Ok::<bool, zbus::Error>(bus.name_has_owner(PANEL.try_into()?).await?)
-    };
-    let answer = tokio::time::timeout(std::time::Duration::from_secs(2), asked).await;
-    matches!(answer, Ok(Ok(true)))
-}
-
-#[cfg(not(target_os = "linux"))]
-async fn has_panel() -> bool {
-    true
 }

@@ -14,6 +14,7 @@ pub mod decide;
 pub mod deliver;
 pub mod error;
 pub mod events;
+mod patients;
 pub mod ports;
 pub mod publish;
 pub mod queue;

@@ -3,10 +3,6 @@
 use chrono::{DateTime, Utc};
 use timebook::{Actor, BookingId, IdentityNumber, Name, PatientId, Phone};
 
-use crate::Clinic;
-use crate::error::StoreError;
-use crate::unit::{Unit, Write};
-
 /// A patient as the clinic knows them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Patient {
@@ -110,22 +106,4 @@ pub struct JournalEntry {
     pub booking: BookingId,
     /// What.
     pub act: Act,
-}
-
-impl Clinic {
-    /// Everyone the clinic knows, in the order they came; the demo's login page lists them.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn patients(&self) -> Result<Vec<Patient>, StoreError> {
-        self.store.patients(self.id).await
-    }
-
-    /// Notes who a patient is, or what has changed about them.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn save_patient(&self, patient: Patient) -> Result<(), StoreError> {
-        self.save(Unit::quiet(vec![Write::SavePatient(patient)])).await
-    }
 }

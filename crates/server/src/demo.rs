@@ -12,7 +12,7 @@ use timebook::{
 };
 use uuid::Uuid;
 
-use crate::open::OpenError;
+use crate::open_error::OpenError;
 
 /// The demo's clinic.
 pub const CLINIC: ClinicId = ClinicId::new(Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0001));

@@ -5,13 +5,15 @@
 mod clock;
 pub mod demo;
 mod open;
+mod open_error;
 mod options;
 pub mod second;
 mod serve;
 mod work;
 
 pub use clock::{DemoClock, RandomIds, SystemClock};
-pub use open::{OpenError, Opened, open};
+pub use open::{Opened, open};
+pub use open_error::OpenError;
 pub use options::Options;
 pub use serve::{PortalState, serve_portal};
 pub use work::work;

@@ -4,7 +4,7 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::open::OpenError;
+use crate::open_error::OpenError;
 
 /// The database in the data folder.
 pub(crate) const DATABASE: &str = "ressurstimebok.sqlite";

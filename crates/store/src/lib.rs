@@ -24,8 +24,10 @@ mod dialect;
 mod engine;
 mod fault;
 mod folder;
+mod migrations;
 mod notify;
 mod open;
+mod open_error;
 #[cfg(test)]
 mod plans;
 mod pool;
@@ -38,9 +40,8 @@ mod store;
 mod writer;
 mod writes;
 
-pub use open::{
-    OpenError, POSTGRES_MIGRATIONS, SQLITE_MIGRATIONS, open_postgres, open_postgres_with, open_sqlite,
-    open_sqlite_with,
-};
+pub use migrations::{POSTGRES_MIGRATIONS, SQLITE_MIGRATIONS};
+pub use open::{open_postgres, open_postgres_with, open_sqlite, open_sqlite_with};
+pub use open_error::OpenError;
 pub use store::SqlStore;
 pub use writes::hold::TAKE_PLACE;

@@ -7,7 +7,7 @@ use sqlx::sqlite::SqliteConnection;
 use sqlx::{AssertSqlSafe, Connection, Row};
 
 use crate::dialect::asks_sqlite;
-use crate::open::SQLITE_MIGRATIONS;
+use crate::migrations::SQLITE_MIGRATIONS;
 use crate::reads::{bookings, calendar, outbox, patients, setup};
 use crate::writes::{hold, journal};
 

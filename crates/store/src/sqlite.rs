@@ -10,7 +10,8 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use crate::dialect::{BACKUP, BACKUP_NAME};
 use crate::engine::{Connection, values};
 use crate::folder;
-use crate::open::{OpenError, migrate, version};
+use crate::migrations::{migrate, version};
+use crate::open_error::OpenError;
 use crate::pool::{Pool, Target};
 
 /// Connections that read beside the writer.

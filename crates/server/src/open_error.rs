@@ -1,0 +1,66 @@
+//! What can be in the way of opening a clinic.
+
+use std::path::PathBuf;
+
+use clinic::StoreError;
+
+/// Why a clinic could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The database does not answer; trying again may help.
+    #[error("the database does not answer: {reason}")]
+    Unavailable {
+        /// What the driver says; names the server, never a patient.
+        reason: String,
+    },
+    /// The data were written by a newer program.
+    #[error("the data have version {found}, and this program knows up to {known}: install the newer program")]
+    NewerThanProgram {
+        /// The version of the data.
+        found: i64,
+        /// The newest version this program knows.
+        known: i64,
+    },
+    /// The data folder cannot be written.
+    #[error("cannot write in the data folder {}", path.display())]
+    FolderNotWritable {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// Another program has the data folder open.
+    #[error("the data folder {} is in use by another program", path.display())]
+    FolderInUse {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// The database holds several clinics and none was chosen.
+    #[error("the database holds {count} clinics: say which with --clinic")]
+    SeveralClinics {
+        /// How many.
+        count: usize,
+    },
+    /// Something that trying again does not mend.
+    #[error("the data cannot be opened")]
+    Broken(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl From<store::OpenError> for OpenError {
+    fn from(error: store::OpenError) -> Self {
+        match error {
+            store::OpenError::Unavailable(source) => Self::Unavailable { reason: source.to_string() },
+            store::OpenError::NewerThanProgram { found, known } => Self::NewerThanProgram { found, known },
+            store::OpenError::FolderNotWritable { path, .. } => Self::FolderNotWritable { path },
+            store::OpenError::FolderInUse { path } => Self::FolderInUse { path },
+            other => Self::Broken(other.into()),
+        }
+    }
+}
+
+impl From<StoreError> for OpenError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Unavailable(source) => Self::Unavailable { reason: source.to_string() },
+            other @ (StoreError::Unreadable { .. } | StoreError::Broken(_)) => Self::Broken(other.into()),
+        }
+    }
+}

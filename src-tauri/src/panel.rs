@@ -1,0 +1,33 @@
+//! Whether there is a tray, and whether anyone can see it.
+
+use tauri::AppHandle;
+
+/// The id of the tray's icon.
+pub(crate) const TRAY: &str = "desk";
+
+/// Whether a tray has been built.
+pub(crate) fn stands(app: &AppHandle) -> bool {
+    app.tray_by_id(TRAY).is_some()
+}
+
+/// Whether a person can see the tray. On Linux that is for the desktop's panel to say.
+pub(crate) async fn is_shown(app: &AppHandle) -> bool {
+    stands(app) && has_panel().await
+}
+
+#[cfg(target_os = "linux")]
+async fn has_panel() -> bool {
+    const PANEL: &str = "org.kde.StatusNotifierWatcher";
+    let asked = async {
+        let bus = zbus::Connection::session().await?;
+        let bus = zbus::fdo::DBusProxy::new(&bus).await?;
+        Ok::<bool, zbus::Error>(bus.name_has_owner(PANEL.try_into()?).await?)
+    };
+    let answer = tokio::time::timeout(std::time::Duration::from_secs(2), asked).await;
+    matches!(answer, Ok(Ok(true)))
+}
+
+#[cfg(not(target_os = "linux"))]
+async fn has_panel() -> bool {
+    true
+}
