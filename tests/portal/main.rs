@@ -3,6 +3,7 @@
 mod answers;
 mod browser;
 mod calendar;
+mod crowd;
 mod guard;
 mod keeping;
 mod languages;
@@ -10,4 +11,5 @@ mod outage;
 mod page;
 mod reasons;
 mod six_steps;
+mod steady;
 mod taken;

@@ -63,8 +63,7 @@ impl Failure {
     }
 
     fn broken(error: &StoreError, cause: &str) -> Self {
-        let reference: String = guard::token().chars().filter(char::is_ascii_alphanumeric).take(8).collect();
-        let reference = reference.to_uppercase();
+        let reference = guard::reference();
         tracing::error!(%error, cause, reference, "a page cannot be shown");
         Self::Broken { reference }
     }

@@ -41,6 +41,12 @@ pub(crate) fn token() -> String {
     URL_SAFE_NO_PAD.encode(rand::rng().random::<[u8; 32]>())
 }
 
+/// A short name for one failure, which its page and the log both carry: eight letters and digits.
+pub(crate) fn reference() -> String {
+    let letters: String = token().chars().filter(char::is_ascii_alphanumeric).take(8).collect();
+    letters.to_uppercase()
+}
+
 /// Whether two secrets are the same, in a time that does not tell how far they agree.
 pub(crate) fn same(one: &str, other: &str) -> bool {
     one.as_bytes().ct_eq(other.as_bytes()).into()

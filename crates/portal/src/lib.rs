@@ -3,7 +3,8 @@
 //! [`router`] makes the pages of one clinic; [`serve`] answers on a socket. A page is a file in
 //! `pages`: its template's struct, its handlers, its tests. What all pages share stands beside them:
 //! `visit` (who is asking, in which language), `front` (what every page shows of the clinic),
-//! `failure` (a page for each way things go wrong), `guard` (cookies, tokens, headers).
+//! `failure` (a page for each way things go wrong), `guard` (cookies, tokens, headers), `steady` (limits
+//! of a handler), `serve` (limits of a connection).
 //!
 //! Nothing about a person's health is ever in an address: «Hva gjelder det?» travels in forms and
 //! waits in the session's draft.
@@ -17,22 +18,22 @@ mod labels;
 mod language;
 mod page;
 mod pages;
+mod serve;
 mod session;
+mod steady;
 mod visit;
 
-use std::future::Future;
-use std::io;
 use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::middleware::map_response;
+use axum::middleware::{from_fn_with_state, map_response};
 use axum::routing::get;
 use clinic::Clinic;
-use tokio::net::TcpListener;
 use tower_http::csrf::CsrfLayer;
 
 use front::Shelf;
+pub use serve::{ClientAddress, Limits, serve, serve_within};
 
 /// No form of ours is larger.
 const BODY_LIMIT: usize = 64 * 1024;
@@ -86,25 +87,7 @@ pub fn router(config: Config) -> Router {
         .layer(foreign)
         .merge(assets::router())
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(from_fn_with_state(Arc::clone(&portal), steady::steadied))
         .layer(map_response(guard::secured))
         .with_state(portal)
-}
-
-/// Answers on a socket until `shutdown` resolves; requests that are under way are answered first.
-///
-/// # Errors
-/// When the socket fails.
-pub async fn serve(
-    listener: TcpListener,
-    router: Router,
-    shutdown: impl Future<Output = ()> + Send + 'static,
-) -> io::Result<()> {
-    use axum::serve::ListenerExt as _;
-    // A page is one small write: waiting for more only delays it.
-    let listener = listener.tap_io(|stream| {
-        if let Err(error) = stream.set_nodelay(true) {
-            tracing::debug!(%error, "a connection keeps its delay");
-        }
-    });
-    axum::serve(listener, router).with_graceful_shutdown(shutdown).await
 }

@@ -3,11 +3,17 @@
 use std::io::{self, Write};
 
 use clinic::Clinic;
-use portal::{Config, Login};
+use portal::{Config, Limits, Login};
 use tokio::net::TcpListener;
 
 use crate::demo;
 use crate::options::Options;
+
+/// Files that the program keeps open beside the portal's connections: database, log, window.
+const OWN_FILES: usize = 512;
+
+/// Connections that the portal takes on the poorest system.
+const FEWEST: usize = 256;
 
 /// Whether patients can reach the portal.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,15 +47,26 @@ pub async fn serve_portal(options: &Options, clinic: &Clinic) -> PortalState {
     let login = if options.demo { Login::Demo } else { Login::Closed };
     let router = portal::router(Config { clinic: clinic.clone(), login });
     tokio::spawn(async move {
-        if let Err(error) = portal::serve(listener, router, std::future::pending::<()>()).await {
-            tracing::error!(%error, "the portal stopped");
-        }
+        portal::serve_within(limits(), listener, router, std::future::pending::<()>()).await;
     });
     let greeting = options.demo.then(|| demo::greeting(&url));
     if let Err(error) = announce(greeting.as_deref(), &url) {
         tracing::debug!(%error, "nobody reads standard output");
     }
     PortalState::Listening { url }
+}
+
+/// The portal's limits, with as many connections as the system has room for beside the program's own
+/// files.
+fn limits() -> Limits {
+    let usual = Limits::default();
+    let wanted = (usual.connections + OWN_FILES) as u64;
+    let room = rlimit::increase_nofile_limit(wanted).unwrap_or_else(|error| {
+        tracing::warn!(%error, "how many files may be open is not known");
+        0
+    });
+    let room = usize::try_from(room).unwrap_or(usize::MAX).saturating_sub(OWN_FILES);
+    Limits { connections: usual.connections.min(room.max(FEWEST)), ..usual }
 }
 
 fn announce(greeting: Option<&str>, url: &str) -> io::Result<()> {

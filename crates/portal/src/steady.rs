@@ -1,0 +1,57 @@
+//! What stands around every handler: too many clients, one that takes too long, one that panics.
+//! Each of them gets a page, and the program lives on.
+
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::HeaderValue;
+use axum::http::header::RETRY_AFTER;
+use axum::middleware::Next;
+use axum::response::{IntoResponse as _, Response};
+use futures_util::FutureExt as _;
+
+use crate::failure::Failure;
+use crate::serve::Crowded;
+use crate::visit::Guest;
+use crate::{Portal, guard};
+
+/// How long a form may take to arrive and its answer to be made.
+const PATIENCE: Duration = Duration::from_secs(15);
+
+/// When a client that was turned away may come back, in seconds.
+const COME_BACK: HeaderValue = HeaderValue::from_static("5");
+
+/// The handler's answer, or the page that says why there is none.
+pub(crate) async fn steadied(State(portal): State<Arc<Portal>>, request: Request, next: Next) -> Response {
+    let guest = Guest::new(&portal, request.headers(), request.uri());
+    if request.extensions().get::<Crowded>().is_some() {
+        return busy(&guest);
+    }
+    let address = request.extensions().get::<MatchedPath>().cloned();
+    let answer = AssertUnwindSafe(next.run(request)).catch_unwind();
+    match tokio::time::timeout(PATIENCE, answer).await {
+        Ok(Ok(response)) => response,
+        // What the panic says may hold what a patient wrote, so it is not logged.
+        Ok(Err(_)) => {
+            let reference = guard::reference();
+            let address = address.as_ref().map_or("none", MatchedPath::as_str);
+            tracing::error!(reference, address, "a page panicked");
+            guest.fail(Failure::Broken { reference }).into_response()
+        }
+        Err(_) => {
+            tracing::warn!(
+                address = address.as_ref().map_or("none", MatchedPath::as_str),
+                "a page took too long"
+            );
+            busy(&guest)
+        }
+    }
+}
+
+fn busy(guest: &Guest) -> Response {
+    let mut response = guest.fail(Failure::Unavailable).into_response();
+    response.headers_mut().insert(RETRY_AFTER, COME_BACK);
+    response
+}

@@ -1,0 +1,81 @@
+//! Clients that are slow, and clients that are many.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use portal::{Config, Limits, Login};
+use testkit::TestClinic;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+
+/// How long anything here may take before the test gives up. Nothing waits this long when all is well.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+const WHOLE: &str = "GET /logg-inn HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+
+async fn portal_within(limits: Limits, test: &TestClinic) -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let router = portal::router(Config { clinic: test.clinic.clone(), login: Login::Demo });
+    tokio::spawn(portal::serve_within(limits, listener, router, std::future::pending::<()>()));
+    address
+}
+
+async fn send(address: SocketAddr, words: &str) -> TcpStream {
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    stream.write_all(words.as_bytes()).await.unwrap();
+    stream
+}
+
+/// All that comes until the other side ends the connection.
+async fn heard(mut stream: TcpStream) -> String {
+    let mut heard = Vec::new();
+    let read = tokio::time::timeout(PATIENCE, stream.read_to_end(&mut heard)).await;
+    let _ = read.expect("the connection ends");
+    String::from_utf8_lossy(&heard).into_owned()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_thousand_half_headers_stand_in_nobodys_way_and_end() {
+    assert!(Limits::default().connections > 2000 && Limits::default().header < Duration::from_secs(15));
+    rlimit::increase_nofile_limit(8192).unwrap();
+    let test = TestClinic::demo().await;
+    let limits = Limits { header: Duration::from_secs(2), ..Limits::default() };
+    let address = portal_within(limits, &test).await;
+    let mut half = Vec::new();
+    for _ in 0..2000 {
+        half.push(send(address, "GET / HTTP/1.1\r\nHost: loc").await);
+    }
+    assert!(heard(send(address, WHOLE).await).await.starts_with("HTTP/1.1 200"));
+    for stream in half {
+        heard(stream).await;
+    }
+}
+
+#[tokio::test]
+async fn an_idle_connection_ends() {
+    let test = TestClinic::demo().await;
+    let limits = Limits { header: Duration::from_millis(200), ..Limits::default() };
+    let address = portal_within(limits, &test).await;
+    let kept = send(address, "GET /logg-inn HTTP/1.1\r\nHost: localhost\r\n\r\n").await;
+    assert!(heard(kept).await.starts_with("HTTP/1.1 200"));
+    assert_eq!(heard(TcpStream::connect(address).await.unwrap()).await, "");
+}
+
+#[tokio::test]
+async fn beyond_the_cap_a_page_says_when_to_come_back() {
+    let test = TestClinic::demo().await;
+    let address = portal_within(Limits { connections: 1, ..Limits::default() }, &test).await;
+    let mut first = send(address, "GET /logg-inn HTTP/1.1\r\nHost: localhost\r\n\r\n").await;
+    first.read_u8().await.expect("the first has its place");
+    let answer = heard(send(address, WHOLE).await).await;
+    assert!(answer.starts_with("HTTP/1.1 503"), "{answer}");
+    assert!(answer.contains("retry-after: 5\r\n") && answer.contains("</html>"), "{answer}");
+    drop(first);
+    let again = async {
+        while !heard(send(address, WHOLE).await).await.starts_with("HTTP/1.1 200") {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, again).await.expect("the place is free again");
+}
