@@ -189,6 +189,9 @@ async fn an_address_that_is_none_offers_a_way_back() {
         let answer = kurt.asks("GET", address, None).await;
         assert_eq!(answer.status(), 404, "{address}");
     }
-    let answer = kurt.asks("DELETE", "/innboks", None).await;
-    assert_eq!(answer.status(), 404);
+    for (method, address, allowed) in [("DELETE", "/innboks", "GET,HEAD"), ("GET", "/logg-ut", "POST")] {
+        let answer = kurt.asks(method, address, None).await;
+        assert_eq!(answer.status(), 405, "{method} {address}");
+        assert_eq!(answer.headers()["allow"], allowed);
+    }
 }

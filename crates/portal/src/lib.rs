@@ -83,7 +83,7 @@ pub fn router(config: Config) -> Router {
         .route("/logg-ut", axum::routing::post(pages::login::leave))
         .route("/sprak", get(pages::language::choose).post(pages::language::choose_by_form))
         .fallback(pages::lost)
-        .method_not_allowed_fallback(pages::lost)
+        .method_not_allowed_fallback(pages::wrong_method)
         .layer(foreign)
         .merge(assets::router())
         .layer(DefaultBodyLimit::max(BODY_LIMIT))

@@ -39,6 +39,11 @@ pub(crate) async fn lost(guest: Guest) -> Failed {
     guest.fail(Failure::NotFound)
 }
 
+/// A page has this address, but not for this method. The router names those it has.
+pub(crate) async fn wrong_method(guest: Guest) -> (StatusCode, Failed) {
+    (StatusCode::METHOD_NOT_ALLOWED, guest.fail(Failure::NotFound))
+}
+
 /// A form that a page of another site sent. Who is asking is not known here, so the page is plain.
 pub(crate) fn foreign_form(portal: &Portal) -> Response {
     let chrome = Chrome::new(Language::default(), portal.shelf.last(), "/".to_owned());
