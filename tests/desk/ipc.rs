@@ -10,7 +10,7 @@ use tauri::{App, WebviewWindow, WebviewWindowBuilder};
 use crate::scene::Scene;
 
 /// The program with the scene's desk and a window that nobody sees.
-fn window(scene: &Scene) -> (App<MockRuntime>, WebviewWindow<MockRuntime>) {
+pub(crate) fn window(scene: &Scene) -> (App<MockRuntime>, WebviewWindow<MockRuntime>) {
     let commands = builder::<MockRuntime>();
     let app = mock_builder()
         .invoke_handler(commands.invoke_handler())
@@ -23,7 +23,11 @@ fn window(scene: &Scene) -> (App<MockRuntime>, WebviewWindow<MockRuntime>) {
 }
 
 /// Calls a command as the page does. Must not run on a runtime's own thread: Tauri answers there.
-fn call(window: &WebviewWindow<MockRuntime>, command: &str, arguments: Value) -> Result<Value, Value> {
+pub(crate) fn call(
+    window: &WebviewWindow<MockRuntime>,
+    command: &str,
+    arguments: Value,
+) -> Result<Value, Value> {
     let request = InvokeRequest {
         cmd: command.to_owned(),
         callback: CallbackFn(0),

@@ -1,11 +1,12 @@
 import { HostError, type Host } from './host';
-import { DEMO_START, demoRequests, demoTimebooks, lateRequest, LOCATIONS, PROFILE, title } from './fake/demo';
+import { askedFor, DEMO_START, demoRequests, demoTimebooks, lateRequest, LOCATIONS, PROFILE, title } from './fake/demo';
 import { withPlaces } from './fake/places';
 import { checkLocation, checkProfile, checkTimebook, measure } from './fake/rules';
 import { DEMO, type Scene, SCENES } from './fake/scene';
 import type {
   ClinicEvent,
   CommandError,
+  DatabaseState,
   Decided,
   DoneEntry,
   FieldProblem,
@@ -66,7 +67,9 @@ export class FakeHost implements Host {
   // Set-up and state
 
   async startState(): Promise<StartState> {
-    const ready = this.scene.database.kind === 'ready';
+    const away: DatabaseState = { kind: 'unavailable', reason: 'Forbindelsen til databasen er brutt.' };
+    const database = this.down?.code === 'unavailable' ? away : this.scene.database;
+    const ready = database.kind === 'ready';
     return {
       version: '0.1.0',
       language: this.#language,
@@ -74,15 +77,16 @@ export class FakeHost implements Host {
       staffName: STAFF,
       clinicName: ready ? (this.#setup.profile?.name ?? null) : null,
       needsSetup: ready && !this.#setup.timebooks.some((timebook) => timebook.published),
-      waiting: this.#waiting().length,
+      waiting: ready ? this.#waiting().length : 0,
       portal: this.scene.portal,
       portalOpen: this.scene.portalOpen,
-      database: this.scene.database,
+      database,
     };
   }
 
   async setLanguage(language: Language): Promise<StartState> {
     this.#language = language;
+    this.#emit({ kind: 'stateChanged' });
     return this.startState();
   }
 
@@ -120,6 +124,7 @@ export class FakeHost implements Host {
 
   async saveLocation(id: string | null, draft: LocationDraft): Promise<Setup> {
     this.#answer(checkLocation(draft));
+    this.#known(id, this.#setup.locations);
     const addressText = `${draft.street.trim()}, ${draft.postalCode.trim()} ${draft.city.trim()}`;
     const location = { ...draft, id: id ?? this.#id('location'), addressText };
     return this.#change({ locations: replace(this.#setup.locations, location) });
@@ -129,6 +134,7 @@ export class FakeHost implements Host {
     const others = this.#setup.timebooks.filter((timebook) => timebook.id !== id && timebook.kind === draft.kind);
     const locations = this.#setup.locations.map((location) => location.id);
     this.#answer(checkTimebook(draft, locations, others.map((timebook) => timebook.name)));
+    this.#known(id, this.#setup.timebooks);
     const known = this.#setup.timebooks.find((timebook) => timebook.id === id);
     const timebook = withPlaces({
       ...structuredClone(draft),
@@ -154,6 +160,10 @@ export class FakeHost implements Host {
 
   async unpublishTimebook(id: string): Promise<Setup> {
     return this.#publish(id, false);
+  }
+
+  #known(id: string | null, among: { id: string }[]): void {
+    if (id !== null && !among.some((one) => one.id === id)) throw new HostError({ code: 'notFound' });
   }
 
   #publish(id: string, published: boolean): Setup {
@@ -187,7 +197,7 @@ export class FakeHost implements Host {
         ...structuredClone(request.entry),
         status: request.status,
         decidedBy: this.#decisions.get(request.entry.id)?.by ?? null,
-        decidedText: 'kl. 09:01',
+        decidedText: 'kl. 09:00',
       }));
   }
 
@@ -212,11 +222,12 @@ export class FakeHost implements Host {
     if (!request.undoUntil || Date.parse(request.undoUntil) <= this.#clock()) {
       throw new HostError({ code: 'tooLateToUndo' });
     }
+    if (request.status === 'rejected' && this.#isFull(request)) throw new HostError({ code: 'placeTaken' });
     request.status = 'requested';
     request.undoUntil = null;
     request.decisionText = null;
     request.entry.revision += 1;
-    request.history.push({ text: `Angret av ${STAFF}`, atText: 'kl. 09:01' });
+    request.history.push({ text: `Angret av ${STAFF}`, atText: 'kl. 09:00' });
     this.#decisions.delete(id);
     this.#emit({ kind: 'undone', id });
     return null;
@@ -244,14 +255,32 @@ export class FakeHost implements Host {
     return request.entry.id;
   }
 
+  /** A patient asks for a time of today in the guide's vaccine timebook, which takes one patient at a time. */
+  ask(patientName: string, clock: string, reason: string): string {
+    this.#serial += 1;
+    const request = askedFor(this.#serial, patientName, clock, reason.trim() || null, this.#clock());
+    this.#requests.push(request);
+    this.#emit({ kind: 'requested', id: request.entry.id });
+    return request.entry.id;
+  }
+
   /** A colleague decides a request before this window does; `told` is whether the event arrived yet. */
-  colleagueConfirms(id: string, told = true): void {
+  colleagueConfirms(id: string, told = true, by = 'Ola Berg'): void {
     const request = this.#find(id);
     request.status = 'confirmed';
     request.entry.revision += 1;
-    request.decisionText = 'Bekreftet av Ola Berg kl. 09:00';
-    this.#decisions.set(id, { at: this.#clock(), by: 'Ola Berg' });
+    request.history.push({ text: `Bekreftet av ${by}`, atText: 'kl. 09:00' });
+    this.#decisions.set(id, { at: this.#clock(), by });
     if (told) this.#emit({ kind: 'decided', id });
+  }
+
+  /** A colleague takes their decision back. */
+  colleagueUndoes(id: string): void {
+    const request = this.#find(id);
+    request.status = 'requested';
+    request.entry.revision += 1;
+    this.#decisions.delete(id);
+    this.#emit({ kind: 'undone', id });
   }
 
   /** Sends any event of the stream. */
@@ -263,7 +292,7 @@ export class FakeHost implements Host {
     this.#answer();
     const request = this.#find(id);
     if (request.status !== 'requested' || request.entry.revision !== revision) {
-      const by = this.#decisions.get(id)?.by ?? STAFF;
+      const by = this.#decisions.get(id)?.by ?? 'en kollega';
       throw new HostError({ code: 'alreadyDecided', status: request.status, by, atText: 'kl. 09:00' });
     }
     const undoUntil = new Date(this.#clock() + UNDO_SECONDS * 1000).toISOString();
@@ -272,11 +301,20 @@ export class FakeHost implements Host {
     request.undoUntil = undoUntil;
     request.decisionText = decisionText;
     request.entry.revision += 1;
-    request.history.push({ text: `${verb} av ${STAFF}`, atText: 'kl. 09:01' });
+    request.history.push({ text: `${verb} av ${STAFF}`, atText: 'kl. 09:00' });
     this.#decisions.set(id, { at: this.#clock(), by: STAFF });
     this.#emit({ kind: 'decided', id });
     const summaryText = `${verb}: ${request.entry.patientName}, ${lowered(request.entry.whenText)}`;
     return { id, status, undoUntil, revision: request.entry.revision, summaryText };
+  }
+
+  #isFull(request: RequestDetails): boolean {
+    const { startsAt, timebookName } = request.entry;
+    const sameTime = this.#requests.filter(
+      ({ entry }) => entry.startsAt === startsAt && entry.timebookName === timebookName,
+    );
+    const held = sameTime.filter(({ status }) => status === 'requested' || status === 'confirmed');
+    return held.length >= request.capacity;
   }
 
   #waiting(): RequestDetails[] {

@@ -1,40 +1,31 @@
-import { invoke } from '@tauri-apps/api/core';
-import { listen } from '@tauri-apps/api/event';
 import { getCurrentWebview } from '@tauri-apps/api/webview';
 
-import { commandError, HostError, type Host } from './host';
-import type { ClinicEvent } from './types';
+import { commands, events } from './bindings';
+import { type Commands, commandError, HostError, type Host } from './host';
 
-async function call<T>(command: string, args?: Record<string, unknown>): Promise<T> {
-  try {
-    return await invoke<T>(command, args);
-  } catch (thrown) {
-    throw new HostError(commandError(thrown));
-  }
+type Command = (...args: unknown[]) => Promise<unknown>;
+
+/** The command, refusing with a code that the window acts on. */
+function coded(command: Command): Command {
+  return async (...args) => {
+    try {
+      return await command(...args);
+    } catch (thrown) {
+      throw new HostError(commandError(thrown));
+    }
+  };
 }
 
-/** The real host: every call is a command of the desktop program. */
+const called = Object.fromEntries(
+  Object.entries(commands).map(([name, command]) => [name, coded(command as Command)]),
+) as unknown as Commands;
+
+/** The real host: the generated commands of the desktop program, no name of them typed here. */
 export const tauriHost: Host = {
-  startState: () => call('start_state'),
-  setLanguage: (language) => call('set_language', { language }),
-  openPortal: () => call('open_portal'),
-  measureText: (kind, text) => call('measure_text', { kind, text }),
-  readSetup: () => call('read_setup'),
-  saveProfile: (draft) => call('save_profile', { draft }),
-  saveLocation: (id, draft) => call('save_location', { id, draft }),
-  saveTimebook: (id, draft) => call('save_timebook', { id, draft }),
-  publishTimebook: (id) => call('publish_timebook', { id }),
-  unpublishTimebook: (id) => call('unpublish_timebook', { id }),
-  readQueue: () => call('read_queue'),
-  readDone: () => call('read_done'),
-  openRequest: (id) => call('open_request', { id }),
-  confirmRequest: (id, revision) => call('confirm_request', { id, revision }),
-  rejectRequest: (id, revision, text) => call('reject_request', { id, revision, text }),
-  undoDecision: (id) => call('undo_decision', { id }),
-  windowPainted: () => call('window_painted'),
+  ...called,
   setZoom: async (factor) => {
     await getCurrentWebview().setZoom(factor);
     return null;
   },
-  listen: (handler) => listen<ClinicEvent>('clinic-event', (event) => handler(event.payload)),
+  listen: (handler) => events.clinicEvent.listen((event) => handler(event.payload)),
 };

@@ -22,7 +22,7 @@ export class SetupModel {
   constructor(readonly session: Session) {
     session.reads(() => this.read());
     session.hears((event) => {
-      if (event.kind === 'setupChanged' && session.ready) void this.read();
+      if (event.kind === 'setupChanged' && session.opened) void this.read();
     });
   }
 

@@ -148,7 +148,7 @@ describe('timebooks', () => {
 
     await waitFor(() => expect(desk.problem('hours.0.from')).toContain('08:00'));
     expect(desk.problem('hours.1.to')).toContain('etter starten');
-    expect(desk.problem('slotMinutes')).toContain('Feltet må fylles ut.');
+    expect(desk.problem('slotMinutes')).toContain('Skriv et tall fra 5 til 480.');
     expect(desk.problem('capacity')).toContain('Skriv et tall fra 1 til');
     expect(desk.problem('weeksAhead')).toContain('Skriv et tall fra 1 til 52.');
     expect(desk.field('hours.0.from').value).toBe('åtte');

@@ -155,3 +155,17 @@ export function demoRequests(): RequestDetails[] {
 export function lateRequest(number: number, now: number): RequestDetails {
   return request(LATE_ROW, 100 + number, now);
 }
+
+/** A request for a time of today in the guide's vaccine timebook, one patient at a time. */
+export function askedFor(
+  number: number,
+  patientName: string,
+  clock: string,
+  reason: string | null,
+  now: number,
+): RequestDetails {
+  const [hour = 0, minute = 0] = clock.split(':').map(Number);
+  const end = `${String(hour + Math.floor((minute + 15) / 60)).padStart(2, '0')}:${String((minute + 15) % 60).padStart(2, '0')}`;
+  const row: Row = [0, 0, clock, end, patientName, '125690 •••••', reason, 'vaccine', 'Influensavaksine 2', 'portal'];
+  return { ...request(row, 100 + number, now), capacity: 1 };
+}

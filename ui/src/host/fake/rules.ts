@@ -57,8 +57,8 @@ class Problems {
   }
 
   range(field: string, value: number | null, min: number, max: number): void {
-    if (value === null) this.add(field, { kind: 'empty' });
-    else if (!(value >= min && value <= max)) this.add(field, { kind: 'outOfRange', min, max });
+    const whole = value !== null && Number.isInteger(value) && value >= min && value <= max;
+    if (!whole) this.add(field, { kind: 'outOfRange', min, max });
   }
 }
 
@@ -103,6 +103,9 @@ function checkHours(problems: Problems, draft: TimebookDraft): void {
   draft.hours.forEach((one, index) => {
     const from = minutes(one.from);
     const to = minutes(one.to);
+    if (!(one.weekday >= 1 && one.weekday <= 7)) {
+      problems.add(`hours.${index}.weekday`, { kind: 'outOfRange', min: 1, max: 7 });
+    }
     if (from === undefined) problems.add(`hours.${index}.from`, { kind: 'malformed' });
     if (to === undefined) problems.add(`hours.${index}.to`, { kind: 'malformed' });
     if (from === undefined || to === undefined) return;
@@ -119,7 +122,8 @@ export function checkTimebook(draft: TimebookDraft, locations: string[], names: 
   if (names.includes(draft.name.trim())) problems.add('name', { kind: 'taken' });
   problems.optional('description', textProblem(draft.description, 200));
   problems.optional('practitioner', textProblem(draft.practitioner, 100));
-  if (!locations.includes(draft.locationId)) problems.add('location', { kind: 'unknown' });
+  if (draft.locationId === '') problems.add('locationId', { kind: 'empty' });
+  else if (!locations.includes(draft.locationId)) problems.add('locationId', { kind: 'unknown' });
   problems.range('slotMinutes', draft.slotMinutes, 5, 480);
   problems.range('capacity', draft.capacity, 1, 500);
   problems.range('weeksAhead', draft.weeksAhead, 1, 52);

@@ -1,0 +1,140 @@
+//! One scenario for two hosts: `scenario.json` is played here against the real commands, and by the
+//! window's own tests against its fake, so that the two cannot differ.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use ressurstimebok::watch::{Notifier, pass_on};
+use serde_json::{Map, Value, json};
+use timebook::BookingId;
+use tokio::runtime::Runtime;
+
+use crate::ipc::{call, window};
+use crate::scene::Scene;
+
+/// Longer than any event takes; only a scenario that fails waits for it.
+const LONGEST: Duration = Duration::from_secs(20);
+
+struct Silent;
+
+impl Notifier for Silent {
+    fn raise(&self, _: String, _: BookingId) {}
+}
+
+/// The ids that steps have kept, by their names.
+type Kept = HashMap<String, String>;
+
+/// The value with `$name` replaced by what was kept under that name.
+fn filled(value: &Value, kept: &Kept) -> Value {
+    match value {
+        Value::String(text) => {
+            let id = text.strip_prefix('$').map(|name| kept.get(name).expect("an id kept earlier"));
+            Value::String(id.unwrap_or(text).clone())
+        }
+        Value::Array(list) => list.iter().map(|one| filled(one, kept)).collect(),
+        Value::Object(map) => {
+            let fields = map.iter().map(|(name, one)| (name.clone(), filled(one, kept)));
+            Value::Object(fields.collect::<Map<_, _>>())
+        }
+        other => other.clone(),
+    }
+}
+
+/// Whether an answer holds all that is expected; lists must be as long as expected.
+fn holds(answer: &Value, expected: &Value) -> bool {
+    match (answer, expected) {
+        (Value::Object(answer), Value::Object(expected)) => {
+            expected.iter().all(|(name, one)| answer.get(name).is_some_and(|found| holds(found, one)))
+        }
+        (Value::Array(answer), Value::Array(expected)) => {
+            answer.len() == expected.len()
+                && answer.iter().zip(expected).all(|(one, other)| holds(one, other))
+        }
+        _ => answer == expected,
+    }
+}
+
+/// `readQueue` as the program names it: `read_queue`.
+fn command(name: &str) -> String {
+    let mut snake = String::new();
+    for letter in name.chars() {
+        if letter.is_ascii_uppercase() {
+            snake.push('_');
+        }
+        snake.push(letter.to_ascii_lowercase());
+    }
+    snake
+}
+
+fn text(value: &Value) -> &str {
+    value.as_str().expect("a text")
+}
+
+/// What the window is told of a step. It waits for as many events as the step expects; one too many
+/// is found here or at the next step that expects some.
+fn heard(runtime: &Runtime, scene: &Scene, expected: usize) -> Value {
+    let enough = async {
+        while scene.notes.count() < expected {
+            tokio::task::yield_now().await;
+        }
+    };
+    let waited = runtime.block_on(async { tokio::time::timeout(LONGEST, enough).await });
+    assert!(waited.is_ok(), "heard only {:?}", scene.notes.told());
+    serde_json::to_value(scene.notes.told()).expect("events")
+}
+
+#[test]
+fn the_real_commands_play_the_scenario_that_the_fake_plays() {
+    let runtime = Runtime::new().expect("a runtime");
+    let scene = runtime.block_on(Scene::demo());
+    let clinic = scene.test.clinic.clone();
+    runtime.spawn(pass_on(scene.desk.clone(), clinic.clone(), clinic.events(), Silent));
+    let (_app, window) = window(&scene);
+    let scenario: Value = serde_json::from_str(include_str!("scenario.json")).expect("JSON");
+    let mut kept = Kept::new();
+
+    for step in scenario["steps"].as_array().expect("steps") {
+        if let Some(seconds) = step["wait"].as_i64() {
+            scene.test.wait(TimeDelta::seconds(seconds));
+        } else if step["ask"].is_object() {
+            let ask = &step["ask"];
+            let asked = scene.test.ask(text(&ask["patient"]), text(&ask["clock"]), text(&ask["reason"]));
+            kept.insert(text(&step["keep"]).to_owned(), runtime.block_on(asked).to_string());
+        } else if step["colleague"].is_string() {
+            let id: BookingId = text(&filled(&step["confirms"], &kept)).parse().expect("an id");
+            let seen = runtime.block_on(scene.test.booking(id)).booking.revision;
+            assert_eq!(text(&step["colleague"]), scene.test.per().member().name.as_str());
+            runtime.block_on(clinic.confirm(&scene.test.per(), id, seen)).expect("confirmed");
+        } else {
+            let answer = call(&window, &command(text(&step["call"])), filled(&step["with"], &kept));
+            judge(step, &answer, &mut kept);
+        }
+        let expected = step.get("hears").map_or(json!([]), |hears| filled(hears, &kept));
+        let count = expected.as_array().map_or(0, Vec::len);
+        assert_eq!(heard(&runtime, &scene, count), expected, "events of {step}");
+    }
+}
+
+fn judge(step: &Value, answer: &Result<Value, Value>, kept: &mut Kept) {
+    match (answer, step.get("gives"), step.get("refuses")) {
+        (Ok(answer), Some(gives), None) => {
+            assert!(holds(answer, &filled(gives, kept)), "{step}\ngave {answer}");
+            for (name, path) in step["keep"].as_object().into_iter().flatten() {
+                let pointer = format!("/{}", text(path).replace('.', "/"));
+                let id = answer.pointer(&pointer).expect("an id at the path");
+                kept.insert(name.clone(), text(id).to_owned());
+            }
+        }
+        (Err(refusal), None, Some(refuses)) => assert_eq!(*refusal, filled(refuses, kept), "{step}"),
+        _ => panic!("{step}\nanswered {answer:?}"),
+    }
+}
+
+#[test]
+fn an_answer_that_lacks_something_or_differs_is_found() {
+    assert!(holds(&json!({ "a": [{ "b": 1, "c": 2 }] }), &json!({ "a": [{ "b": 1 }] })));
+    assert!(!holds(&json!({ "a": [] }), &json!({ "a": [{}] })));
+    assert!(!holds(&json!({ "a": 1 }), &json!({ "a": 2 })));
+    assert!(!holds(&json!({}), &json!({ "a": null })));
+}
