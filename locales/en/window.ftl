@@ -99,6 +99,8 @@ window-reject-text = Answer to the patient
 window-reject-hint = Sent to the patient when the ten seconds for undoing have passed.
 window-reject-send = Reject and send
 window-reject-unavailable = The answer was not sent, for the database does not answer. Try again in a moment.
+window-reject-overtaken = Your answer has not been sent. The text stays here, so you can copy it.
+window-reject-changed = The request has changed since you opened it. Look it over and send again.
 
 # Undoing.
 window-undo = Undo

@@ -99,6 +99,8 @@ window-reject-text = Svar til pasienten
 window-reject-hint = Sendes til pasienten når angrefristen på ti sekunder er ute.
 window-reject-send = Avvis og send svar
 window-reject-unavailable = Svaret ble ikke sendt, for databasen svarer ikke. Prøv igjen om litt.
+window-reject-overtaken = Svaret ditt er ikke sendt. Teksten står her, så du kan kopiere den.
+window-reject-changed = Timebestillingen er endret siden du åpnet den. Se over og send på nytt.
 
 # Undoing.
 window-undo = Angre

@@ -99,6 +99,8 @@ window-reject-text = Svar til pasienten
 window-reject-hint = Blir sendt til pasienten når angrefristen på ti sekund er ute.
 window-reject-send = Avvis og send svar
 window-reject-unavailable = Svaret vart ikkje sendt, for databasen svarar ikkje. Prøv igjen om litt.
+window-reject-overtaken = Svaret ditt er ikkje sendt. Teksten står her, så du kan kopiere han.
+window-reject-changed = Timebestillinga er endra sidan du opna henne. Sjå over og send på nytt.
 
 # Undoing.
 window-undo = Angre

@@ -24,6 +24,8 @@ export class Session {
   view = $state<View>('queue');
   trouble = $state.raw<Trouble | null>(null);
   retrying = $state(false);
+  /** The clinic's data have been on the screen: an outage no longer takes them away. */
+  opened = $state(false);
 
   readonly #readers: Reader[] = [];
   readonly #handlers: ((event: ClinicEvent) => void)[] = [];
@@ -32,6 +34,12 @@ export class Session {
 
   get ready(): boolean {
     return this.start?.database.kind === 'ready';
+  }
+
+  /** The trouble to show over what is on the screen, also one that only the program's own work has met. */
+  get shownTrouble(): Trouble | null {
+    if (this.trouble) return this.trouble;
+    return this.opened && this.start?.database.kind === 'unavailable' ? { code: 'unavailable' } : null;
   }
 
   /** Says what a page must read again after trouble, a change of language or a change of state. */
@@ -60,6 +68,7 @@ export class Session {
     try {
       const value = await call();
       if (this.trouble?.code === 'unavailable' || this.trouble?.code === 'notReady') this.trouble = null;
+      if (this.opened && this.start?.database.kind === 'unavailable') void this.readStart();
       return { ok: true, value };
     } catch (thrown) {
       const error = commandError(thrown);
@@ -87,8 +96,11 @@ export class Session {
   /** The person asks to try once more. */
   async retry(): Promise<void> {
     this.retrying = true;
-    await this.refresh();
-    this.retrying = false;
+    try {
+      await this.refresh();
+    } finally {
+      this.retrying = false;
+    }
   }
 
   async setLanguage(language: Language): Promise<void> {
@@ -100,7 +112,13 @@ export class Session {
 
   async #adopt(start: StartState): Promise<void> {
     await speak(start.language);
+    // A program that cannot ask its database does not know the clinic's name either.
+    if (this.opened && start.database.kind === 'unavailable' && this.start) {
+      this.start = { ...this.start, language: start.language, database: start.database };
+      return;
+    }
     this.start = start;
+    if (this.ready) this.opened = true;
   }
 
   #hear(event: ClinicEvent): void {

@@ -30,6 +30,8 @@ export class QueueModel {
   readonly decisions: Decisions;
   #lastIndex = 0;
   readonly #seen = new Set<string>();
+  /** How many readings of a request have begun; the answer of any but the last is stale. */
+  #readings = 0;
 
   constructor(readonly session: Session) {
     this.decisions = new Decisions(session, this.clock);
@@ -87,7 +89,7 @@ export class QueueModel {
     this.beaten = null;
     this.rejecting = false;
     this.#remember();
-    if (id === null) this.details = null;
+    if (id === null) this.#shut();
     else await this.#readChosen();
   }
 
@@ -100,6 +102,11 @@ export class QueueModel {
     const to = Math.min(rows.length - 1, Math.max(0, from + step));
     this.focusWishes += 1;
     void this.choose(rows[to]?.id ?? null);
+  }
+
+  #shut(): void {
+    this.#readings += 1;
+    this.details = null;
   }
 
   async confirm(): Promise<void> {
@@ -134,7 +141,6 @@ export class QueueModel {
       this.#goOn(details.entry.id, index, next);
       await this.read();
     } else if (answer.error.code === 'alreadyDecided' || answer.error.code === 'notFound') {
-      this.rejecting = false;
       if (answer.error.code === 'alreadyDecided') this.beaten = answer.error;
       await Promise.all([this.read(), this.#readChosen()]);
     }
@@ -168,14 +174,16 @@ export class QueueModel {
     const stale = setTimeout(() => {
       if (this.details?.entry.id !== this.chosenId) this.details = null;
     }, PATIENCE);
+    const reading = ++this.#readings;
     const answer = await this.session.attempt(() => this.session.host.openRequest(id));
-    if (id !== this.chosenId) return;
+    if (reading !== this.#readings) return;
     clearTimeout(stale);
+    if (answer.ok && this.beaten?.status !== answer.value.status) this.beaten = null;
     this.details = answer.ok ? answer.value : this.details?.entry.id === id ? this.details : null;
   }
 
   #hear(event: ClinicEvent): void {
-    if (!this.session.ready) return;
+    if (!this.session.opened) return;
     switch (event.kind) {
       case 'requested':
         void this.read();

@@ -167,6 +167,40 @@ describe('a colleague', () => {
   });
 });
 
+describe('the truth of the open request', () => {
+  it('forgets that a colleague was first when the decision is taken back', async () => {
+    const desk = await Desk.open();
+    await desk.choose('Kurt Håkon Grytten');
+    desk.host.colleagueConfirms('request-2', false);
+    await desk.press('b');
+    await screen.findByTestId('already-decided');
+    desk.host.colleagueUndoes('request-2');
+
+    await waitFor(() => expect(screen.queryByTestId('already-decided')).toBeNull());
+    await waitFor(() => expect(screen.getByTestId('confirm').getAttribute('aria-disabled')).toBe('false'));
+  });
+
+  it('is that of the last reading, however late an earlier one answers', async () => {
+    const desk = await Desk.open();
+    await desk.choose('Kurt Håkon Grytten');
+    const open = desk.host.openRequest.bind(desk.host);
+    let late: () => void = () => undefined;
+    desk.host.openRequest = async (id) => {
+      const old = await open(id);
+      await new Promise<void>((answer) => (late = answer));
+      return old;
+    };
+    desk.host.tell({ kind: 'sent', id: 'request-2' });
+    await waitFor(() => expect(late).not.toHaveLength(1));
+    desk.host.openRequest = open;
+    desk.host.colleagueConfirms('request-2');
+    await waitFor(() => expect(screen.queryByTestId('confirm')).toBeNull());
+    late();
+    await new Promise((done) => setTimeout(done));
+    expect(screen.queryByTestId('confirm')).toBeNull();
+  });
+});
+
 describe('what is done today', () => {
   it('can be read, and undone while there is time', async () => {
     const desk = await Desk.open();

@@ -83,6 +83,33 @@ describe('rejecting', () => {
   });
 });
 
+describe('a rejection typed while a colleague decides', () => {
+  it('says so at once, sends nothing and keeps the text', async () => {
+    const desk = await rejecting();
+    await desk.user.type(text(), 'Ring oss, er du snill.');
+    desk.host.colleagueConfirms('request-2');
+
+    const said = await screen.findByTestId('reject-overtaken');
+    expect(said.textContent).toContain('Bekreftet');
+    expect(said.textContent).toContain('ikke sendt');
+    await desk.click('reject-send');
+    expect(text().value).toBe('Ring oss, er du snill.');
+    expect(screen.queryByTestId('undo')).toBeNull();
+    await expectAccessible();
+  });
+
+  it('names the colleague when the answer meets the decision, and keeps the text', async () => {
+    const desk = await rejecting();
+    await desk.user.type(text(), 'Ring oss.');
+    desk.host.colleagueConfirms('request-2', false);
+    await desk.click('reject-send');
+
+    const said = await screen.findByTestId('reject-overtaken');
+    expect(said.textContent).toContain('Allerede bekreftet av Ola Berg kl. 09:00');
+    expect(text().value).toBe('Ring oss.');
+  });
+});
+
 describe('undoing', () => {
   it('takes back the latest with Z, then the one before', async () => {
     const desk = await Desk.open();

@@ -35,6 +35,27 @@ it('keeps the list on the screen while the database is away, and reads it again 
   expect(screen.queryByTestId('trouble')).toBeNull();
 });
 
+it('keeps list and draft when only the program’s own work met the outage, and «Prøv igjen» tries', async () => {
+  const desk = await Desk.open();
+  await desk.choose('Kurt Håkon Grytten');
+  await desk.press('a');
+  await desk.user.type(await screen.findByTestId('reject-text'), 'Halvt');
+  desk.host.down = { code: 'unavailable' };
+  desk.host.tell({ kind: 'stateChanged' });
+
+  await screen.findByTestId('trouble');
+  expect(screen.queryByTestId('database-problem')).toBeNull();
+  expect(desk.rows()).toHaveLength(14);
+  expect(screen.getByTestId<HTMLTextAreaElement>('reject-text').value).toBe('Halvt');
+  expect(screen.getByTestId('clinic-name').textContent).toBe('DDFL Test');
+  await desk.click('retry');
+  expect(screen.getByTestId('trouble')).toBeDefined();
+  desk.host.down = null;
+  await desk.click('retry');
+  await waitFor(() => expect(screen.queryByTestId('trouble')).toBeNull());
+  expect(screen.getByTestId<HTMLTextAreaElement>('reject-text').value).toBe('Halvt');
+});
+
 it('gives the reference of what broke until it is closed', async () => {
   const desk = await Desk.open();
   await desk.choose('Line Danser');
