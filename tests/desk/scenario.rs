@@ -37,7 +37,7 @@ fn filled(value: &Value, kept: &Kept) -> Value {
             let fields = map.iter().map(|(name, one)| (name.clone(), filled(one, kept)));
             Value::Object(fields.collect::<Map<_, _>>())
         }
-        other => other.clone(),
+        Value::Null | Value::Bool(_) | Value::Number(_) => value.clone(),
     }
 }
 
