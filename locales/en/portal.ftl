@@ -6,7 +6,8 @@ portal-front-page = Front page
 portal-log-in = Log in
 portal-log-out = Log out
 portal-languages = Language
-portal-emergency = In an emergency: call 113, or the out-of-hours doctor on 116 117. Do not use this page.
+# 113 and 116 117, in this order; they are links.
+portal-emergency = In an emergency: call { $ambulance }, or the out-of-hours doctor on { $doctor }. Do not use this page.
 portal-step = Step { $step } of 4
 portal-back = Back
 portal-next = Next
@@ -42,6 +43,7 @@ portal-previous-month = Previous month, { $month }
 portal-next-month = Next month, { $month }
 portal-day-free = { $day }, free times
 portal-day-full = { $day }, no free times
+portal-day-chosen = { $day }, chosen
 portal-calendar-key = Blue days have free times.
 portal-month-empty = No free times in { $month }.
 portal-next-free = Go to the next free day: { $day }
@@ -93,7 +95,7 @@ portal-wanted = Requested appointment: { $slot }.
 portal-from-you = Your message
 portal-from-clinic = Answer from the clinic
 portal-answer-sent = The clinic has not answered yet.
-portal-answer-granted = Your appointment is confirmed. { $clinic }.
+portal-answer-granted = Your appointment is confirmed. { $place }.
 portal-answer-cancelled = The appointment has been cancelled.
 portal-answer-expired = The clinic did not answer before the time came. Contact the clinic if you still need an appointment.
 portal-no-reply = This message cannot be answered.
@@ -104,7 +106,8 @@ portal-about = About
 portal-practitioner = Practitioner
 portal-status = Status
 portal-description = Description
-portal-messages-of-time = Go to the inbox to see the messages
+portal-messages-of-time = Messages about the appointment ({ $count })
+portal-messages-go = Go to the inbox to see the messages
 
 # Login.
 portal-login-demo = This is a demonstration. Choose who you want to be. None of these people exist.

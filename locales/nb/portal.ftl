@@ -6,7 +6,8 @@ portal-front-page = Forside
 portal-log-in = Logg inn
 portal-log-out = Logg ut
 portal-languages = Språk
-portal-emergency = Ved akutt sykdom: ring 113, eller legevakt 116 117. Ikke bruk denne siden.
+# 113 and 116 117, in this order; they are links.
+portal-emergency = Ved akutt sykdom: ring { $ambulance }, eller legevakt { $doctor }. Ikke bruk denne siden.
 portal-step = Steg { $step } av 4
 portal-back = Tilbake
 portal-next = Neste
@@ -42,6 +43,7 @@ portal-previous-month = Forrige måned, { $month }
 portal-next-month = Neste måned, { $month }
 portal-day-free = { $day }, ledige timer
 portal-day-full = { $day }, ingen ledige timer
+portal-day-chosen = { $day }, valgt
 portal-calendar-key = Blå dager har ledige timer.
 portal-month-empty = Ingen ledige timer i { $month }.
 portal-next-free = Gå til neste ledige dag: { $day }
@@ -93,7 +95,7 @@ portal-wanted = Ønsket timeavtale: { $slot }.
 portal-from-you = Meldingen din
 portal-from-clinic = Svar fra legekontoret
 portal-answer-sent = Legekontoret har ikke svart ennå.
-portal-answer-granted = Din timereservasjon er bekreftet. { $clinic }.
+portal-answer-granted = Din timereservasjon er bekreftet. { $place }.
 portal-answer-cancelled = Timen er avbestilt.
 portal-answer-expired = Legekontoret svarte ikke før timen skulle begynne. Ta kontakt med legekontoret hvis du fortsatt trenger time.
 portal-no-reply = Denne meldingen kan ikke besvares.
@@ -104,7 +106,8 @@ portal-about = Timen gjelder
 portal-practitioner = Behandler
 portal-status = Status
 portal-description = Beskrivelse
-portal-messages-of-time = Gå til innboksen for å se meldingene
+portal-messages-of-time = Meldinger til timen ({ $count })
+portal-messages-go = Gå til innboksen for å se meldingene
 
 # Login.
 portal-login-demo = Dette er en demonstrasjon. Velg hvem du vil være. Ingen av personene finnes.

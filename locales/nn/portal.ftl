@@ -6,7 +6,8 @@ portal-front-page = Framside
 portal-log-in = Logg inn
 portal-log-out = Logg ut
 portal-languages = Språk
-portal-emergency = Ved akutt sjukdom: ring 113, eller legevakt 116 117. Ikkje bruk denne sida.
+# 113 and 116 117, in this order; they are links.
+portal-emergency = Ved akutt sjukdom: ring { $ambulance }, eller legevakt { $doctor }. Ikkje bruk denne sida.
 portal-step = Steg { $step } av 4
 portal-back = Tilbake
 portal-next = Neste
@@ -42,6 +43,7 @@ portal-previous-month = Førre månad, { $month }
 portal-next-month = Neste månad, { $month }
 portal-day-free = { $day }, ledige timar
 portal-day-full = { $day }, ingen ledige timar
+portal-day-chosen = { $day }, vald
 portal-calendar-key = Blå dagar har ledige timar.
 portal-month-empty = Ingen ledige timar i { $month }.
 portal-next-free = Gå til neste ledige dag: { $day }
@@ -93,7 +95,7 @@ portal-wanted = Ønskt timeavtale: { $slot }.
 portal-from-you = Meldinga di
 portal-from-clinic = Svar frå legekontoret
 portal-answer-sent = Legekontoret har ikkje svart enno.
-portal-answer-granted = Timereservasjonen din er stadfesta. { $clinic }.
+portal-answer-granted = Timereservasjonen din er stadfesta. { $place }.
 portal-answer-cancelled = Timen er avbestilt.
 portal-answer-expired = Legekontoret svara ikkje før timen skulle ta til. Ta kontakt med legekontoret om du framleis treng time.
 portal-no-reply = Denne meldinga kan ikkje svarast på.
@@ -104,7 +106,8 @@ portal-about = Timen gjeld
 portal-practitioner = Behandlar
 portal-status = Status
 portal-description = Skildring
-portal-messages-of-time = Gå til innboksen for å sjå meldingane
+portal-messages-of-time = Meldingar til timen ({ $count })
+portal-messages-go = Gå til innboksen for å sjå meldingane
 
 # Login.
 portal-login-demo = Dette er ein demonstrasjon. Vel kven du vil vere. Ingen av personane finst.

@@ -27,6 +27,20 @@ async function patient(t, base, options) {
   return new Patient(page);
 }
 
+/** The address stands right under the row of the chosen time, four times a row, and is read with it. */
+async function assertUnderItsRow(page, time) {
+  const box = (locator) => locator.evaluate((element) => element.getBoundingClientRect().toJSON());
+  const labels = await Promise.all((await page.locator('.grid label').all()).map(box));
+  const chosen = await box(page.locator('.grid label', { hasText: time }));
+  const where = await box(page.locator('.grid .where:visible'));
+  const row = labels.filter((label) => label.top === chosen.top);
+  assert.equal(row.length, 4);
+  const next = Math.min(...labels.map((label) => label.top).filter((top) => top > chosen.top));
+  assert.ok(chosen.bottom <= where.top && where.bottom <= next, JSON.stringify({ chosen, where, next }));
+  const described = await page.getByRole('radio', { name: time }).getAttribute('aria-describedby');
+  assert.match(await page.locator(`#${described}`).textContent(), /^Oppmøtested: Influensaveien 3a/);
+}
+
 for (const javaScriptEnabled of [true, false]) {
   test(`the guide's six steps, to the letter, JavaScript ${javaScriptEnabled ? 'on' : 'off'}`, async (t) => {
     const base = await clinic(t);
@@ -53,8 +67,10 @@ for (const javaScriptEnabled of [true, false]) {
     await kurt.saysAll('Velg sted', 'Influensa', 'Influensavaksine', 'Influensavaksine 2',
       'Dette er en test av influensavaksine', 'Finner du ikke ledig time?');
     await kurt.chooseTime(GUIDE_WISH);
-    await kurt.saysAll('Januar 2025', 'Ledige timer 21. jan. 2025', '13:00 - 13:15', '15:15 - 15:30',
+    await kurt.saysAll('Januar 2025', 'Ledige timer 21. jan. 2025', '13:00 - 13:15', '15:00 - 15:15',
       'Oppmøtested: Influensaveien 3a, 1325 Lysaker');
+    assert.equal(await page.getByRole('radio').count(), 9);
+    await assertUnderItsRow(page, '13:30 - 13:45');
     await page.getByText('Finner du ikke ledig time?').click();
     await kurt.saysAll('Du kan:', 'Sjekk senere for avbestilte timer');
     await look('3-velg-time');
@@ -88,7 +104,8 @@ for (const javaScriptEnabled of [true, false]) {
     await page.goto('/timeavtaler');
     await kurt.saysAll('21. januar 2025 kl. 13:30');
     await look('6-timeavtaler');
-    await page.getByRole('link', { name: /Se detaljer/ }).first().click();
+    await page.getByText(/^Se detaljer/).first().click();
+    at('/timeavtaler');
     await kurt.saysAll('Antatt varighet: 15 min', 'Timen gjelder: Test', 'Behandler: Fastlege August September',
       'Status: Sendt');
     await look('6-timeavtale');
@@ -145,7 +162,7 @@ for (const javaScriptEnabled of [true, false]) {
     await kurt.page.getByRole('button', { name: 'Send bestilling' }).dblclick();
     await kurt.reads('Timebestillingen er sendt');
     await kurt.page.goto('/timeavtaler');
-    assert.equal(await kurt.page.getByRole('link', { name: /^Se detaljer/ }).count(), 1);
+    assert.equal(await kurt.page.locator('summary', { hasText: 'Se detaljer' }).count(), 1);
   });
 }
 
@@ -161,6 +178,7 @@ test('a time that somebody else took: told so, fresh times, the reason kept', as
   await kurt.press('Send bestilling');
   assert.equal((await answer).status(), 409);
   await kurt.page.getByRole('alert').waitFor();
+  assert.equal(await kurt.page.evaluate(() => document.activeElement.getAttribute('role')), 'alert');
   assert.equal(await kurt.timeAt('13:30').count(), 0);
   await kurt.timeAt('13:45').check();
   await kurt.press('Neste');

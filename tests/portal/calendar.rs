@@ -69,9 +69,22 @@ async fn the_month_is_a_table_with_heads() {
     let mut kurt = Patient::logged_in(&test, KURT).await;
     kurt.goes_to("/bestill/vaksine/tid").await;
     assert!(kurt.page.html.contains(r#"<th scope="col" abbr="mandag">Man</th>"#));
-    assert_eq!(
-        kurt.page.attribute("a", "tirsdag 21. januar, ledige timer", "aria-current").as_deref(),
-        Some("date")
-    );
     assert_eq!(kurt.page.link("mandag 20. januar, ledige timer"), None);
+}
+
+#[tokio::test]
+async fn today_and_the_chosen_day_are_told_apart() {
+    let test = TestClinic::demo().await;
+    let mut kurt = Patient::logged_in(&test, KURT).await;
+    kurt.goes_to("/bestill/vaksine/tid").await;
+    kurt.follows("onsdag 22. januar, ledige timer").await;
+    let of = |day: &str, attribute| kurt.page.attribute("a", &format!("{day}, ledige timer"), attribute);
+    assert_eq!(of("tirsdag 21. januar", "aria-current").as_deref(), Some("date"));
+    assert_eq!(of("tirsdag 21. januar", "class"), None);
+    assert_eq!(of("onsdag 22. januar", "aria-current"), None);
+    assert_eq!(of("onsdag 22. januar", "class").as_deref(), Some("chosen"));
+    assert_eq!(
+        of("onsdag 22. januar", "aria-label").as_deref(),
+        Some("onsdag 22. januar, ledige timer, valgt")
+    );
 }

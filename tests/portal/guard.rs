@@ -131,7 +131,8 @@ async fn somebody_elses_booking_is_not_found() {
     let mut kurt = Patient::logged_in(&test, KURT).await;
     kurt.books("13:30", "Test").await;
     kurt.goes_to("/timeavtaler").await;
-    let details = kurt.page.link("Se detaljer 21. januar 2025 kl. 13:30: Time hos DDFL Test").unwrap();
+    let thread = kurt.page.link("Gå til innboksen for å se meldingene").unwrap();
+    let details = thread.replace("innboks", "timeavtaler");
     let mut line = kurt.beside(LINE).await;
     for address in [details.clone(), details.replace("timeavtaler", "innboks"), "/innboks/1".to_owned()] {
         line.goes_to(&address).await;

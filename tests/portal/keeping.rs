@@ -25,6 +25,36 @@ async fn going_back_and_forth_loses_nothing() {
 }
 
 #[tokio::test]
+async fn going_back_from_the_first_step_keeps_the_choice() {
+    let test = TestClinic::demo().await;
+    let mut kurt = Patient::logged_in(&test, KURT).await;
+    kurt.goes_to("/bestill").await;
+    kurt.chooses("Koronatest");
+    kurt.presses("Tilbake").await;
+    kurt.reads("Dine tjenester");
+    kurt.follows("Bestill time").await;
+    assert!(kurt.page.choices().contains(&"(Koronatest)".to_owned()), "{:?}", kurt.page.choices());
+}
+
+#[tokio::test]
+async fn the_front_page_is_above_each_step_and_keeps_what_is_typed() {
+    let test = TestClinic::demo().await;
+    let mut kurt = Patient::logged_in(&test, KURT).await;
+    for step in ["/bestill", "/bestill/vaksine/tid"] {
+        kurt.goes_to(step).await;
+        assert!(kurt.page.words().starts_with("Forside\nSteg "), "{}", kurt.page.words());
+        kurt.follows("Forside").await;
+        kurt.reads("Dine tjenester");
+    }
+    kurt.walks_to_review("14:15").await;
+    kurt.writes("vondt i armen");
+    kurt.presses("Forside").await;
+    kurt.reads("Dine tjenester");
+    kurt.follows("Fortsett bestillingen").await;
+    assert_eq!(kurt.page.value("grunn").as_deref(), Some("vondt i armen"));
+}
+
+#[tokio::test]
 async fn a_booking_that_was_left_can_be_gone_on_with() {
     let test = TestClinic::demo().await;
     let mut kurt = Patient::logged_in(&test, KURT).await;

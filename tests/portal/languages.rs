@@ -44,18 +44,35 @@ async fn the_way_back_from_a_language_is_local() {
     assert_eq!(answer.headers()["location"], "/bestill");
 }
 
+#[tokio::test]
+async fn what_is_typed_is_there_in_another_language() {
+    let test = TestClinic::demo().await;
+    let mut kurt = Patient::logged_in(&test, KURT).await;
+    kurt.walks_to_review("13:30").await;
+    kurt.writes("vondt i armen");
+    kurt.presses("Nynorsk").await;
+    kurt.reads("Sjå gjennom før du sender");
+    assert_eq!(kurt.page.value("grunn").as_deref(), Some("vondt i armen"));
+    kurt.writes("vondt i foten");
+    kurt.presses("English").await;
+    kurt.reads("Check before you send");
+    assert_eq!(kurt.page.value("grunn").as_deref(), Some("vondt i foten"));
+    assert!(!kurt.page.address.contains("vondt"), "{}", kurt.page.address);
+}
+
 /// The step that says most.
 async fn review_in(language: &str) -> String {
     let test = TestClinic::demo().await;
     let mut kurt = Patient::logged_in(&test, KURT).await;
     kurt.walks_to_review("13:30").await;
-    kurt.follows(language).await;
+    kurt.presses(language).await;
     kurt.page.words()
 }
 
 #[tokio::test]
 async fn a_request_is_looked_over_in_nynorsk() {
     assert_snapshot!(review_in("Nynorsk").await, @"
+    Framside
     Steg 3 av 4
     Sjå gjennom før du sender
     Time til vaksine hos DDFL Test
@@ -77,6 +94,7 @@ async fn a_request_is_looked_over_in_nynorsk() {
 #[tokio::test]
 async fn a_request_is_looked_over_in_english() {
     assert_snapshot!(review_in("English").await, @"
+    Front page
     Step 3 of 4
     Check before you send
     Vaccine appointment at DDFL Test

@@ -3,6 +3,9 @@
 
 use std::fmt::Write as _;
 
+/// Names and values, in order.
+type Attributes = Vec<(String, String)>;
+
 /// An element's start, or the text between elements.
 #[derive(Debug, Clone)]
 enum Piece {
@@ -85,13 +88,16 @@ impl Page {
         self.attribute("a", text, "href")
     }
 
-    /// An attribute of the element with this text or label, or else with a text that begins so.
+    /// An attribute of the element with this text or label, or else with one that begins so.
     pub(crate) fn attribute(&self, element: &str, text: &str, attribute: &str) -> Option<String> {
         let all = self.named(element);
         let named = |(attributes, words): &&(Vec<(String, String)>, String)| {
             words == text || get(attributes, "aria-label") == Some(text)
         };
-        let begins = |(_, words): &&(Vec<(String, String)>, String)| words.starts_with(&format!("{text} "));
+        let begins = |(attributes, words): &&(Vec<(String, String)>, String)| {
+            let label = get(attributes, "aria-label").unwrap_or_default();
+            words.starts_with(&format!("{text} ")) || label.starts_with(&format!("{text}, "))
+        };
         let found = all.iter().find(named).or_else(|| all.iter().find(begins))?;
         get(&found.0, attribute).map(str::to_owned)
     }
@@ -128,16 +134,22 @@ impl Page {
     }
 
     fn buttons(&self) -> Vec<(String, Button)> {
-        let mut buttons = Vec::new();
-        let mut form: Vec<(String, String)> = Vec::new();
-        let mut waiting: Vec<(String, Vec<(String, String)>)> = Vec::new();
-        let mut fields: Vec<Field> = Vec::new();
+        let mut forms: Vec<(Attributes, Vec<Field>)> = Vec::new();
+        let mut inside: Option<usize> = None;
+        let mut found: Vec<(String, Attributes, Option<usize>)> = Vec::new();
         let mut label: Option<(Vec<(String, String)>, String)> = None;
         for piece in &self.pieces {
             match piece {
                 Piece::Open { name, attributes } => match name.as_str() {
-                    "form" => (form, fields, waiting) = (attributes.clone(), Vec::new(), Vec::new()),
-                    "input" => fields.extend(field(attributes)),
+                    "form" => {
+                        inside = Some(forms.len());
+                        forms.push((attributes.clone(), Vec::new()));
+                    }
+                    "input" => {
+                        if let Some(form) = inside {
+                            forms[form].1.extend(field(attributes));
+                        }
+                    }
                     "button" => label = Some((attributes.clone(), String::new())),
                     _ => {}
                 },
@@ -147,17 +159,21 @@ impl Page {
                     }
                 }
                 Piece::Close(name) if name == "button" => {
-                    waiting
-                        .extend(label.take().map(|(attributes, text)| (text.trim().to_owned(), attributes)));
+                    let done = label.take();
+                    found.extend(done.map(|(attributes, text)| (text.trim().to_owned(), attributes, inside)));
                 }
-                Piece::Close(name) if name == "form" => {
-                    let done = waiting.drain(..).map(|(text, its)| (text, button(&form, &its, &fields)));
-                    buttons.extend(done);
-                }
+                Piece::Close(name) if name == "form" => inside = None,
                 Piece::Close(_) => {}
             }
         }
-        buttons
+        // A button may belong to a form that it does not stand in.
+        let of = |(text, its, inside): (String, Attributes, Option<usize>)| {
+            let named =
+                get(&its, "form").map(|id| forms.iter().position(|(form, _)| get(form, "id") == Some(id)));
+            let (form, fields) = &forms[named.unwrap_or(inside)?];
+            Some((text, button(form, &its, fields)))
+        };
+        found.into_iter().filter_map(of).collect()
     }
 
     fn labelled_radios(&self) -> Vec<(String, Field)> {

@@ -12,6 +12,10 @@ macro_rules! labels {
         pub(crate) struct Labels {
             pub(crate) code: &'static str,
             pub(crate) reason_limit: String,
+            /// «Meldinger til timen (1)»: an appointment has one thread.
+            pub(crate) messages_of_time: String,
+            /// «Ved akutt sykdom» in three parts; between them stand 113 and 116 117.
+            pub(crate) emergency: [String; 3],
             steps: [String; 4],
             $(pub(crate) $field: String,)*
         }
@@ -22,6 +26,12 @@ macro_rules! labels {
                 Self {
                     code: language.code(),
                     reason_limit: text_with(language, "portal-reason-limit", &[("limit", limit.into())]),
+                    messages_of_time: text_with(
+                        language,
+                        "portal-messages-of-time",
+                        &[("count", 1_u8.into())],
+                    ),
+                    emergency: emergency(language),
                     steps: [1_u8, 2, 3, 4]
                         .map(|step| text_with(language, "portal-step", &[("step", step.into())])),
                     $($field: text(language, $key),)*
@@ -29,6 +39,15 @@ macro_rules! labels {
             }
         }
     };
+}
+
+/// The text around its two telephone numbers, which pages show as links.
+fn emergency(language: Language) -> [String; 3] {
+    const NUMBER: &str = "\u{1}";
+    let args = [("ambulance", NUMBER.into()), ("doctor", NUMBER.into())];
+    let whole = text_with(language, "portal-emergency", &args);
+    let mut parts = whole.splitn(3, NUMBER).map(str::to_owned);
+    std::array::from_fn(|_| parts.next().unwrap_or_default())
 }
 
 impl Labels {
@@ -51,7 +70,6 @@ labels! {
     log_in = "portal-log-in",
     log_out = "portal-log-out",
     languages = "portal-languages",
-    emergency = "portal-emergency",
     back = "portal-back",
     next = "portal-next",
     cancel = "portal-cancel",
@@ -115,7 +133,7 @@ labels! {
     practitioner = "portal-practitioner",
     status = "portal-status",
     description = "portal-description",
-    messages_of_time = "portal-messages-of-time",
+    messages_go = "portal-messages-go",
     login_demo = "portal-login-demo",
     login_nobody = "portal-login-nobody",
     login_closed = "portal-login-closed",

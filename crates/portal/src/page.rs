@@ -20,6 +20,9 @@ pub(crate) struct Chrome {
     pub(crate) who: Option<Who>,
     /// Which of the four steps of a booking.
     pub(crate) step: Option<u8>,
+    /// Something is typed on the page: the ways that the frame offers are buttons of its form `skjema`,
+    /// so that what is typed is kept without JavaScript.
+    pub(crate) keeping: bool,
     /// The page's own address, to come back to in another language.
     pub(crate) here: String,
 }
@@ -40,7 +43,7 @@ pub(crate) struct LanguageLink {
 impl Chrome {
     pub(crate) fn new(language: Language, front: Arc<Front>, here: String) -> Self {
         let (t, assets) = (Labels::of(language), Links::get());
-        Self { language, t, assets, front, who: None, step: None, here }
+        Self { language, t, assets, front, who: None, step: None, keeping: false, here }
     }
 
     /// The languages to choose from.

@@ -110,7 +110,8 @@ async fn set_up(clinic: &Clinic, admin: &Admin) -> Result<LocationId, SaveError>
     };
     clinic.save_profile(admin, &profile).await?;
     let location = LocationDraft {
-        name: "DDFL Test".to_owned(),
+        // As in the guide, and not the clinic's own name: a page that takes one for the other is seen.
+        name: "DDFL Test(u)".to_owned(),
         street: "Influensaveien 3a".to_owned(),
         postal_code: "1325".to_owned(),
         city: "Lysaker".to_owned(),
@@ -119,7 +120,7 @@ async fn set_up(clinic: &Clinic, admin: &Admin) -> Result<LocationId, SaveError>
 }
 
 fn timebook(kind: TimebookType, name: &str, description: &str, location: LocationId) -> TimebookDraft {
-    let hours = (1..=5).map(|weekday| OpeningDraft { weekday, from: "13:00".into(), to: "15:30".into() });
+    let hours = (1..=5).map(|weekday| OpeningDraft { weekday, from: "13:00".into(), to: "15:15".into() });
     TimebookDraft {
         kind,
         name: name.to_owned(),

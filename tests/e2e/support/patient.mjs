@@ -90,7 +90,7 @@ export class Patient {
   /** The details of the newest appointment. */
   async openNewest() {
     await this.page.goto('/timeavtaler');
-    await this.press(/Se detaljer/);
+    await this.page.locator('summary', { hasText: 'Se detaljer' }).first().click();
   }
 
   /** The newest message, from the list in the inbox. */

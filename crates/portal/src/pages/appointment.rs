@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::http::StatusCode;
+use clinic::BookingView;
 use timebook::BookingId;
 
 use super::{Answer, Segment, ToldText, appointments, own_booking, thread};
@@ -12,30 +13,44 @@ use crate::visit::Visit;
 #[template(path = "appointment.html")]
 struct Appointment {
     c: Chrome,
-    id: BookingId,
-    heading: String,
-    duration: String,
-    place: String,
-    reason: Option<String>,
-    practitioner: Option<String>,
-    told: ToldText,
-    description: String,
+    details: Details,
+}
+
+/// Everything about an appointment.
+pub(crate) struct Details {
+    pub(crate) id: BookingId,
+    pub(crate) heading: String,
+    /// Of the headings within.
+    pub(crate) level: u8,
+    pub(crate) duration: String,
+    pub(crate) place: String,
+    pub(crate) reason: Option<String>,
+    pub(crate) practitioner: Option<String>,
+    pub(crate) told: ToldText,
+    pub(crate) description: String,
+}
+
+impl Details {
+    /// Those of a booking, under a heading of the level above `level`.
+    pub(crate) fn new(c: &Chrome, view: &BookingView, level: u8) -> Self {
+        Self {
+            id: view.booking.id,
+            heading: appointments::heading(c, view),
+            level,
+            duration: words::duration_text(c.language, view.slot.start, view.slot.end),
+            place: format!("{}, {}", view.location.name, view.location.address()),
+            reason: view.booking.reason.as_ref().map(ToString::to_string),
+            practitioner: view.practitioner.as_ref().map(ToString::to_string),
+            told: ToldText::of(c.language, view),
+            description: thread::answer(c, view).unwrap_or_else(|| c.t.answer_sent.clone()),
+        }
+    }
 }
 
 /// Shows one appointment.
 pub(crate) async fn show(visit: Visit, Segment(id): Segment) -> Answer {
     let view = own_booking(&visit, &id).await?;
     let c = visit.chrome().await?;
-    let appointment = Appointment {
-        id: view.booking.id,
-        heading: appointments::heading(&c, &view),
-        duration: words::duration_text(c.language, view.slot.start, view.slot.end),
-        place: format!("{}, {}", view.location.name, view.location.address()),
-        reason: view.booking.reason.as_ref().map(ToString::to_string),
-        practitioner: view.practitioner.as_ref().map(ToString::to_string),
-        told: ToldText::of(c.language, &view),
-        description: thread::answer(&c, &view).unwrap_or_else(|| c.t.answer_sent.clone()),
-        c,
-    };
-    Ok(html(StatusCode::OK, &appointment))
+    let details = Details::new(&c, &view, 2);
+    Ok(html(StatusCode::OK, &Appointment { c, details }))
 }

@@ -3,10 +3,10 @@
 use askama::Template;
 use axum::http::StatusCode;
 use clinic::BookingView;
-use timebook::BookingId;
 use words::text_with;
 
-use super::{Answer, ToldText};
+use super::Answer;
+use super::appointment::Details;
 use crate::page::{Chrome, html};
 use crate::visit::Visit;
 
@@ -17,12 +17,10 @@ struct Appointments {
     appointments: Vec<Appointment>,
 }
 
-/// One line of the list.
+/// One line of the list; its details open in place.
 struct Appointment {
-    id: BookingId,
-    heading: String,
     name: String,
-    told: ToldText,
+    details: Details,
 }
 
 /// Lists the appointments, the latest time first.
@@ -30,13 +28,11 @@ pub(crate) async fn show(visit: Visit) -> Answer {
     let c = visit.chrome().await?;
     let mut bookings = visit.ok(visit.clinic().own_bookings(visit.actor()).await)?;
     bookings.sort_by_key(|view| std::cmp::Reverse(view.slot.start));
-    let appointments = bookings.iter().map(|view| Appointment {
-        id: view.booking.id,
-        heading: heading(&c, view),
+    let appointment = |view: &BookingView| Appointment {
         name: view.timebook_name.to_string(),
-        told: ToldText::of(c.language, view),
-    });
-    let appointments = appointments.collect();
+        details: Details::new(&c, view, 3),
+    };
+    let appointments = bookings.iter().map(appointment).collect();
     Ok(html(StatusCode::OK, &Appointments { c, appointments }))
 }
 

@@ -40,16 +40,19 @@ pub(crate) struct Empty {
     pub(crate) next_free: Option<Link>,
 }
 
-/// One day of the table.
-pub(crate) enum Cell {
-    /// A day of another month.
-    Outside,
-    /// A day without free times.
-    Plain(u32),
-    /// A day with free times.
-    Free { day: u32, href: String, words: String, chosen: bool },
-    /// The chosen day, without free times.
-    Full { day: u32, words: String },
+/// One day of the table; none where the week belongs to another month.
+pub(crate) type Cell = Option<DayCell>;
+
+/// A day of the month.
+pub(crate) struct DayCell {
+    pub(crate) number: u32,
+    /// Where its times are shown; none when it has no free ones.
+    pub(crate) href: Option<String>,
+    /// What a screen reader says of a day that is free or chosen.
+    pub(crate) words: String,
+    /// Its times are shown.
+    pub(crate) chosen: bool,
+    pub(crate) today: bool,
 }
 
 impl MonthView {
@@ -73,7 +76,7 @@ impl MonthView {
             previous: turn(month.first.checked_sub_months(Months::new(1)), "portal-previous-month"),
             next: turn(month.first.checked_add_months(Months::new(1)), "portal-next-month"),
             heads: heads(language),
-            weeks: weeks(language, month, chosen, |day| format!("{}#tider", at(day).text())),
+            weeks: weeks(language, month, (today, chosen), |day| format!("{}#tider", at(day).text())),
             empty: month.free_days.is_empty().then(|| empty(language, month, |day| at(day).text())),
         }
     }
@@ -114,30 +117,33 @@ fn empty(language: Language, month: &Month, href: impl Fn(NaiveDate) -> String) 
     }
 }
 
+/// «tirsdag 21. januar, ledige timer, valgt».
+fn day_words(language: Language, date: NaiveDate, is_free: bool, chosen: bool) -> String {
+    let say = |key, day: String| words::text_with(language, key, &[("day", day.into())]);
+    let key = if is_free { "portal-day-free" } else { "portal-day-full" };
+    let words = say(key, words::day_words(language, date));
+    if chosen { say("portal-day-chosen", words) } else { words }
+}
+
 fn weeks(
     language: Language,
     month: &Month,
-    chosen: Option<NaiveDate>,
+    (today, chosen): (NaiveDate, Option<NaiveDate>),
     href: impl Fn(NaiveDate) -> String,
 ) -> Vec<[Cell; 7]> {
     let mut free = month.free_days.iter().copied().peekable();
     let mut cell = |date: NaiveDate| {
         if date.month() != month.first.month() {
-            return Cell::Outside;
+            return None;
         }
-        let day = date.day();
-        let words = |key| {
-            let words = words::day_words(language, date);
-            words::text_with(language, key, &[("day", words.into())])
-        };
-        if free.next_if_eq(&date).is_some() {
-            let chosen = Some(date) == chosen;
-            Cell::Free { day, href: href(date), words: words("portal-day-free"), chosen }
-        } else if Some(date) == chosen {
-            Cell::Full { day, words: words("portal-day-full") }
-        } else {
-            Cell::Plain(day)
-        }
+        let (is_free, chosen) = (free.next_if_eq(&date).is_some(), Some(date) == chosen);
+        Some(DayCell {
+            number: date.day(),
+            href: is_free.then(|| href(date)),
+            words: if is_free || chosen { day_words(language, date, is_free, chosen) } else { String::new() },
+            chosen,
+            today: date == today,
+        })
     };
     let before = Days::new(u64::from(month.first.weekday().num_days_from_monday()));
     let monday = month.first.checked_sub_days(before).unwrap_or(month.first);
@@ -145,9 +151,7 @@ fn weeks(
     mondays
         .take_while(|monday| *monday <= month.first || monday.month() == month.first.month())
         .map(|monday| {
-            std::array::from_fn(|index| {
-                monday.checked_add_days(Days::new(index as u64)).map_or(Cell::Outside, &mut cell)
-            })
+            std::array::from_fn(|index| monday.checked_add_days(Days::new(index as u64)).and_then(&mut cell))
         })
         .collect()
 }
@@ -176,10 +180,10 @@ mod tests {
     /// The table as a person sees it: `[21]` is free, `(21)` is chosen.
     fn drawn(view: &MonthView) -> String {
         let cell = |cell: &Cell| match cell {
-            Cell::Outside => String::new(),
-            Cell::Plain(day) => day.to_string(),
-            Cell::Free { day, chosen: false, .. } => format!("[{day}]"),
-            Cell::Free { day, chosen: true, .. } | Cell::Full { day, .. } => format!("({day})"),
+            None => String::new(),
+            Some(day) if day.chosen => format!("({})", day.number),
+            Some(day) if day.href.is_some() => format!("[{}]", day.number),
+            Some(day) => day.number.to_string(),
         };
         let row = |week: &[Cell; 7]| {
             let days: String = week.iter().map(|day| format!("{:>5}", cell(day))).collect();
@@ -202,9 +206,11 @@ mod tests {
         assert_eq!(view.name, "Januar 2025");
         assert_eq!(view.previous.unwrap().text, "Forrige måned, desember 2024");
         assert_eq!(view.next.unwrap().text, "Neste måned, februar 2025");
-        let Cell::Free { words, href, .. } = &view.weeks[3][2] else { panic!("22 January is free") };
-        assert_eq!(words, "onsdag 22. januar, ledige timer");
-        assert!(href.ends_with("&dag=2025-01-22#tider"), "{href}");
+        let day = |index: usize| view.weeks[3][index].as_ref().unwrap();
+        assert_eq!(day(2).words, "onsdag 22. januar, ledige timer");
+        assert!(day(2).href.as_ref().unwrap().ends_with("&dag=2025-01-22#tider"));
+        assert_eq!(day(1).words, "tirsdag 21. januar, ledige timer, valgt");
+        assert_eq!((day(1).today, day(2).today), (true, false));
     }
 
     #[test]
@@ -212,11 +218,8 @@ mod tests {
         for (first, weeks, last) in [("2026-02-01", 5, 28), ("2027-02-01", 4, 28), ("2025-03-01", 6, 31)] {
             let view = view(first, &[], None, None);
             assert_eq!(view.weeks.len(), weeks, "{first}");
-            let last_day = view.weeks.iter().flatten().rev().find_map(|cell| match cell {
-                Cell::Plain(day) => Some(*day),
-                Cell::Outside | Cell::Free { .. } | Cell::Full { .. } => None,
-            });
-            assert_eq!(last_day, Some(last), "{first}");
+            let last_day = view.weeks.iter().flatten().flatten().next_back();
+            assert_eq!(last_day.map(|day| day.number), Some(last), "{first}");
         }
     }
 

@@ -21,7 +21,7 @@ struct Inbox {
 /// One line of the list.
 struct Thread {
     id: BookingId,
-    name: String,
+    subject: String,
     wanted: String,
     from: String,
     told: ToldText,
@@ -33,7 +33,7 @@ pub(crate) async fn show(visit: Visit) -> Answer {
     let bookings = visit.ok(visit.clinic().own_bookings(visit.actor()).await)?;
     let threads = bookings.iter().map(|view| Thread {
         id: view.booking.id,
-        name: view.timebook_name.to_string(),
+        subject: subject(view),
         wanted: wanted(c.language, view),
         from: from(view, &c.front.name),
         told: ToldText::of(c.language, view),
@@ -47,6 +47,11 @@ pub(crate) async fn show(visit: Visit) -> Answer {
 pub(crate) fn wanted(language: Language, view: &BookingView) -> String {
     let slot = words::slot_text_lower(language, view.slot.start, view.slot.end);
     words::text_with(language, "portal-wanted", &[("slot", slot.into())])
+}
+
+/// What the thread is about: «Hva gjelder det?» as written; the timebook when nothing was.
+pub(crate) fn subject(view: &BookingView) -> String {
+    view.booking.reason.as_ref().map_or_else(|| view.timebook_name.to_string(), ToString::to_string)
 }
 
 /// Whom the thread is with: «Fastlege August September, Influensavaksine 2».

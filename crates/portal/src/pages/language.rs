@@ -23,7 +23,8 @@ pub(crate) struct Choice {
 
 /// A link of the footer.
 pub(crate) async fn choose(headers: HeaderMap, query: Result<Query<Choice>, QueryRejection>) -> Response {
-    chosen(&headers, &asked(query))
+    let choice: Choice = asked(query);
+    chosen(&headers, &choice.til, &choice.tilbake)
 }
 
 /// The same as a form.
@@ -33,12 +34,13 @@ pub(crate) async fn choose_by_form(
     sent: Result<Form<Choice>, FormRejection>,
 ) -> Answer {
     let choice = form(sent).map_err(|failure| guest.fail(failure))?;
-    Ok(chosen(&headers, &choice))
+    Ok(chosen(&headers, &choice.til, &choice.tilbake))
 }
 
-fn chosen(headers: &HeaderMap, choice: &Choice) -> Response {
-    let mut response = Redirect::to(address::local(&choice.tilbake)).into_response();
-    let cookie = Language::from_code(&choice.til).and_then(|to| language::remember(headers, to));
+/// Back to `address`, in the language with this code from now on.
+pub(crate) fn chosen(headers: &HeaderMap, code: &str, address: &str) -> Response {
+    let mut response = Redirect::to(address::local(address)).into_response();
+    let cookie = Language::from_code(code).and_then(|to| language::remember(headers, to));
     if let Some(cookie) = cookie {
         response.headers_mut().append(SET_COOKIE, cookie);
     }

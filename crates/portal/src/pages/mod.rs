@@ -84,8 +84,8 @@ pub(crate) struct Proof {
 
 /// A status as the patient has been told it.
 pub(crate) struct ToldText {
-    text: String,
-    class: &'static str,
+    pub(crate) text: String,
+    pub(crate) class: &'static str,
 }
 
 impl ToldText {

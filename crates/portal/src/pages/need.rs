@@ -40,7 +40,7 @@ pub(crate) struct Asked {
     valgt: Option<String>,
 }
 
-/// The form, when it is left by «Avbryt».
+/// The form, when it is left by «Tilbake» or «Avbryt».
 #[derive(Deserialize)]
 pub(crate) struct Leaving {
     #[serde(default)]
@@ -74,7 +74,7 @@ pub(crate) async fn show(visit: Visit, query: Result<Query<Asked>, QueryRejectio
     Ok(html(status, &Need { c, kinds, missing }))
 }
 
-/// «Avbryt»: keeps the choice and goes to the front page.
+/// «Tilbake» and «Avbryt»: keep the choice and go to the front page.
 pub(crate) async fn leave(visit: Visit, sent: Result<Form<Leaving>, FormRejection>) -> Answer {
     let leaving = form(sent).map_err(|failure| visit.fail(failure))?;
     visit.checked(&leaving.skjema)?;

@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::rejection::{FormRejection, QueryRejection};
 use axum::extract::{Form, Query, State};
 use axum::http::{HeaderMap, StatusCode, Uri};
-use axum::response::{IntoResponse as _, Redirect};
+use axum::response::{IntoResponse as _, Redirect, Response};
 use clinic::{Draft, Problem, Request, RequestError, StoreError};
 use serde::Deserialize;
 use timebook::{Reason, RequestKey, Slot, SlotId, TimebookId, TimebookType};
@@ -14,7 +14,7 @@ use uuid::Uuid;
 use words::{Language, text_with};
 
 use super::time::{self, Notice};
-use super::{Answer, Segment, asked, form};
+use super::{Answer, Segment, asked, form, language};
 use crate::Portal;
 use crate::address::{self, TimeAddress};
 use crate::failure::{Failed, Failure};
@@ -158,21 +158,31 @@ pub(crate) async fn send(
     visit.checked(&filled.form_token)?;
     let nowhere = || Failure::NoSuchTime { choose: format!("/bestill/{}/tid", kind.slug()) };
     let chosen = chosen.ok_or_else(|| visit.fail(nowhere()))?;
-    let leaving = match filled.handling.as_deref() {
-        Some("tilbake") => {
-            let day = address::day(&filled.day);
-            Some(TimeAddress { day, ..chosen.address() }.text())
-        }
-        Some("avbryt") => Some("/".to_owned()),
-        Some(_) | None => None,
-    };
-    match leaving {
-        Some(to) => {
+    match leaving(chosen, &filled, &headers) {
+        Some(response) => {
             visit.keep(Some(draft(chosen, Some(chosen.slot), &filled))).await?;
-            Ok(Redirect::to(&to).into_response())
+            Ok(response)
         }
         None => request(visit, chosen, filled).await,
     }
+}
+
+/// Where a button leads that does not send the request.
+fn leaving(chosen: Chosen, filled: &Filled, headers: &HeaderMap) -> Option<Response> {
+    let handling = filled.handling.as_deref()?;
+    if let Some(code) = handling.strip_prefix("sprak-") {
+        let here = address::review(chosen.kind, chosen.timebook, chosen.slot);
+        return Some(language::chosen(headers, code, &here));
+    }
+    let to = match handling {
+        "tilbake" => {
+            let day = address::day(&filled.day);
+            TimeAddress { day, ..chosen.address() }.text()
+        }
+        "avbryt" => "/".to_owned(),
+        _ => return None,
+    };
+    Some(Redirect::to(&to).into_response())
 }
 
 /// Asks for the time.
@@ -222,7 +232,7 @@ async fn taken(visit: &Visit, chosen: Chosen, slot: Option<Slot>) -> Answer {
 }
 
 async fn page(visit: &Visit, chosen: Chosen, slot: &Slot, filled: Filled, wrong: Option<String>) -> Answer {
-    let c = visit.chrome_of_step(3).await?;
+    let c = Chrome { keeping: true, ..visit.chrome_of_step(3).await? };
     let sted = c.front.sted(chosen.kind, chosen.timebook).ok_or_else(|| chosen.nowhere(visit))?;
     let language = c.language;
     let name = sted.timebook.name.as_str();

@@ -15,11 +15,12 @@ use crate::visit::Visit;
 struct Thread {
     c: Chrome,
     id: BookingId,
-    name: String,
+    /// The timebook: the browser keeps the title, and it must not tell of anyone's health.
+    title: String,
+    subject: String,
     from: String,
     sent_at: String,
     wanted: String,
-    reason: Option<String>,
     /// None while the clinic has said nothing.
     answer: Option<String>,
 }
@@ -30,11 +31,11 @@ pub(crate) async fn show(visit: Visit, Segment(id): Segment) -> Answer {
     let c = visit.chrome().await?;
     let thread = Thread {
         id: view.booking.id,
-        name: view.timebook_name.to_string(),
+        title: view.timebook_name.to_string(),
+        subject: inbox::subject(&view),
         from: inbox::from(&view, &c.front.name),
         sent_at: words::when_text(c.language, visit.clinic().now(), view.booking.requested_at),
         wanted: inbox::wanted(c.language, &view),
-        reason: view.booking.reason.as_ref().map(ToString::to_string),
         answer: answer(&c, &view),
         c,
     };
@@ -46,8 +47,8 @@ pub(crate) fn answer(c: &Chrome, view: &BookingView) -> Option<String> {
     match view.told() {
         Told::Sent => None,
         Told::Granted => {
-            let clinic = c.front.name.as_str();
-            Some(text_with(c.language, "portal-answer-granted", &[("clinic", clinic.into())]))
+            let place = view.location.name.as_str();
+            Some(text_with(c.language, "portal-answer-granted", &[("place", place.into())]))
         }
         Told::Rejected => match &view.booking.status {
             Status::Rejected { text, .. } => Some(text.to_string()),

@@ -10,7 +10,7 @@ use clinic::{Draft, Sted};
 use serde::Deserialize;
 use timebook::{Slot, SlotId, TimebookId, TimebookType, oslo_date};
 
-use super::calendar::{Cell, MonthView};
+use super::calendar::MonthView;
 use super::{Answer, Segment, asked, form};
 use crate::address::{self, TimeAddress};
 use crate::failure::Failed;
