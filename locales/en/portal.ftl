@@ -110,6 +110,9 @@ portal-messages-of-time = Messages about the appointment ({ $count })
 portal-messages-go = Go to the inbox to see the messages
 
 # Login.
+portal-expired-not-sent = Your request has not been sent
+portal-expired-kept = You were away so long that you were logged out. What you wrote is kept. Log in again to check and send it.
+portal-expired-lost = You were away so long that you were logged out. Log in again to book.
 portal-login-demo = This is a demonstration. Choose who you want to be. None of these people exist.
 portal-login-nobody = There is nobody to log in as.
 portal-login-closed = Login is not open

@@ -110,6 +110,9 @@ portal-messages-of-time = Meldinger til timen ({ $count })
 portal-messages-go = Gå til innboksen for å se meldingene
 
 # Login.
+portal-expired-not-sent = Bestillingen er ikke sendt
+portal-expired-kept = Du har vært borte så lenge at du ble logget ut. Det du har skrevet, er tatt vare på. Logg inn på nytt for å se gjennom og sende.
+portal-expired-lost = Du har vært borte så lenge at du ble logget ut. Logg inn på nytt for å bestille.
 portal-login-demo = Dette er en demonstrasjon. Velg hvem du vil være. Ingen av personene finnes.
 portal-login-nobody = Det er ingen å logge inn som.
 portal-login-closed = Innlogging er ikke åpnet

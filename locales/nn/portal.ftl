@@ -110,6 +110,9 @@ portal-messages-of-time = Meldingar til timen ({ $count })
 portal-messages-go = Gå til innboksen for å sjå meldingane
 
 # Login.
+portal-expired-not-sent = Bestillinga er ikkje send
+portal-expired-kept = Du har vore borte så lenge at du vart logga ut. Det du har skrive, er teke vare på. Logg inn på nytt for å sjå gjennom og sende.
+portal-expired-lost = Du har vore borte så lenge at du vart logga ut. Logg inn på nytt for å bestille.
 portal-login-demo = Dette er ein demonstrasjon. Vel kven du vil vere. Ingen av personane finst.
 portal-login-nobody = Det er ingen å logge inn som.
 portal-login-closed = Innlogginga er ikkje opna

@@ -10,7 +10,8 @@ use timebook::ClinicId;
 
 /// Rows for the tables as each migration leaves them, in words that both engines know. Whoever adds
 /// a migration adds a sample.
-const SAMPLES: [(i64, &str); 1] = [(1, include_str!("samples/0001.sql"))];
+const SAMPLES: [(i64, &str); 2] =
+    [(1, include_str!("samples/0001.sql")), (6, include_str!("samples/0006.sql"))];
 
 /// A table, a column: whether it holds text, and whether it may be empty.
 type Columns = BTreeMap<(String, String), (bool, bool)>;
@@ -97,7 +98,12 @@ async fn is_whole(store: &dyn Store) {
     assert_eq!(lines, 2);
     assert!(store.next_due(clinic).await.unwrap().is_some());
     let token = clinic::session::TokenHash("5e884898".into());
-    assert!(store.session(clinic, &token).await.unwrap().is_some());
+    let (session, _) = store.session(clinic, &token).await.unwrap().unwrap();
+    assert_eq!(session.ends_at, session.expires_at);
+    let token = clinic::session::TokenHash("0f0f0f0f".into());
+    let (session, _) = store.session(clinic, &token).await.unwrap().unwrap();
+    assert!(session.ends_at > session.expires_at);
+    assert_eq!(session.draft, None, "a draft that cannot be read is none");
 }
 
 async fn sqlite(folder: &std::path::Path) -> SqliteConnection {

@@ -10,6 +10,7 @@ mod languages;
 mod outage;
 mod page;
 mod reasons;
+mod sessions;
 mod six_steps;
 mod steady;
 mod taken;

@@ -34,6 +34,7 @@ pub use decide::{DecideError, Decided};
 pub use deliver::Told;
 pub use error::{FieldError, FieldErrors, Problem, StoreError};
 pub use events::ClinicEvent;
+pub use patients::DraftError;
 pub use ports::{
     BookingStore, BookingView, CalendarStore, Clock, Ids, OutboxStore, PatientStore, SetupStore, Store,
     TimebookState,

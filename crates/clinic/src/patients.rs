@@ -5,8 +5,24 @@ use timebook::PatientId;
 use crate::Clinic;
 use crate::error::StoreError;
 use crate::record::Patient;
-use crate::session::{Draft, SESSION_LIFE, Session, TokenHash};
+use crate::session::{
+    DRAFT_BYTES, Draft, SESSION_IDLE, SESSION_KEPT, SESSION_LIFE, SESSION_NOTED, Session, TokenHash,
+};
 use crate::unit::{CommitError, Unit, Write};
+
+/// Why a draft was not kept.
+#[derive(Debug, thiserror::Error)]
+pub enum DraftError {
+    /// More than [`DRAFT_BYTES`].
+    #[error("the draft holds {bytes} bytes")]
+    TooLarge {
+        /// How many there were.
+        bytes: usize,
+    },
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
 
 impl Clinic {
     /// Everyone the clinic knows, in the order they came; the demo's login page lists them.
@@ -35,28 +51,62 @@ impl Clinic {
         token: TokenHash,
         form_token: String,
     ) -> Result<Session, StoreError> {
-        let expires_at = self.now() + SESSION_LIFE;
-        let session = Session { token, patient, form_token, expires_at, draft: None };
+        let now = self.now();
+        let (expires_at, ends_at) = (now + SESSION_IDLE, now + SESSION_LIFE);
+        let session = Session { token, patient, form_token, expires_at, ends_at, draft: None };
         self.save(Unit::quiet(vec![Write::OpenSession(session.clone())])).await?;
         Ok(session)
     }
 
-    /// The open session with this token, and its patient.
+    /// The open session with this token, and its patient. That it was used is noted.
     ///
     /// # Errors
     /// [`StoreError`].
     pub async fn session(&self, token: &TokenHash) -> Result<Option<(Session, Patient)>, StoreError> {
+        let now = self.now();
         let found = self.store.session(self.id, token).await?;
-        Ok(found.filter(|(session, _)| session.expires_at > self.now()))
+        let Some((mut session, patient)) = found.filter(|(session, _)| session.is_open(now)) else {
+            return Ok(None);
+        };
+        let expires_at = (now + SESSION_IDLE).min(session.ends_at);
+        if expires_at - session.expires_at >= SESSION_NOTED {
+            let session = session.token.clone();
+            self.save(Unit::quiet(vec![Write::ExtendSession { session, expires_at }])).await?;
+        }
+        session.expires_at = session.expires_at.max(expires_at);
+        Ok(Some((session, patient)))
+    }
+
+    /// The session with this token when it has expired and is still kept for its draft.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn expired_session(&self, token: &TokenHash) -> Result<Option<Session>, StoreError> {
+        let now = self.now();
+        let found = self.store.session(self.id, token).await?.map(|(session, _)| session);
+        Ok(found.filter(|session| !session.is_open(now) && now < session.expires_at + SESSION_KEPT))
+    }
+
+    /// Deletes the sessions that expired longer than [`SESSION_KEPT`] ago, with what was filled in under them.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn delete_expired_sessions(&self) -> Result<(), StoreError> {
+        let before = self.now() - SESSION_KEPT;
+        self.save(Unit::quiet(vec![Write::DeleteExpiredSessions { before }])).await
     }
 
     /// Keeps what the patient has filled in, or forgets it.
     ///
     /// # Errors
-    /// [`StoreError`].
-    pub async fn keep_draft(&self, session: &Session, draft: Option<Draft>) -> Result<(), StoreError> {
+    /// [`DraftError`]; nothing is changed then.
+    pub async fn keep_draft(&self, session: &Session, draft: Option<Draft>) -> Result<(), DraftError> {
+        let bytes = draft.as_ref().map_or(0, |draft| draft.reason.len());
+        if bytes > DRAFT_BYTES {
+            return Err(DraftError::TooLarge { bytes });
+        }
         let session = session.token.clone();
-        self.save(Unit::quiet(vec![Write::KeepDraft { session, draft }])).await
+        Ok(self.save(Unit::quiet(vec![Write::KeepDraft { session, draft }])).await?)
     }
 
     /// Ends a session.

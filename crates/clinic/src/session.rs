@@ -7,8 +7,24 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use timebook::{PatientId, SlotId, TimebookId, TimebookType};
 
-/// A session ends this long after the login.
+/// A session ends this long after the login, however much it is used: a stolen one is of no use the next day.
 pub const SESSION_LIFE: TimeDelta = TimeDelta::hours(2);
+
+/// A session ends when it has not been used for this long: the pages show a person's health, and may stand
+/// open on a machine that others use. Half an hour is what a booking with a phone call in between takes.
+pub const SESSION_IDLE: TimeDelta = TimeDelta::minutes(30);
+
+/// A use is noted at most this often, so that reading pages does not write. The idle time may therefore end
+/// this much sooner than [`SESSION_IDLE`].
+pub(crate) const SESSION_NOTED: TimeDelta = TimeDelta::minutes(5);
+
+/// An expired session is of no use to anyone, but what was filled in under it can be gone on with by the
+/// same patient, from the same browser, this long.
+pub const SESSION_KEPT: TimeDelta = TimeDelta::hours(2);
+
+/// The most bytes that «Hva gjelder det?» takes in a draft. Far above the longest reason that can be sent
+/// (50 characters of 32 bytes), far below what would fill a disk.
+pub const DRAFT_BYTES: usize = 4096;
 
 /// The SHA-256 of a session's token, as text.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -39,8 +55,17 @@ pub struct Session {
     pub patient: PatientId,
     /// The secret that every form must carry.
     pub form_token: String,
-    /// No longer valid from this instant.
+    /// No longer valid from this instant, unless it is used before.
     pub expires_at: DateTime<Utc>,
+    /// No longer valid from this instant, however much it is used.
+    pub ends_at: DateTime<Utc>,
     /// What is filled in and not sent.
     pub draft: Option<Draft>,
+}
+
+impl Session {
+    /// Whether it is valid at this instant.
+    pub(crate) fn is_open(&self, now: DateTime<Utc>) -> bool {
+        now < self.expires_at && now < self.ends_at
+    }
 }

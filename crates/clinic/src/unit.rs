@@ -100,6 +100,18 @@ pub enum Write {
         /// What was filled in.
         draft: Option<Draft>,
     },
+    /// Notes that a session was used, so that it expires later. Never earlier; one that has ended stays so.
+    ExtendSession {
+        /// Which.
+        session: TokenHash,
+        /// No longer valid from this instant, unless it is used again.
+        expires_at: DateTime<Utc>,
+    },
+    /// Deletes the sessions that expired at or before an instant, with their drafts.
+    DeleteExpiredSessions {
+        /// That instant.
+        before: DateTime<Utc>,
+    },
     /// Ends a session; one that has ended already is no error.
     CloseSession(TokenHash),
 }

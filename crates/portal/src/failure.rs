@@ -1,12 +1,14 @@
-//! A page for each way things go wrong. Every one offers a way on.
+//! What can go wrong with a page, as one type, and the page for each. Every one offers a way on.
 
 use askama::Template;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use clinic::StoreError;
 
-use crate::guard;
+use crate::filled::Unsent;
+use crate::labels::Labels;
 use crate::page::{Chrome, html};
+use crate::{address, guard};
 
 /// What went wrong.
 pub(crate) enum Failure {
@@ -25,8 +27,17 @@ pub(crate) enum Failure {
     TooLarge,
     /// Nobody can log in.
     LoginClosed,
+    /// Nobody is logged in.
+    LoggedOut {
+        /// Where to go on to after the login.
+        next: String,
+        /// A form was sent after the session had ended, so nothing was done: whether what was typed is kept.
+        not_sent: Option<bool>,
+    },
     /// The store does not answer.
     Unavailable,
+    /// The store does not answer, and a request was not sent: its form again.
+    NotSent(Box<Unsent>),
     /// Something is broken; the log names it under this reference.
     Broken {
         /// As the log has it.
@@ -34,18 +45,30 @@ pub(crate) enum Failure {
     },
 }
 
-/// An answer that is not what was asked for. Boxed, because every handler can give one and few do.
-pub(crate) struct Failed(Box<Response>);
+/// Why a handler does not answer what was asked for, and what stands around the page that says so. It
+/// becomes a page in one place, [`Failed::into_response`]. Boxed, because every handler can fail and few do.
+pub(crate) struct Failed(Box<(Failure, Chrome)>);
 
-impl From<Response> for Failed {
-    fn from(response: Response) -> Self {
-        Self(Box::new(response))
+impl Failed {
+    pub(crate) fn new(failure: Failure, chrome: Chrome) -> Self {
+        Self(Box::new((failure, chrome)))
+    }
+
+    /// What went wrong.
+    pub(crate) const fn failure(&self) -> &Failure {
+        &self.0.0
+    }
+
+    /// The same page around something else.
+    pub(crate) fn instead(self, failure: Failure) -> Self {
+        Self::new(failure, self.0.1)
     }
 }
 
 impl IntoResponse for Failed {
     fn into_response(self) -> Response {
-        *self.0
+        let (failure, chrome) = *self.0;
+        failure.page(chrome)
     }
 }
 
@@ -68,40 +91,70 @@ impl Failure {
         Self::Broken { reference }
     }
 
-    /// Its page.
-    pub(crate) fn page(self, c: Chrome) -> Failed {
-        let t = c.t;
-        let home = || Way { href: "/".to_owned(), text: t.front_page.as_str() };
-        let again = || Way { href: c.here.clone(), text: t.try_again.as_str() };
-        let (status, title, text, way) = match &self {
-            Self::NotFound => (StatusCode::NOT_FOUND, &t.not_found, &t.not_found_lead, home()),
-            Self::NoSuchTime { choose } => {
-                let way = Way { href: choose.clone(), text: &t.choose_again };
-                (StatusCode::NOT_FOUND, &t.no_such_time, &t.no_such_time_lead, way)
-            }
-            Self::Forbidden => (StatusCode::FORBIDDEN, &t.forbidden, &t.forbidden_lead, home()),
-            Self::Malformed => (StatusCode::BAD_REQUEST, &t.malformed, &t.malformed_lead, home()),
-            Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, &t.too_large, &t.too_large_lead, home()),
-            Self::LoginClosed => (StatusCode::FORBIDDEN, &t.login_closed, &t.login_closed_lead, again()),
-            Self::Unavailable => {
-                (StatusCode::SERVICE_UNAVAILABLE, &t.unavailable, &t.unavailable_lead, again())
-            }
-            Self::Broken { .. } => (StatusCode::INTERNAL_SERVER_ERROR, &t.broken, &t.broken_lead, home()),
-        };
-        let reference = match &self {
+    /// Its page, or the way to another.
+    fn page(self, c: Chrome) -> Response {
+        match self {
+            Self::LoggedOut { next, not_sent } => Redirect::to(&login(&next, not_sent)).into_response(),
+            Self::NotSent(unsent) => unsent.page(c),
             Self::Broken { reference } => {
-                Some(words::text_with(c.language, "portal-reference", &[("reference", reference.into())]))
+                let said =
+                    words::text_with(c.language, "portal-reference", &[("reference", reference.into())]);
+                let (title, text) = (&c.t.broken, &c.t.broken_lead);
+                let page = Trouble { title, text, reference: Some(said), way: home(c.t), c };
+                html(StatusCode::INTERNAL_SERVER_ERROR, &page)
             }
-            Self::NotFound
-            | Self::NoSuchTime { .. }
-            | Self::Forbidden
-            | Self::Malformed
-            | Self::TooLarge
-            | Self::LoginClosed
-            | Self::Unavailable => None,
-        };
-        html(status, &Trouble { title, text, reference, way, c }).into()
+            Self::NotFound => {
+                trouble(StatusCode::NOT_FOUND, |t| (&t.not_found, &t.not_found_lead), home(c.t), c)
+            }
+            Self::NoSuchTime { choose } => {
+                let way = Way { href: choose, text: &c.t.choose_again };
+                trouble(StatusCode::NOT_FOUND, |t| (&t.no_such_time, &t.no_such_time_lead), way, c)
+            }
+            Self::Forbidden => {
+                trouble(StatusCode::FORBIDDEN, |t| (&t.forbidden, &t.forbidden_lead), home(c.t), c)
+            }
+            Self::Malformed => {
+                trouble(StatusCode::BAD_REQUEST, |t| (&t.malformed, &t.malformed_lead), home(c.t), c)
+            }
+            Self::TooLarge => {
+                trouble(StatusCode::PAYLOAD_TOO_LARGE, |t| (&t.too_large, &t.too_large_lead), home(c.t), c)
+            }
+            Self::LoginClosed => {
+                let way = Way { href: c.here.clone(), text: &c.t.try_again };
+                trouble(StatusCode::FORBIDDEN, |t| (&t.login_closed, &t.login_closed_lead), way, c)
+            }
+            Self::Unavailable => {
+                let way = Way { href: c.here.clone(), text: &c.t.try_again };
+                let said = |t: &'static Labels| (&t.unavailable, &t.unavailable_lead);
+                trouble(StatusCode::SERVICE_UNAVAILABLE, said, way, c)
+            }
+        }
     }
+}
+
+/// The address of the login.
+fn login(next: &str, not_sent: Option<bool>) -> String {
+    let next = address::encoded(next);
+    match not_sent {
+        None => format!("/logg-inn?neste={next}"),
+        Some(true) => format!("/logg-inn?neste={next}&utlopt=lagret"),
+        Some(false) => format!("/logg-inn?neste={next}&utlopt=tapt"),
+    }
+}
+
+fn home(t: &'static Labels) -> Way<'static> {
+    Way { href: "/".to_owned(), text: &t.front_page }
+}
+
+/// A title, a sentence and the way on.
+fn trouble(
+    status: StatusCode,
+    said: impl FnOnce(&'static Labels) -> (&'static String, &'static String),
+    way: Way<'_>,
+    c: Chrome,
+) -> Response {
+    let (title, text) = said(c.t);
+    html(status, &Trouble { title, text, reference: None, way, c })
 }
 
 #[derive(Template)]

@@ -12,6 +12,7 @@
 mod address;
 mod assets;
 mod failure;
+mod filled;
 mod front;
 mod guard;
 mod labels;

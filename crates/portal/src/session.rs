@@ -3,7 +3,7 @@
 use axum::http::{HeaderMap, HeaderValue};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use clinic::session::{SESSION_LIFE, TokenHash};
+use clinic::session::{SESSION_KEPT, SESSION_LIFE, TokenHash};
 use sha2::{Digest as _, Sha256};
 
 use crate::guard::{cookie, is_tls, token};
@@ -21,7 +21,8 @@ pub(crate) fn of_request(headers: &HeaderMap) -> Option<TokenHash> {
 /// A new session: what the store keeps, and what the browser is sent.
 pub(crate) fn new(headers: &HeaderMap) -> (TokenHash, Option<HeaderValue>) {
     let token = token();
-    let sent = set(headers, &token, SESSION_LIFE.num_seconds());
+    // The browser keeps it as long as the store does, so that what was filled in is found again.
+    let sent = set(headers, &token, (SESSION_LIFE + SESSION_KEPT).num_seconds());
     (hash(&token), sent)
 }
 

@@ -5,14 +5,13 @@ use std::sync::Arc;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, Uri};
-use axum::response::{IntoResponse as _, Redirect};
-use clinic::{Draft, Patient, PatientActor, Session, StoreError};
+use clinic::{Draft, DraftError, Patient, PatientActor, Session, StoreError};
 use timebook::TimebookType;
 use words::Language;
 
 use crate::failure::{Failed, Failure};
 use crate::page::{Chrome, Who};
-use crate::{Login, Portal, address, guard, language, session};
+use crate::{Login, Portal, guard, language, session};
 
 /// Someone who may not have logged in.
 pub(crate) struct Guest {
@@ -48,7 +47,7 @@ impl Guest {
 
     /// The page for something that went wrong.
     pub(crate) fn fail(&self, failure: Failure) -> Failed {
-        failure.page(self.plain())
+        Failed::new(failure, self.plain())
     }
 
     /// What can stand around a page without asking the store.
@@ -58,29 +57,19 @@ impl Guest {
 }
 
 impl Visit {
-    /// The visit that a request belongs to; otherwise the way to the login. Outside stands what only
-    /// the store can be blamed for, so that a form can be kept.
-    pub(crate) async fn open(
-        guest: Guest,
-        headers: &HeaderMap,
-    ) -> Result<Result<Self, Failed>, (Guest, StoreError)> {
+    /// The visit that a request belongs to.
+    pub(crate) async fn open(guest: Guest, headers: &HeaderMap) -> Result<Self, Failed> {
         if guest.portal.login == Login::Closed {
-            return Ok(Err(guest.fail(Failure::LoginClosed)));
+            return Err(guest.fail(Failure::LoginClosed));
         }
         let found = match session::of_request(headers) {
-            Some(token) => match guest.portal.clinic.session(&token).await {
-                Ok(found) => found,
-                Err(error) => return Err((guest, error)),
-            },
+            Some(token) => guest.ok(guest.portal.clinic.session(&token).await)?,
             None => None,
         };
-        Ok(match found {
+        match found {
             Some((session, patient)) => Ok(Self { guest, session, patient }),
-            None => {
-                let login = format!("/logg-inn?neste={}", address::encoded(&guest.here));
-                Err(Redirect::to(&login).into_response().into())
-            }
-        })
+            None => Err(guest.fail(Failure::LoggedOut { next: guest.here.clone(), not_sent: None })),
+        }
     }
 
     /// The patient, as the use cases want them.
@@ -120,7 +109,7 @@ impl Visit {
 
     /// The page for something that went wrong.
     pub(crate) fn fail(&self, failure: Failure) -> Failed {
-        failure.page(self.plain())
+        Failed::new(failure, self.plain())
     }
 
     /// What can stand around a page without asking the store.
@@ -147,7 +136,10 @@ impl Visit {
         if draft == self.session.draft {
             return Ok(());
         }
-        self.ok(self.clinic().keep_draft(&self.session, draft).await)
+        self.clinic().keep_draft(&self.session, draft).await.map_err(|error| match error {
+            DraftError::TooLarge { .. } => self.fail(Failure::TooLarge),
+            DraftError::Store(error) => self.fail(Failure::of_store(error)),
+        })
     }
 
     fn named(&self, chrome: Chrome) -> Chrome {
@@ -173,9 +165,6 @@ impl FromRequestParts<Arc<Portal>> for Visit {
             // A form is not sent again after a login; its page is shown.
             guest.here = parts.uri.path().to_owned();
         }
-        match Self::open(guest, &parts.headers).await {
-            Ok(visit) => visit,
-            Err((guest, error)) => Err(guest.fail(Failure::of_store(error))),
-        }
+        Self::open(guest, &parts.headers).await
     }
 }

@@ -40,6 +40,7 @@ async fn turn(
     let today = oslo_date(now);
     if *planned != Some(today) {
         clinic.extend_plans().await?;
+        clinic.delete_expired_sessions().await?;
         *planned = Some(today);
     }
     Ok(())

@@ -14,7 +14,8 @@ pub(crate) fn session(token: &str, patient: PatientId) -> Session {
         token: TokenHash(token.into()),
         patient,
         form_token: "a secret of the form".into(),
-        expires_at: morning() + TimeDelta::hours(2),
+        expires_at: morning() + TimeDelta::minutes(30),
+        ends_at: morning() + TimeDelta::hours(2),
         draft: None,
     }
 }
@@ -77,6 +78,19 @@ pub(crate) async fn a_session_keeps_a_draft_and_ends(store: Arc<dyn Store>) {
     assert_eq!(read().await.unwrap().unwrap().0.draft, Some(draft));
     given.write(keep(None)).await.unwrap();
     assert_eq!(read().await.unwrap().unwrap().0, opened);
+
+    let later = opened.expires_at + TimeDelta::minutes(10);
+    let extend = |expires_at| Write::ExtendSession { session: opened.token.clone(), expires_at };
+    given.write(extend(later)).await.unwrap();
+    given.write(extend(opened.expires_at)).await.unwrap();
+    assert_eq!(read().await.unwrap().unwrap().0.expires_at, later, "the later use counts");
+    let delete = |before| Write::DeleteExpiredSessions { before };
+    given.write(delete(opened.expires_at)).await.unwrap();
+    assert!(read().await.unwrap().is_some());
+    given.write(Write::OpenSession(session("another", id))).await.unwrap();
+    given.write(delete(later)).await.unwrap();
+    assert_eq!(read().await.unwrap(), None);
+    given.write(Write::OpenSession(opened.clone())).await.unwrap();
 
     given.write(Write::CloseSession(opened.token.clone())).await.unwrap();
     assert_eq!(read().await.unwrap(), None);

@@ -6,13 +6,15 @@ use axum::extract::{Form, Query};
 use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse as _, Redirect, Response};
+use clinic::session::TokenHash;
+use clinic::{Draft, StoreError};
 use serde::Deserialize;
 use timebook::PatientId;
 
 use super::{Answer, Proof, asked, form};
 use crate::failure::Failure;
 use crate::page::{Chrome, html};
-use crate::visit::{Guest, Visit};
+use crate::visit::Guest;
 use crate::{Login, address, guard, session};
 
 #[derive(Template)]
@@ -20,6 +22,8 @@ use crate::{Login, address, guard, session};
 struct LoginPage {
     c: Chrome,
     next: String,
+    /// A request was sent after the session had ended: whether what was written is kept.
+    not_sent: Option<bool>,
     people: Vec<Person>,
 }
 
@@ -35,6 +39,8 @@ struct Person {
 pub(crate) struct Asked {
     /// Where to go on to.
     neste: Option<String>,
+    /// A request was not sent, because the session had ended: `lagret` when what was written is kept.
+    utlopt: Option<String>,
 }
 
 /// The form.
@@ -50,7 +56,9 @@ pub(crate) async fn show(guest: Guest, query: Result<Query<Asked>, QueryRejectio
     if guest.portal.login == Login::Closed {
         return Err(guest.fail(Failure::LoginClosed));
     }
-    let next = asked(query).neste.unwrap_or_default();
+    let asked: Asked = asked(query);
+    let next = asked.neste.unwrap_or_default();
+    let not_sent = asked.utlopt.map(|kept| kept == "lagret");
     let c = guest.chrome().await?;
     let patients = guest.ok(guest.portal.clinic.patients().await)?;
     let people = patients.into_iter().map(|patient| Person {
@@ -59,7 +67,7 @@ pub(crate) async fn show(guest: Guest, query: Result<Query<Asked>, QueryRejectio
         identity: patient.identity.masked(),
     });
     let people = people.collect();
-    Ok(html(StatusCode::OK, &LoginPage { c, next: address::local(&next).to_owned(), people }))
+    Ok(html(StatusCode::OK, &LoginPage { c, next: address::local(&next).to_owned(), not_sent, people }))
 }
 
 /// Logs in as one of them, always with a new session.
@@ -75,26 +83,61 @@ pub(crate) async fn enter(
     let clinic = &guest.portal.clinic;
     let patients = guest.ok(clinic.patients().await)?;
     let known = |id: &PatientId| patients.iter().any(|patient| patient.id == *id);
-    let patient = chosen.person.parse().ok().filter(known);
-    let patient = patient.ok_or_else(|| guest.fail(Failure::NotFound))?;
-    if let Some(old) = session::of_request(&headers) {
-        guest.ok(clinic.close_session(&old).await)?;
-    }
+    let patient = chosen.person.parse().ok().filter(known).ok_or_else(|| {
+        tracing::warn!("a log-in was refused: nobody of that id");
+        guest.fail(Failure::NotFound)
+    })?;
+    let draft = match session::of_request(&headers) {
+        Some(old) => guest.ok(handed_over(&guest, &old, patient).await)?,
+        None => None,
+    };
     let (token, cookie) = session::new(&headers);
-    guest.ok(clinic.open_session(patient, token, guard::token()).await)?;
+    let session = guest.ok(clinic.open_session(patient, token, guard::token()).await)?;
+    if draft.is_some()
+        && let Err(error) = clinic.keep_draft(&session, draft).await
+    {
+        tracing::warn!(%error, "what was filled in before the log-in is lost");
+    }
+    tracing::info!("a patient logged in");
     Ok(going(address::local(&chosen.neste), cookie))
 }
 
-/// Logs out.
+/// Ends the browser's earlier session. What was filled in under it is handed over when it had expired and
+/// was the same patient's.
+async fn handed_over(
+    guest: &Guest,
+    old: &TokenHash,
+    patient: PatientId,
+) -> Result<Option<Draft>, StoreError> {
+    let clinic = &guest.portal.clinic;
+    let expired = clinic.expired_session(old).await?;
+    clinic.close_session(old).await?;
+    Ok(expired.filter(|session| session.patient == patient).and_then(|session| session.draft))
+}
+
+/// Logs out. Who is logged out already, because the session has ended, is on the front page as well.
 pub(crate) async fn leave(
-    visit: Visit,
+    guest: Guest,
     headers: HeaderMap,
     sent: Result<Form<Proof>, FormRejection>,
 ) -> Answer {
-    let proof = form(sent).map_err(|failure| visit.fail(failure))?;
-    visit.checked(&proof.skjema)?;
-    visit.ok(visit.clinic().close_session(&visit.session.token).await)?;
-    Ok(going("/logg-inn", session::forget(&headers)))
+    let proof = form(sent).map_err(|failure| guest.fail(failure))?;
+    let Some(token) = session::of_request(&headers) else { return Ok(Redirect::to("/").into_response()) };
+    let clinic = &guest.portal.clinic;
+    let open = guest.ok(clinic.session(&token).await)?.map(|(session, _)| session);
+    let was_open = open.is_some();
+    let known = match open {
+        Some(session) => Some(session),
+        None => guest.ok(clinic.expired_session(&token).await)?,
+    };
+    if let Some(session) = known {
+        if !guard::same(&proof.skjema, &session.form_token) {
+            return Err(guest.fail(Failure::Forbidden));
+        }
+        guest.ok(clinic.close_session(&token).await)?;
+        tracing::info!("a patient logged out");
+    }
+    Ok(going(if was_open { "/logg-inn" } else { "/" }, session::forget(&headers)))
 }
 
 fn going(to: &str, cookie: Option<HeaderValue>) -> Response {

@@ -47,7 +47,7 @@ pub(crate) async fn wrong_method(guest: Guest) -> (StatusCode, Failed) {
 /// A form that a page of another site sent. Who is asking is not known here, so the page is plain.
 pub(crate) fn foreign_form(portal: &Portal) -> Response {
     let chrome = Chrome::new(Language::default(), portal.shelf.last(), "/".to_owned());
-    Failure::Forbidden.page(chrome).into_response()
+    Failed::new(Failure::Forbidden, chrome).into_response()
 }
 
 /// The one part of an address that varies. What cannot be read is empty, and found nowhere.

@@ -7,7 +7,7 @@ use axum::extract::rejection::{FormRejection, QueryRejection};
 use axum::extract::{Form, Query, State};
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse as _, Redirect, Response};
-use clinic::{Draft, Problem, Request, RequestError, StoreError};
+use clinic::{Draft, Problem, Request, RequestError};
 use serde::Deserialize;
 use timebook::{Reason, RequestKey, Slot, SlotId, TimebookId, TimebookType};
 use uuid::Uuid;
@@ -15,12 +15,13 @@ use words::{Language, text_with};
 
 use super::time::{self, Notice};
 use super::{Answer, Segment, asked, form, language};
-use crate::Portal;
 use crate::address::{self, TimeAddress};
 use crate::failure::{Failed, Failure};
+use crate::filled::{Filled, Unsent};
 use crate::labels::Labels;
 use crate::page::{Chrome, html};
 use crate::visit::{Guest, Visit};
+use crate::{Portal, guard, session};
 
 #[derive(Template)]
 #[template(path = "review.html")]
@@ -41,43 +42,12 @@ struct Review {
     form: Filled,
 }
 
-/// The form again, when the store did not answer.
-#[derive(Template)]
-#[template(path = "try_again.html")]
-struct TryAgain {
-    c: Chrome,
-    slug: &'static str,
-    form: Filled,
-}
-
 /// What the address says.
 #[derive(Default, Deserialize)]
 pub(crate) struct Asked {
     sted: Option<String>,
     tid: Option<String>,
     dag: Option<String>,
-}
-
-/// The form as it is filled in.
-#[derive(Deserialize)]
-pub(crate) struct Filled {
-    /// The session's proof that the form is ours.
-    #[serde(default, rename = "skjema")]
-    form_token: String,
-    /// Sent twice, it makes one booking.
-    #[serde(default, rename = "nokkel")]
-    key: String,
-    #[serde(default, rename = "sted")]
-    timebook: String,
-    #[serde(default, rename = "tid")]
-    slot: String,
-    #[serde(default, rename = "dag")]
-    day: String,
-    /// «Hva gjelder det?» as typed.
-    #[serde(default, rename = "grunn")]
-    reason: String,
-    /// The button.
-    handling: Option<String>,
 }
 
 /// What a form asks for, read.
@@ -153,8 +123,8 @@ pub(crate) async fn send(
     guest.here = chosen.map_or_else(|| "/bestill".to_owned(), |c| address::review(kind, c.timebook, c.slot));
     let visit = match Visit::open(guest, &headers).await {
         Ok(visit) => visit,
-        Err((guest, error)) => return Err(not_sent(|f| guest.fail(f), guest.plain(), kind, filled, error)),
-    }?;
+        Err(failed) => return Err(without_session(&portal, &headers, failed, (kind, chosen), filled).await),
+    };
     visit.checked(&filled.form_token)?;
     let nowhere = || Failure::NoSuchTime { choose: format!("/bestill/{}/tid", kind.slug()) };
     let chosen = chosen.ok_or_else(|| visit.fail(nowhere()))?;
@@ -191,13 +161,13 @@ async fn request(visit: Visit, chosen: Chosen, filled: Filled) -> Answer {
     let Chosen { kind, timebook, slot } = chosen;
     let request = Request { key, kind, timebook, slot, reason: filled.reason.clone() };
     match visit.clinic().request(visit.actor(), request).await {
-        Ok(_) => {
+        Ok(id) => {
             if visit.draft(kind).is_some()
                 && let Err(error) = visit.clinic().keep_draft(&visit.session, None).await
             {
                 tracing::warn!(%error, "a draft stays though its request was sent");
             }
-            Ok(Redirect::to("/bestill/sendt").into_response())
+            Ok(Redirect::to(&format!("/bestill/sendt?time={id}")).into_response())
         }
         Err(RequestError::Reason(problem)) => {
             let wrong = wrong(visit.language(), problem);
@@ -210,9 +180,7 @@ async fn request(visit: Visit, chosen: Chosen, filled: Filled) -> Answer {
             taken(&visit, chosen, slot).await
         }
         Err(RequestError::NoSuchSlot) => Err(chosen.nowhere(&visit)),
-        Err(RequestError::Store(error)) => {
-            Err(not_sent(|f| visit.fail(f), visit.plain(), kind, filled, error))
-        }
+        Err(RequestError::Store(error)) => Err(not_sent(visit.fail(Failure::of_store(error)), kind, filled)),
     }
 }
 
@@ -291,18 +259,37 @@ fn draft(chosen: Chosen, slot: Option<SlotId>, filled: &Filled) -> Draft {
     }
 }
 
-/// Nothing was sent because the store failed. Where trying again may help, the page is the form.
-fn not_sent(
-    fail: impl FnOnce(Failure) -> Failed,
-    c: Chrome,
-    kind: TimebookType,
-    form: Filled,
-    error: StoreError,
+/// A form that came without an open session. When its own session has ended, what is typed is kept there
+/// for the same patient to find after the login.
+async fn without_session(
+    portal: &Portal,
+    headers: &HeaderMap,
+    failed: Failed,
+    (kind, chosen): (TimebookType, Option<Chosen>),
+    filled: Filled,
 ) -> Failed {
-    let failure = Failure::of_store(error);
-    if !matches!(failure, Failure::Unavailable) {
-        return fail(failure);
+    let Failure::LoggedOut { next, .. } = failed.failure() else { return not_sent(failed, kind, filled) };
+    let next = next.clone();
+    let expired = match session::of_request(headers) {
+        Some(token) => portal.clinic.expired_session(&token).await,
+        None => Ok(None),
+    };
+    let kept = match (expired, chosen) {
+        (Err(error), _) => return not_sent(failed.instead(Failure::of_store(error)), kind, filled),
+        (Ok(Some(session)), Some(chosen)) if guard::same(&filled.form_token, &session.form_token) => {
+            let draft = draft(chosen, Some(chosen.slot), &filled);
+            portal.clinic.keep_draft(&session, Some(draft)).await.is_ok()
+        }
+        (Ok(_), _) => false,
+    };
+    failed.instead(Failure::LoggedOut { next, not_sent: Some(kept) })
+}
+
+/// Nothing was sent. Where the store is away and trying again may help, the page is the form.
+fn not_sent(failed: Failed, kind: TimebookType, form: Filled) -> Failed {
+    if matches!(failed.failure(), Failure::Unavailable) {
+        failed.instead(Failure::NotSent(Box::new(Unsent { kind, form })))
+    } else {
+        failed
     }
-    let page = TryAgain { c, slug: kind.slug(), form };
-    html(StatusCode::SERVICE_UNAVAILABLE, &page).into()
 }

@@ -1,9 +1,14 @@
 //! `/bestill/sendt`: «Timebestillingen er sendt».
 
 use askama::Template;
+use axum::extract::Query;
+use axum::extract::rejection::QueryRejection;
 use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Redirect};
+use serde::Deserialize;
+use timebook::BookingId;
 
-use super::Answer;
+use super::{Answer, asked};
 use crate::page::{Chrome, html};
 use crate::visit::Visit;
 
@@ -13,7 +18,20 @@ struct Sent {
     c: Chrome,
 }
 
-/// Says what happens next.
-pub(crate) async fn show(visit: Visit) -> Answer {
+/// What the address says.
+#[derive(Default, Deserialize)]
+pub(crate) struct Asked {
+    /// The booking that was made.
+    time: Option<String>,
+}
+
+/// Says what happens next with a request that this patient has sent. There is no such page for anything else.
+pub(crate) async fn show(visit: Visit, query: Result<Query<Asked>, QueryRejection>) -> Answer {
+    let asked: Asked = asked(query);
+    let id: Option<BookingId> = asked.time.and_then(|id| id.parse().ok());
+    let own = visit.ok(visit.clinic().own_bookings(visit.actor()).await)?;
+    if !own.iter().any(|view| Some(view.booking.id) == id) {
+        return Ok(Redirect::to("/").into_response());
+    }
     Ok(html(StatusCode::OK, &Sent { c: visit.chrome_of_step(4).await? }))
 }

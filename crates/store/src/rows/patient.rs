@@ -29,7 +29,7 @@ pub(crate) fn patient(cursor: &mut Cursor<'_>) -> Result<Patient, StoreError> {
 macro_rules! session_columns {
     () => {
         "portal_session.token, portal_session.patient_id, portal_session.form_token, \
-         portal_session.expires_at, portal_session.draft"
+         portal_session.expires_at, portal_session.ends_at, portal_session.draft"
     };
 }
 pub(crate) use session_columns;
@@ -37,13 +37,14 @@ pub(crate) use session_columns;
 /// Reads `session_columns`.
 pub(crate) fn session(cursor: &mut Cursor<'_>) -> Result<Session, StoreError> {
     cursor.table("portal_session");
-    Ok(Session {
-        token: TokenHash(cursor.text("token")?.to_owned()),
-        patient: cursor.parsed("patient_id", |text| text.parse().ok())?,
-        form_token: cursor.text("form_token")?.to_owned(),
-        expires_at: cursor.instant("expires_at")?,
-        draft: cursor.optional("draft", |text| serde_json::from_str(text).ok())?,
-    })
+    let token = TokenHash(cursor.text("token")?.to_owned());
+    let patient = cursor.parsed("patient_id", |text| text.parse().ok())?;
+    let form_token = cursor.text("form_token")?.to_owned();
+    let expires_at = cursor.instant("expires_at")?;
+    let ends_at = cursor.optional_instant("ends_at")?.unwrap_or(expires_at);
+    // A draft that another version wrote is not worth a page that cannot be shown.
+    let draft = cursor.optional_text("draft")?.and_then(|text| serde_json::from_str(text).ok());
+    Ok(Session { token, patient, form_token, expires_at, ends_at, draft })
 }
 
 /// A draft as it is stored.

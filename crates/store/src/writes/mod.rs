@@ -53,6 +53,12 @@ pub(crate) async fn apply(
             Write::KeepDraft { session, draft } => {
                 session::keep_draft(connection, clinic, session, draft.as_ref()).await?;
             }
+            Write::ExtendSession { session, expires_at } => {
+                session::extend(connection, clinic, session, *expires_at).await?;
+            }
+            Write::DeleteExpiredSessions { before } => {
+                session::delete_expired(connection, clinic, *before).await?;
+            }
             Write::CloseSession(token) => session::close(connection, clinic, token).await?,
         }
     }

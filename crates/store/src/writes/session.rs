@@ -1,5 +1,6 @@
 //! Sessions with the portal.
 
+use chrono::{DateTime, Utc};
 use clinic::session::{Draft, Session, TokenHash};
 use clinic::{CommitError, StoreError};
 use timebook::ClinicId;
@@ -8,8 +9,8 @@ use super::run;
 use crate::engine::{Connection, values};
 use crate::rows::{draft_text, millis};
 
-const OPEN: &str = "INSERT INTO portal_session (clinic_id, token, patient_id, form_token, expires_at, draft) \
-     VALUES ($1, $2, $3, $4, $5, $6)";
+const OPEN: &str = "INSERT INTO portal_session (clinic_id, token, patient_id, form_token, expires_at, \
+     ends_at, draft) VALUES ($1, $2, $3, $4, $5, $6, $7)";
 
 pub(super) async fn open(
     connection: &mut Connection,
@@ -22,6 +23,7 @@ pub(super) async fn open(
         session.patient.to_string(),
         session.form_token.as_str(),
         millis(session.expires_at),
+        millis(session.ends_at),
         draft_text(session.draft.as_ref())?,
     ];
     run(connection, OPEN, values).await.map(|_| ())
@@ -39,6 +41,30 @@ pub(super) async fn keep_draft(
     let text: Result<_, StoreError> = draft_text(draft);
     let values = values![clinic.to_string(), session.0.as_str(), text?];
     run(connection, KEEP_DRAFT, values).await.map(|_| ())
+}
+
+const EXTEND: &str = "UPDATE portal_session SET expires_at = $3 WHERE clinic_id = $1 AND token = $2 \
+     AND expires_at < $3";
+
+/// Two pages opened at once note the later use.
+pub(super) async fn extend(
+    connection: &mut Connection,
+    clinic: ClinicId,
+    token: &TokenHash,
+    expires_at: DateTime<Utc>,
+) -> Result<(), CommitError> {
+    let values = values![clinic.to_string(), token.0.as_str(), millis(expires_at)];
+    run(connection, EXTEND, values).await.map(|_| ())
+}
+
+const DELETE_EXPIRED: &str = "DELETE FROM portal_session WHERE clinic_id = $1 AND expires_at <= $2";
+
+pub(super) async fn delete_expired(
+    connection: &mut Connection,
+    clinic: ClinicId,
+    before: DateTime<Utc>,
+) -> Result<(), CommitError> {
+    run(connection, DELETE_EXPIRED, values![clinic.to_string(), millis(before)]).await.map(|_| ())
 }
 
 const CLOSE: &str = "DELETE FROM portal_session WHERE clinic_id = $1 AND token = $2";

@@ -1,0 +1,54 @@
+//! The form of «Se gjennom før du sender»: what it holds, and the page that shows it again.
+
+use askama::Template;
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde::Deserialize;
+use timebook::TimebookType;
+
+use crate::page::{Chrome, html};
+
+/// The form as it is filled in.
+#[derive(Deserialize)]
+pub(crate) struct Filled {
+    /// The session's proof that the form is ours.
+    #[serde(default, rename = "skjema")]
+    pub(crate) form_token: String,
+    /// Sent twice, it makes one booking.
+    #[serde(default, rename = "nokkel")]
+    pub(crate) key: String,
+    #[serde(default, rename = "sted")]
+    pub(crate) timebook: String,
+    #[serde(default, rename = "tid")]
+    pub(crate) slot: String,
+    #[serde(default, rename = "dag")]
+    pub(crate) day: String,
+    /// «Hva gjelder det?» as typed.
+    #[serde(default, rename = "grunn")]
+    pub(crate) reason: String,
+    /// The button.
+    pub(crate) handling: Option<String>,
+}
+
+/// The form again, when the store did not answer.
+#[derive(Template)]
+#[template(path = "try_again.html")]
+struct TryAgain {
+    c: Chrome,
+    slug: &'static str,
+    form: Filled,
+}
+
+/// A request that was not sent.
+pub(crate) struct Unsent {
+    pub(crate) kind: TimebookType,
+    pub(crate) form: Filled,
+}
+
+impl Unsent {
+    /// The form again.
+    pub(crate) fn page(self, c: Chrome) -> Response {
+        let page = TryAgain { c, slug: self.kind.slug(), form: self.form };
+        html(StatusCode::SERVICE_UNAVAILABLE, &page)
+    }
+}

@@ -1,0 +1,3 @@
+-- When a session ends however much it is used. None for one that was opened before there was a limit on
+-- idle time: it ends when it expires.
+ALTER TABLE portal_session ADD COLUMN ends_at BIGINT;
