@@ -59,7 +59,7 @@ fn patience(error: &OpenError) -> Option<Duration> {
         OpenError::FolderNotWritable { .. } | OpenError::FolderInUse { .. } | OpenError::Broken(_) => {
             Some(SLOW_RETRY)
         }
-        OpenError::NewerThanProgram { .. } | OpenError::SeveralClinics { .. } => None,
+        OpenError::NewerThanProgram { .. } | OpenError::SeveralClinics { .. } | OpenError::NotTheDemo => None,
     }
 }
 
@@ -78,6 +78,9 @@ fn state(language: Language, error: &OpenError) -> DatabaseState {
         OpenError::SeveralClinics { count } => DatabaseState::Unavailable {
             reason: text_with(language, "open-several-clinics", &[("count", (*count).into())]),
         },
+        OpenError::NotTheDemo => {
+            DatabaseState::Unavailable { reason: text_with(language, "open-not-the-demo", &[]) }
+        }
         OpenError::Broken(source) => {
             let reference = RandomIds.uuid().to_string();
             tracing::error!(reference, %source, "the store is broken");

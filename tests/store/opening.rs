@@ -7,9 +7,11 @@ use clinic::SetupStore;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 use sqlx::{Connection, Executor, PgConnection, SqlSafeStr, SqliteConnection};
 use store::{
-    OpenError, POSTGRES_MIGRATIONS, SQLITE_MIGRATIONS, open_postgres, open_postgres_with, open_sqlite,
-    open_sqlite_with,
+    OpenError, POSTGRES_MIGRATIONS, SQLITE_MIGRATIONS, database_holds_another, open_postgres,
+    open_postgres_with, open_sqlite, open_sqlite_with,
 };
+use timebook::ClinicId;
+use uuid::Uuid;
 
 use crate::given::Given;
 
@@ -140,6 +142,22 @@ async fn data_newer_than_the_program_are_not_touched_on_postgres() {
         Err(other) => panic!("{other:?}"),
         Ok(_) => panic!("opened"),
     }
+}
+
+#[tokio::test]
+async fn another_clinic_is_seen_before_anything_is_made_on_postgres() {
+    let database = testkit::postgres::database().await;
+    let ours = ClinicId::new(Uuid::from_u128(1));
+    assert!(!database_holds_another(&database.url, ours).await.unwrap());
+    let mut connection = PgConnection::connect(&database.url).await.unwrap();
+    let table = "SELECT 1 FROM information_schema.tables WHERE table_name = '_sqlx_migrations'";
+    assert!(sqlx::query(table).fetch_optional(&mut connection).await.unwrap().is_none());
+    drop(open_postgres(&database.url).await.unwrap());
+    assert!(!database_holds_another(&database.url, ours).await.unwrap());
+    let patient =
+        "INSERT INTO patient (clinic_id, id, name, identity, made) VALUES ('ekte', 'p', 'n', 'i', 1)";
+    connection.execute(patient).await.unwrap();
+    assert!(database_holds_another(&database.url, ours).await.unwrap());
 }
 
 fn newest(migrator: &Migrator) -> i64 {

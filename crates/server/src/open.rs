@@ -25,8 +25,12 @@ pub struct Opened {
 /// days that have come within reach.
 ///
 /// # Errors
-/// [`OpenError`]. A database newer than the program is left untouched.
+/// [`OpenError`]. A database newer than the program is left untouched, and so is one that holds a
+/// clinic beside the demo's when the demo is asked for.
 pub async fn open(options: &Options) -> Result<Opened, OpenError> {
+    if options.demo {
+        stay_in_the_demo(options).await?;
+    }
     let store: Arc<dyn Store> = match &options.database {
         Some(url) => Arc::new(store::open_postgres(url).await?),
         None => Arc::new(store::open_sqlite(&options.data_folder()).await?),
@@ -43,6 +47,17 @@ pub async fn open(options: &Options) -> Result<Opened, OpenError> {
     }
     clinic.extend_plans().await?;
     Ok(Opened { clinic, staff })
+}
+
+/// Refuses the demo on data that hold any clinic but its own: its login is open to everyone, and it
+/// would list that clinic's patients.
+async fn stay_in_the_demo(options: &Options) -> Result<(), OpenError> {
+    let holds_another = match &options.database {
+        Some(url) => store::database_holds_another(url, demo::CLINIC).await?,
+        None => store::folder_holds_another(&options.data_folder(), demo::CLINIC).await?,
+    };
+    let asks_another = options.clinic.is_some_and(|asked| asked != demo::CLINIC);
+    if holds_another || asks_another { Err(OpenError::NotTheDemo) } else { Ok(()) }
 }
 
 /// The clinic that was asked for, the only one there is, or a new one that is still to be set up.

@@ -39,6 +39,11 @@ pub enum OpenError {
         /// How many.
         count: usize,
     },
+    /// `--demo`, whose login is open to everyone, on data of another clinic. Nothing was touched.
+    #[error(
+        "the data are of a clinic that is not the demo's: start without --demo, or give the demo a folder of its own"
+    )]
+    NotTheDemo,
     /// Something that trying again does not mend.
     #[error("the data cannot be opened")]
     Broken(#[source] Box<dyn std::error::Error + Send + Sync>),

@@ -44,12 +44,13 @@ pub async fn serve_portal(options: &Options, clinic: &Clinic) -> PortalState {
     };
     let Ok(address) = listener.local_addr() else { return taken() };
     let url = format!("http://{address}");
-    let login = if options.demo { Login::Demo } else { Login::Closed };
+    let is_demo = options.demo && clinic.id() == demo::CLINIC;
+    let login = if is_demo { Login::Demo } else { Login::Closed };
     let router = portal::router(Config { clinic: clinic.clone(), login });
     tokio::spawn(async move {
         portal::serve_within(limits(), listener, router, std::future::pending::<()>()).await;
     });
-    let greeting = options.demo.then(|| demo::greeting(&url));
+    let greeting = is_demo.then(|| demo::greeting(&url));
     if let Err(error) = announce(greeting.as_deref(), &url) {
         tracing::debug!(%error, "nobody reads standard output");
     }

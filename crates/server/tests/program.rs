@@ -146,3 +146,39 @@ async fn it_ends_when_the_system_asks() {
     assert!(killed.success());
     assert_eq!(program.code().await, Some(0));
 }
+
+/// A clinic of its own, with one patient, in a folder that no program has open.
+async fn a_real_clinic(folder: &Path) -> sqlx::sqlite::SqliteConnectOptions {
+    let store = store::open_sqlite(folder).await.expect("a store");
+    drop(store);
+    let file = folder.join("ressurstimebok.sqlite");
+    let database = sqlx::sqlite::SqliteConnectOptions::new().filename(&file);
+    let pool = sqlx::SqlitePool::connect_with(database.clone()).await.expect("the file");
+    let patient =
+        "INSERT INTO patient (clinic_id, id, name, identity, made) VALUES ('ekte', 'p', 'n', 'i', 1)";
+    sqlx::query(patient).execute(&pool).await.expect("a patient");
+    sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&pool).await.expect("one file");
+    pool.close().await;
+    database
+}
+
+#[tokio::test]
+async fn the_demo_refuses_the_data_of_another_clinic_and_changes_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let database = a_real_clinic(folder.path()).await;
+    let file = database.get_filename().to_owned();
+    let before = std::fs::read(&file).expect("the data");
+    let mut program = Program::on(folder.path(), &["--demo"]);
+    program.complains("not the demo's").await;
+    assert_eq!(program.code().await, Some(1));
+    assert_eq!(std::fs::read(&file).expect("the data"), before);
+}
+
+#[tokio::test]
+async fn the_demo_refuses_another_clinics_id() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let other = "0190aaaa-0000-7000-8000-000000000002";
+    let mut program = Program::on(folder.path(), &["--demo", "--clinic", other]);
+    program.complains("not the demo's").await;
+    assert!(!folder.path().join("ressurstimebok.sqlite").exists());
+}

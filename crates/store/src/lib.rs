@@ -24,6 +24,7 @@ mod dialect;
 mod engine;
 mod fault;
 mod folder;
+mod look;
 mod migrations;
 mod notify;
 mod open;
@@ -40,6 +41,7 @@ mod store;
 mod writer;
 mod writes;
 
+pub use look::{database_holds_another, folder_holds_another};
 pub use migrations::{POSTGRES_MIGRATIONS, SQLITE_MIGRATIONS};
 pub use open::{open_postgres, open_postgres_with, open_sqlite, open_sqlite_with};
 pub use open_error::OpenError;

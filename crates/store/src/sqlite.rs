@@ -49,9 +49,7 @@ pub(crate) async fn writer(
     let file = folder::database(folder);
     let unavailable = |error| unavailable(folder, error);
     let found = if file.exists() {
-        // Not read-only: such a connection would leave the files of its log behind.
-        let looking = Target::Sqlite(Box::new(options(&file)));
-        let mut looker = Pool::new(looking, 1).connect().await.map_err(unavailable)?;
+        let mut looker = looker(folder).await?;
         let found = version(&mut looker, migrator).await;
         looker.close().await.map_err(unavailable)?;
         found?
@@ -68,6 +66,13 @@ pub(crate) async fn writer(
     };
     migrate(&mut writer, migrator).await?;
     Ok((writer, backup))
+}
+
+/// A connection that only looks, before anything is brought up to date.
+pub(crate) async fn looker(folder: &Path) -> Result<Connection, OpenError> {
+    // Not read-only: such a connection would leave the files of its log behind.
+    let looking = Target::Sqlite(Box::new(options(&folder::database(folder))));
+    Pool::new(looking, 1).connect().await.map_err(|error| unavailable(folder, error))
 }
 
 /// `synchronous = FULL` makes every commit wait for the disk: what was answered survives a crash.
