@@ -27,6 +27,7 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             setup::publish_timebook,
             setup::unpublish_timebook,
             queue::read_queue,
+            queue::read_queue_row,
             queue::read_done,
             queue::open_request,
             decide::confirm_request,

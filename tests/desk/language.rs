@@ -33,7 +33,7 @@ async fn the_language_changes_at_once_and_is_remembered() {
 
     set_language(scene.desk.clone(), Language::En).await.unwrap();
     scene.test.ask("Kurt", "14:00", "").await;
-    let queue = read_queue(scene.desk.clone()).await.unwrap();
+    let queue = read_queue(scene.desk.clone(), None).await.unwrap();
     assert_eq!(queue.waiting[0].when_text, "Today at 14:00");
     assert_eq!(next_start(&scene), words::Language::En);
 }

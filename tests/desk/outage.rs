@@ -36,7 +36,7 @@ async fn commands_say_that_the_database_does_not_answer_and_work_again_when_it_d
     let (desk, _, _, outage) = desk_with_outage(&test);
     outage.begin();
     let away = CommandError::Unavailable;
-    assert_eq!(read_queue(desk.clone()).await.unwrap_err(), away);
+    assert_eq!(read_queue(desk.clone(), None).await.unwrap_err(), away);
     assert_eq!(read_done(desk.clone()).await.unwrap_err(), away);
     assert_eq!(read_setup(desk.clone()).await.unwrap_err(), away);
     assert_eq!(open_request(desk.clone(), id.clone()).await.unwrap_err(), away);
@@ -66,7 +66,7 @@ async fn the_window_is_told_when_the_database_goes_and_when_it_is_back() {
     let test = TestClinic::demo().await;
     let (desk, notes, clinic, outage) = desk_with_outage(&test);
     outage.begin();
-    read_queue(desk.clone()).await.unwrap_err();
+    read_queue(desk.clone(), None).await.unwrap_err();
     outage.end();
     let watching = tokio::spawn(until_it_answers(desk.clone(), clinic));
     while notes.count() < 3 {

@@ -1,7 +1,7 @@
 use chrono::TimeDelta;
 use ressurstimebok::commands::decide::{confirm_request, reject_request};
 use ressurstimebok::commands::dto::{CommandError, HistoryLine, RequestChannel, StatusCode, TimebookType};
-use ressurstimebok::commands::queue::{open_request, read_done, read_queue};
+use ressurstimebok::commands::queue::{open_request, read_done, read_queue, read_queue_row};
 
 use crate::scene::Scene;
 
@@ -16,7 +16,7 @@ async fn a_request_waits_in_the_queue_in_words() {
     scene.test.wait(TimeDelta::minutes(38));
     scene.test.ask("Berit", "14:15", "").await;
 
-    let queue = read_queue(scene.desk).await.unwrap();
+    let queue = read_queue(scene.desk, None).await.unwrap();
     assert_eq!(queue.now, "2025-01-21T08:38:00.000Z");
     assert_eq!(queue.done_today, 0);
     let [kurt, berit] = &queue.waiting[..] else { panic!("two requests") };
@@ -36,7 +36,7 @@ async fn a_request_waits_in_the_queue_in_words() {
 async fn an_opened_request_has_all_that_staff_need() {
     let scene = Scene::demo().await;
     let id = scene.test.ask("Kurt", "13:30", "influensavaksine").await.to_string();
-    read_queue(scene.desk.clone()).await.unwrap();
+    read_queue(scene.desk.clone(), None).await.unwrap();
     scene.test.wait(TimeDelta::minutes(38));
 
     let details = open_request(scene.desk.clone(), id.clone()).await.unwrap();
@@ -79,7 +79,7 @@ async fn what_was_decided_today_stands_in_its_own_list() {
     let full = "Vi har dessverre ikke plass.".to_owned();
     reject_request(scene.pers_desk(), berit.clone(), 1, full.clone()).await.unwrap();
 
-    assert_eq!(read_queue(scene.desk.clone()).await.unwrap().done_today, 2);
+    assert_eq!(read_queue(scene.desk.clone(), None).await.unwrap().done_today, 2);
     let done = read_done(scene.desk.clone()).await.unwrap();
     let told: Vec<_> =
         done.iter().map(|done| (&done.entry.id, done.status, done.decided_by.as_deref())).collect();
@@ -110,5 +110,26 @@ async fn a_request_of_nowhere_is_not_found() {
     let scene = Scene::demo().await;
     for id in ["", "x", "00000000-0000-0000-0000-00000000dead"] {
         assert_eq!(open_request(scene.desk.clone(), id.to_owned()).await, Err(CommandError::NotFound));
+    }
+}
+
+#[tokio::test]
+async fn a_row_that_changed_is_read_alone_with_the_counts() {
+    let scene = Scene::demo().await;
+    let id = scene.test.ask("Kurt", "13:30", "").await.to_string();
+    let row = read_queue_row(scene.desk.clone(), id.clone()).await.unwrap();
+    assert_eq!(row.entry.map(|entry| entry.id), Some(id.clone()));
+    assert_eq!((row.total, row.done_today), (1, 0));
+    confirm_request(scene.desk.clone(), id.clone(), 1).await.unwrap();
+    let row = read_queue_row(scene.desk.clone(), id).await.unwrap();
+    assert_eq!((row.entry, row.total, row.done_today), (None, 0, 1));
+}
+
+#[tokio::test]
+async fn a_page_that_never_was_has_no_next() {
+    let scene = Scene::demo().await;
+    for after in ["", "/", "1/x", "x/00000000-0000-0000-0000-00000000dead"] {
+        let read = read_queue(scene.desk.clone(), Some(after.to_owned())).await;
+        assert_eq!(read.unwrap_err(), CommandError::NotFound);
     }
 }

@@ -77,7 +77,7 @@ async fn until_the_store_opens_every_other_command_is_not_ready() {
     assert_eq!(save_timebook(desk(), None, draft("")).await.unwrap_err(), not_ready);
     assert_eq!(publish_timebook(desk(), id()).await.unwrap_err(), not_ready);
     assert_eq!(unpublish_timebook(desk(), id()).await.unwrap_err(), not_ready);
-    assert_eq!(read_queue(desk()).await.unwrap_err(), not_ready);
+    assert_eq!(read_queue(desk(), None).await.unwrap_err(), not_ready);
     assert_eq!(read_done(desk()).await.unwrap_err(), not_ready);
     assert_eq!(open_request(desk(), id()).await.unwrap_err(), not_ready);
     assert_eq!(confirm_request(desk(), id(), 1).await.unwrap_err(), not_ready);

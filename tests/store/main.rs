@@ -4,6 +4,7 @@ mod availability;
 mod crash;
 mod given;
 mod groups;
+mod many;
 mod notices;
 mod opening;
 mod race;
@@ -64,6 +65,7 @@ stories! {
         an_undone_rejection_takes_another_place,
         an_undone_rejection_of_a_full_time_is_refused,
         every_status_is_read_back,
+        the_queue_is_read_in_pages,
         decided_bookings_are_listed_newest_first,
         requests_whose_time_came_are_overdue;
     isolation:

@@ -36,10 +36,10 @@ pub use error::{FieldError, FieldErrors, Problem, StoreError};
 pub use events::ClinicEvent;
 pub use patients::DraftError;
 pub use ports::{
-    BookingStore, BookingView, CalendarStore, Clock, Ids, OutboxStore, PatientStore, SetupStore, Store,
-    TimebookState,
+    BookingStore, BookingView, CalendarStore, Clock, Ids, OutboxStore, PatientStore, QueueCursor, SetupStore,
+    Store, TimebookState,
 };
-pub use queue::RequestDetails;
+pub use queue::{QUEUE_PAGE, QueuePage, RequestDetails};
 pub use record::{Act, JournalEntry, Patient};
 pub use roles::{Admin, PatientActor, Staff};
 pub use session::{Draft, Session};

@@ -112,16 +112,24 @@ pub trait CalendarStore: Send + Sync {
 pub trait BookingStore: Send + Sync {
     /// One booking and what stands around it.
     async fn booking(&self, clinic: ClinicId, id: BookingId) -> Result<Option<BookingView>, StoreError>;
-    /// Requests that wait for an answer, oldest first.
-    async fn waiting(&self, clinic: ClinicId) -> Result<Vec<BookingView>, StoreError>;
+    /// At most `limit` requests that wait for an answer, oldest first, from after a cursor on.
+    async fn waiting(
+        &self,
+        clinic: ClinicId,
+        after: Option<QueueCursor>,
+        limit: u32,
+    ) -> Result<Vec<BookingView>, StoreError>;
     /// How many wait.
     async fn waiting_count(&self, clinic: ClinicId) -> Result<u32, StoreError>;
-    /// Bookings that were confirmed or rejected since an instant, newest first.
+    /// At most `limit` bookings that were confirmed or rejected since an instant, newest first.
     async fn decided_since(
         &self,
         clinic: ClinicId,
         since: DateTime<Utc>,
+        limit: u32,
     ) -> Result<Vec<BookingView>, StoreError>;
+    /// How many were confirmed or rejected since an instant.
+    async fn decided_count(&self, clinic: ClinicId, since: DateTime<Utc>) -> Result<u32, StoreError>;
     /// A patient's bookings, latest request first.
     async fn bookings_of(&self, clinic: ClinicId, patient: PatientId)
     -> Result<Vec<BookingView>, StoreError>;
@@ -151,6 +159,15 @@ pub trait OutboxStore: Send + Sync {
     async fn due(&self, clinic: ClinicId, now: DateTime<Utc>) -> Result<Vec<OutboxItem>, StoreError>;
     /// When the next item may leave.
     async fn next_due(&self, clinic: ClinicId) -> Result<Option<DateTime<Utc>>, StoreError>;
+}
+
+/// The last request of a page of the queue: the next page begins after it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct QueueCursor {
+    /// When it was sent.
+    pub requested_at: DateTime<Utc>,
+    /// Which of those that were sent in the same millisecond.
+    pub id: BookingId,
 }
 
 /// How the times of a timebook stand.

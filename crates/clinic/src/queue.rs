@@ -3,12 +3,12 @@
 use std::collections::HashSet;
 use std::sync::Mutex;
 
-use chrono::NaiveTime;
-use timebook::{BookingId, MinuteOfDay, StaffId, TimebookType, oslo_date};
+use chrono::{DateTime, NaiveTime, Utc};
+use timebook::{BookingId, MinuteOfDay, StaffId, StatusCode, TimebookType, oslo_date};
 
 use crate::Clinic;
 use crate::error::StoreError;
-use crate::ports::BookingView;
+use crate::ports::{BookingView, QueueCursor};
 use crate::record::{Act, JournalEntry};
 use crate::roles::Staff;
 use crate::unit::{Unit, Write};
@@ -16,6 +16,21 @@ use crate::unit::{Unit, Write};
 /// Whom this program has already noted as having seen which request listed. A list that is read
 /// again at every event would else write the same line again and again.
 pub(crate) type Listed = Mutex<HashSet<(StaffId, BookingId)>>;
+
+/// How many requests a page of the queue holds at most.
+pub const QUEUE_PAGE: u32 = 100;
+
+/// How many of today's decisions are listed at most; the count tells of the rest.
+pub const DONE_MOST: u32 = 500;
+
+/// A page of the queue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QueuePage {
+    /// At most [`QUEUE_PAGE`] requests, oldest first.
+    pub waiting: Vec<BookingView>,
+    /// Where the next page begins; none when this is the last.
+    pub next: Option<QueueCursor>,
+}
 
 /// A request with all that staff need to answer it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,14 +44,32 @@ pub struct RequestDetails {
 }
 
 impl Clinic {
-    /// Requests that wait for an answer, oldest first. What a person sees listed is journalled.
+    /// A page of the requests that wait for an answer, oldest first, from after a cursor on. What a
+    /// person sees listed is journalled.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn queue(&self, staff: &Staff) -> Result<Vec<BookingView>, StoreError> {
-        let waiting = self.store.waiting(self.id).await?;
+    pub async fn queue(&self, staff: &Staff, after: Option<QueueCursor>) -> Result<QueuePage, StoreError> {
+        let mut waiting = self.store.waiting(self.id, after, QUEUE_PAGE + 1).await?;
+        let more = waiting.len() > QUEUE_PAGE as usize;
+        waiting.truncate(QUEUE_PAGE as usize);
         self.note_listed(staff, &waiting).await?;
-        Ok(waiting)
+        let next = waiting
+            .last()
+            .filter(|_| more)
+            .map(|view| QueueCursor { requested_at: view.booking.requested_at, id: view.booking.id });
+        Ok(QueuePage { waiting, next })
+    }
+
+    /// One row of the queue; none when the request does not wait, or no longer. Journalled as listed.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn queue_row(&self, staff: &Staff, id: BookingId) -> Result<Option<BookingView>, StoreError> {
+        let view = self.store.booking(self.id, id).await?;
+        let row = view.filter(|view| view.booking.status.code() == StatusCode::Requested);
+        self.note_listed(staff, row.as_slice()).await?;
+        Ok(row)
     }
 
     /// How many wait; names nobody, so the tray may show it.
@@ -55,17 +88,28 @@ impl Clinic {
         Ok(self.store.booking(self.id, id).await?.map(|view| view.kind))
     }
 
-    /// What was decided since midnight in Oslo, newest first.
+    /// The latest [`DONE_MOST`] that were decided since midnight in Oslo, newest first.
     ///
     /// # Errors
     /// [`StoreError`].
     pub async fn decided_today(&self, staff: &Staff) -> Result<Vec<BookingView>, StoreError> {
-        let now = self.now();
-        let midnight = timebook::instant(oslo_date(now), MinuteOfDay::MIDNIGHT)
-            .unwrap_or_else(|| oslo_date(now).and_time(NaiveTime::MIN).and_utc());
-        let decided = self.store.decided_since(self.id, midnight).await?;
+        let decided = self.store.decided_since(self.id, self.midnight(), DONE_MOST).await?;
         self.note_listed(staff, &decided).await?;
         Ok(decided)
+    }
+
+    /// How many were decided since midnight in Oslo.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn decided_today_count(&self) -> Result<u32, StoreError> {
+        self.store.decided_count(self.id, self.midnight()).await
+    }
+
+    fn midnight(&self) -> DateTime<Utc> {
+        let today = oslo_date(self.now());
+        let midnight = timebook::instant(today, MinuteOfDay::MIDNIGHT);
+        midnight.unwrap_or_else(|| today.and_time(NaiveTime::MIN).and_utc())
     }
 
     /// Opens one request; none when the clinic has no such booking. Journalled.

@@ -10,7 +10,7 @@ use clinic::session::{Session, TokenHash};
 use clinic::unit::OutboxItem;
 use clinic::{
     BookingStore, BookingView, CalendarStore, CommitError, Committed, JournalEntry, OutboxStore, Patient,
-    PatientStore, SetupStore, Store, StoreError, TimebookState, Unit,
+    PatientStore, QueueCursor, SetupStore, Store, StoreError, TimebookState, Unit,
 };
 use timebook::{
     Booking, BookingId, ClinicId, ClinicProfile, ExistingSlot, Location, PatientId, Slot, SlotId, Timebook,
@@ -101,9 +101,10 @@ interrupted! {
     }
     BookingStore {
         booking(clinic: ClinicId, id: BookingId) -> Option<BookingView>;
-        waiting(clinic: ClinicId) -> Vec<BookingView>;
+        waiting(clinic: ClinicId, after: Option<QueueCursor>, limit: u32) -> Vec<BookingView>;
         waiting_count(clinic: ClinicId) -> u32;
-        decided_since(clinic: ClinicId, since: DateTime<Utc>) -> Vec<BookingView>;
+        decided_since(clinic: ClinicId, since: DateTime<Utc>, limit: u32) -> Vec<BookingView>;
+        decided_count(clinic: ClinicId, since: DateTime<Utc>) -> u32;
         bookings_of(clinic: ClinicId, patient: PatientId) -> Vec<BookingView>;
         overdue(clinic: ClinicId, now: DateTime<Utc>) -> Vec<Booking>;
         journal(clinic: ClinicId, booking: BookingId) -> Vec<JournalEntry>;

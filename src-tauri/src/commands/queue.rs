@@ -1,24 +1,53 @@
 //! The queue, and one request opened from it.
 
-use super::dto::error::short;
-use super::dto::{CommandError, DoneEntry, Queue, RequestDetails};
+use chrono::DateTime;
+use clinic::QueueCursor;
+
+use super::dto::{CommandError, DoneEntry, Queue, QueueRow, RequestDetails};
 use super::id;
 use super::wording::{Wording, rfc3339};
 use crate::desk::Desk;
 
-/// The requests that wait, oldest first.
+/// A page of the requests that wait, oldest first: the first, or the one after the page whose `next`
+/// is given.
 ///
 /// # Errors
-/// [`CommandError`] of the store.
+/// [`CommandError::NotFound`] when no page ended there, or [`CommandError`] of the store.
 #[tauri::command]
 #[specta::specta]
-pub async fn read_queue(desk: Desk) -> Result<Queue, CommandError> {
+pub async fn read_queue(desk: Desk, after: Option<String>) -> Result<Queue, CommandError> {
     let seat = desk.seat()?;
-    let waiting = desk.answer(seat.clinic.queue(&seat.staff).await)?;
-    let done = desk.answer(seat.clinic.decided_today(&seat.staff).await)?;
+    let after = after.as_deref().map(cursor).transpose()?;
+    let page = desk.answer(seat.clinic.queue(&seat.staff, after).await)?;
+    let total = desk.answer(seat.clinic.waiting_count().await)?;
+    let done_today = desk.answer(seat.clinic.decided_today_count().await)?;
     let wording = Wording::of(&desk, &seat);
-    let waiting = waiting.iter().map(|view| wording.entry(view)).collect();
-    Ok(Queue { now: rfc3339(wording.now), waiting, done_today: short(done.len()) })
+    let waiting = page.waiting.iter().map(|view| wording.entry(view)).collect();
+    let next = page.next.map(|next| format!("{}/{}", next.requested_at.timestamp_millis(), next.id));
+    Ok(Queue { now: rfc3339(wording.now), waiting, next, total, done_today })
+}
+
+/// One row of the queue, as it is now: what the window reads when an event names a request.
+///
+/// # Errors
+/// [`CommandError::NotFound`], or [`CommandError`] of the store.
+#[tauri::command]
+#[specta::specta]
+pub async fn read_queue_row(desk: Desk, id: String) -> Result<QueueRow, CommandError> {
+    let seat = desk.seat()?;
+    let row = desk.answer(seat.clinic.queue_row(&seat.staff, self::id(&id)?).await)?;
+    let total = desk.answer(seat.clinic.waiting_count().await)?;
+    let done_today = desk.answer(seat.clinic.decided_today_count().await)?;
+    let wording = Wording::of(&desk, &seat);
+    let entry = row.as_ref().map(|view| wording.entry(view));
+    Ok(QueueRow { now: rfc3339(wording.now), entry, total, done_today })
+}
+
+/// Reads what [`read_queue`] wrote as `next`.
+fn cursor(text: &str) -> Result<QueueCursor, CommandError> {
+    let (at, id) = text.split_once('/').ok_or(CommandError::NotFound)?;
+    let at = at.parse().ok().and_then(DateTime::from_timestamp_millis);
+    Ok(QueueCursor { requested_at: at.ok_or(CommandError::NotFound)?, id: self::id(id)? })
 }
 
 /// What was decided today, newest first.

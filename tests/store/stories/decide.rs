@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use clinic::{CommitError, Store, Write};
+use clinic::{CommitError, QueueCursor, Store, Write};
 use timebook::*;
 
 use crate::given::{Given, kari, morning};
@@ -150,9 +150,11 @@ pub(crate) async fn decided_bookings_are_listed_newest_first(store: Arc<dyn Stor
     given.cancel(decided[2]).await;
 
     let since = morning() + TimeDelta::minutes(1);
-    let listed = store.decided_since(given.clinic, since).await.unwrap();
+    let listed = store.decided_since(given.clinic, since, 9).await.unwrap();
     let listed: Vec<_> = listed.iter().map(|view| view.booking.id).collect();
     assert_eq!(listed, [decided[3], decided[1]]);
+    assert_eq!(store.decided_count(given.clinic, since).await.unwrap(), 2);
+    assert_eq!(store.decided_since(given.clinic, since, 1).await.unwrap().len(), 1);
 }
 
 pub(crate) async fn requests_whose_time_came_are_overdue(store: Arc<dyn Store>) {
@@ -167,4 +169,26 @@ pub(crate) async fn requests_whose_time_came_are_overdue(store: Arc<dyn Store>) 
     assert_eq!(store.overdue(given.clinic, soon.start - TimeDelta::milliseconds(1)).await.unwrap(), []);
     let overdue = store.overdue(given.clinic, soon.start).await.unwrap();
     assert_eq!(overdue, [given.view(waiting).await.booking]);
+}
+
+pub(crate) async fn the_queue_is_read_in_pages(store: Arc<dyn Store>) {
+    let given = Given::clinic(&store, 1).await;
+    let slot = given.slot(60, 5).await;
+    let mut asked = Vec::new();
+    for _ in 0..5 {
+        asked.push(given.someone_asks(&slot).await.unwrap().0);
+    }
+    let mut read = Vec::new();
+    let mut after = None;
+    loop {
+        let page = store.waiting(given.clinic, after, 2).await.unwrap();
+        read.extend(page.iter().map(|view| view.booking.id));
+        let Some(last) = page.last() else { break };
+        after = Some(QueueCursor { requested_at: last.booking.requested_at, id: last.booking.id });
+        if read.len() == 2 {
+            given.confirm(read[0]).await;
+        }
+    }
+    asked.sort_by_key(ToString::to_string);
+    assert_eq!(read, asked, "all were sent in the same millisecond, so their ids decide");
 }

@@ -35,9 +35,9 @@ pub(crate) async fn a_clinic_sees_only_its_own(store: Arc<dyn Store>) {
     assert_eq!(store.free_slots(ours, timebook, day, morning()).await.unwrap(), []);
     assert_eq!(store.slot(ours, slot.id).await.unwrap(), None);
     assert_eq!(store.booking(ours, booking).await.unwrap(), None);
-    assert_eq!(store.waiting(ours).await.unwrap(), []);
+    assert_eq!(store.waiting(ours, None, 9).await.unwrap(), []);
     assert_eq!(store.waiting_count(ours).await.unwrap(), 0);
-    assert_eq!(store.decided_since(ours, morning()).await.unwrap(), []);
+    assert_eq!(store.decided_since(ours, morning(), 9).await.unwrap(), []);
     assert_eq!(store.bookings_of(ours, patient).await.unwrap(), []);
     assert_eq!(store.overdue(ours, later).await.unwrap(), []);
     assert_eq!(store.patients(ours).await.unwrap(), []);

@@ -72,7 +72,7 @@ pub(crate) async fn the_view_says_until_when_a_decision_waits(store: Arc<dyn Sto
     let word = given.word(id);
     given.write(Write::Queue(word.clone())).await.unwrap();
     assert_eq!(given.view(id).await.pending, Some(word.not_before));
-    let decided = store.decided_since(given.clinic, morning()).await.unwrap();
+    let decided = store.decided_since(given.clinic, morning(), 9).await.unwrap();
     assert_eq!(decided[0].pending, Some(word.not_before));
     given.write(Write::Delivered { item: word.id, at: morning() }).await.unwrap();
     assert_eq!(given.view(id).await.pending, None);

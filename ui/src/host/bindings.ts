@@ -86,12 +86,20 @@ export const commands = {
 	 */
 	unpublishTimebook: (id: string) => __TAURI_INVOKE<Setup>("unpublish_timebook", { id }),
 	/**
-	 *  The requests that wait, oldest first.
+	 *  A page of the requests that wait, oldest first: the first, or the one after the page whose `next`
+	 *  is given.
 	 * 
 	 *  # Errors
-	 *  [`CommandError`] of the store.
+	 *  [`CommandError::NotFound`] when no page ended there, or [`CommandError`] of the store.
 	 */
-	readQueue: () => __TAURI_INVOKE<Queue>("read_queue"),
+	readQueue: (after: string | null) => __TAURI_INVOKE<Queue>("read_queue", { after }),
+	/**
+	 *  One row of the queue, as it is now: what the window reads when an event names a request.
+	 * 
+	 *  # Errors
+	 *  [`CommandError::NotFound`], or [`CommandError`] of the store.
+	 */
+	readQueueRow: (id: string) => __TAURI_INVOKE<QueueRow>("read_queue_row", { id }),
 	/**
 	 *  What was decided today, newest first.
 	 * 
@@ -400,12 +408,16 @@ export type ProfileDraft = {
 	info: string,
 };
 
-/**  The requests that wait. */
+/**  A page of the requests that wait, and how many there are in all. */
 export type Queue = {
 	/**  The clinic's present instant, from which ages are counted. */
 	now: string,
-	/**  Oldest first. */
+	/**  Oldest first, a hundred at most. */
 	waiting: QueueEntry[],
+	/**  Give it to read the next page; none when this is the last. */
+	next: string | null,
+	/**  How many wait in all. */
+	total: number,
 	/**  How many were decided today. */
 	doneToday: number,
 };
@@ -436,6 +448,18 @@ export type QueueEntry = {
 	dateText: string,
 	/**  Street and number of where they meet. */
 	locationText: string,
+};
+
+/**  One row of the queue, after it has changed. */
+export type QueueRow = {
+	/**  The clinic's present instant. */
+	now: string,
+	/**  The request; none when it does not wait, or no longer. */
+	entry: QueueEntry | null,
+	/**  How many wait in all. */
+	total: number,
+	/**  How many were decided today. */
+	doneToday: number,
 };
 
 /**  Where a request came from. (`Channel` is a name of Tauri's own in the bindings.) */

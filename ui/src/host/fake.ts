@@ -14,6 +14,8 @@ import type {
   LocationDraft,
   ProfileDraft,
   Queue,
+  QueueEntry,
+  QueueRow,
   RequestDetails,
   Setup,
   StartState,
@@ -24,6 +26,7 @@ import type {
 } from './types';
 
 const UNDO_SECONDS = 10;
+const PAGE = 100;
 const STAFF = 'Kari Nilsen';
 
 /** A decided request and the time of the decision. */
@@ -40,6 +43,8 @@ export class FakeHost implements Host {
   painted = false;
   /** How often the portal was opened in the browser. */
   portalOpened = 0;
+  /** How many rows of the queue were read. */
+  rowsRead = 0;
   /** Told by {@link setZoom}. */
   zoom = 1;
 
@@ -55,7 +60,7 @@ export class FakeHost implements Host {
   constructor(scene: Partial<Scene> = {}, clock: () => number = demoClock()) {
     this.scene = { ...DEMO, ...scene };
     this.#clock = clock;
-    this.#requests = this.scene.quiet ? [] : demoRequests();
+    this.#requests = this.scene.quiet ? [] : demoRequests(this.scene.crowd);
     this.#setup = {
       profile: this.scene.empty ? null : PROFILE,
       locations: this.scene.empty ? [] : LOCATIONS,
@@ -181,11 +186,26 @@ export class FakeHost implements Host {
 
   // The queue
 
-  async readQueue(): Promise<Queue> {
+  async readQueue(after: string | null): Promise<Queue> {
     this.#answer();
-    const waiting = this.#waiting().map((request) => structuredClone(request.entry));
-    const now = new Date(this.#clock()).toISOString();
-    return { now, waiting, doneToday: this.#decisions.size };
+    if (!(after === null || /^\d+$/.test(after))) throw new HostError({ code: 'notFound' });
+    const page: QueueEntry[] = [];
+    let index = Number(after ?? 0);
+    for (; index < this.#requests.length && page.length < PAGE; index += 1) {
+      const request = this.#requests[index];
+      if (request?.status === 'requested') page.push(structuredClone(request.entry));
+    }
+    this.rowsRead += page.length;
+    const next = page.length === PAGE && index < this.#requests.length ? String(index) : null;
+    const counts = { total: this.#waiting().length, doneToday: this.#decisions.size };
+    return { now: this.#now(), waiting: page, next, ...counts };
+  }
+
+  async readQueueRow(id: string): Promise<QueueRow> {
+    this.#answer();
+    const request = this.#find(id);
+    const entry = request.status === 'requested' ? structuredClone(request.entry) : null;
+    return { now: this.#now(), entry, total: this.#waiting().length, doneToday: this.#decisions.size };
   }
 
   async readDone(): Promise<DoneEntry[]> {
@@ -315,6 +335,10 @@ export class FakeHost implements Host {
     );
     const held = sameTime.filter(({ status }) => status === 'requested' || status === 'confirmed');
     return held.length >= request.capacity;
+  }
+
+  #now(): string {
+    return new Date(this.#clock()).toISOString();
   }
 
   #waiting(): RequestDetails[] {

@@ -19,6 +19,7 @@ export type {
   ProfileDraft,
   Queue,
   QueueEntry,
+  QueueRow,
   RequestChannel as Channel,
   RequestDetails,
   Setup,

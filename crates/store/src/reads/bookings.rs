@@ -2,12 +2,12 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use clinic::{BookingStore, BookingView, JournalEntry, StoreError};
+use clinic::{BookingStore, BookingView, JournalEntry, QueueCursor, StoreError};
 use timebook::{Booking, BookingId, ClinicId, PatientId};
 
 use crate::SqlStore;
 use crate::engine::values;
-use crate::rows::{self, booking_columns, journal_columns, millis, view, view_columns};
+use crate::rows::{self, Cursor, booking_columns, journal_columns, millis, view, view_columns};
 
 pub(crate) const BOOKING: &str =
     concat!("SELECT ", view_columns!(), " WHERE booking.clinic_id = $1 AND booking.id = $2");
@@ -16,7 +16,8 @@ pub(crate) const WAITING: &str = concat!(
     "SELECT ",
     view_columns!(),
     " WHERE booking.clinic_id = $1 AND booking.status = 'requested'",
-    " ORDER BY booking.requested_at, booking.id"
+    " AND (booking.requested_at, booking.id) > ($2, $3)",
+    " ORDER BY booking.requested_at, booking.id LIMIT $4"
 );
 
 pub(crate) const WAITING_COUNT: &str =
@@ -26,8 +27,11 @@ pub(crate) const DECIDED_SINCE: &str = concat!(
     "SELECT ",
     view_columns!(),
     " WHERE booking.clinic_id = $1 AND booking.status IN ('confirmed', 'rejected')",
-    " AND booking.decided_at >= $2 ORDER BY booking.decided_at DESC, booking.id DESC"
+    " AND booking.decided_at >= $2 ORDER BY booking.decided_at DESC, booking.id DESC LIMIT $3"
 );
+
+pub(crate) const DECIDED_COUNT: &str = "SELECT $1, COUNT(*) FROM booking WHERE clinic_id = $1 \
+     AND status IN ('confirmed', 'rejected') AND decided_at >= $2";
 
 pub(crate) const BOOKINGS_OF: &str = concat!(
     "SELECT ",
@@ -56,16 +60,19 @@ impl BookingStore for SqlStore {
         self.first(BOOKING, values![clinic.to_string(), id.to_string()], view).await
     }
 
-    async fn waiting(&self, clinic: ClinicId) -> Result<Vec<BookingView>, StoreError> {
-        self.all(WAITING, values![clinic.to_string()], view).await
+    async fn waiting(
+        &self,
+        clinic: ClinicId,
+        after: Option<QueueCursor>,
+        limit: u32,
+    ) -> Result<Vec<BookingView>, StoreError> {
+        let (at, id) = after
+            .map_or((i64::MIN, String::new()), |after| (millis(after.requested_at), after.id.to_string()));
+        self.all(WAITING, values![clinic.to_string(), at, id, i64::from(limit)], view).await
     }
 
     async fn waiting_count(&self, clinic: ClinicId) -> Result<u32, StoreError> {
-        let count = self.first(WAITING_COUNT, values![clinic.to_string()], |cursor| {
-            cursor.table("booking");
-            cursor.text("clinic_id")?;
-            cursor.number("count")
-        });
+        let count = self.first(WAITING_COUNT, values![clinic.to_string()], count);
         Ok(count.await?.unwrap_or_default())
     }
 
@@ -73,8 +80,15 @@ impl BookingStore for SqlStore {
         &self,
         clinic: ClinicId,
         since: DateTime<Utc>,
+        limit: u32,
     ) -> Result<Vec<BookingView>, StoreError> {
-        self.all(DECIDED_SINCE, values![clinic.to_string(), millis(since)], view).await
+        let values = values![clinic.to_string(), millis(since), i64::from(limit)];
+        self.all(DECIDED_SINCE, values, view).await
+    }
+
+    async fn decided_count(&self, clinic: ClinicId, since: DateTime<Utc>) -> Result<u32, StoreError> {
+        let count = self.first(DECIDED_COUNT, values![clinic.to_string(), millis(since)], count);
+        Ok(count.await?.unwrap_or_default())
     }
 
     async fn bookings_of(
@@ -93,4 +107,11 @@ impl BookingStore for SqlStore {
         let values = values![clinic.to_string(), booking.to_string()];
         self.all(JOURNAL, values, rows::journal_entry).await
     }
+}
+
+/// Reads the clinic and how many.
+fn count(cursor: &mut Cursor<'_>) -> Result<u32, StoreError> {
+    cursor.table("booking");
+    cursor.text("clinic_id")?;
+    cursor.number("count")
 }

@@ -9,7 +9,9 @@ mod state;
 
 pub use codes::{Language, RequestChannel, StatusCode, TimebookType};
 pub use error::{CommandError, FieldProblem, Problem};
-pub use queue::{Decided, DoneEntry, EarlierBooking, HistoryLine, Queue, QueueEntry, RequestDetails};
+pub use queue::{
+    Decided, DoneEntry, EarlierBooking, HistoryLine, Queue, QueueEntry, QueueRow, RequestDetails,
+};
 pub use setup::{
     Location, LocationDraft, OpeningHours, Profile, ProfileDraft, Setup, TextKind, TextMeasure, Timebook,
     TimebookDraft,

@@ -5,14 +5,32 @@ use specta::Type;
 
 use super::{RequestChannel, StatusCode, TimebookType};
 
-/// The requests that wait.
+/// A page of the requests that wait, and how many there are in all.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct Queue {
     /// The clinic's present instant, from which ages are counted.
     pub now: String,
-    /// Oldest first.
+    /// Oldest first, a hundred at most.
     pub waiting: Vec<QueueEntry>,
+    /// Give it to read the next page; none when this is the last.
+    pub next: Option<String>,
+    /// How many wait in all.
+    pub total: u32,
+    /// How many were decided today.
+    pub done_today: u32,
+}
+
+/// One row of the queue, after it has changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct QueueRow {
+    /// The clinic's present instant.
+    pub now: String,
+    /// The request; none when it does not wait, or no longer.
+    pub entry: Option<QueueEntry>,
+    /// How many wait in all.
+    pub total: u32,
     /// How many were decided today.
     pub done_today: u32,
 }

@@ -1,4 +1,4 @@
-import type { ClinicEvent, CommandError, Decided, DoneEntry, QueueEntry, RequestDetails } from '../../host/types';
+import type { ClinicEvent, CommandError, Decided, DoneEntry, Queue, QueueEntry, RequestDetails } from '../../host/types';
 import { Clock } from '../../shared/clock.svelte';
 import { coalesce } from '../../shared/coalesce';
 import type { Outcome, Session } from '../../shared/session.svelte';
@@ -7,12 +7,18 @@ import { Decisions } from '../request/decisions.svelte';
 /** How long the details of the row before may stand while the next ones are on their way. */
 const PATIENCE = 150;
 
+/** So many rows before the last one read, the next page is read. */
+const AHEAD = 30;
+
 /** A colleague was first. */
 export type Beaten = Extract<CommandError, { code: 'alreadyDecided' }>;
 
 /** The queue as the desk sees it: what waits, what is done today, and the one request that is open. */
 export class QueueModel {
+  /** What has been read of the queue: its oldest requests, as far down as somebody has looked. */
   waiting = $state.raw<QueueEntry[]>([]);
+  /** How many wait in all, read or not. */
+  total = $state(0);
   done = $state.raw<DoneEntry[]>([]);
   doneToday = $state(0);
   loaded = $state(false);
@@ -29,7 +35,12 @@ export class QueueModel {
   readonly clock = new Clock();
   readonly decisions: Decisions;
   #lastIndex = 0;
-  readonly #seen = new Set<string>();
+  /** Where the next page begins; none when all has been read. */
+  #next: string | null = null;
+  /** The page that is on its way. */
+  #asked: string | null = null;
+  /** The latest reading of each row; the answer of an earlier one is stale. */
+  readonly #rowReadings = new Map<string, number>();
   /** How many readings of a request have begun; the answer of any but the last is stale. */
   #readings = 0;
 
@@ -57,16 +68,38 @@ export class QueueModel {
   }
 
   readonly read = coalesce(async () => {
-    const answer = await this.session.attempt(() => this.session.host.readQueue());
-    if (!answer.ok) return;
-    this.clock.set(answer.value.now);
-    this.#notice(answer.value.waiting);
-    this.waiting = answer.value.waiting;
-    this.doneToday = answer.value.doneToday;
+    const wanted = this.waiting.length;
+    const rows: QueueEntry[] = [];
+    let next: string | null = null;
+    do {
+      const after: string | null = next;
+      const answer: Outcome<Queue> = await this.session.attempt(() => this.session.host.readQueue(after));
+      if (!answer.ok) return;
+      rows.push(...answer.value.waiting);
+      next = answer.value.next;
+      this.#count(answer.value);
+    } while (next !== null && rows.length < wanted);
+    this.#rowReadings.clear();
+    this.waiting = rows;
+    this.#next = next;
     this.loaded = true;
     this.#remember();
     if (this.session.view === 'done') await this.readDone();
   });
+
+  /** Reads the next page, when there is one. */
+  async readMore(): Promise<void> {
+    const after = this.#next;
+    if (after === null || after === this.#asked) return;
+    this.#asked = after;
+    const answer = await this.session.attempt(() => this.session.host.readQueue(after));
+    this.#asked = null;
+    if (!answer.ok || after !== this.#next) return;
+    const known = new Set(this.waiting.map((row) => row.id));
+    this.waiting = [...this.waiting, ...answer.value.waiting.filter((row) => !known.has(row.id))];
+    this.#next = answer.value.next;
+    this.#count(answer.value);
+  }
 
   readonly readDone = coalesce(async () => {
     const answer = await this.session.attempt(() => this.session.host.readDone());
@@ -100,6 +133,7 @@ export class QueueModel {
     const index = rows.findIndex((row) => row.id === this.chosenId);
     const from = index >= 0 ? index : this.chosenId === null ? -1 : this.#lastIndex - (step > 0 ? 1 : 0);
     const to = Math.min(rows.length - 1, Math.max(0, from + step));
+    if (to > rows.length - AHEAD) void this.readMore();
     this.focusWishes += 1;
     void this.choose(rows[to]?.id ?? null);
   }
@@ -122,7 +156,7 @@ export class QueueModel {
   async undo(id: string | undefined): Promise<void> {
     if (id === undefined || !(await this.decisions.undo(id))) return;
     this.session.view = 'queue';
-    await this.read();
+    await this.#readRow(id);
     this.details = null;
     this.focusWishes += 1;
     await this.choose(id);
@@ -139,10 +173,10 @@ export class QueueModel {
     if (answer.ok) {
       this.decisions.add(answer.value);
       this.#goOn(details.entry.id, index, next);
-      await this.read();
+      await this.#readRow(details.entry.id);
     } else if (answer.error.code === 'alreadyDecided' || answer.error.code === 'notFound') {
       if (answer.error.code === 'alreadyDecided') this.beaten = answer.error;
-      await Promise.all([this.read(), this.#readChosen()]);
+      await Promise.all([this.#readRow(details.entry.id), this.#readChosen()]);
     }
     return answer;
   }
@@ -152,14 +186,41 @@ export class QueueModel {
     const left = this.waiting.filter((row) => row.id !== id);
     const follower = left.find((row) => row.id === next) ?? left[Math.min(index, left.length - 1)];
     this.waiting = left;
+    if (left.length < AHEAD) void this.readMore();
     this.focusWishes += 1;
     void this.choose(follower?.id ?? null);
   }
 
-  #notice(waiting: QueueEntry[]): void {
-    const fresh = waiting.filter((row) => !this.#seen.has(row.id));
-    for (const row of fresh) this.#seen.add(row.id);
-    if (this.loaded) this.arrived = fresh.at(-1) ?? this.arrived;
+  /** Reads one row that has changed, and how many there are now. */
+  async #readRow(id: string, isNew = false): Promise<void> {
+    const reading = (this.#rowReadings.get(id) ?? 0) + 1;
+    this.#rowReadings.set(id, reading);
+    const answer = await this.session.attempt(() => this.session.host.readQueueRow(id));
+    if (!answer.ok || this.#rowReadings.get(id) !== reading) return;
+    this.#rowReadings.delete(id);
+    this.#count(answer.value);
+    this.#place(id, answer.value.entry);
+    if (isNew && answer.value.entry) this.arrived = answer.value.entry;
+    this.#remember();
+    if (this.session.view === 'done') await this.readDone();
+  }
+
+  #count(counts: { now: string; total: number; doneToday: number }): void {
+    this.clock.set(counts.now);
+    this.total = counts.total;
+    this.doneToday = counts.doneToday;
+  }
+
+  /** Puts a row where it belongs among those that have been read, or takes it out. */
+  #place(id: string, entry: QueueEntry | null): void {
+    const others = this.waiting.filter((row) => row.id !== id);
+    if (entry) {
+      const found = this.waiting.findIndex((row) => row.id === id);
+      const later = others.findIndex((row) => row.requestedAt > entry.requestedAt);
+      const at = found >= 0 ? found : later >= 0 ? later : this.#next === null ? others.length : -1;
+      if (at >= 0) others.splice(at, 0, entry);
+    }
+    this.waiting = others;
   }
 
   /** A row that a colleague takes away leaves its place behind, for the arrow keys to go on from. */
@@ -186,14 +247,14 @@ export class QueueModel {
     if (!this.session.opened) return;
     switch (event.kind) {
       case 'requested':
-        void this.read();
+        void this.#readRow(event.id, true);
         break;
       case 'decided':
       case 'undone':
       case 'sent':
       case 'cancelled':
       case 'expired':
-        void this.read();
+        void this.#readRow(event.id);
         if (event.id === this.chosenId && !this.deciding) void this.#readChosen();
         break;
       case 'showRequest':

@@ -56,6 +56,42 @@ describe('the queue', () => {
   });
 });
 
+describe('a hundred thousand that wait', () => {
+  it('are counted, and only those in view are read and drawn', async () => {
+    const desk = await Desk.open({ crowd: 99_986 });
+    expect(screen.getByTestId('nav-queue').textContent).toContain('100000');
+    expect(desk.rows().length).toBeLessThan(60);
+    expect(desk.host.rowsRead).toBe(100);
+    expect(screen.getByRole('grid').getAttribute('aria-rowcount')).toBe('100001');
+  });
+
+  it('are read further down as somebody looks further down, and can be decided there', async () => {
+    const desk = await Desk.open({ crowd: 99_986 });
+    await desk.press('{End}');
+    await desk.reads('Pasient 100');
+    expect(desk.rows().length).toBeLessThan(60);
+    await waitFor(() => expect(desk.host.rowsRead).toBe(200));
+    await desk.press('j');
+    await desk.reads('Pasient 101');
+    await waitFor(() => expect(document.activeElement).toHaveProperty('dataset.id', 'request-101'));
+    await desk.press('b');
+    await desk.reads('Pasient 102');
+    await waitFor(() => expect(screen.getByTestId('nav-queue').textContent).toContain('99999'));
+    expect(desk.host.rowsRead).toBe(200);
+    await desk.press('z');
+    await desk.reads('Pasient 101');
+  });
+
+  it('cost one row for each that changes', async () => {
+    const desk = await Desk.open({ crowd: 99_986 });
+    desk.host.colleagueConfirms('request-2');
+    await waitFor(() => expect(desk.patients()).not.toContain('Kurt Håkon Grytten'));
+    desk.host.colleagueConfirms('request-90000');
+    await waitFor(() => expect(screen.getByTestId('nav-queue').textContent).toContain('99998'));
+    expect(desk.host.rowsRead).toBe(100);
+  });
+});
+
 describe('the keys of the queue', () => {
   it('walks with arrows, J and K, Home and End', async () => {
     const desk = await Desk.open();

@@ -146,9 +146,15 @@ function request(row: Row, index: number, now: number): RequestDetails {
   };
 }
 
-/** The fourteen requests that wait when the demo opens. */
-export function demoRequests(): RequestDetails[] {
-  return ROWS.map((row, index) => request(row, index, DEMO_START));
+/** The fourteen requests that wait when the demo opens, and a crowd after them. */
+export function demoRequests(crowd: number): RequestDetails[] {
+  const first = ROWS.map((row, index) => request(row, index, DEMO_START));
+  const more = Array.from({ length: crowd }, (_, index) => {
+    const later = request(LATE_ROW, first.length + index, DEMO_START);
+    later.entry.patientName = `Pasient ${first.length + index + 1}`;
+    return later;
+  });
+  return [...first, ...more];
 }
 
 /** One more request, for trying out how the queue receives it. */

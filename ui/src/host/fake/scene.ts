@@ -6,6 +6,8 @@ export type Scene = {
   empty: boolean;
   /** No request waits. */
   quiet: boolean;
+  /** How many more requests wait than the demo's fourteen. */
+  crowd: number;
   database: DatabaseState;
   portal: PortalState;
   portalOpen: boolean;
@@ -17,6 +19,7 @@ const LISTENING: PortalState = { kind: 'listening', url: 'http://127.0.0.1:8750'
 export const DEMO: Scene = {
   empty: false,
   quiet: false,
+  crowd: 0,
   database: { kind: 'ready' },
   portal: LISTENING,
   portalOpen: true,
@@ -26,6 +29,7 @@ export const DEMO: Scene = {
 export const SCENES: Record<string, Partial<Scene>> = {
   setup: { empty: true, quiet: true },
   quiet: { quiet: true },
+  crowd: { crowd: 99_986 },
   starting: { database: { kind: 'starting' } },
   unavailable: { database: { kind: 'unavailable', reason: 'connection refused (127.0.0.1:5432)' } },
   newer: { database: { kind: 'newerThanProgram', found: 7, known: 4 } },
