@@ -10,7 +10,7 @@ use chrono::{NaiveDate, NaiveTime};
 use clinic::{
     Admin, Clinic, LocationDraft, OpeningDraft, Patient, ProfileDraft, SaveError, Store, TimebookDraft,
 };
-use portal::{Config, Login};
+use portal::{Config, Login, Rate, RequestRates};
 use server::{DemoClock, RandomIds};
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
 use tempfile::TempDir;
@@ -92,7 +92,8 @@ impl Stage {
         let timebooks = runtime.block_on(set_up(&clinic, wanted, &patients))?;
         let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0"))?;
         let address = listener.local_addr()?;
-        let router = portal::router(Config { clinic: clinic.clone(), login: Login::Demo });
+        let router =
+            portal::router(Config { clinic: clinic.clone(), login: Login::Demo, rates: unlimited() });
         runtime.spawn(portal::serve(listener, router, std::future::pending::<()>()));
         Ok(Self { clinic, store, address, patients, timebooks, runtime, _data: data })
     }
@@ -242,4 +243,10 @@ fn run(url: &str, statements: &str) -> Result<()> {
         sqlx::raw_sql(AssertSqlSafe(statements)).execute(&mut connection).await?;
         Ok(connection.close().await?)
     })
+}
+
+/// The crowd of a bench is few people at one address.
+fn unlimited() -> RequestRates {
+    let rate = Rate { burst: u32::MAX, every: std::time::Duration::from_nanos(1) };
+    RequestRates { person: rate, address: rate }
 }

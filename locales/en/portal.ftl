@@ -74,6 +74,13 @@ portal-counter = { $length }/{ $limit } characters
 portal-reason-too-long = Write at most { $limit } characters. You have written { $length }.
 portal-reason-too-many-bytes = The text has too many combined characters. Write it more simply.
 portal-reason-control = The text has characters that cannot be shown, such as a line break. Write it again.
+portal-too-many-person = You have sent many requests in a short time
+portal-too-many-address = Many requests have been sent from this network in a short time
+portal-too-many-what-now =
+    { $minutes ->
+        [one] Your request has not been sent. What you wrote stands below. Wait one minute and try again, or call the clinic.
+       *[other] Your request has not been sent. What you wrote stands below. Wait { $minutes } minutes and try again, or call the clinic.
+    }
 portal-send = Send the request
 
 # After sending.

@@ -74,6 +74,13 @@ portal-counter = { $length }/{ $limit } tegn
 portal-reason-too-long = Skriv høyst { $limit } tegn. Du har skrevet { $length }.
 portal-reason-too-many-bytes = Teksten har for mange sammensatte tegn. Skriv den enklere.
 portal-reason-control = Teksten har tegn som ikke kan vises, for eksempel et linjeskift. Skriv den på nytt.
+portal-too-many-person = Du har sendt mange bestillinger på kort tid
+portal-too-many-address = Det er sendt mange bestillinger fra dette nettet på kort tid
+portal-too-many-what-now =
+    { $minutes ->
+        [one] Bestillingen er ikke sendt. Det du har skrevet, står nedenfor. Vent ett minutt og prøv igjen, eller ring legekontoret.
+       *[other] Bestillingen er ikke sendt. Det du har skrevet, står nedenfor. Vent { $minutes } minutter og prøv igjen, eller ring legekontoret.
+    }
 portal-send = Send bestilling
 
 # After sending.

@@ -74,6 +74,13 @@ portal-counter = { $length }/{ $limit } teikn
 portal-reason-too-long = Skriv høgst { $limit } teikn. Du har skrive { $length }.
 portal-reason-too-many-bytes = Teksten har for mange samansette teikn. Skriv han enklare.
 portal-reason-control = Teksten har teikn som ikkje kan visast, til dømes eit linjeskift. Skriv han på nytt.
+portal-too-many-person = Du har sendt mange bestillingar på kort tid
+portal-too-many-address = Det er sendt mange bestillingar frå dette nettet på kort tid
+portal-too-many-what-now =
+    { $minutes ->
+        [one] Bestillinga er ikkje send. Det du har skrive, står nedanfor. Vent eitt minutt og prøv igjen, eller ring legekontoret.
+       *[other] Bestillinga er ikkje send. Det du har skrive, står nedanfor. Vent { $minutes } minutt og prøv igjen, eller ring legekontoret.
+    }
 portal-send = Send bestilling
 
 # After sending.

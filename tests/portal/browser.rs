@@ -1,13 +1,14 @@
 //! Somebody in front of a page of the portal.
 
 use std::collections::BTreeMap;
+use std::net::IpAddr;
 
 use axum::Router;
 use http_body_util::{BodyExt as _, Full};
 use hyper::body::Bytes;
 use hyper::header::{CONTENT_TYPE, COOKIE, HeaderMap, LOCATION, SET_COOKIE};
 use hyper::{Request, Response};
-use portal::{Config, Login};
+use portal::{ClientAddress, Config, Login, RequestRates};
 use testkit::TestClinic;
 use tower::ServiceExt as _;
 
@@ -30,15 +31,17 @@ pub(crate) struct Patient {
     /// The headers of the last answer.
     pub(crate) answered: HeaderMap,
     filled: BTreeMap<String, String>,
+    /// The address that requests come from, when the socket would have told it.
+    pub(crate) from: Option<IpAddr>,
 }
 
 impl Patient {
     /// Somebody who has not logged in, before the pages of a clinic.
     pub(crate) fn at(clinic: &clinic::Clinic, login: Login) -> Self {
-        let router = portal::router(Config { clinic: clinic.clone(), login });
+        let router = portal::router(Config { clinic: clinic.clone(), login, rates: RequestRates::default() });
         let page = Page::new(0, "", String::new());
         let (cookies, filled) = (BTreeMap::new(), BTreeMap::new());
-        Self { router, cookies, headers: Vec::new(), page, answered: HeaderMap::new(), filled }
+        Self { router, cookies, headers: Vec::new(), page, answered: HeaderMap::new(), filled, from: None }
     }
 
     /// A patient of the demo who has logged in.
@@ -170,7 +173,10 @@ impl Patient {
         if form.is_some() {
             request = request.header(CONTENT_TYPE, "application/x-www-form-urlencoded");
         }
-        let request = request.body(Full::new(Bytes::from(form.unwrap_or_default()))).unwrap();
+        let mut request = request.body(Full::new(Bytes::from(form.unwrap_or_default()))).unwrap();
+        if let Some(from) = self.from {
+            request.extensions_mut().insert(ClientAddress(from));
+        }
         let response = self.router.clone().oneshot(request).await.unwrap();
         self.remember(response.headers());
         let (parts, body) = response.into_parts();

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use portal::{Config, Limits, Login};
+use portal::{Config, Limits, Login, RequestRates};
 use testkit::TestClinic;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
@@ -16,7 +16,11 @@ const WHOLE: &str = "GET /logg-inn HTTP/1.1\r\nHost: localhost\r\nConnection: cl
 async fn portal_within(limits: Limits, test: &TestClinic) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    let router = portal::router(Config { clinic: test.clinic.clone(), login: Login::Demo });
+    let router = portal::router(Config {
+        clinic: test.clinic.clone(),
+        login: Login::Demo,
+        rates: RequestRates::default(),
+    });
     tokio::spawn(portal::serve_within(limits, listener, router, std::future::pending::<()>()));
     address
 }

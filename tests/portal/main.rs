@@ -9,6 +9,7 @@ mod keeping;
 mod languages;
 mod outage;
 mod page;
+mod rate;
 mod reasons;
 mod sessions;
 mod six_steps;

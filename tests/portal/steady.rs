@@ -10,7 +10,7 @@ use clinic::{Clinic, Clock};
 use http_body_util::StreamBody;
 use hyper::Request;
 use hyper::body::{Bytes, Frame};
-use portal::{Config, Login};
+use portal::{Config, Login, RequestRates};
 use testkit::{SeededIds, TestClinic};
 use tower::ServiceExt as _;
 use tracing_subscriber::fmt::MakeWriter;
@@ -85,7 +85,11 @@ async fn a_panic_is_a_page_with_a_reference_that_the_log_has_too() {
 #[tokio::test]
 async fn a_form_that_never_ends_is_not_waited_for() {
     let test = TestClinic::demo().await;
-    let router = portal::router(Config { clinic: test.clinic.clone(), login: Login::Demo });
+    let router = portal::router(Config {
+        clinic: test.clinic.clone(),
+        login: Login::Demo,
+        rates: RequestRates::default(),
+    });
     tokio::time::pause();
     let never = StreamBody::new(futures_util::stream::pending::<Result<Frame<Bytes>, io::Error>>());
     let form = Request::post("/logg-inn")

@@ -19,6 +19,7 @@ mod labels;
 mod language;
 mod page;
 mod pages;
+mod rate;
 mod serve;
 mod session;
 mod steady;
@@ -34,6 +35,8 @@ use clinic::Clinic;
 use tower_http::csrf::CsrfLayer;
 
 use front::Shelf;
+use rate::Rates;
+pub use rate::{Rate, RequestRates};
 pub use serve::{ClientAddress, Limits, serve, serve_within};
 
 /// No form of ours is larger.
@@ -46,6 +49,8 @@ pub struct Config {
     pub clinic: Clinic,
     /// How patients prove who they are.
     pub login: Login,
+    /// How many requests a person and an address can send in a time.
+    pub rates: RequestRates,
 }
 
 /// How patients prove who they are.
@@ -62,12 +67,14 @@ pub(crate) struct Portal {
     clinic: Clinic,
     login: Login,
     shelf: Shelf,
+    rates: Rates,
 }
 
 /// The pages of a clinic.
 pub fn router(config: Config) -> Router {
     let shelf = Shelf::new(&config.clinic);
-    let portal = Arc::new(Portal { clinic: config.clinic, login: config.login, shelf });
+    let rates = Rates::new(config.rates, &config.clinic);
+    let portal = Arc::new(Portal { clinic: config.clinic, login: config.login, shelf, rates });
     let refusing = Arc::clone(&portal);
     let foreign = CsrfLayer::new().with_rejection_response(move |_| pages::foreign_form(&refusing));
     Router::new()

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use clinic::Clinic;
-use portal::{Config, Limits, Login};
+use portal::{Config, Limits, Login, RequestRates};
 use tokio::net::TcpListener;
 
 use crate::demo;
@@ -46,7 +46,7 @@ pub async fn serve_portal(options: &Options, clinic: &Clinic) -> PortalState {
     let url = format!("http://{address}");
     let is_demo = options.demo && clinic.id() == demo::CLINIC;
     let login = if is_demo { Login::Demo } else { Login::Closed };
-    let router = portal::router(Config { clinic: clinic.clone(), login });
+    let router = portal::router(Config { clinic: clinic.clone(), login, rates: RequestRates::default() });
     tokio::spawn(async move {
         portal::serve_within(limits(), listener, router, std::future::pending::<()>()).await;
     });

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::rejection::{FormRejection, QueryRejection};
-use axum::extract::{Form, Query, State};
-use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::extract::{Extension, Form, Query, State};
+use axum::http::header::RETRY_AFTER;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use clinic::{Draft, Problem, Request, RequestError};
 use serde::Deserialize;
@@ -20,8 +21,9 @@ use crate::failure::{Failed, Failure};
 use crate::filled::{Filled, Unsent};
 use crate::labels::Labels;
 use crate::page::{Chrome, html};
+use crate::rate::{TooMany, Whose};
 use crate::visit::{Guest, Visit};
-use crate::{Portal, guard, session};
+use crate::{ClientAddress, Portal, guard, session};
 
 #[derive(Template)]
 #[template(path = "review.html")]
@@ -39,6 +41,8 @@ struct Review {
     counter_pattern: String,
     /// What is wrong with the reason.
     wrong: Option<String>,
+    /// Which limit was met, and what one can do.
+    too_many: Option<[String; 2]>,
     form: Filled,
 }
 
@@ -104,7 +108,7 @@ pub(crate) async fn show(
         reason: visit.draft(kind).map(|draft| draft.reason.clone()).unwrap_or_default(),
         handling: None,
     };
-    page(&visit, chosen, &slot, filled, None).await
+    page(&visit, chosen, &slot, filled, Wrong::Nothing).await
 }
 
 /// Sends the request; or goes back, or leaves, with what is written kept.
@@ -113,6 +117,7 @@ pub(crate) async fn send(
     Segment(slug): Segment,
     headers: HeaderMap,
     uri: Uri,
+    address: Option<Extension<ClientAddress>>,
     sent: Result<Form<Filled>, FormRejection>,
 ) -> Answer {
     let mut guest = Guest::new(&portal, &headers, &uri);
@@ -133,7 +138,13 @@ pub(crate) async fn send(
             visit.keep(Some(draft(chosen, Some(chosen.slot), &filled))).await?;
             Ok(response)
         }
-        None => request(visit, chosen, filled).await,
+        None => {
+            let address = address.map(|Extension(ClientAddress(address))| address);
+            match portal.rates.count(visit.patient.id, address) {
+                Ok(()) => request(visit, chosen, filled).await,
+                Err(too_many) => wait(visit, chosen, filled, too_many).await,
+            }
+        }
     }
 }
 
@@ -155,6 +166,17 @@ fn leaving(chosen: Chosen, filled: &Filled, headers: &HeaderMap) -> Option<Respo
     Some(Redirect::to(&to).into_response())
 }
 
+/// Too many requests in a short time: nothing is sent, what is typed stands there, and when to try again
+/// is said.
+async fn wait(visit: Visit, chosen: Chosen, filled: Filled, too_many: TooMany) -> Answer {
+    let TooMany { whose, seconds } = too_many;
+    tracing::warn!(?whose, seconds, "a request came too soon after others");
+    let slot = slot(&visit, chosen).await?;
+    let mut response = page(&visit, chosen, &slot, filled, Wrong::TooMany(too_many)).await?;
+    response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+    Ok(response)
+}
+
 /// Asks for the time.
 async fn request(visit: Visit, chosen: Chosen, filled: Filled) -> Answer {
     let key = filled.key.parse().map_err(|_| visit.fail(Failure::Malformed))?;
@@ -172,7 +194,7 @@ async fn request(visit: Visit, chosen: Chosen, filled: Filled) -> Answer {
         Err(RequestError::Reason(problem)) => {
             let wrong = wrong(visit.language(), problem);
             let slot = self::slot(&visit, chosen).await?;
-            page(&visit, chosen, &slot, filled, Some(wrong)).await
+            page(&visit, chosen, &slot, filled, Wrong::Reason(wrong)).await
         }
         Err(RequestError::Taken) => {
             visit.keep(Some(draft(chosen, None, &filled))).await?;
@@ -199,13 +221,17 @@ async fn taken(visit: &Visit, chosen: Chosen, slot: Option<Slot>) -> Answer {
     time::page(visit, c, address, Notice::Gone(slot)).await
 }
 
-async fn page(visit: &Visit, chosen: Chosen, slot: &Slot, filled: Filled, wrong: Option<String>) -> Answer {
+async fn page(visit: &Visit, chosen: Chosen, slot: &Slot, filled: Filled, wrong: Wrong) -> Answer {
     let c = Chrome { keeping: true, ..visit.chrome_of_step(3).await? };
     let sted = c.front.sted(chosen.kind, chosen.timebook).ok_or_else(|| chosen.nowhere(visit))?;
     let language = c.language;
     let name = sted.timebook.name.as_str();
     let duration = words::duration_text(language, slot.start, slot.end);
-    let status = if wrong.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let (status, wrong, too_many) = match wrong {
+        Wrong::Nothing => (StatusCode::OK, None, None),
+        Wrong::Reason(wrong) => (StatusCode::UNPROCESSABLE_ENTITY, Some(wrong), None),
+        Wrong::TooMany(too_many) => (StatusCode::TOO_MANY_REQUESTS, None, Some(too_soon(language, too_many))),
+    };
     let review = Review {
         context: words::title(language, chosen.kind, &c.front.name),
         slug: chosen.kind.slug(),
@@ -217,10 +243,30 @@ async fn page(visit: &Visit, chosen: Chosen, slot: &Slot, filled: Filled, wrong:
         counter: counter(language, &timebook::count(&filled.reason).to_string()),
         counter_pattern: counter(language, "%"),
         wrong,
+        too_many,
         form: filled,
         c,
     };
     Ok(html(status, &review))
+}
+
+/// Why the page is shown again.
+enum Wrong {
+    Nothing,
+    /// What is wrong with the reason, in words.
+    Reason(String),
+    TooMany(TooMany),
+}
+
+/// Which limit was met, and what one can do.
+fn too_soon(language: Language, too_many: TooMany) -> [String; 2] {
+    let limit = match too_many.whose {
+        Whose::Person => "portal-too-many-person",
+        Whose::Address => "portal-too-many-address",
+    };
+    let minutes = too_many.seconds.div_ceil(60);
+    let what_now = text_with(language, "portal-too-many-what-now", &[("minutes", minutes.into())]);
+    [words::text(language, limit), what_now]
 }
 
 /// «0/50 tegn».
