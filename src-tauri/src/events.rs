@@ -70,6 +70,7 @@ impl From<clinic::ClinicEvent> for ClinicEvent {
             Told::Sent(id) => Self::Sent { id: id.to_string() },
             Told::Cancelled(id) => Self::Cancelled { id: id.to_string() },
             Told::Expired(id) => Self::Expired { id: id.to_string() },
+            Told::Undelivered(_) => Self::StateChanged,
             Told::SetupChanged => Self::SetupChanged,
             Told::Refresh => Self::Refresh,
         }

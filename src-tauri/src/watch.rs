@@ -35,6 +35,7 @@ pub async fn pass_on(desk: Desk, clinic: Clinic, mut events: Events, notifier: i
                     | ClinicEvent::Sent(_)
                     | ClinicEvent::Cancelled(_)
                     | ClinicEvent::Expired(_)
+                    | ClinicEvent::Undelivered(_)
                     | ClinicEvent::SetupChanged
                     | ClinicEvent::Refresh => None,
                 }

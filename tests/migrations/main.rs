@@ -2,16 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use clinic::Store;
+use clinic::{BookingView, Store, Told};
 use sqlx::migrate::Migrator;
 use sqlx::{Connection, PgConnection, SqliteConnection};
 use store::{POSTGRES_MIGRATIONS, SQLITE_MIGRATIONS};
-use timebook::ClinicId;
+use timebook::{ClinicId, StatusCode};
 
 /// Rows for the tables as each migration leaves them, in words that both engines know. Whoever adds
 /// a migration adds a sample.
-const SAMPLES: [(i64, &str); 2] =
-    [(1, include_str!("samples/0001.sql")), (6, include_str!("samples/0006.sql"))];
+const SAMPLES: [(i64, &str); 3] = [
+    (1, include_str!("samples/0001.sql")),
+    (2, include_str!("samples/0002.sql")),
+    (6, include_str!("samples/0006.sql")),
+];
 
 /// A table, a column: whether it holds text, and whether it may be empty.
 type Columns = BTreeMap<(String, String), (bool, bool)>;
@@ -91,6 +94,13 @@ async fn is_whole(store: &dyn Store) {
         bookings.extend(store.bookings_of(clinic, patient.id).await.unwrap());
     }
     assert_eq!(bookings.len(), 7);
+    what_was_told_is_carried_over(&bookings);
+    let dead = store.dead_items(clinic).await.unwrap();
+    assert_eq!(dead.iter().map(|item| item.last_error.as_str()).collect::<Vec<_>>(), ["no route"]);
+    let due = store.due(clinic, chrono::DateTime::from_timestamp_millis(1_737_446_411_000).unwrap()).await;
+    let due: Vec<_> =
+        due.unwrap().into_iter().map(|item| (item.kind, item.receiver, item.attempts)).collect();
+    assert_eq!(due, [(Told::Granted, patients[0].id, 0)]);
     let mut lines = 0;
     for view in &bookings {
         lines += store.journal(clinic, view.booking.id).await.unwrap().len();
@@ -104,6 +114,28 @@ async fn is_whole(store: &dyn Store) {
     let (session, _) = store.session(clinic, &token).await.unwrap().unwrap();
     assert!(session.ends_at > session.expires_at);
     assert_eq!(session.draft, None, "a draft that cannot be read is none");
+}
+
+/// What stood in the status alone is what each patient was told; the confirmation that had not left
+/// was not.
+fn what_was_told_is_carried_over(bookings: &[BookingView]) {
+    for view in bookings {
+        let code = view.booking.status.code();
+        let told = match code {
+            StatusCode::Requested | StatusCode::Confirmed => Told::Sent,
+            StatusCode::Rejected => Told::Rejected,
+            StatusCode::Cancelled => Told::Cancelled,
+            StatusCode::Expired => Told::Expired,
+            StatusCode::Completed | StatusCode::NoShow => Told::Granted,
+        };
+        assert_eq!(view.told(), told, "{code}");
+        assert_eq!(
+            view.last_told.words.as_deref(),
+            (told == Told::Rejected).then_some("Dessverre."),
+            "{code}"
+        );
+        assert_eq!(view.last_told.at.is_some(), told != Told::Sent, "{code}");
+    }
 }
 
 async fn sqlite(folder: &std::path::Path) -> SqliteConnection {

@@ -87,6 +87,7 @@ async fn a_request_that_nobody_answered_says_what_to_do() {
     let id = test.ask("Kurt", "13:30", "Test").await;
     test.wait(TimeDelta::hours(5));
     test.clinic.expire_due().await.unwrap();
+    test.clinic.deliver_due().await.unwrap();
     let mut kurt = Patient::logged_in(&test, KURT).await;
     kurt.goes_to(&format!("/timeavtaler/{id}")).await;
     kurt.sees("Status: Utløpt");

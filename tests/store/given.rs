@@ -4,9 +4,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use clinic::unit::{Hold, OutboxItem};
+use clinic::unit::Hold;
 use clinic::{
-    Act, BookingView, ClinicEvent, CommitError, Committed, JournalEntry, Patient, Store, Unit, Write,
+    Act, BookingView, ClinicEvent, CommitError, Committed, JournalEntry, LastTold, OutboxChannel, OutboxItem,
+    Patient, Store, Told, Unit, Write,
 };
 use timebook::*;
 use uuid::Uuid;
@@ -202,8 +203,22 @@ impl Given {
 
     /// Word of a decision, ten seconds after the morning.
     pub(crate) fn word(&self, booking: BookingId) -> OutboxItem {
-        OutboxItem { id: OutboxId::new(self.uuid()), booking, not_before: morning() + UNDO_WINDOW }
+        OutboxItem {
+            id: OutboxId::new(self.uuid()),
+            booking,
+            kind: Told::Granted,
+            channel: OutboxChannel::Portal,
+            receiver: PatientId::new(self.uuid()),
+            not_before: morning() + UNDO_WINDOW,
+            attempts: 0,
+        }
     }
+}
+
+/// Notes that a notification has left, with word that the time is the patient's.
+pub(crate) fn delivered(item: OutboxId, at: DateTime<Utc>) -> Write {
+    let told = LastTold { what: Told::Granted, at: Some(at), words: Some("Velkommen.".to_owned()) };
+    Write::Delivered { item, at, told }
 }
 
 /// A decision by Kari at the first desk.

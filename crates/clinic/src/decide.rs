@@ -1,15 +1,16 @@
 //! Deciding a request, and taking a decision back.
 
 use chrono::{DateTime, Utc};
-use timebook::{Booking, BookingId, Decision, DecisionText, OutboxId, Refused, Revision, UNDO_WINDOW};
+use timebook::{Booking, BookingId, Decision, DecisionText, Refused, Revision, UNDO_WINDOW};
 
 use crate::Clinic;
 use crate::error::{Problem, StoreError};
 use crate::events::ClinicEvent;
+use crate::outbox::Told;
 use crate::ports::BookingView;
 use crate::record::Act;
 use crate::roles::Staff;
-use crate::unit::{CommitError, OutboxItem, Unit, Write};
+use crate::unit::{CommitError, Unit, Write};
 
 /// A decision that stands, and until when it can be taken back.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,7 +55,7 @@ impl Clinic {
         id: BookingId,
         seen: Revision,
     ) -> Result<Decided, DecideError> {
-        self.decide(staff, id, seen, Act::Confirmed, Booking::confirm).await
+        self.decide(staff, id, seen, (Act::Confirmed, Told::Granted), Booking::confirm).await
     }
 
     /// Says no, with words for the patient.
@@ -70,7 +71,7 @@ impl Clinic {
     ) -> Result<Decided, DecideError> {
         let text = DecisionText::parse(text).map_err(|error| DecideError::Text(error.into()))?;
         let reject = |booking: Booking, decision| booking.reject(decision, text);
-        self.decide(staff, id, seen, Act::Rejected, reject).await
+        self.decide(staff, id, seen, (Act::Rejected, Told::Rejected), reject).await
     }
 
     /// Takes a decision back before word of it has left. The patient never hears of it.
@@ -102,7 +103,7 @@ impl Clinic {
         staff: &Staff,
         id: BookingId,
         seen: Revision,
-        act: Act,
+        (act, told): (Act, Told),
         change: impl FnOnce(Booking, Decision) -> Result<Booking, Refused>,
     ) -> Result<Decided, DecideError> {
         let view = self.store.booking(self.id, id).await?.ok_or(DecideError::NotFound)?;
@@ -116,10 +117,10 @@ impl Clinic {
             Err(Refused { .. }) => return Err(DecideError::AlreadyDecided(Box::new(view))),
         };
         let undo_until = now + UNDO_WINDOW;
-        let word = OutboxItem { id: OutboxId::new(self.ids.uuid()), booking: id, not_before: undo_until };
+        let notification = self.notification(&booking, told, undo_until);
         let writes = vec![
             Write::Change { booking: Box::new(booking.clone()), was: seen },
-            Write::Queue(word),
+            Write::Queue(notification),
             Write::Record(self.entry(staff, &view, act)),
         ];
         let unit = Unit::telling(ClinicEvent::Decided(id), writes);

@@ -1,102 +1,127 @@
-//! What happens by itself: word of decisions leaves, requests that were not answered expire.
+//! What happens by itself: notifications leave, requests that were not answered expire.
 //!
 //! Each step is a method that does what is due *now*; the program calls them when
 //! [`Clinic::next_due`] comes, a test calls them after it has moved its clock.
 
 use chrono::{DateTime, Utc};
-use timebook::{Actor, StatusCode};
+use timebook::{Actor, Booking, OutboxId};
 
 use crate::Clinic;
 use crate::error::StoreError;
 use crate::events::ClinicEvent;
+use crate::outbox::{DeadItem, LastTold, OutboxItem, Told};
 use crate::ports::BookingView;
 use crate::record::{Act, JournalEntry};
+use crate::roles::Staff;
 use crate::unit::{CommitError, Unit, Write};
-
-/// What the patient has been told. A decision that can still be undone has not been told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Told {
-    /// «Sendt»: the clinic has the request.
-    Sent,
-    /// «Tildelt»: the time is the patient's.
-    Granted,
-    /// «Avvist»: the clinic said no.
-    Rejected,
-    /// «Avbestilt»: taken back.
-    Cancelled,
-    /// «Utløpt»: the time came before an answer.
-    Expired,
-}
 
 impl BookingView {
     /// What the patient has been told of the booking so far.
     #[must_use]
-    pub fn told(&self) -> Told {
-        if self.pending.is_some() {
-            return Told::Sent;
-        }
-        match self.booking.status.code() {
-            StatusCode::Requested => Told::Sent,
-            StatusCode::Confirmed | StatusCode::Completed | StatusCode::NoShow => Told::Granted,
-            StatusCode::Rejected => Told::Rejected,
-            StatusCode::Cancelled => Told::Cancelled,
-            StatusCode::Expired => Told::Expired,
-        }
+    pub const fn told(&self) -> Told {
+        self.last_told.what
     }
 }
 
 impl Clinic {
-    /// Lets word of every decision leave whose time to undo has passed. Answers with how many.
+    /// Lets every notification leave whose time has come. Answers with how many left.
     ///
-    /// The portal's pages are the way out: an item that is noted as delivered is what the patient
-    /// reads. Two programs on one database may both come here; the note is made once.
+    /// Each is tried by itself: one that fails is put off ([`OutboxItem::try_again`]), after the last
+    /// attempt it is dead and shown to staff, and the others go on. It is carried first and noted
+    /// then, so that a crash in between carries it twice and loses nothing. Two programs on one
+    /// database may both come here; the note is made once.
     ///
     /// # Errors
-    /// [`StoreError`]; what was not noted stays in the outbox for the next time.
+    /// [`StoreError::Unavailable`] when the database does not answer: no attempt is counted then.
     pub async fn deliver_due(&self) -> Result<usize, StoreError> {
-        let now = self.now();
         let mut delivered = 0;
-        for item in self.store.due(self.id, now).await? {
-            let Some(view) = self.store.booking(self.id, item.booking).await? else { continue };
-            let writes = vec![
-                Write::Delivered { item: item.id, at: now },
-                Write::Record(self.by_itself(&view, Act::Sent)),
-            ];
-            let unit = Unit::telling(ClinicEvent::Sent(item.booking), writes);
-            match self.store.commit(self.id, unit).await {
-                Ok(_) => delivered += 1,
-                Err(CommitError::Stale) => {}
-                Err(CommitError::Store(error)) => return Err(error),
-                Err(other) => return Err(StoreError::Broken(other.into())),
+        for item in self.store.due(self.id, self.now()).await? {
+            match self.deliver(&item).await {
+                Ok(true) => delivered += 1,
+                Ok(false) => {}
+                Err(error @ StoreError::Unavailable(_)) => return Err(error),
+                Err(error) => self.put_off(&item, error.to_string()).await?,
             }
         }
         Ok(delivered)
     }
 
-    /// Ends the requests whose time came before an answer. Answers with how many.
+    /// Carries one item and notes it. Answers with whether it left and was not noted before.
+    async fn deliver(&self, item: &OutboxItem) -> Result<bool, StoreError> {
+        let Some(view) = self.store.booking(self.id, item.booking).await? else {
+            return Err(StoreError::Broken("the booking is not there".into()));
+        };
+        let words = match self.carrier.carry(item, &view).await {
+            Ok(words) => words,
+            Err(error) => {
+                self.put_off(item, error.to_string()).await?;
+                return Ok(false);
+            }
+        };
+        let now = self.now();
+        let told = LastTold { what: item.kind, at: Some(now), words };
+        let writes = vec![
+            Write::Delivered { item: item.id, at: now, told },
+            Write::Record(self.by_itself(&view.booking, Act::Sent)),
+        ];
+        self.save_once(Unit::telling(ClinicEvent::Sent(item.booking), writes)).await
+    }
+
+    async fn put_off(&self, item: &OutboxItem, error: String) -> Result<(), StoreError> {
+        let now = self.now();
+        let try_at = item.try_again(now);
+        tracing::warn!(item = %item.id, error, dead = try_at.is_none(), "a notification did not leave");
+        let write = Write::NotDelivered { item: item.id, at: now, error, try_at };
+        let unit = match try_at {
+            Some(_) => Unit::quiet(vec![write]),
+            None => Unit::telling(ClinicEvent::Undelivered(item.booking), vec![write]),
+        };
+        self.save_once(unit).await.map(|_| ())
+    }
+
+    /// Notifications that were given up after the last attempt, oldest first: what staff must see to
+    /// themselves, by telephone or with [`Clinic::send_again`]. At most a hundred.
     ///
     /// # Errors
     /// [`StoreError`].
+    pub async fn undelivered(&self, _: &Staff) -> Result<Vec<DeadItem>, StoreError> {
+        self.store.dead_items(self.id).await
+    }
+
+    /// Tries a dead notification again, from the first attempt. One that is not dead is left alone.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn send_again(&self, _: &Staff, item: OutboxId) -> Result<(), StoreError> {
+        let write = Write::SendAgain { item, at: self.now() };
+        self.save_once(Unit::telling(ClinicEvent::Refresh, vec![write])).await.map(|_| ())
+    }
+
+    /// Ends the requests whose time came before an answer; word of it goes to the outbox. Answers
+    /// with how many.
+    ///
+    /// # Errors
+    /// [`StoreError`]; those before it are saved.
     pub async fn expire_due(&self) -> Result<usize, StoreError> {
         let now = self.now();
         let mut expired = 0;
         for booking in self.store.overdue(self.id, now).await? {
-            let (id, patient, was) = (booking.id, booking.patient, booking.revision);
+            let was = booking.revision;
             let Ok(booking) = booking.expire(now) else { continue };
-            let line =
-                JournalEntry { at: now, actor: Actor::System, patient, booking: id, act: Act::Expired };
-            let writes = vec![Write::Change { booking: Box::new(booking), was }, Write::Record(line)];
-            match self.store.commit(self.id, Unit::telling(ClinicEvent::Expired(id), writes)).await {
-                Ok(_) => expired += 1,
-                Err(CommitError::Stale) => {}
-                Err(CommitError::Store(error)) => return Err(error),
-                Err(other) => return Err(StoreError::Broken(other.into())),
+            let event = ClinicEvent::Expired(booking.id);
+            let writes = vec![
+                Write::Queue(self.notification(&booking, Told::Expired, now)),
+                Write::Record(self.by_itself(&booking, Act::Expired)),
+                Write::Change { booking: Box::new(booking), was },
+            ];
+            if self.save_once(Unit::telling(event, writes)).await? {
+                expired += 1;
             }
         }
         Ok(expired)
     }
 
-    /// When word of the next decision may leave.
+    /// When the next notification may leave.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -104,12 +129,40 @@ impl Clinic {
         self.store.next_due(self.id).await
     }
 
-    fn by_itself(&self, view: &BookingView, act: Act) -> JournalEntry {
+    /// Word of a change, for the patient it concerns.
+    pub(crate) fn notification(
+        &self,
+        booking: &Booking,
+        kind: Told,
+        not_before: DateTime<Utc>,
+    ) -> OutboxItem {
+        OutboxItem {
+            id: OutboxId::new(self.ids.uuid()),
+            booking: booking.id,
+            kind,
+            channel: crate::outbox::OutboxChannel::Portal,
+            receiver: booking.patient,
+            not_before,
+            attempts: 0,
+        }
+    }
+
+    /// Saves what another program may have done first. Answers with whether it was this one.
+    async fn save_once(&self, unit: Unit) -> Result<bool, StoreError> {
+        match self.store.commit(self.id, unit).await {
+            Ok(_) => Ok(true),
+            Err(CommitError::Stale) => Ok(false),
+            Err(CommitError::Store(error)) => Err(error),
+            Err(other) => Err(StoreError::Broken(other.into())),
+        }
+    }
+
+    fn by_itself(&self, booking: &Booking, act: Act) -> JournalEntry {
         JournalEntry {
             at: self.now(),
             actor: Actor::System,
-            patient: view.booking.patient,
-            booking: view.booking.id,
+            patient: booking.patient,
+            booking: booking.id,
             act,
         }
     }

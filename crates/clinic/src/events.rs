@@ -20,6 +20,8 @@ pub enum ClinicEvent {
     Cancelled(BookingId),
     /// A request's time came before its answer.
     Expired(BookingId),
+    /// A notification was given up after the last attempt: a person must see to it.
+    Undelivered(BookingId),
     /// The clinic's profile, locations, timebooks or times changed.
     SetupChanged,
     /// Events may have been missed: read everything again.

@@ -10,10 +10,12 @@
 //! both engines run.
 
 pub mod ask;
+pub mod carrier;
 pub mod decide;
 pub mod deliver;
 pub mod error;
 pub mod events;
+pub mod outbox;
 mod patients;
 pub mod ports;
 pub mod publish;
@@ -30,10 +32,11 @@ use chrono::{DateTime, Utc};
 use timebook::ClinicId;
 
 pub use ask::{Day, FreeSlot, Month, Offer, Request, RequestError, Sted};
+pub use carrier::{Carrier, CarryError};
 pub use decide::{DecideError, Decided};
-pub use deliver::Told;
 pub use error::{FieldError, FieldErrors, Problem, StoreError};
 pub use events::ClinicEvent;
+pub use outbox::{DeadItem, LastTold, OutboxChannel, OutboxItem, Told};
 pub use patients::DraftError;
 pub use ports::{
     BookingStore, BookingView, CalendarStore, Clock, Ids, OutboxStore, PatientStore, QueueCursor, SetupStore,
@@ -53,6 +56,7 @@ pub struct Clinic {
     store: Arc<dyn Store>,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
+    carrier: Arc<dyn Carrier>,
     listed: Arc<queue::Listed>,
 }
 
@@ -60,7 +64,13 @@ impl Clinic {
     /// Opens the clinic with this id. The store may hold other clinics; their rows are never met.
     #[must_use]
     pub fn new(id: ClinicId, store: Arc<dyn Store>, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>) -> Self {
-        Self { id, store, clock, ids, listed: Arc::default() }
+        Self { id, store, clock, ids, carrier: Arc::new(carrier::OwnPages), listed: Arc::default() }
+    }
+
+    /// The same clinic, whose notifications this carrier takes to their receivers.
+    #[must_use]
+    pub fn carried_by(self, carrier: Arc<dyn Carrier>) -> Self {
+        Self { carrier, ..self }
     }
 
     /// Which clinic this is.

@@ -11,9 +11,10 @@ use uuid::Uuid;
 
 use crate::error::StoreError;
 use crate::events::Announcement;
+use crate::outbox::{DeadItem, LastTold, OutboxItem};
 use crate::record::{JournalEntry, Patient};
 use crate::session::{Session, TokenHash};
-use crate::unit::{CommitError, Committed, OutboxItem, Unit};
+use crate::unit::{CommitError, Committed, Unit};
 
 /// Tells the time.
 pub trait Clock: Send + Sync {
@@ -155,10 +156,12 @@ pub trait PatientStore: Send + Sync {
 /// Reads what waits to leave the clinic.
 #[async_trait]
 pub trait OutboxStore: Send + Sync {
-    /// What may leave now, oldest first.
+    /// What may leave now, oldest first; a hundred at most, the rest when those are gone.
     async fn due(&self, clinic: ClinicId, now: DateTime<Utc>) -> Result<Vec<OutboxItem>, StoreError>;
     /// When the next item may leave.
     async fn next_due(&self, clinic: ClinicId) -> Result<Option<DateTime<Utc>>, StoreError>;
+    /// What was given up, oldest first; a hundred at most.
+    async fn dead_items(&self, clinic: ClinicId) -> Result<Vec<DeadItem>, StoreError>;
 }
 
 /// The last request of a page of the queue: the next page begins after it.
@@ -202,4 +205,6 @@ pub struct BookingView {
     pub location: Location,
     /// Word of the latest decision may leave from this instant; none when nothing waits.
     pub pending: Option<DateTime<Utc>>,
+    /// What the patient was last told.
+    pub last_told: LastTold,
 }

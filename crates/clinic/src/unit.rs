@@ -11,6 +11,7 @@ use timebook::{
 
 use crate::error::StoreError;
 use crate::events::ClinicEvent;
+use crate::outbox::{LastTold, OutboxItem};
 use crate::record::{JournalEntry, Patient};
 use crate::session::{Draft, Session, TokenHash};
 
@@ -88,6 +89,26 @@ pub enum Write {
         item: OutboxId,
         /// When.
         at: DateTime<Utc>,
+        /// What the patient of the booking has been told by it.
+        told: LastTold,
+    },
+    /// Notes an attempt that failed; fails with [`CommitError::Stale`] as [`Write::Delivered`] does.
+    NotDelivered {
+        /// Which item.
+        item: OutboxId,
+        /// When.
+        at: DateTime<Utc>,
+        /// Why, without a patient's data.
+        error: String,
+        /// When to try again; none: it is dead.
+        try_at: Option<DateTime<Utc>>,
+    },
+    /// Lets a dead item be tried again; fails with [`CommitError::Stale`] when it is not dead.
+    SendAgain {
+        /// Which item.
+        item: OutboxId,
+        /// From when.
+        at: DateTime<Utc>,
     },
     /// Adds a line to the journal.
     Record(JournalEntry),
@@ -127,17 +148,6 @@ pub struct Hold {
     pub timebook: TimebookId,
     /// The type the patient chose.
     pub kind: TimebookType,
-}
-
-/// Word of a decision that waits to leave the clinic.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OutboxItem {
-    /// Which item; receivers drop a second copy by it.
-    pub id: OutboxId,
-    /// The booking that was decided.
-    pub booking: BookingId,
-    /// Not before this instant: until then the decision can be undone.
-    pub not_before: DateTime<Utc>,
 }
 
 /// What a store tells of a unit it has saved.

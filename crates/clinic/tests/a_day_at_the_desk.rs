@@ -124,6 +124,8 @@ async fn a_request_that_nobody_answered_expires_when_its_time_comes() {
     assert_eq!(day.clinic.expire_due().await.expect("expiry"), 0);
     day.wait(TimeDelta::minutes(30));
     assert_eq!(day.clinic.expire_due().await.expect("expiry"), 1);
+    assert_eq!(day.booking(id).await.told(), Told::Sent, "word of it leaves through the outbox");
+    assert_eq!(day.clinic.deliver_due().await.expect("delivery"), 1);
     assert_eq!(day.booking(id).await.told(), Told::Expired);
 }
 

@@ -128,7 +128,8 @@ impl Kept {
                     | ClinicEvent::Undone(_)
                     | ClinicEvent::Sent(_)
                     | ClinicEvent::Cancelled(_)
-                    | ClinicEvent::Expired(_),
+                    | ClinicEvent::Expired(_)
+                    | ClinicEvent::Undelivered(_),
                 )) => {}
                 // Nobody tells of changes any more: read every time.
                 Poll::Ready(None) => return true,

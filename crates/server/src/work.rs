@@ -67,6 +67,7 @@ async fn decided(events: &mut clinic::events::Events) {
                 | ClinicEvent::Sent(_)
                 | ClinicEvent::Cancelled(_)
                 | ClinicEvent::Expired(_)
+                | ClinicEvent::Undelivered(_)
                 | ClinicEvent::SetupChanged,
             ) => {}
             None => return std::future::pending().await,

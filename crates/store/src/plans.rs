@@ -54,6 +54,7 @@ async fn no_table_is_read_through() {
         setup::PUBLISHED,
         outbox::DUE,
         outbox::NEXT_DUE,
+        outbox::DEAD_ITEMS,
         patients::PATIENTS,
         patients::SESSION,
         hold::TAKE_PLACE,

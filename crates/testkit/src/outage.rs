@@ -7,10 +7,9 @@ use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
 use clinic::events::Announcement;
 use clinic::session::{Session, TokenHash};
-use clinic::unit::OutboxItem;
 use clinic::{
-    BookingStore, BookingView, CalendarStore, CommitError, Committed, JournalEntry, OutboxStore, Patient,
-    PatientStore, QueueCursor, SetupStore, Store, StoreError, TimebookState, Unit,
+    BookingStore, BookingView, CalendarStore, CommitError, Committed, DeadItem, JournalEntry, OutboxItem,
+    OutboxStore, Patient, PatientStore, QueueCursor, SetupStore, Store, StoreError, TimebookState, Unit,
 };
 use timebook::{
     Booking, BookingId, ClinicId, ClinicProfile, ExistingSlot, Location, PatientId, Slot, SlotId, Timebook,
@@ -116,5 +115,6 @@ interrupted! {
     OutboxStore {
         due(clinic: ClinicId, now: DateTime<Utc>) -> Vec<OutboxItem>;
         next_due(clinic: ClinicId) -> Option<DateTime<Utc>>;
+        dead_items(clinic: ClinicId) -> Vec<DeadItem>;
     }
 }

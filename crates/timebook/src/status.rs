@@ -272,6 +272,20 @@ impl Status {
         }
     }
 
+    /// The words for the patient that came with the decision.
+    #[must_use]
+    pub const fn text(&self) -> Option<&DecisionText> {
+        match self {
+            Self::Rejected { text, .. } => Some(text),
+            Self::Requested { .. }
+            | Self::Confirmed { .. }
+            | Self::Cancelled { .. }
+            | Self::Expired { .. }
+            | Self::Completed { .. }
+            | Self::NoShow { .. } => None,
+        }
+    }
+
     /// Who brought the booking here; none for a request and for one that expired by itself.
     #[must_use]
     pub const fn decided(&self) -> Option<&Decision> {

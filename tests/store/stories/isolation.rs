@@ -8,7 +8,7 @@ use clinic::{Act, CommitError, Store, Write};
 use timebook::*;
 
 use super::records::session;
-use crate::given::{Given, kari, morning};
+use crate::given::{Given, delivered, kari, morning};
 
 pub(crate) async fn a_clinic_sees_only_its_own(store: Arc<dyn Store>) {
     let theirs = Given::clinic(&store, 1).await;
@@ -62,8 +62,8 @@ pub(crate) async fn a_clinic_changes_only_its_own(store: Arc<dyn Store>) {
     let change = Write::Change { booking: Box::new(confirmed), was: Revision::FIRST };
     assert!(matches!(ours.write(change).await, Err(CommitError::Stale)));
     assert!(matches!(ours.write(Write::Unqueue(id)).await, Err(CommitError::Sent)));
-    let delivered = Write::Delivered { item: word.id, at: morning() };
-    assert!(matches!(ours.write(delivered).await, Err(CommitError::Stale)));
+    let noted = delivered(word.id, morning());
+    assert!(matches!(ours.write(noted).await, Err(CommitError::Stale)));
     let line = ours.a_line(id, patient, Actor::System, Act::Opened);
     assert!(matches!(ours.write(Write::Record(line)).await, Err(CommitError::Store(_))));
     let mut hold = ours.a_hold(&slot, ours.patient().await);

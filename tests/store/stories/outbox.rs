@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use clinic::{CommitError, Store, Unit, Write};
 use timebook::UNDO_WINDOW;
 
-use crate::given::{Given, morning};
+use crate::given::{Given, delivered, morning};
 
 pub(crate) async fn word_of_a_decision_waits_leaves_and_is_noted_once(store: Arc<dyn Store>) {
     let given = Given::clinic(&store, 1).await;
@@ -30,10 +30,10 @@ pub(crate) async fn word_of_a_decision_waits_leaves_and_is_noted_once(store: Arc
     let all = store.due(clinic, leaves + TimeDelta::seconds(5)).await.unwrap();
     assert_eq!(all, [sooner.clone(), later.clone()]);
 
-    let delivered = || Write::Delivered { item: sooner.id, at: leaves };
-    given.write(delivered()).await.unwrap();
+    let noted = || delivered(sooner.id, leaves);
+    given.write(noted()).await.unwrap();
     // Two programs on one database may both have come so far.
-    assert!(matches!(given.write(delivered()).await, Err(CommitError::Stale)));
+    assert!(matches!(given.write(noted()).await, Err(CommitError::Stale)));
     assert_eq!(store.due(clinic, leaves).await.unwrap(), []);
     assert_eq!(store.next_due(clinic).await.unwrap(), Some(later.not_before));
 }
@@ -47,13 +47,13 @@ pub(crate) async fn an_undo_takes_word_back_until_it_has_left(store: Arc<dyn Sto
     given.write(Write::Queue(word.clone())).await.unwrap();
     given.write(Write::Unqueue(id)).await.unwrap();
     assert_eq!(store.next_due(given.clinic).await.unwrap(), None);
-    let noted = Write::Delivered { item: word.id, at: morning() };
+    let noted = delivered(word.id, morning());
     assert!(matches!(given.write(noted).await, Err(CommitError::Stale)));
     assert!(matches!(given.write(Write::Unqueue(id)).await, Err(CommitError::Sent)));
 
     let word = given.word(id);
     given.write(Write::Queue(word.clone())).await.unwrap();
-    given.write(Write::Delivered { item: word.id, at: morning() }).await.unwrap();
+    given.write(delivered(word.id, morning())).await.unwrap();
     // Too late, and the change that came with the attempt is not saved either.
     let before = given.view(id).await;
     let undone = before.booking.clone().undo(morning()).unwrap();
@@ -74,6 +74,6 @@ pub(crate) async fn the_view_says_until_when_a_decision_waits(store: Arc<dyn Sto
     assert_eq!(given.view(id).await.pending, Some(word.not_before));
     let decided = store.decided_since(given.clinic, morning(), 9).await.unwrap();
     assert_eq!(decided[0].pending, Some(word.not_before));
-    given.write(Write::Delivered { item: word.id, at: morning() }).await.unwrap();
+    given.write(delivered(word.id, morning())).await.unwrap();
     assert_eq!(given.view(id).await.pending, None);
 }

@@ -2,40 +2,62 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use clinic::unit::OutboxItem;
-use clinic::{OutboxStore, StoreError};
+use clinic::{DeadItem, OutboxChannel, OutboxItem, OutboxStore, StoreError, Told};
 use timebook::ClinicId;
 
 use crate::SqlStore;
 use crate::engine::values;
-use crate::rows::millis;
+use crate::rows::{Cursor, millis};
 
-pub(crate) const DUE: &str = "SELECT id, booking_id, not_before FROM outbox \
-     WHERE clinic_id = $1 AND delivered_at IS NULL AND not_before <= $2 ORDER BY not_before, id";
+pub(crate) const DUE: &str = "SELECT id, booking_id, kind, channel, receiver, not_before, attempts \
+     FROM outbox WHERE clinic_id = $1 AND delivered_at IS NULL AND dead_at IS NULL AND try_at <= $2 \
+     ORDER BY try_at, id LIMIT 100";
 
-pub(crate) const NEXT_DUE: &str = "SELECT id, not_before FROM outbox \
-     WHERE clinic_id = $1 AND delivered_at IS NULL ORDER BY not_before, id LIMIT 1";
+pub(crate) const NEXT_DUE: &str = "SELECT id, try_at FROM outbox \
+     WHERE clinic_id = $1 AND delivered_at IS NULL AND dead_at IS NULL ORDER BY try_at, id LIMIT 1";
+
+pub(crate) const DEAD_ITEMS: &str = "SELECT id, booking_id, attempts, last_error, dead_at FROM outbox \
+     WHERE clinic_id = $1 AND dead_at IS NOT NULL ORDER BY dead_at, id LIMIT 100";
 
 #[async_trait]
 impl OutboxStore for SqlStore {
     async fn due(&self, clinic: ClinicId, now: DateTime<Utc>) -> Result<Vec<OutboxItem>, StoreError> {
-        self.all(DUE, values![clinic.to_string(), millis(now)], |cursor| {
-            cursor.table("outbox");
-            Ok(OutboxItem {
-                id: cursor.parsed("id", |text| text.parse().ok())?,
-                booking: cursor.parsed("booking_id", |text| text.parse().ok())?,
-                not_before: cursor.instant("not_before")?,
-            })
-        })
-        .await
+        self.all(DUE, values![clinic.to_string(), millis(now)], item).await
     }
 
     async fn next_due(&self, clinic: ClinicId) -> Result<Option<DateTime<Utc>>, StoreError> {
         self.first(NEXT_DUE, values![clinic.to_string()], |cursor| {
             cursor.table("outbox");
             cursor.text("id")?;
-            cursor.instant("not_before")
+            cursor.instant("try_at")
         })
         .await
     }
+
+    async fn dead_items(&self, clinic: ClinicId) -> Result<Vec<DeadItem>, StoreError> {
+        self.all(DEAD_ITEMS, values![clinic.to_string()], |cursor| {
+            cursor.table("outbox");
+            Ok(DeadItem {
+                id: cursor.parsed("id", |text| text.parse().ok())?,
+                booking: cursor.parsed("booking_id", |text| text.parse().ok())?,
+                attempts: cursor.number("attempts")?,
+                last_error: cursor.optional_text("last_error")?.unwrap_or_default().to_owned(),
+                dead_at: cursor.instant("dead_at")?,
+            })
+        })
+        .await
+    }
+}
+
+fn item(cursor: &mut Cursor<'_>) -> Result<OutboxItem, StoreError> {
+    cursor.table("outbox");
+    Ok(OutboxItem {
+        id: cursor.parsed("id", |text| text.parse().ok())?,
+        booking: cursor.parsed("booking_id", |text| text.parse().ok())?,
+        kind: cursor.parsed("kind", Told::from_code)?,
+        channel: cursor.parsed("channel", OutboxChannel::from_code)?,
+        receiver: cursor.parsed("receiver", |text| text.parse().ok())?,
+        not_before: cursor.instant("not_before")?,
+        attempts: cursor.number("attempts")?,
+    })
 }

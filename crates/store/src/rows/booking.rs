@@ -1,7 +1,7 @@
 //! Bookings, and what stands around them.
 
 use chrono::{DateTime, Utc};
-use clinic::{BookingView, StoreError};
+use clinic::{BookingView, LastTold, StoreError, Told};
 use timebook::{
     Actor, Booking, Channel, Decision, DecisionText, Name, Place, Reason, Revision, StaffMember, Status,
     StatusCode, TimebookType,
@@ -132,7 +132,8 @@ macro_rules! view_columns {
             ", timebook.id, timebook.kind, timebook.name, timebook.practitioner,",
             " (SELECT MAX(outbox.not_before) FROM outbox",
             " WHERE outbox.clinic_id = booking.clinic_id AND outbox.booking_id = booking.id",
-            " AND outbox.delivered_at IS NULL)",
+            " AND outbox.delivered_at IS NULL AND outbox.dead_at IS NULL), booking.told, booking.told_at,",
+            " booking.told_words",
             " FROM booking",
             " JOIN patient ON patient.clinic_id = booking.clinic_id AND patient.id = booking.patient_id",
             " JOIN slot ON slot.clinic_id = booking.clinic_id AND slot.id = booking.slot_id",
@@ -156,5 +157,20 @@ pub(crate) fn view(cursor: &mut Cursor<'_>) -> Result<BookingView, StoreError> {
     let timebook_name = cursor.parsed("name", |text| Name::parse(text).ok())?;
     let practitioner = cursor.optional("practitioner", |text| Name::parse(text).ok())?;
     let pending: Option<DateTime<Utc>> = cursor.optional_instant("not_before")?;
-    Ok(BookingView { booking, patient, slot, kind, timebook_name, practitioner, location, pending })
+    let last_told = LastTold {
+        what: cursor.parsed("told", Told::from_code)?,
+        at: cursor.optional_instant("told_at")?,
+        words: cursor.optional_text("told_words")?.map(str::to_owned),
+    };
+    Ok(BookingView {
+        booking,
+        patient,
+        slot,
+        kind,
+        timebook_name,
+        practitioner,
+        location,
+        pending,
+        last_told,
+    })
 }

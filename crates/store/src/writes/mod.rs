@@ -47,7 +47,13 @@ pub(crate) async fn apply(
             }
             Write::Queue(item) => outbox::queue(connection, clinic, item).await?,
             Write::Unqueue(booking) => outbox::unqueue(connection, clinic, *booking).await?,
-            Write::Delivered { item, at } => outbox::delivered(connection, clinic, *item, *at).await?,
+            Write::Delivered { item, at, told } => {
+                outbox::delivered(connection, clinic, *item, *at, told).await?;
+            }
+            Write::NotDelivered { item, at, error, try_at } => {
+                outbox::not_delivered(connection, clinic, *item, *at, error, *try_at).await?;
+            }
+            Write::SendAgain { item, at } => outbox::send_again(connection, clinic, *item, *at).await?,
             Write::Record(entry) => journal::record(connection, clinic, entry).await?,
             Write::OpenSession(session) => session::open(connection, clinic, session).await?,
             Write::KeepDraft { session, draft } => {
@@ -70,7 +76,7 @@ pub(crate) async fn apply(
 pub(crate) fn needs_no_savepoint(unit: &Unit) -> bool {
     match unit.writes.as_slice() {
         [] => true,
-        [Write::ChangeSlots { .. }] => false,
+        [Write::ChangeSlots { .. } | Write::Delivered { .. }] => false,
         [_] => true,
         [_, _, ..] => false,
     }

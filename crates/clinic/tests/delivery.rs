@@ -1,0 +1,124 @@
+//! How notifications leave: each by itself, at least once, until a person must see to it.
+
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use async_trait::async_trait;
+use chrono::TimeDelta;
+use clinic::{BookingView, Carrier, CarryError, Clinic, OutboxItem, StoreError, Told};
+use testkit::{Outage, TestClinic};
+use timebook::{BookingId, OutboxId, Revision, UNDO_WINDOW};
+
+/// Carries what it is given and keeps a list; refuses what concerns some bookings.
+#[derive(Default)]
+struct Courier {
+    refuses: Mutex<HashSet<BookingId>>,
+    carried: Mutex<Vec<OutboxId>>,
+    outage: Outage,
+    breaks_after: Mutex<bool>,
+}
+
+impl Courier {
+    fn refuse(&self, booking: BookingId) {
+        self.refuses.lock().unwrap_or_else(PoisonError::into_inner).insert(booking);
+    }
+
+    fn take_all(&self) {
+        self.refuses.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
+    fn carried(&self) -> Vec<OutboxId> {
+        self.carried.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The database goes away as soon as the next item has been carried.
+    fn break_after_the_next(&self) {
+        *self.breaks_after.lock().unwrap_or_else(PoisonError::into_inner) = true;
+    }
+}
+
+#[async_trait]
+impl Carrier for Courier {
+    async fn carry(&self, item: &OutboxItem, about: &BookingView) -> Result<Option<String>, CarryError> {
+        if self.refuses.lock().unwrap_or_else(PoisonError::into_inner).contains(&item.booking) {
+            return Err(CarryError("the receiver has moved".into()));
+        }
+        self.carried.lock().unwrap_or_else(PoisonError::into_inner).push(item.id);
+        if std::mem::take(&mut *self.breaks_after.lock().unwrap_or_else(PoisonError::into_inner)) {
+            self.outage.begin();
+        }
+        Ok(Some(format!("Velkommen til {}", about.location.name)))
+    }
+}
+
+async fn day() -> (TestClinic, Clinic, Arc<Courier>) {
+    let day = TestClinic::demo().await;
+    let courier = Arc::new(Courier::default());
+    let store = courier.outage.of(Arc::clone(&day.store));
+    let ids = Arc::new(testkit::SeededIds::default());
+    let clinic = Clinic::new(day.clinic.id(), store, day.clock.clone(), ids).carried_by(courier.clone());
+    (day, clinic, courier)
+}
+
+#[tokio::test]
+async fn one_that_cannot_leave_holds_no_other_back_and_in_the_end_staff_see_it() {
+    let (day, clinic, courier) = day().await;
+    let bad = day.ask("Kurt", "13:30", "").await;
+    let good = day.ask("Line", "13:45", "").await;
+    clinic.confirm(&day.kari(), bad, Revision::FIRST).await.expect("confirmed");
+    clinic.confirm(&day.kari(), good, Revision::FIRST).await.expect("confirmed");
+    courier.refuse(bad);
+    day.wait(UNDO_WINDOW);
+    assert_eq!(clinic.deliver_due().await.expect("delivery"), 1);
+    assert_eq!(day.booking(good).await.told(), Told::Granted);
+    assert_eq!(day.booking(bad).await.told(), Told::Sent);
+    assert_eq!(clinic.deliver_due().await.expect("delivery"), 0);
+    assert_eq!(clinic.next_due().await.expect("a store"), Some(clinic.now() + TimeDelta::seconds(10)));
+
+    for _ in 1..OutboxItem::MOST_ATTEMPTS {
+        assert!(clinic.undelivered(&day.kari()).await.expect("a store").is_empty());
+        day.wait(OutboxItem::LONGEST_PAUSE);
+        assert_eq!(clinic.deliver_due().await.expect("delivery"), 0);
+    }
+    assert_eq!(clinic.next_due().await.expect("a store"), None, "it is not tried any more");
+    let dead = clinic.undelivered(&day.kari()).await.expect("a store");
+    let [item] = dead.as_slice() else { panic!("expected one dead item, got {dead:?}") };
+    assert_eq!((item.booking, item.attempts), (bad, OutboxItem::MOST_ATTEMPTS));
+    assert_eq!(item.last_error, "the receiver has moved");
+
+    courier.take_all();
+    clinic.send_again(&day.kari(), item.id).await.expect("a store");
+    assert_eq!(clinic.deliver_due().await.expect("delivery"), 1);
+    assert_eq!(day.booking(bad).await.told(), Told::Granted);
+    assert!(clinic.undelivered(&day.kari()).await.expect("a store").is_empty());
+}
+
+#[tokio::test]
+async fn one_that_was_carried_but_not_noted_is_carried_again_under_the_same_key() {
+    let (day, clinic, courier) = day().await;
+    let id = day.ask("Kurt", "13:30", "").await;
+    clinic.confirm(&day.kari(), id, Revision::FIRST).await.expect("confirmed");
+    day.wait(UNDO_WINDOW);
+    courier.break_after_the_next();
+    assert!(matches!(clinic.deliver_due().await, Err(StoreError::Unavailable(_))));
+    courier.outage.end();
+    assert_eq!(day.booking(id).await.told(), Told::Sent);
+    assert_eq!(clinic.deliver_due().await.expect("delivery"), 1);
+    assert_eq!(clinic.deliver_due().await.expect("delivery"), 0);
+    let carried = courier.carried();
+    assert_eq!(carried.len(), 2);
+    assert_eq!(carried.first(), carried.last());
+}
+
+#[tokio::test]
+async fn the_words_that_were_told_are_kept() {
+    let (day, clinic, _) = day().await;
+    let id = day.ask("Kurt", "13:30", "").await;
+    clinic.confirm(&day.kari(), id, Revision::FIRST).await.expect("confirmed");
+    day.wait(UNDO_WINDOW);
+    clinic.deliver_due().await.expect("delivery");
+    let view = day.booking(id).await;
+    let told = view.last_told;
+    assert_eq!(told.words, Some(format!("Velkommen til {}", view.location.name)));
+    assert_eq!(told.at, Some(clinic.now()));
+}
