@@ -1,5 +1,8 @@
 //! The month of «Velg time».
 
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+
 use chrono::{Datelike as _, Days, Months, NaiveDate};
 use clinic::Month;
 use words::Language;
@@ -9,6 +12,82 @@ use crate::labels::Labels;
 
 /// How far a patient can turn the pages, in months from this one: nobody publishes further.
 const REACH: Months = Months::new(24);
+
+/// What is said of a month and of each of its days, in one language. It never changes, so it is made once.
+struct MonthWords {
+    name: String,
+    previous: String,
+    next: String,
+    empty: String,
+    /// One for each day, the first of the month first.
+    days: Vec<DayWords>,
+}
+
+/// What is said of a day: with and without free times, chosen or not.
+struct DayWords {
+    free: String,
+    free_chosen: String,
+    full_chosen: String,
+}
+
+/// All months that can be turned to in all languages are fewer; more are asked for by made-up addresses.
+const MONTHS_KEPT: usize = 200;
+
+/// By language and first of the month.
+type KeptMonths = HashMap<(&'static str, NaiveDate), Arc<MonthWords>>;
+
+static MONTHS: LazyLock<Mutex<KeptMonths>> = LazyLock::new(Mutex::default);
+
+impl MonthWords {
+    /// Those of the month that begins on `first`.
+    fn of(language: Language, first: NaiveDate) -> Arc<Self> {
+        let mut months = MONTHS.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(kept) = months.get(&(language.code(), first)) {
+            return Arc::clone(kept);
+        }
+        if months.len() >= MONTHS_KEPT {
+            months.clear();
+        }
+        let made = Arc::new(Self::new(language, first));
+        months.insert((language.code(), first), Arc::clone(&made));
+        made
+    }
+
+    fn new(language: Language, first: NaiveDate) -> Self {
+        let turn = |to: Option<NaiveDate>, key| month_text(language, key, to.unwrap_or(first));
+        let days = first.iter_days().take_while(|day| day.month() == first.month());
+        Self {
+            name: words::month_year(language, first),
+            previous: turn(first.checked_sub_months(Months::new(1)), "portal-previous-month"),
+            next: turn(first.checked_add_months(Months::new(1)), "portal-next-month"),
+            empty: month_text(language, "portal-month-empty", first),
+            days: days.map(|day| DayWords::new(language, day)).collect(),
+        }
+    }
+}
+
+impl DayWords {
+    fn new(language: Language, date: NaiveDate) -> Self {
+        let say = |key, day: &str| words::text_with(language, key, &[("day", day.into())]);
+        let day = words::day_words(language, date);
+        let (free, full) = (say("portal-day-free", &day), say("portal-day-full", &day));
+        Self {
+            free_chosen: say("portal-day-chosen", &free),
+            full_chosen: say("portal-day-chosen", &full),
+            free,
+        }
+    }
+
+    /// What a screen reader says; nothing of a day that is neither free nor chosen.
+    fn of(&self, is_free: bool, chosen: bool) -> &str {
+        match (is_free, chosen) {
+            (true, false) => &self.free,
+            (true, true) => &self.free_chosen,
+            (false, true) => &self.full_chosen,
+            (false, false) => "",
+        }
+    }
+}
 
 /// A month as a table of weeks.
 pub(crate) struct MonthView {
@@ -65,19 +144,20 @@ impl MonthView {
         address: TimeAddress,
     ) -> Self {
         let at = |day: NaiveDate| TimeAddress { month: None, day: Some(day), slot: None, ..address };
-        let turn = |to: Option<NaiveDate>, key: &str| {
+        let turn = |to: Option<NaiveDate>, text: &str| {
             let to = to.filter(|to| is_within_reach(*to, today))?;
             let address = TimeAddress { month: Some(to), day: None, slot: None, ..address };
-            Some(Link { href: format!("{}#kalender", address.text()), text: month_text(language, key, to) })
+            Some(Link { href: format!("{}#kalender", address.text()), text: text.to_owned() })
         };
+        let said = MonthWords::of(language, month.first);
         Self {
-            name: words::month_year(language, month.first),
+            name: said.name.clone(),
             today: format!("{}#kalender", at(today).text()),
-            previous: turn(month.first.checked_sub_months(Months::new(1)), "portal-previous-month"),
-            next: turn(month.first.checked_add_months(Months::new(1)), "portal-next-month"),
+            previous: turn(month.first.checked_sub_months(Months::new(1)), &said.previous),
+            next: turn(month.first.checked_add_months(Months::new(1)), &said.next),
             heads: heads(language),
-            weeks: weeks(language, month, (today, chosen), |day| format!("{}#tider", at(day).text())),
-            empty: month.free_days.is_empty().then(|| empty(language, month, |day| at(day).text())),
+            weeks: weeks(&said, month, (today, chosen), |day| format!("{}#tider", at(day).text())),
+            empty: month.free_days.is_empty().then(|| empty(language, &said, month, |day| at(day).text())),
         }
     }
 }
@@ -97,12 +177,12 @@ fn is_within_reach(month: NaiveDate, today: NaiveDate) -> bool {
     reach(today.checked_sub_months(REACH)) < month && month < reach(today.checked_add_months(REACH))
 }
 
-fn empty(language: Language, month: &Month, href: impl Fn(NaiveDate) -> String) -> Empty {
+fn empty(language: Language, said: &MonthWords, month: &Month, href: impl Fn(NaiveDate) -> String) -> Empty {
     match month.next_free {
         Some(day) => {
             let date = words::date_long(language, day);
             Empty {
-                text: month_text(language, "portal-month-empty", month.first),
+                text: said.empty.clone(),
                 next_free: Some(Link {
                     href: href(day),
                     text: words::text_with(language, "portal-next-free", &[("day", date.into())]),
@@ -110,23 +190,15 @@ fn empty(language: Language, month: &Month, href: impl Fn(NaiveDate) -> String) 
             }
         }
         None => {
-            let here = month_text(language, "portal-month-empty", month.first);
+            let here = &said.empty;
             let later = &Labels::of(language).none_later;
             Empty { text: format!("{here} {later}"), next_free: None }
         }
     }
 }
 
-/// «tirsdag 21. januar, ledige timer, valgt».
-fn day_words(language: Language, date: NaiveDate, is_free: bool, chosen: bool) -> String {
-    let say = |key, day: String| words::text_with(language, key, &[("day", day.into())]);
-    let key = if is_free { "portal-day-free" } else { "portal-day-full" };
-    let words = say(key, words::day_words(language, date));
-    if chosen { say("portal-day-chosen", words) } else { words }
-}
-
 fn weeks(
-    language: Language,
+    said: &MonthWords,
     month: &Month,
     (today, chosen): (NaiveDate, Option<NaiveDate>),
     href: impl Fn(NaiveDate) -> String,
@@ -140,7 +212,7 @@ fn weeks(
         Some(DayCell {
             number: date.day(),
             href: is_free.then(|| href(date)),
-            words: if is_free || chosen { day_words(language, date, is_free, chosen) } else { String::new() },
+            words: said.days.get(date.day0() as usize).map_or("", |day| day.of(is_free, chosen)).to_owned(),
             chosen,
             today: date == today,
         })
@@ -211,6 +283,16 @@ mod tests {
         assert!(day(2).href.as_ref().unwrap().ends_with("&dag=2025-01-22#tider"));
         assert_eq!(day(1).words, "tirsdag 21. januar, ledige timer, valgt");
         assert_eq!((day(1).today, day(2).today), (true, false));
+    }
+
+    #[test]
+    fn the_words_of_a_month_are_made_once_for_each_language() {
+        let first = day("2024-02-01");
+        let words = MonthWords::of(Language::Nn, first);
+        assert!(Arc::ptr_eq(&words, &MonthWords::of(Language::Nn, first)));
+        assert!(!Arc::ptr_eq(&words, &MonthWords::of(Language::En, first)));
+        assert_eq!(words.days.len(), 29);
+        assert_eq!(words.days[28].of(true, true), "torsdag 29. februar, ledige timar, vald");
     }
 
     #[test]
