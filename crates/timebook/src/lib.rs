@@ -5,9 +5,11 @@
 //! Europe/Oslo ([`OSLO`]).
 //!
 //! Where to look: [`text`] for what a person may type, [`identity`] for national identity numbers,
-//! [`hours`], [`mod@plan`] and [`mod@replan`] for how opening hours become slots, [`booking`] for the states.
+//! [`hours`], [`mod@plan`] and [`mod@replan`] for how opening hours become slots, [`calendar`] for what is
+//! free of them, [`booking`] for the states.
 
 pub mod booking;
+pub mod calendar;
 pub mod civil;
 pub mod holidays;
 pub mod hours;
@@ -20,6 +22,7 @@ pub mod status;
 pub mod text;
 
 pub use booking::*;
+pub use calendar::*;
 pub use civil::*;
 pub use holidays::*;
 pub use hours::*;

@@ -1,0 +1,215 @@
+use std::collections::BTreeSet;
+
+use chrono::TimeDelta;
+use proptest::prelude::*;
+use uuid::Uuid;
+
+use super::*;
+use crate::civil::oslo_date;
+use crate::hours::Capacity;
+use crate::id::TimebookId;
+
+/// Tuesday 21 January 2025, 09:00 in Oslo.
+fn morning() -> DateTime<Utc> {
+    "2025-01-21T08:00:00Z".parse().expect("an instant")
+}
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().expect("a date")
+}
+
+fn january() -> RangeInclusive<NaiveDate> {
+    day("2025-01-01")..=day("2025-01-31")
+}
+
+/// An open time that nobody holds, so many minutes after the morning.
+fn time(id: u128, minutes: i64, capacity: u16) -> CalendarSlot {
+    let start = morning() + TimeDelta::minutes(minutes);
+    let slot = Slot {
+        id: SlotId::new(Uuid::from_u128(id)),
+        timebook: TimebookId::new(Uuid::nil()),
+        date: oslo_date(start),
+        start,
+        end: start + TimeDelta::minutes(15),
+        capacity: Capacity::new(capacity).expect("a capacity"),
+    };
+    CalendarSlot { slot, held: 0, open: true }
+}
+
+fn ids<'s>(slots: impl Iterator<Item = &'s Slot>) -> Vec<u128> {
+    slots.map(|slot| slot.id.uuid().as_u128()).collect()
+}
+
+#[test]
+fn free_times_are_found_by_month_day_and_first() {
+    let next_week = 7 * 24 * 60;
+    let slots = [time(1, 60, 1), time(2, 30, 2), time(3, next_week, 1)];
+    let calendar = Calendar::new(true, morning(), slots);
+    let (today, later) = (day("2025-01-21"), day("2025-01-28"));
+    assert_eq!(calendar.free_days(january(), morning()), [today, later]);
+    assert_eq!(calendar.next_free_day(day("2025-01-22"), morning()), Some(later));
+    assert_eq!(ids(calendar.free_slots(today, morning())), [2, 1]);
+    assert_eq!(calendar.free_places(morning()), 4);
+    assert_eq!(calendar.first_free(morning()), Some(morning() + TimeDelta::minutes(30)));
+}
+
+#[test]
+fn a_calendar_that_is_not_published_shows_nothing_and_counts_all() {
+    let calendar = Calendar::new(false, morning(), [time(1, 60, 3)]);
+    let today = day("2025-01-21");
+    assert_eq!(calendar.free_days(january(), morning()), []);
+    assert_eq!(calendar.next_free_day(today, morning()), None);
+    assert_eq!(calendar.free_slots(today, morning()).count(), 0);
+    assert_eq!(calendar.free_places(morning()), 3);
+    assert_eq!(calendar.first_free(morning()), Some(morning() + TimeDelta::hours(1)));
+    assert!(calendar.slot(SlotId::new(Uuid::from_u128(1))).is_some());
+}
+
+#[test]
+fn a_time_that_begins_is_free_no_more() {
+    let calendar = Calendar::new(true, morning(), [time(1, 30, 1), time(2, 60, 1)]);
+    let at = |minutes| morning() + TimeDelta::minutes(minutes);
+    let today = day("2025-01-21");
+    assert_eq!(ids(calendar.free_slots(today, at(30))), [2]);
+    assert_eq!((calendar.free_places(at(30)), calendar.first_free(at(30))), (1, Some(at(60))));
+    assert_eq!(calendar.free_days(january(), at(59)), [today]);
+    assert_eq!(calendar.free_days(january(), at(60)), []);
+}
+
+#[test]
+fn a_copy_stays_as_it_was() {
+    let mut calendar = Calendar::new(true, morning(), [time(1, 30, 2), time(2, 24 * 60, 1)]);
+    let copy = calendar.clone();
+    calendar.take_place(SlotId::new(Uuid::from_u128(1)));
+    calendar.remove(SlotId::new(Uuid::from_u128(2)));
+    assert_eq!((calendar.free_places(morning()), calendar.len()), (1, 1));
+    assert_eq!((copy.free_places(morning()), copy.len()), (3, 2));
+}
+
+#[test]
+fn a_held_time_that_is_closed_is_a_conflict() {
+    let mut calendar = Calendar::new(true, morning(), [time(1, 30, 2)]);
+    calendar.put(CalendarSlot { open: false, ..time(1, 30, 2) });
+    assert_eq!(calendar.conflicts(morning()), 0);
+    calendar.take_place(SlotId::new(Uuid::from_u128(1)));
+    assert_eq!(calendar.conflicts(morning()), 1);
+    assert_eq!(calendar.conflicts(morning() + TimeDelta::minutes(30)), 0);
+}
+
+#[test]
+fn no_dates_at_all_are_no_days() {
+    let calendar = Calendar::new(true, morning(), [time(1, 30, 2)]);
+    assert_eq!(calendar.free_days(RangeInclusive::new(day("2025-02-01"), day("2025-01-01")), morning()), []);
+}
+
+/// One change of a calendar.
+#[derive(Debug, Clone)]
+enum Change {
+    Put(CalendarSlot),
+    Remove(u128),
+    TakePlace(u128),
+    Fill(u128),
+}
+
+fn some_time() -> impl Strategy<Value = CalendarSlot> {
+    // Few ids and a few days, so that changes meet; some times lie before the calendar's first instant.
+    (0_u128..12, -8_i64..4 * 96, 1_u16..4, 0_u16..5, any::<bool>()).prop_map(
+        |(id, quarter, capacity, held, open)| CalendarSlot { held, open, ..time(id, quarter * 15, capacity) },
+    )
+}
+
+fn change() -> impl Strategy<Value = Change> {
+    prop_oneof![
+        2 => some_time().prop_map(Change::Put),
+        1 => (0_u128..12).prop_map(Change::Remove),
+        3 => (0_u128..12).prop_map(Change::TakePlace),
+        1 => (0_u128..12).prop_map(Change::Fill),
+    ]
+}
+
+/// The same, as a list that is looked through from end to end.
+struct Naive {
+    published: bool,
+    slots: Vec<CalendarSlot>,
+}
+
+impl Naive {
+    fn change(&mut self, change: &Change) {
+        let known = |id: u128| move |slot: &&mut CalendarSlot| slot.slot.id.uuid().as_u128() == id;
+        match change {
+            Change::Put(slot) => {
+                if slot.slot.start > morning() {
+                    self.slots.retain(|known| known.slot.id != slot.slot.id);
+                    self.slots.push(slot.clone());
+                }
+            }
+            Change::Remove(id) => self.slots.retain(|slot| slot.slot.id.uuid().as_u128() != *id),
+            Change::TakePlace(id) => self.slots.iter_mut().filter(known(*id)).for_each(|slot| slot.held += 1),
+            Change::Fill(id) => self
+                .slots
+                .iter_mut()
+                .filter(known(*id))
+                .for_each(|slot| slot.held = slot.held.max(slot.slot.capacity.get())),
+        }
+        self.slots.sort_by_key(|slot| (slot.slot.start, slot.slot.id));
+    }
+
+    fn free(&self, now: DateTime<Utc>) -> impl Iterator<Item = &CalendarSlot> {
+        self.slots.iter().filter(move |slot| slot.is_free(now))
+    }
+
+    fn free_days(&self, now: DateTime<Utc>) -> BTreeSet<NaiveDate> {
+        self.free(now).filter(|_| self.published).map(|slot| slot.slot.date).collect()
+    }
+}
+
+fn changed(calendar: &mut Calendar, change: &Change) {
+    let id = |id: &u128| SlotId::new(Uuid::from_u128(*id));
+    match change {
+        Change::Put(slot) => calendar.put(slot.clone()),
+        Change::Remove(slot) => calendar.remove(id(slot)),
+        Change::TakePlace(slot) => calendar.take_place(id(slot)),
+        Change::Fill(slot) => calendar.fill(id(slot)),
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_calendar_answers_as_the_list_of_its_times_does(
+        published in any::<bool>(),
+        first in proptest::collection::vec(some_time(), 0..8),
+        changes in proptest::collection::vec(change(), 0..24),
+        quarters in 0_i64..4 * 96,
+        skip in 0_i64..5,
+    ) {
+        let mut naive = Naive { published, slots: Vec::new() };
+        for slot in &first {
+            naive.change(&Change::Put(slot.clone()));
+        }
+        let mut calendar = Calendar::new(published, morning(), naive.slots.clone());
+        for change in &changes {
+            naive.change(change);
+            changed(&mut calendar, change);
+        }
+        // What was kept up is what is made anew.
+        prop_assert_eq!(&calendar, &Calendar::new(published, morning(), naive.slots.clone()));
+        prop_assert!(calendar.slots().eq(&naive.slots));
+
+        let now = morning() + TimeDelta::minutes(quarters * 15);
+        let from = day("2025-01-21") + TimeDelta::days(skip);
+        let days = naive.free_days(now);
+        prop_assert_eq!(calendar.free_days(from..=day("2025-01-23"), now),
+            days.range(from..).filter(|date| **date <= day("2025-01-23")).copied().collect::<Vec<_>>());
+        prop_assert_eq!(calendar.next_free_day(from, now), days.range(from..).next().copied());
+        let of_day: Vec<&Slot> = naive.free(now)
+            .filter(|slot| published && slot.slot.date == from).map(|slot| &slot.slot).collect();
+        prop_assert_eq!(calendar.free_slots(from, now).collect::<Vec<_>>(), of_day);
+        prop_assert_eq!(calendar.free_places(now), naive.free(now).map(|slot| slot.free_places(now)).sum::<u32>());
+        prop_assert_eq!(calendar.first_free(now), naive.free(now).next().map(|slot| slot.slot.start));
+        let conflicts = naive.slots.iter().filter(|slot| slot.is_conflict(now)).count();
+        prop_assert_eq!(calendar.conflicts(now) as usize, conflicts);
+        for slot in &naive.slots {
+            prop_assert_eq!(calendar.slot(slot.slot.id), Some(slot));
+        }
+    }
+}
