@@ -116,7 +116,9 @@ async fn data_of_a_newer_program_are_not_touched() {
     program.child.kill().await.expect("it ends");
     let url = format!("sqlite://{}", folder.path().join("ressurstimebok.sqlite").display());
     let pool = sqlx::SqlitePool::connect(&url).await.expect("the file");
-    sqlx::query("UPDATE _sqlx_migrations SET version = 99").execute(&pool).await.expect("a newer version");
+    let newer = "UPDATE _sqlx_migrations SET version = 99 \
+                 WHERE version = (SELECT max(version) FROM _sqlx_migrations)";
+    sqlx::query(newer).execute(&pool).await.expect("a newer version");
     pool.close().await;
 
     let mut older = Program::on(folder.path(), &["--demo"]);
