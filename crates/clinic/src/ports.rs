@@ -39,6 +39,10 @@ pub trait Store: SetupStore + CalendarStore + BookingStore + PatientStore + Outb
 
     /// What happens from now on, in every clinic of the store.
     fn events(&self) -> broadcast::Receiver<Announcement>;
+
+    /// Ends in good order: what was handed over is saved and answered, and the data stand whole. Later
+    /// calls are answered with [`StoreError::Unavailable`]. A second call does nothing.
+    async fn close(&self);
 }
 
 /// Reads what a clinic has set up.

@@ -9,6 +9,10 @@ use crate::writes::journal::RECORD_VALUES;
 /// SQLite: takes the one write lock at the start, so that no unit fails half way for want of it.
 pub(crate) const BEGIN_SQLITE: &str = "BEGIN IMMEDIATE";
 
+/// SQLite: brings the log into the file and cuts it to nothing. Answers first with whether someone who
+/// reads was in the way.
+pub(crate) const EMPTY_LOG_SQLITE: &str = "PRAGMA wal_checkpoint(TRUNCATE)";
+
 /// PostgreSQL: an ordinary transaction, in the isolation that [`SESSION_POSTGRES`] asks for.
 pub(crate) const BEGIN_POSTGRES: &str = "BEGIN";
 

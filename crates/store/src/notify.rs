@@ -5,7 +5,7 @@
 //! would make the server commit them one by one. Notifier can get lost, the tables are the truth: when
 //! the line was down, and every half minute as a fallback_poll, watchers are told to read everything again.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use clinic::ClinicEvent;
@@ -13,8 +13,8 @@ use clinic::events::Announcement;
 use serde::{Deserialize, Serialize};
 use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
 use tokio::sync::{broadcast, mpsc};
-use tokio::task::AbortHandle;
-use tokio::time::{interval, sleep};
+use tokio::task::{AbortHandle, JoinHandle};
+use tokio::time::{interval, sleep, timeout};
 
 use crate::dialect::NOTIFY;
 use crate::engine::values;
@@ -46,7 +46,8 @@ struct Notice {
 
 /// The line to the other programs. Dropped, it tells what it was told and stops listening.
 pub(crate) struct Notifier {
-    tell: mpsc::UnboundedSender<Announcement>,
+    tell: Mutex<Option<mpsc::UnboundedSender<Announcement>>>,
+    telling: Mutex<Option<JoinHandle<()>>>,
     listening: AbortHandle,
 }
 
@@ -65,17 +66,35 @@ impl Notifier {
         events: broadcast::Sender<Announcement>,
     ) -> Self {
         let (tell, told) = mpsc::unbounded_channel();
-        tokio::spawn(pass_on(told, Arc::clone(pool), own.clone()));
+        let telling = tokio::spawn(pass_on(told, Arc::clone(pool), own.clone()));
         let listener = Listener { options, pool: Arc::clone(pool), own, events };
         let listening = tokio::spawn(listener.listen()).abort_handle();
-        Self { tell, listening }
+        Self { tell: Mutex::new(Some(tell)), telling: Mutex::new(Some(telling)), listening }
     }
 
     /// Tells the other programs, soon.
     pub(crate) fn tell(&self, announcement: Announcement) {
-        // The other end lives as long as this one.
-        let _ = self.tell.send(announcement);
+        if let Some(tell) = &*lock(&self.tell) {
+            // The other end lives as long as this one.
+            let _ = tell.send(announcement);
+        }
     }
+
+    /// Sends what it was told, and stops listening.
+    pub(crate) async fn close(&self) {
+        self.listening.abort();
+        *lock(&self.tell) = None;
+        let telling = lock(&self.telling).take();
+        if let Some(telling) = telling
+            && timeout(LONGEST_PAUSE, telling).await.is_err()
+        {
+            tracing::warn!("other desks were not told of the last events");
+        }
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Sends what is told, some at a time.

@@ -41,6 +41,7 @@ pub(crate) struct Pool {
     target: Target,
     idle: Mutex<Vec<(Connection, Instant)>>,
     permits: Semaphore,
+    at_most: usize,
 }
 
 /// A connection on loan. Dropped without [`PooledConnection::release`], as when the caller gives up
@@ -54,7 +55,7 @@ pub(crate) struct PooledConnection<'p> {
 impl Pool {
     /// Opens no connection yet.
     pub(crate) fn new(target: Target, at_most: usize) -> Self {
-        Self { target, idle: Mutex::default(), permits: Semaphore::new(at_most) }
+        Self { target, idle: Mutex::default(), permits: Semaphore::new(at_most), at_most }
     }
 
     /// Lends a connection, as soon as there is one.
@@ -101,6 +102,22 @@ impl Pool {
                     Ok(connection)
                 };
                 timeout(DEADLINE, connecting).await.unwrap_or(Err(sqlx::Error::PoolTimedOut))
+            }
+        }
+    }
+
+    /// Lends no more, waits for what is lent (as long as a caller waits for a connection), and ends what
+    /// is idle in good order.
+    pub(crate) async fn close(&self) {
+        let all = self.at_most.try_into().unwrap_or(u32::MAX);
+        if timeout(DEADLINE, self.permits.acquire_many(all)).await.is_err() {
+            tracing::warn!("the store closes while it is being read");
+        }
+        self.permits.close();
+        let idle = std::mem::take(&mut *self.idle());
+        for (connection, _) in idle {
+            if !matches!(timeout(PING_DEADLINE, connection.close()).await, Ok(Ok(()))) {
+                tracing::debug!("a connection was not ended in good order");
             }
         }
     }

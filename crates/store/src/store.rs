@@ -74,4 +74,18 @@ impl Store for SqlStore {
     fn events(&self) -> broadcast::Receiver<Announcement> {
         self.events.subscribe()
     }
+
+    async fn close(&self) {
+        match &self.engine {
+            Engine::Sqlite(sqlite) => {
+                // Readers first: while one reads, the log beside the file cannot be emptied.
+                sqlite.readers.close().await;
+                sqlite.writer.close().await;
+            }
+            Engine::Postgres(postgres) => {
+                postgres.notifier.close().await;
+                postgres.pool.close().await;
+            }
+        }
+    }
 }

@@ -6,7 +6,7 @@
 //! answered before the commit is on disk, and what happened is told after it, in the order saved.
 
 use std::fs::File;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 
 use clinic::events::Announcement;
@@ -16,8 +16,8 @@ use tokio::runtime;
 use tokio::sync::{broadcast, mpsc, oneshot};
 
 use crate::asks::{self, Ask};
-use crate::dialect::BEGIN_SQLITE;
-use crate::engine::Connection;
+use crate::dialect::{BEGIN_SQLITE, EMPTY_LOG_SQLITE};
+use crate::engine::{Connection, values};
 use crate::fault::store_error;
 use crate::writes;
 
@@ -30,8 +30,8 @@ const QUEUE: usize = 1024;
 
 /// The hand that units are given to. Dropping it waits until what was handed over is saved.
 pub(crate) struct Writer {
-    jobs: Option<mpsc::Sender<Job>>,
-    thread: Option<JoinHandle<()>>,
+    jobs: Mutex<Option<mpsc::Sender<Job>>>,
+    thread: Mutex<Option<JoinHandle<()>>>,
 }
 
 /// A unit and where its answer goes.
@@ -62,28 +62,47 @@ impl Writer {
             runtime.block_on(serve(queue, connection, &events, &answers));
             drop(lock);
         })?;
-        Ok(Self { jobs: Some(jobs), thread: Some(thread) })
+        Ok(Self { jobs: Mutex::new(Some(jobs)), thread: Mutex::new(Some(thread)) })
     }
 
     /// Saves a unit, with others that come at the same time.
     pub(crate) async fn commit(&self, clinic: ClinicId, unit: Unit) -> Answer {
         let gone = || StoreError::Unavailable("the writer has stopped".into());
         let (answer, answered) = oneshot::channel();
-        let jobs = self.jobs.as_ref().ok_or_else(gone)?;
+        let jobs = lock(&self.jobs).clone().ok_or_else(gone)?;
         jobs.send(Job { clinic, unit, answer }).await.map_err(|_| gone())?;
         answered.await.map_err(|_| gone())?
+    }
+
+    /// Takes no more units, saves those that were handed over, and ends the thread: the log is in the
+    /// file then, and the file closed.
+    pub(crate) async fn close(&self) {
+        let thread = self.stop();
+        if tokio::task::spawn_blocking(|| join(thread)).await.is_err() {
+            tracing::error!("the writer of the store was not waited for");
+        }
+    }
+
+    fn stop(&self) -> Option<JoinHandle<()>> {
+        *lock(&self.jobs) = None;
+        lock(&self.thread).take()
     }
 }
 
 impl Drop for Writer {
     fn drop(&mut self) {
-        self.jobs = None;
-        if let Some(thread) = self.thread.take()
-            && thread.join().is_err()
-        {
-            tracing::error!("the writer of the store stopped before its time");
-        }
+        join(self.stop());
     }
+}
+
+fn join(thread: Option<JoinHandle<()>>) {
+    if thread.is_some_and(|thread| thread.join().is_err()) {
+        tracing::error!("the writer of the store stopped before its time");
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Saves units until nobody can hand over more.
@@ -108,8 +127,18 @@ async fn serve(
         // Without the runtime there is nobody left who waits.
         let _ = answers.send(answered);
     }
+    empty_the_log(&mut connection).await;
     if let Err(error) = connection.close().await {
         tracing::warn!(%error, "the database was not closed in good order");
+    }
+}
+
+/// Brings what stands in the log into the file, so that the file alone is the whole clinic.
+async fn empty_the_log(connection: &mut Connection) {
+    match connection.row(EMPTY_LOG_SQLITE, values![]).await.map(|row| row.and_then(|row| row.int(0).ok()?)) {
+        Ok(Some(0)) => {}
+        Ok(_) => tracing::warn!("the log was not emptied: the database was being read"),
+        Err(error) => tracing::warn!(%error, "the log was not emptied"),
     }
 }
 

@@ -63,6 +63,10 @@ impl Store for InterruptedStore {
     fn events(&self) -> broadcast::Receiver<Announcement> {
         self.store.events()
     }
+
+    async fn close(&self) {
+        self.store.close().await;
+    }
 }
 
 /// Writes the ports of the store, each read passed on while there is no outage.
