@@ -3,8 +3,11 @@
 //! Each step is a method that does what is due *now*; the program calls them when
 //! [`Clinic::next_due`] comes, a test calls them after it has moved its clock.
 
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
 use chrono::{DateTime, Utc};
-use timebook::{Actor, Booking, OutboxId};
+use timebook::{Actor, Booking, OutboxId, UNDO_WINDOW};
 
 use crate::Clinic;
 use crate::error::StoreError;
@@ -14,6 +17,34 @@ use crate::ports::BookingView;
 use crate::record::{Act, JournalEntry};
 use crate::roles::Staff;
 use crate::unit::{CommitError, Unit, Write};
+
+/// Whether other programs may have the same clinic open, each with decisions of its own to undo.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OtherPrograms {
+    /// The data folder is this program's alone.
+    None,
+    /// The database is a server's.
+    Possible,
+}
+
+/// The notifications of this program's own decisions that can still be undone.
+#[derive(Debug, Default)]
+pub(crate) struct Undoable(Mutex<HashMap<OutboxId, DateTime<Utc>>>);
+
+impl Undoable {
+    /// Keeps an item until its time has come, and forgets those whose time has.
+    fn note(&self, item: &OutboxItem, now: DateTime<Utc>) {
+        let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        waiting.retain(|_, until| *until > now);
+        if item.not_before > now {
+            waiting.insert(item.id, item.not_before);
+        }
+    }
+
+    fn contains(&self, item: &OutboxItem) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).contains_key(&item.id)
+    }
+}
 
 impl BookingView {
     /// What the patient has been told of the booking so far.
@@ -79,6 +110,35 @@ impl Clinic {
         self.save_once(unit).await.map(|_| ())
     }
 
+    /// Ends the time to undo, because the program is about to quit: what waits for its end leaves now.
+    /// Answers with how many left. What failed before keeps its time to be tried again.
+    ///
+    /// # Errors
+    /// [`StoreError`]; what is still waiting leaves at its time, by another program or the next start.
+    pub async fn end_undo_window(&self, others: OtherPrograms) -> Result<usize, StoreError> {
+        let mut delivered = 0;
+        loop {
+            let before = delivered;
+            for item in self.store.due(self.id, self.now() + UNDO_WINDOW).await? {
+                let is_undoable = match others {
+                    OtherPrograms::None => item.attempts == 0,
+                    OtherPrograms::Possible => self.undoable.contains(&item),
+                };
+                if is_undoable && self.deliver(&item).await? {
+                    delivered += 1;
+                }
+            }
+            if delivered == before {
+                return Ok(delivered);
+            }
+        }
+    }
+
+    /// Closes the store, in good order. The clinic can be asked for nothing more.
+    pub async fn close(&self) {
+        self.store.close().await;
+    }
+
     /// Notifications that were given up after the last attempt, oldest first: what staff must see to
     /// themselves, by telephone or with [`Clinic::send_again`]. At most a hundred.
     ///
@@ -136,7 +196,8 @@ impl Clinic {
         kind: Told,
         not_before: DateTime<Utc>,
     ) -> OutboxItem {
-        OutboxItem {
+        let now = self.now();
+        let item = OutboxItem {
             id: OutboxId::new(self.ids.uuid()),
             booking: booking.id,
             kind,
@@ -144,7 +205,9 @@ impl Clinic {
             receiver: booking.patient,
             not_before,
             attempts: 0,
-        }
+        };
+        self.undoable.note(&item, now);
+        item
     }
 
     /// Saves what another program may have done first. Answers with whether it was this one.

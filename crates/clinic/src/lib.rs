@@ -34,6 +34,7 @@ use timebook::ClinicId;
 pub use ask::{Day, FreeSlot, Month, Offer, Request, RequestError, Sted};
 pub use carrier::{Carrier, CarryError};
 pub use decide::{DecideError, Decided};
+pub use deliver::OtherPrograms;
 pub use error::{FieldError, FieldErrors, Problem, StoreError};
 pub use events::ClinicEvent;
 pub use outbox::{DeadItem, LastTold, OutboxChannel, OutboxItem, Told};
@@ -58,13 +59,22 @@ pub struct Clinic {
     ids: Arc<dyn Ids>,
     carrier: Arc<dyn Carrier>,
     listed: Arc<queue::Listed>,
+    undoable: Arc<deliver::Undoable>,
 }
 
 impl Clinic {
     /// Opens the clinic with this id. The store may hold other clinics; their rows are never met.
     #[must_use]
     pub fn new(id: ClinicId, store: Arc<dyn Store>, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>) -> Self {
-        Self { id, store, clock, ids, carrier: Arc::new(carrier::OwnPages), listed: Arc::default() }
+        Self {
+            id,
+            store,
+            clock,
+            ids,
+            carrier: Arc::new(carrier::OwnPages),
+            listed: Arc::default(),
+            undoable: Arc::default(),
+        }
     }
 
     /// The same clinic, whose notifications this carrier takes to their receivers.

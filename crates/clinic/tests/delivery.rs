@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
 use chrono::TimeDelta;
-use clinic::{BookingView, Carrier, CarryError, Clinic, OutboxItem, StoreError, Told};
+use clinic::{BookingView, Carrier, CarryError, Clinic, OtherPrograms, OutboxItem, StoreError, Told};
 use testkit::{Outage, TestClinic};
 use timebook::{BookingId, OutboxId, Revision, UNDO_WINDOW};
 
@@ -121,4 +121,42 @@ async fn the_words_that_were_told_are_kept() {
     let told = view.last_told;
     assert_eq!(told.words, Some(format!("Velkommen til {}", view.location.name)));
     assert_eq!(told.at, Some(clinic.now()));
+}
+
+#[tokio::test]
+async fn what_can_still_be_undone_leaves_when_the_only_program_quits() {
+    let (day, clinic, courier) = day().await;
+    let (first, second) = (day.ask("Kurt", "13:30", "").await, day.ask("Line", "13:45", "").await);
+    clinic.confirm(&day.kari(), first, Revision::FIRST).await.expect("confirmed");
+    // A decision of a program that ended without leaving order.
+    day.clinic.reject(&day.kari(), second, Revision::FIRST, "Ring oss.").await.expect("rejected");
+    assert_eq!(clinic.end_undo_window(OtherPrograms::None).await.expect("delivery"), 2);
+    assert_eq!(day.booking(first).await.told(), Told::Granted);
+    assert_eq!(day.booking(second).await.told(), Told::Rejected);
+    assert_eq!(courier.carried().len(), 2);
+}
+
+#[tokio::test]
+async fn a_program_that_quits_leaves_the_decisions_of_other_desks_undoable() {
+    let (day, clinic, _) = day().await;
+    let (ours, theirs) = (day.ask("Kurt", "13:30", "").await, day.ask("Line", "13:45", "").await);
+    clinic.confirm(&day.kari(), ours, Revision::FIRST).await.expect("confirmed");
+    day.clinic.confirm(&day.per(), theirs, Revision::FIRST).await.expect("confirmed");
+    assert_eq!(clinic.end_undo_window(OtherPrograms::Possible).await.expect("delivery"), 1);
+    assert_eq!(day.booking(ours).await.told(), Told::Granted);
+    day.clinic.undo(&day.per(), theirs).await.expect("it has not left");
+}
+
+#[tokio::test]
+async fn an_undone_decision_and_one_that_cannot_be_carried_stay_when_the_program_quits() {
+    let (day, clinic, courier) = day().await;
+    let (undone, refused) = (day.ask("Kurt", "13:30", "").await, day.ask("Line", "13:45", "").await);
+    clinic.confirm(&day.kari(), undone, Revision::FIRST).await.expect("confirmed");
+    clinic.undo(&day.kari(), undone).await.expect("undone");
+    clinic.confirm(&day.kari(), refused, Revision::FIRST).await.expect("confirmed");
+    courier.refuse(refused);
+    assert_eq!(clinic.end_undo_window(OtherPrograms::None).await.expect("delivery"), 0);
+    assert_eq!(day.booking(undone).await.told(), Told::Sent);
+    // It is tried again at the next start.
+    assert!(clinic.next_due().await.expect("a store").is_some());
 }
