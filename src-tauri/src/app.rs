@@ -17,13 +17,19 @@ use crate::desk::{Desk, Shell};
 use crate::events::ClinicEvent;
 use crate::notifications::{self, Notifications};
 use crate::opening::{self, Opening};
+use crate::quitting::Quitting;
 use crate::{bindings, keeper, panel, tray, watch, window};
 
 /// Set it to have the time to the first painted content printed.
 const TRACE_START: &str = "RESSURSTIMEBOK_TRACE_START";
 
 /// Runs the application until a person quits. Answers with the program's exit code.
-pub(crate) fn run(options: Options, listener: Listener, started: Instant) -> tauri::Result<i32> {
+pub(crate) fn run(
+    options: Options,
+    listener: Listener,
+    quitting: Quitting,
+    started: Instant,
+) -> tauri::Result<i32> {
     let commands = bindings::builder::<Wry>();
     let app = tauri::Builder::default()
         .plugin(tauri_plugin_notification::init())
@@ -31,7 +37,7 @@ pub(crate) fn run(options: Options, listener: Listener, started: Instant) -> tau
         .invoke_handler(commands.invoke_handler())
         .setup(move |app| {
             commands.mount_events(app);
-            set_up(app, options, listener, started)?;
+            set_up(app, options, listener, quitting, started)?;
             Ok(())
         })
         .build(tauri::generate_context!())?;
@@ -50,7 +56,13 @@ fn window_state(data_folder: &Path) -> TauriPlugin<Wry> {
     }
 }
 
-fn set_up(app: &App, options: Options, listener: Listener, started: Instant) -> tauri::Result<()> {
+fn set_up(
+    app: &App,
+    options: Options,
+    listener: Listener,
+    quitting: Quitting,
+    started: Instant,
+) -> tauri::Result<()> {
     let handle = app.handle().clone();
     let changed = Arc::new(Notify::new());
     let shell = AppShell { app: handle.clone(), changed: changed.clone(), started };
@@ -62,46 +74,47 @@ fn set_up(app: &App, options: Options, listener: Listener, started: Instant) -> 
     }
     tray::build_soon(&handle, changed.clone());
     tauri::async_runtime::spawn(keeper::keep(handle.clone(), desk.clone(), changed));
-    tauri::async_runtime::spawn(show_on_second_start(handle.clone(), listener));
+    tauri::async_runtime::spawn(show_on_second_start(handle.clone(), listener, quitting.clone()));
     tauri::async_runtime::spawn(quit_when_asked(handle.clone()));
-    tauri::async_runtime::spawn(serve(handle, desk, options));
+    tauri::async_runtime::spawn(serve(handle, desk, options, quitting));
     Ok(())
 }
 
-/// Opens the clinic and runs what happens by itself, until the program ends.
-async fn serve(app: AppHandle, desk: Desk, options: Options) {
-    let Some(Opening { clinic, events }) = opening::open(&desk, &options).await else { return };
+/// Opens the clinic and passes on what happens, until the program ends; then ends in good order.
+async fn serve(app: AppHandle, desk: Desk, options: Options, mut quitting: Quitting) {
+    let opening = tokio::select! {
+        opening = opening::open(&desk, &options) => opening,
+        () = quitting.begins() => return,
+    };
+    let Some(Opening { clinic, events, running }) = opening else { return };
     let notifications = Notifications::new(app);
-    tokio::join!(
-        server::work(clinic.clone()),
-        watch::pass_on(desk.clone(), clinic.clone(), events, notifications),
-        watch::until_it_answers(desk, clinic),
-    );
+    let watching = async {
+        tokio::join!(
+            watch::pass_on(desk.clone(), clinic.clone(), events, notifications),
+            watch::until_it_answers(desk.clone(), clinic.clone()),
+        )
+    };
+    tokio::select! {
+        _ = watching => quitting.begins().await,
+        () = quitting.begins() => {}
+    }
+    running.stop().await;
 }
 
-async fn show_on_second_start(app: AppHandle, mut listener: Listener) {
+/// Until the program quits: a start that comes later opens a window of its own.
+async fn show_on_second_start(app: AppHandle, mut listener: Listener, mut quitting: Quitting) {
     loop {
-        listener.next().await;
-        window::open_from_anywhere(&app);
+        tokio::select! {
+            () = listener.next() => window::open_from_anywhere(&app),
+            () = quitting.begins() => return,
+        }
     }
 }
 
 /// Quits as a person does when the system asks the program to end.
 async fn quit_when_asked(app: AppHandle) {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = terminate.recv() => {}
-                _ = tokio::signal::ctrl_c() => {}
-            }
-            return app.exit(0);
-        }
-    }
-    if tokio::signal::ctrl_c().await.is_ok() {
-        app.exit(0);
-    }
+    server::asked_to_stop().await;
+    app.exit(0);
 }
 
 fn on_event(app: &AppHandle, event: &RunEvent) {

@@ -22,6 +22,7 @@ mod face;
 mod keeper;
 mod notifications;
 mod panel;
+mod quitting;
 mod start;
 mod tray;
 mod window;

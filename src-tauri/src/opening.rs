@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use clinic::events::Events;
 use clinic::{Clinic, Ids};
-use server::{OpenError, Opened, Options, RandomIds};
+use server::{OpenError, Opened, Options, RandomIds, Running};
 use words::{Language, text_with};
 
 use crate::commands::dto::DatabaseState;
@@ -22,6 +22,8 @@ pub struct Opening {
     pub clinic: Clinic,
     /// Its events.
     pub events: Events,
+    /// Its portal and what happens by itself, to be stopped in good order.
+    pub running: Running,
 }
 
 /// Opens the clinic and its portal, and seats the one who is logged in. Resolves with none when
@@ -44,11 +46,11 @@ pub async fn open(desk: &Desk, options: &Options) -> Option<Opening> {
 }
 
 async fn seat(desk: &Desk, options: &Options, opened: Opened) -> Opening {
-    let Opened { clinic, staff } = opened;
-    let events = clinic.events();
-    let portal = server::serve_portal(options, &clinic).await;
+    let events = opened.clinic.events();
+    let (running, portal) = Running::start(options, &opened).await;
+    let Opened { clinic, staff, .. } = opened;
     desk.open(Seat::new(clinic.clone(), staff, portal));
-    Opening { clinic, events }
+    Opening { clinic, events, running }
 }
 
 /// How long to wait before trying again: a database comes back, another program ends, a folder is

@@ -10,10 +10,13 @@ use server::second::{self, Claim};
 use tokio::runtime::{Builder, Runtime};
 use tracing_subscriber::EnvFilter;
 
-use crate::app;
+use crate::{app, quitting};
 
-/// How long requests that are under way have to end when the program does.
-const GRACE: Duration = Duration::from_secs(2);
+/// How long tasks that nobody waits for have to end when the program does.
+const GRACE: Duration = Duration::from_secs(1);
+
+/// How long the program takes at most to end in good order. Each step has a limit of its own within it.
+const LONGEST_END: Duration = Duration::from_secs(25);
 
 /// Runs the desktop program: reads the options, brings an earlier start on the same data folder
 /// forward or opens a window of its own, and returns when a person quits.
@@ -47,15 +50,16 @@ fn show(runtime: Runtime, options: Options, started: Instant) -> ExitCode {
         Claim::Told => return ExitCode::SUCCESS,
     };
     tauri::async_runtime::set(runtime.handle().clone());
-    let code = match app::run(options, listener, started) {
+    let (quit, quitting) = quitting::channel();
+    let code = match app::run(options, listener, quitting, started) {
         Ok(code) => u8::try_from(code).map_or(ExitCode::FAILURE, ExitCode::from),
         Err(error) => {
             eprintln!("the window cannot be opened: {error}");
             ExitCode::FAILURE
         }
     };
-    // Ends the portal and closes the store: nothing that was answered is lost, because the store
-    // answers only when it is durable.
+    // The window is gone already; what it did and what patients were doing ends in good order.
+    runtime.block_on(quit.and_wait(LONGEST_END));
     runtime.shutdown_timeout(GRACE);
     code
 }

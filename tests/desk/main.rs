@@ -9,6 +9,7 @@ mod opening;
 mod outage;
 mod portal;
 mod queue;
+mod quitting;
 mod scenario;
 mod scene;
 mod setup;

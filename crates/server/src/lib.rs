@@ -7,13 +7,16 @@ pub mod demo;
 mod open;
 mod open_error;
 mod options;
+mod running;
 pub mod second;
 mod serve;
+mod stop;
 mod work;
 
 pub use clock::{DemoClock, RandomIds, SystemClock};
 pub use open::{Opened, open};
 pub use open_error::OpenError;
 pub use options::Options;
-pub use serve::{PortalState, serve_portal};
-pub use work::work;
+pub use running::Running;
+pub use serve::PortalState;
+pub use stop::asked_to_stop;

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::Parser;
-use server::{OpenError, Opened, Options, PortalState};
+use server::{OpenError, Opened, Options, PortalState, Running};
 use tracing_subscriber::EnvFilter;
 
 /// How long to wait before a database that is away is tried again.
@@ -17,7 +17,7 @@ async fn main() -> ExitCode {
     let filter = EnvFilter::try_from_env("RESSURSTIMEBOK_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     // Listened to once, from the start: a request that comes between two listeners would be lost.
-    let mut stop = pin!(asked_to_stop());
+    let mut stop = pin!(server::asked_to_stop());
     let opened = tokio::select! {
         opened = open(&options) => opened,
         () = &mut stop => return ExitCode::SUCCESS,
@@ -49,32 +49,17 @@ async fn open(options: &Options) -> Result<Opened, OpenError> {
 }
 
 async fn run(options: &Options, opened: Opened, stop: impl Future<Output = ()>) -> ExitCode {
-    match server::serve_portal(options, &opened.clinic).await {
-        PortalState::Listening { .. } => {}
+    let (running, portal) = Running::start(options, &opened).await;
+    let code = match portal {
+        PortalState::Listening { .. } => {
+            stop.await;
+            ExitCode::SUCCESS
+        }
         PortalState::AddressTaken { address } => {
             eprintln!("the portal's address {address} cannot be used: another program may have it");
-            return ExitCode::FAILURE;
+            ExitCode::FAILURE
         }
-    }
-    tokio::select! {
-        () = server::work(opened.clinic) => {}
-        () = stop => {}
-    }
-    ExitCode::SUCCESS
-}
-
-/// Resolves at Ctrl-C or when the system asks the program to end.
-async fn asked_to_stop() {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = tokio::signal::ctrl_c() => {}
-                _ = terminate.recv() => {}
-            }
-            return;
-        }
-    }
-    let _ = tokio::signal::ctrl_c().await;
+    };
+    running.stop().await;
+    code
 }

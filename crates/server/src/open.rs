@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use clinic::{Clinic, Clock, Ids, Store};
+use clinic::{Clinic, Clock, Ids, OtherPrograms, Store};
 use sha2::{Digest, Sha256};
 use timebook::{ClinicId, Name, StaffId, StaffMember};
 use uuid::Uuid;
@@ -19,6 +19,8 @@ pub struct Opened {
     pub clinic: Clinic,
     /// Who sits at this desk: the demo's Kari Nilsen, or the one who is logged in to the machine.
     pub staff: StaffMember,
+    /// Whether other programs may have the same clinic open.
+    pub others: OtherPrograms,
 }
 
 /// Opens the clinic that the options name: migrates its data, fills an empty demo, and plans the
@@ -46,7 +48,11 @@ pub async fn open(options: &Options) -> Result<Opened, OpenError> {
         demo::fill(&clinic).await?;
     }
     clinic.extend_plans().await?;
-    Ok(Opened { clinic, staff })
+    let others = match options.database {
+        Some(_) => OtherPrograms::Possible,
+        None => OtherPrograms::None,
+    };
+    Ok(Opened { clinic, staff, others })
 }
 
 /// Refuses the demo on data that hold any clinic but its own: its login is open to everyone, and it

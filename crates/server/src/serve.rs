@@ -5,6 +5,8 @@ use std::io::{self, Write};
 use clinic::Clinic;
 use portal::{Config, Limits, Login, RequestRates};
 use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
 
 use crate::demo;
 use crate::options::Options;
@@ -30,11 +32,29 @@ pub enum PortalState {
     },
 }
 
-/// Binds the portal's address and serves it until the program ends. Prints
+/// A portal that is being served. Dropped, it takes no more connections.
+pub(crate) struct ServedPortal {
+    ends: oneshot::Sender<()>,
+    serving: JoinHandle<()>,
+}
+
+impl ServedPortal {
+    /// Takes no more connections, and returns when those that are open have their answers; none is
+    /// waited for longer than [`Limits::grace`].
+    pub(crate) async fn stop(self) {
+        // The other end may have stopped by itself.
+        let _ = self.ends.send(());
+        if let Err(error) = self.serving.await {
+            tracing::warn!(%error, "the portal had ended before its time");
+        }
+    }
+}
+
+/// Binds the portal's address and serves it until it is told to stop. Prints
 /// `portal listening on http://ADDR` on standard output when it is ready, and in the demo whom to log
 /// in as.
-pub async fn serve_portal(options: &Options, clinic: &Clinic) -> PortalState {
-    let taken = || PortalState::AddressTaken { address: options.portal.clone() };
+pub(crate) async fn serve_portal(options: &Options, clinic: &Clinic) -> (PortalState, Option<ServedPortal>) {
+    let taken = || (PortalState::AddressTaken { address: options.portal.clone() }, None);
     let listener = match TcpListener::bind(&options.portal).await {
         Ok(listener) => listener,
         Err(error) => {
@@ -47,14 +67,19 @@ pub async fn serve_portal(options: &Options, clinic: &Clinic) -> PortalState {
     let is_demo = options.demo && clinic.id() == demo::CLINIC;
     let login = if is_demo { Login::Demo } else { Login::Closed };
     let router = portal::router(Config { clinic: clinic.clone(), login, rates: RequestRates::default() });
-    tokio::spawn(async move {
-        portal::serve_within(limits(), listener, router, std::future::pending::<()>()).await;
+    let (ends, ended) = oneshot::channel::<()>();
+    let serving = tokio::spawn(async move {
+        portal::serve_within(limits(), listener, router, async {
+            // Told to stop, or dropped.
+            let _ = ended.await;
+        })
+        .await;
     });
     let greeting = is_demo.then(|| demo::greeting(&url));
     if let Err(error) = announce(greeting.as_deref(), &url) {
         tracing::debug!(%error, "nobody reads standard output");
     }
-    PortalState::Listening { url }
+    (PortalState::Listening { url }, Some(ServedPortal { ends, serving }))
 }
 
 /// The portal's limits, with as many connections as the system has room for beside the program's own

@@ -12,7 +12,7 @@ const BELT: Duration = Duration::from_secs(30);
 
 /// Lets decisions leave when their time has come, ends requests that were not answered, and plans
 /// new days at midnight. Runs until it is dropped; a database that is away is tried again.
-pub async fn work(clinic: Clinic) {
+pub(crate) async fn work(clinic: Clinic) {
     let mut events = clinic.events();
     let mut planned: Option<NaiveDate> = None;
     loop {

@@ -4,8 +4,9 @@ use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
 
-use tokio::io::{AsyncBufReadExt, AsyncRead, BufReader, Lines};
-use tokio::net::TcpListener;
+use clinic::BookingStore;
+use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWriteExt, BufReader, Lines};
+use tokio::net::{TcpListener, TcpStream};
 use tokio::process::{Child, ChildStderr, ChildStdout, Command};
 
 /// How long a line may take before the test gives up. Nothing waits this long when all is well.
@@ -42,6 +43,20 @@ impl Program {
         find(&mut self.out, words).await
     }
 
+    /// Where its portal listens.
+    async fn address(&mut self) -> String {
+        let line = self.says("portal listening on ").await;
+        let address = line.strip_prefix("portal listening on http://");
+        address.expect("the line begins with these words").to_owned()
+    }
+
+    #[cfg(unix)]
+    fn is_asked_to_end(&self) {
+        let id = self.child.id().expect("a process").to_string();
+        let killed = std::process::Command::new("kill").args(["-TERM", &id]).status().expect("kill");
+        assert!(killed.success());
+    }
+
     async fn complains(&mut self, words: &str) -> String {
         find(&mut self.err, words).await
     }
@@ -72,9 +87,7 @@ async fn it_says_where_the_portal_listens_and_whom_to_log_in_as() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut program = Program::on(folder.path(), &["--demo", "--today", "2025-01-21T09:00"]);
     program.says("Kurt Håkon Grytten").await;
-    let line = program.says("portal listening on ").await;
-    let address = line.strip_prefix("portal listening on http://").expect("the line begins with these words");
-    tokio::net::TcpStream::connect(address).await.expect("the portal answers");
+    TcpStream::connect(program.address().await).await.expect("the portal answers");
 }
 
 #[tokio::test]
@@ -143,10 +156,60 @@ async fn it_ends_when_the_system_asks() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut program = Program::on(folder.path(), &["--demo"]);
     program.says("portal listening").await;
-    let id = program.child.id().expect("a process").to_string();
-    let killed = std::process::Command::new("kill").args(["-TERM", &id]).status().expect("kill");
-    assert!(killed.success());
+    program.is_asked_to_end();
     assert_eq!(program.code().await, Some(0));
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_request_in_flight_is_answered_before_it_ends() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut program = Program::on(folder.path(), &["--demo"]);
+    let address = program.address().await;
+    let mut form = TcpStream::connect(&address).await.expect("the portal answers");
+    let head = "POST /logg-inn HTTP/1.1\r\nHost: 127.0.0.1\r\nExpect: 100-continue\r\n\
+        Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 8\r\n\r\n";
+    form.write_all(head.as_bytes()).await.expect("the head is sent");
+    // The handler is at work, and waits for the rest.
+    assert!(some_answer(&mut form).await.starts_with("HTTP/1.1 100 "));
+    program.is_asked_to_end();
+    let closed = async { while TcpStream::connect(&address).await.is_ok() {} };
+    tokio::time::timeout(PATIENCE, closed).await.expect("nobody new is let in");
+    form.write_all(b"person=x").await.expect("the form is sent");
+    assert!(some_answer(&mut form).await.starts_with("HTTP/1.1 404 "));
+    assert_eq!(program.code().await, Some(0));
+}
+
+#[cfg(unix)]
+async fn some_answer(from: &mut TcpStream) -> String {
+    let mut heard = vec![0; 64];
+    let read = tokio::time::timeout(PATIENCE, from.read(&mut heard)).await.expect("an answer in time");
+    String::from_utf8_lossy(heard.get(..read.expect("an answer")).unwrap_or_default()).into_owned()
+}
+
+/// What staff decided within the last seconds leaves, and the file alone is the whole clinic.
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn it_ends_in_good_order() {
+    let test = testkit::TestClinic::demo().await;
+    let id = test.ask("Kurt", "13:30", "influensavaksine").await;
+    let first = test.booking(id).await.booking.revision;
+    test.clinic.confirm(&test.kari(), id, first).await.expect("confirmed");
+    let clinic = test.clinic.id();
+    let folder = test.keep_folder();
+    let mut program = Program::on(&folder, &["--demo", "--today", "2025-01-21T09:00"]);
+    program.says("portal listening").await;
+    program.is_asked_to_end();
+    assert_eq!(program.code().await, Some(0));
+
+    let file = "ressurstimebok.sqlite";
+    let elsewhere = tempfile::tempdir().expect("a folder");
+    std::fs::copy(folder.join(file), elsewhere.path().join(file)).expect("one file");
+    let store = store::open_sqlite(elsewhere.path()).await.expect("a store");
+    let view = store.booking(clinic, id).await.expect("a store").expect("the booking");
+    assert_eq!(view.told(), clinic::Told::Granted);
+    assert_eq!(view.pending, None);
+    std::fs::remove_dir_all(folder).expect("the folder goes");
 }
 
 /// A clinic of its own, with one patient, in a folder that no program has open.
