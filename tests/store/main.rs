@@ -8,6 +8,8 @@ mod groups;
 mod many;
 mod notices;
 mod opening;
+#[cfg(target_os = "linux")]
+mod power;
 mod race;
 mod stories;
 mod unreadable;
