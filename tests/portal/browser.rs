@@ -12,7 +12,7 @@ use portal::{ClientAddress, Config, Login, RequestRates};
 use testkit::TestClinic;
 use tower::ServiceExt as _;
 
-use crate::page::Page;
+use crate::page::{Button, Page};
 
 /// The guide's own patient.
 pub(crate) const KURT: &str = "Kurt Håkon Grytten";
@@ -22,7 +22,7 @@ pub(crate) const LINE: &str = "Line Danser";
 /// A patient at a browser that follows redirects, keeps cookies and fills in forms.
 #[derive(Clone)]
 pub(crate) struct Patient {
-    router: Router,
+    pub(crate) router: Router,
     cookies: BTreeMap<String, String>,
     /// Sent with every request.
     pub(crate) headers: Vec<(&'static str, String)>,
@@ -89,29 +89,40 @@ impl Patient {
         self.fills("grunn", reason);
     }
 
-    /// Fills in, or forges, the field with this name.
+    /// Fills in, or forges, the field with this name. The form that is sent must have one: no test adds
+    /// a field that the page lacks.
     pub(crate) fn fills(&mut self, field: &str, value: &str) {
         self.filled.insert(field.to_owned(), value.to_owned());
     }
 
     /// Presses the button whose text begins so.
     pub(crate) async fn presses(&mut self, text: &str) {
+        let (method, address, form) = self.press_of(text);
+        self.load(method, &address, form).await;
+    }
+
+    /// As [`Self::presses`], its redirects not followed: what the press itself is answered.
+    pub(crate) async fn is_answered(&mut self, text: &str) -> Response<Bytes> {
+        let (method, address, form) = self.press_of(text);
+        self.asks(method, &address, form).await
+    }
+
+    /// Method, address and form of a press of the button whose text begins so.
+    pub(crate) fn press_of(&mut self, text: &str) -> (&'static str, String, Option<String>) {
         let button = self.page.button(text);
         let button = button.unwrap_or_else(|| panic!("no button «{text}» on\n{}", self.page.words()));
-        let mut fields = button.fields;
-        for (name, value) in std::mem::take(&mut self.filled) {
-            match fields.iter_mut().find(|(known, _)| *known == name) {
-                Some(field) => field.1 = value,
-                None => fields.push((name, value)),
-            }
-        }
-        let sent = fields.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value)));
-        let sent = sent.collect::<Vec<_>>().join("&");
+        let sent = with(&button, std::mem::take(&mut self.filled));
         if button.method == "get" {
-            self.load("GET", &format!("{}?{sent}", button.action), None).await;
+            ("GET", format!("{}?{sent}", button.action), None)
         } else {
-            self.load("POST", &button.action, Some(sent)).await;
+            ("POST", button.action, Some(sent))
         }
+    }
+
+    /// The cookies, as a browser sends them.
+    pub(crate) fn cookie_line(&self) -> String {
+        let cookies = self.cookies.iter().map(|(name, value)| format!("{name}={value}"));
+        cookies.collect::<Vec<_>>().join("; ")
     }
 
     /// Steps 1 to 3 of the guide, up to «Se gjennom før du sender».
@@ -161,11 +172,10 @@ impl Patient {
         form: Option<String>,
     ) -> Response<Bytes> {
         let path = address.split('#').next().unwrap_or_default();
-        let cookies = self.cookies.iter().map(|(name, value)| format!("{name}={value}"));
         let mut request = Request::builder()
             .method(method)
             .uri(path)
-            .header(COOKIE, cookies.collect::<Vec<_>>().join("; "))
+            .header(COOKIE, self.cookie_line())
             .header("host", "127.0.0.1:8750");
         for (name, value) in &self.headers {
             request = request.header(*name, value);
@@ -212,6 +222,20 @@ impl Patient {
             }
         }
     }
+}
+
+/// What a press sends, with what was filled in.
+fn with(button: &Button, filled: BTreeMap<String, String>) -> String {
+    let mut fields = button.fields.clone();
+    for (name, value) in filled {
+        match fields.iter_mut().find(|(known, _)| *known == name) {
+            Some(field) => field.1 = value,
+            None if button.names.contains(&name) => fields.push((name, value)),
+            None => panic!("the form has no field «{name}», only {:?}", button.names),
+        }
+    }
+    let sent = fields.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value)));
+    sent.collect::<Vec<_>>().join("&")
 }
 
 fn encoded(text: &str) -> String {

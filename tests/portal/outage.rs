@@ -8,7 +8,7 @@ use testkit::{Outage, SeededIds, TestClinic};
 
 use crate::browser::{KURT, Patient};
 
-async fn kurt_and_an_outage(test: &TestClinic) -> (Patient, Outage) {
+pub(crate) async fn kurt_and_an_outage(test: &TestClinic) -> (Patient, Outage) {
     let outage = Outage::default();
     let store = outage.of(Arc::clone(&test.store));
     let ids = Arc::new(SeededIds::default());

@@ -31,6 +31,8 @@ pub(crate) struct Button {
     pub(crate) action: String,
     /// Name and value of every field that a press sends, in order.
     pub(crate) fields: Vec<(String, String)>,
+    /// The names of all that can be filled in or chosen, sent by a press or not.
+    pub(crate) names: Vec<String>,
 }
 
 /// A field that a person fills in.
@@ -225,12 +227,18 @@ fn button(form: &[(String, String)], its: &[(String, String)], fields: &[Field])
     let of = |own: &str, forms: &str, otherwise: &str| {
         get(its, own).or_else(|| get(form, forms)).unwrap_or(otherwise).to_owned()
     };
+    let names = fields.iter().map(|field| field.name.clone()).collect();
     let sent = fields.iter().filter(|field| !field.is_radio || field.checked);
     let mut fields: Vec<_> = sent.map(|field| (field.name.clone(), field.value.clone())).collect();
     if let Some(name) = get(its, "name") {
         fields.push((name.to_owned(), get(its, "value").unwrap_or_default().to_owned()));
     }
-    Button { method: of("formmethod", "method", "get"), action: of("formaction", "action", ""), fields }
+    Button {
+        method: of("formmethod", "method", "get"),
+        action: of("formaction", "action", ""),
+        fields,
+        names,
+    }
 }
 
 fn field(attributes: &[(String, String)]) -> Option<Field> {

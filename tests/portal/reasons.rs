@@ -78,3 +78,14 @@ async fn more_than_any_form_holds_is_refused_at_the_door() {
     assert_eq!(kurt.page.status, 413);
     kurt.reads("Det du sendte, er for stort");
 }
+
+/// What a test fills in stands on the page, or the test tests nothing.
+#[tokio::test]
+#[should_panic(expected = "the form has no field «merknad»")]
+async fn a_field_that_the_page_lacks_cannot_be_filled_in() {
+    let test = TestClinic::demo().await;
+    let mut kurt = Patient::logged_in(&test, KURT).await;
+    kurt.walks_to_review("13:30").await;
+    kurt.fills("merknad", "x");
+    kurt.presses("Send bestilling").await;
+}

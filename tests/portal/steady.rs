@@ -18,9 +18,20 @@ use tracing_subscriber::fmt::MakeWriter;
 use crate::browser::{KURT, Patient};
 
 /// A clock that panics when told to, as a fault in a handler does.
-struct Fragile {
+pub(crate) struct Fragile {
     clock: Arc<dyn Clock>,
     is_broken: AtomicBool,
+}
+
+impl Fragile {
+    /// The clock of a test clinic, whole so far.
+    pub(crate) fn of(test: &TestClinic) -> Arc<Self> {
+        Arc::new(Self { clock: test.clock.clone(), is_broken: AtomicBool::new(false) })
+    }
+
+    pub(crate) fn breaks(&self) {
+        self.is_broken.store(true, Ordering::SeqCst);
+    }
 }
 
 impl Clock for Fragile {
@@ -55,7 +66,7 @@ impl<'a> MakeWriter<'a> for Log {
 #[tokio::test]
 async fn a_panic_is_a_page_with_a_reference_that_the_log_has_too() {
     let test = TestClinic::demo().await;
-    let fragile = Arc::new(Fragile { clock: test.clock.clone(), is_broken: AtomicBool::new(false) });
+    let fragile = Fragile::of(&test);
     let ids = Arc::new(SeededIds::default());
     let clinic = Clinic::new(test.clinic.id(), Arc::clone(&test.store), fragile.clone(), ids);
     let mut kurt = Patient::at(&clinic, Login::Demo);
@@ -64,7 +75,7 @@ async fn a_panic_is_a_page_with_a_reference_that_the_log_has_too() {
     let log = Log::default();
     let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(log.clone()).finish();
     let logging = tracing::subscriber::set_default(subscriber);
-    fragile.is_broken.store(true, Ordering::SeqCst);
+    fragile.breaks();
     kurt.goes_to("/innboks").await;
     drop(logging);
     assert_eq!(kurt.page.status, 500);
