@@ -131,6 +131,31 @@ fn every_crate_says_what_it_is_for() {
     }
 }
 
+/// A test waits for a condition that has a deadline: never for a while, and never by asking again and again
+/// without one.
+#[test]
+fn no_test_sleeps_or_spins() {
+    let tests = ["tests/", "crates/testkit/"];
+    let is_test = |file: &&PathBuf| {
+        let path = file.to_string_lossy();
+        tests.iter().any(|folder| path.starts_with(folder))
+            || path.contains("/tests/")
+            || path.ends_with("/tests.rs")
+    };
+    let signs = ["sleep(", "yield_now(", "spin_loop(", "setTimeout(", "waitForTimeout("];
+    let found: Vec<String> = files()
+        .iter()
+        .filter(is_test)
+        .filter(|file| has_ending(file, &["rs", "mjs"]) && !file.ends_with("tidy.rs"))
+        .flat_map(|file| {
+            let text = read(file);
+            let signs = signs.iter().filter(|sign| text.contains(**sign)).copied().collect::<Vec<_>>();
+            signs.into_iter().map(|sign| format!("{}: {sign}", file.display())).collect::<Vec<_>>()
+        })
+        .collect();
+    assert!(found.is_empty(), "{found:#?}");
+}
+
 #[test]
 fn the_root_stays_easy_to_survey() {
     let mut roots: Vec<_> = files()

@@ -28,14 +28,9 @@ fn desk(folder: &Path) -> (Desk, Arc<Notes>) {
 async fn first_word(folder: &Path, more: &[&str]) -> DatabaseState {
     let (desk, notes) = desk(folder);
     let options = options(folder, more);
-    let told = async {
-        while notes.count() == 0 {
-            tokio::task::yield_now().await;
-        }
-    };
     tokio::select! {
         opening = open(&desk, &options) => assert!(opening.is_none(), "it opened"),
-        () = told => {}
+        () = notes.told_so_often(1) => {}
     }
     start_state(desk).await.unwrap().database
 }

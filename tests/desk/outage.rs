@@ -69,9 +69,7 @@ async fn the_window_is_told_when_the_database_goes_and_when_it_is_back() {
     read_queue(desk.clone(), None).await.unwrap_err();
     outage.end();
     let watching = tokio::spawn(until_it_answers(desk.clone(), clinic));
-    while notes.count() < 3 {
-        tokio::task::yield_now().await;
-    }
+    notes.told_so_often(3).await;
     watching.abort();
     let again = ClinicEvent::StateChanged;
     assert_eq!(notes.told(), [again.clone(), again, ClinicEvent::Refresh]);

@@ -2,7 +2,6 @@
 //! window's own tests against its fake, so that the two cannot differ.
 
 use std::collections::HashMap;
-use std::time::Duration;
 
 use chrono::TimeDelta;
 use ressurstimebok::watch::{Notifier, pass_on};
@@ -12,9 +11,6 @@ use tokio::runtime::Runtime;
 
 use crate::ipc::{call, window};
 use crate::scene::Scene;
-
-/// Longer than any event takes; only a scenario that fails waits for it.
-const LONGEST: Duration = Duration::from_secs(20);
 
 struct Silent;
 
@@ -74,13 +70,7 @@ fn text(value: &Value) -> &str {
 /// What the window is told of a step. It waits for as many events as the step expects; one too many
 /// is found here or at the next step that expects some.
 fn heard(runtime: &Runtime, scene: &Scene, expected: usize) -> Value {
-    let enough = async {
-        while scene.notes.count() < expected {
-            tokio::task::yield_now().await;
-        }
-    };
-    let waited = runtime.block_on(async { tokio::time::timeout(LONGEST, enough).await });
-    assert!(waited.is_ok(), "heard only {:?}", scene.notes.told());
+    runtime.block_on(scene.notes.told_so_often(expected));
     serde_json::to_value(scene.notes.told()).expect("events")
 }
 

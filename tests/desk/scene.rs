@@ -1,6 +1,8 @@
 //! A desk without a window.
 
+use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use clinic::Staff;
 use ressurstimebok::commands::dto::TimebookDraft;
@@ -9,13 +11,19 @@ use ressurstimebok::desk::{Desk, Seat, Shell};
 use ressurstimebok::events::ClinicEvent;
 use server::PortalState;
 use testkit::TestClinic;
+use tokio::sync::Notify;
+use tokio::time::timeout;
 
 pub(crate) const PORTAL: &str = "http://127.0.0.1:8750";
+
+/// How long anything here may take before the test gives up. Nothing waits this long when all is well.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Takes notes of what the desk asks of the program around it.
 #[derive(Default)]
 pub(crate) struct Notes {
     told: Mutex<Vec<ClinicEvent>>,
+    more: Notify,
     browsed: Mutex<Vec<String>>,
     has_no_browser: bool,
 }
@@ -26,8 +34,24 @@ impl Notes {
         std::mem::take(&mut *self.told.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// How often the window was told since the last look.
-    pub(crate) fn count(&self) -> usize {
+    /// Waits until the window was told so often since the last look.
+    pub(crate) async fn told_so_often(&self, count: usize) {
+        let enough = async {
+            loop {
+                let mut more = pin!(self.more.notified());
+                more.as_mut().enable();
+                if self.count() >= count {
+                    return;
+                }
+                more.await;
+            }
+        };
+        if timeout(PATIENCE, enough).await.is_err() {
+            panic!("told {} times of {count}: {:?}", self.count(), self.told());
+        }
+    }
+
+    fn count(&self) -> usize {
         self.told.lock().unwrap_or_else(PoisonError::into_inner).len()
     }
 
@@ -40,6 +64,7 @@ impl Notes {
 impl Shell for Notes {
     fn tell(&self, event: ClinicEvent) {
         self.told.lock().unwrap_or_else(PoisonError::into_inner).push(event);
+        self.more.notify_waiters();
     }
 
     fn browse(&self, url: &str) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {

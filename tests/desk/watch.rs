@@ -3,7 +3,7 @@ use ressurstimebok::watch::{Notifier, pass_on};
 use timebook::BookingId;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
-use crate::scene::Scene;
+use crate::scene::{PATIENCE, Scene};
 
 struct Raised(UnboundedSender<(String, BookingId)>);
 
@@ -13,12 +13,22 @@ impl Notifier for Raised {
     }
 }
 
-fn watched(scene: &Scene) -> UnboundedReceiver<(String, BookingId)> {
+/// What is raised, in order.
+struct Watched(UnboundedReceiver<(String, BookingId)>);
+
+impl Watched {
+    async fn next(&mut self) -> (String, BookingId) {
+        let next = tokio::time::timeout(PATIENCE, self.0.recv()).await;
+        next.expect("a notification in time").expect("a notification")
+    }
+}
+
+fn watched(scene: &Scene) -> Watched {
     let (to, raised) = unbounded_channel();
     let clinic = scene.test.clinic.clone();
     let events = clinic.events();
     tokio::spawn(pass_on(scene.desk.clone(), clinic, events, Raised(to)));
-    raised
+    Watched(raised)
 }
 
 #[tokio::test]
@@ -26,7 +36,7 @@ async fn a_request_is_told_of_by_its_type_and_no_name() {
     let scene = Scene::demo().await;
     let mut raised = watched(&scene);
     let id = scene.test.ask("Kurt", "13:30", "influensavaksine").await;
-    let (text, request) = raised.recv().await.expect("a notification");
+    let (text, request) = raised.next().await;
     assert_eq!((text.as_str(), request), ("Ny timebestilling: Vaksine", id));
     assert!(scene.notes.told().contains(&ClinicEvent::Requested { id: id.to_string() }));
 }
@@ -39,8 +49,8 @@ async fn requests_that_arrive_together_are_told_of_together() {
     let second = scene.test.ask("Line", "13:15", "").await;
     scene.test.ask("Berit", "13:30", "").await;
     scene.test.ask("Emma", "13:45", "").await;
-    assert_eq!(raised.recv().await, Some(("Ny timebestilling: Vaksine".to_owned(), first)));
-    let (text, request) = raised.recv().await.expect("a notification");
+    assert_eq!(raised.next().await, ("Ny timebestilling: Vaksine".to_owned(), first));
+    let (text, request) = raised.next().await;
     assert!(text.ends_with("nye timebestillinger"), "{text}");
     assert_eq!(request, second);
 }
@@ -54,7 +64,7 @@ async fn a_decision_is_told_to_the_window_and_raises_nothing() {
     scene.test.clinic.confirm(&scene.test.kari(), id, seen).await.unwrap();
     // A later request proves that the decision has passed.
     let later = scene.test.ask("Berit", "14:00", "").await;
-    assert_eq!(raised.recv().await.map(|(_, request)| request), Some(later));
+    assert_eq!(raised.next().await.1, later);
     let told = scene.notes.told();
     assert_eq!(told[0], ClinicEvent::Decided { id: id.to_string() });
 }

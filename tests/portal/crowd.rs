@@ -76,10 +76,6 @@ async fn beyond_the_cap_a_page_says_when_to_come_back() {
     assert!(answer.starts_with("HTTP/1.1 503"), "{answer}");
     assert!(answer.contains("retry-after: 5\r\n") && answer.contains("</html>"), "{answer}");
     drop(first);
-    let again = async {
-        while !heard(send(address, WHOLE).await).await.starts_with("HTTP/1.1 200") {
-            tokio::task::yield_now().await;
-        }
-    };
+    let again = async { while !heard(send(address, WHOLE).await).await.starts_with("HTTP/1.1 200") {} };
     tokio::time::timeout(PATIENCE, again).await.expect("the place is free again");
 }
