@@ -103,9 +103,9 @@ async fn check(store: &Arc<dyn Store>, clinic: u64, mut planned: Vec<Planned>, q
     // Booking goes by the same rule.
     let patient = given.patient().await;
     for (slot, held, open) in &stored {
-        let mut hold = given.a_hold(slot, patient);
-        hold.booking.requested_at = now;
-        let asked = given.commit(given.an_ask(hold)).await;
+        let mut request = given.a_request(slot, patient);
+        request.requested_at = now;
+        let asked = given.commit(given.asking(request)).await;
         match asked {
             Ok(_) => assert!(slot.is_free(*held, *open, now)),
             Err(CommitError::NoPlace) => assert!(!slot.is_free(*held, *open, now)),
@@ -114,7 +114,7 @@ async fn check(store: &Arc<dyn Store>, clinic: u64, mut planned: Vec<Planned>, q
     }
 }
 
-/// Makes the time and its bookings. Gives back how many hold it, and whether it is open.
+/// Makes the time and its bookings. Gives back how many request it, and whether it is open.
 async fn carry_out(given: &Given, planned: &Planned) -> (Slot, u16, bool) {
     let slot = given.slot(planned.quarter * 15, planned.capacity).await;
     let mut held = 0;

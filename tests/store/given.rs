@@ -4,10 +4,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use clinic::unit::Hold;
 use clinic::{
-    Act, BookingView, ClinicEvent, CommitError, Committed, JournalEntry, LastTold, OutboxChannel, OutboxItem,
-    Patient, Store, Told, Unit, Write,
+    Act, BookingView, ClinicEvent, CommitError, Committed, JournalEntry, LastTold, NewRequest, OutboxChannel,
+    OutboxItem, Patient, Store, Told, Unit, Write,
 };
 use timebook::*;
 use uuid::Uuid;
@@ -122,26 +121,25 @@ impl Given {
     }
 
     /// What a patient who asks for a time hands in.
-    pub(crate) fn a_hold(&self, slot: &Slot, patient: PatientId) -> Hold {
-        let booking = Booking {
+    pub(crate) fn a_request(&self, slot: &Slot, patient: PatientId) -> NewRequest {
+        NewRequest {
             id: BookingId::new(self.uuid()),
+            key: RequestKey::new(self.uuid()),
             patient,
-            slot: slot.id,
+            actor: Actor::Patient,
             channel: Channel::Portal,
+            kind: self.timebook.kind,
+            timebook: self.timebook.id,
+            slot: slot.id,
             reason: Reason::parse_optional("Vaksine før reise").unwrap(),
             requested_at: morning(),
-            revision: Revision::FIRST,
-            status: Status::Requested { place: Place::FIRST },
-        };
-        let key = RequestKey::new(self.uuid());
-        Hold { booking, key, timebook: self.timebook.id, kind: self.timebook.kind }
+        }
     }
 
-    /// The unit that saves it: a request and its line of the journal.
-    pub(crate) fn an_ask(&self, hold: Hold) -> Unit {
-        let line = self.a_line(hold.booking.id, hold.booking.patient, Actor::Patient, Act::Requested);
-        let event = ClinicEvent::Requested(hold.booking.id);
-        Unit::telling(event, vec![Write::Hold(Box::new(hold)), Write::Record(line)])
+    /// The unit that saves it.
+    pub(crate) fn asking(&self, request: NewRequest) -> Unit {
+        let event = ClinicEvent::Requested(request.id);
+        Unit::telling(event, vec![Write::Request(Box::new(request))])
     }
 
     pub(crate) fn a_line(
@@ -156,9 +154,9 @@ impl Given {
 
     /// Asks for a time.
     pub(crate) async fn ask(&self, slot: &Slot, patient: PatientId) -> Result<(BookingId, u16), CommitError> {
-        let hold = self.a_hold(slot, patient);
-        let id = hold.booking.id;
-        let committed = self.commit(self.an_ask(hold)).await?;
+        let request = self.a_request(slot, patient);
+        let id = request.id;
+        let committed = self.commit(self.asking(request)).await?;
         Ok((id, committed.place.expect("a place").get()))
     }
 
@@ -212,6 +210,20 @@ impl Given {
             not_before: morning() + UNDO_WINDOW,
             attempts: 0,
         }
+    }
+}
+
+/// What a request is once it has a place.
+pub(crate) fn booked(request: &NewRequest, place: u16) -> Booking {
+    Booking {
+        id: request.id,
+        patient: request.patient,
+        slot: request.slot,
+        channel: request.channel,
+        reason: request.reason.clone(),
+        requested_at: request.requested_at,
+        revision: Revision::FIRST,
+        status: Status::Requested { place: Place::new(place).unwrap() },
     }
 }
 

@@ -44,9 +44,9 @@ async fn one_that_fails_does_not_harm_the_others(store: Arc<dyn Store>) {
     let mut crowd = Vec::new();
     for _ in 0..40 {
         let stranger = PatientId::new(given.uuid());
-        crowd.push((given.an_ask(given.a_hold(&roomy, patient)), End::Placed));
-        crowd.push((given.an_ask(given.a_hold(&full, patient)), End::Full));
-        crowd.push((given.an_ask(given.a_hold(&roomy, stranger)), End::AgainstTheRules));
+        crowd.push((given.asking(given.a_request(&roomy, patient)), End::Placed));
+        crowd.push((given.asking(given.a_request(&full, patient)), End::Full));
+        crowd.push((given.asking(given.a_request(&roomy, stranger)), End::AgainstTheRules));
         crowd.push((Unit::quiet(vec![Write::Queue(given.word(booked)), stale.clone()]), End::Stale));
         crowd.push((Unit::quiet(vec![Write::Queue(given.word(booked))]), End::Saved));
     }
@@ -88,7 +88,7 @@ async fn a_store_that_is_dropped_saves_what_it_was_given() {
     let slot = given.slot(15, 100).await;
     let patient = given.patient().await;
     for _ in 0..50 {
-        let unit = given.an_ask(given.a_hold(&slot, patient));
+        let unit = given.asking(given.a_request(&slot, patient));
         let mut asking = Box::pin(given.commit(unit));
         // Handed over, and given up at once.
         std::future::poll_fn(|context| {

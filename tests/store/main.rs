@@ -48,6 +48,7 @@ stories! {
         a_request_is_read_back_with_all_that_stands_around_it,
         requests_take_the_lowest_free_place,
         a_place_that_was_given_back_is_taken_again,
+        places_that_were_given_back_go_to_those_who_ask_at_once,
         the_same_form_sent_twice_makes_one_booking,
         a_full_time_takes_no_more,
         a_time_that_has_begun_takes_none,

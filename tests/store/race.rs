@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use clinic::{CommitError, Store};
+use serde_json::{Value, json};
 use sqlx::{Connection, Executor, PgConnection, Row, SqliteConnection};
 use timebook::PatientId;
 
@@ -94,8 +95,8 @@ async fn patients(given: &Given) -> Vec<PatientId> {
     patients
 }
 
-/// The store's own insert, from two transactions that cannot see each other. The second waits for the
-/// first, and then gets no row.
+/// The store's own statement, from two transactions that cannot see each other. The second waits for the
+/// first, and then gets no place.
 #[tokio::test(flavor = "multi_thread")]
 async fn two_transactions_on_postgres_take_one_place_only_with_the_guard() {
     for (guarded, expected) in [(true, None), (false, Some(1))] {
@@ -138,23 +139,27 @@ async fn take_place(
     slot: &timebook::Slot,
     patient: PatientId,
 ) -> Option<i64> {
-    let hold = given.a_hold(slot, patient);
-    let row = sqlx::query(store::TAKE_PLACE)
-        .bind(given.clinic.to_string())
-        .bind(hold.booking.id.to_string())
-        .bind(slot.id.to_string())
-        .bind(patient.to_string())
-        .bind(hold.booking.channel.code())
-        .bind(None::<String>)
-        .bind(hold.booking.requested_at.timestamp_millis())
-        .bind(hold.key.to_string())
-        .bind(1_i64)
-        .bind(given.timebook.id.to_string())
-        .bind(given.timebook.kind.code())
-        .fetch_optional(connection)
-        .await
-        .unwrap();
-    row.map(|row| row.get("place"))
+    let request = given.a_request(slot, patient);
+    // The columns of `asked`, in their order.
+    let row = json!([[
+        given.clinic,
+        request.id,
+        slot.id,
+        patient,
+        request.channel.code(),
+        null,
+        request.requested_at.timestamp_millis(),
+        request.key,
+        given.timebook.id,
+        given.timebook.kind.code(),
+        "patient",
+        null,
+        null
+    ]]);
+    let row =
+        sqlx::query(store::REQUESTS_POSTGRES).bind(row.to_string()).fetch_one(connection).await.unwrap();
+    let answers: Value = serde_json::from_str(row.get(0)).unwrap();
+    answers[0][2].as_i64()
 }
 
 /// On SQLite one connection writes, so the race needs a program that checks first and inserts
@@ -195,15 +200,15 @@ async fn insert_first_place(
     slot: &timebook::Slot,
     patient: PatientId,
 ) -> Result<(), sqlx::Error> {
-    let hold = given.a_hold(slot, patient);
+    let request = given.a_request(slot, patient);
     let insert = "INSERT INTO booking (clinic_id, id, slot_id, patient_id, channel, requested_at, \
         request_key, revision, status, place) VALUES ($1, $2, $3, $4, 'portal', 0, $5, 1, 'requested', 1)";
     sqlx::query(insert)
         .bind(given.clinic.to_string())
-        .bind(hold.booking.id.to_string())
+        .bind(request.id.to_string())
         .bind(slot.id.to_string())
         .bind(patient.to_string())
-        .bind(hold.key.to_string())
+        .bind(request.key.to_string())
         .execute(connection)
         .await
         .map(|_| ())

@@ -4,8 +4,8 @@
 
 use chrono::{Days, Months, NaiveDate};
 use timebook::{
-    Booking, BookingId, Channel, ClinicProfile, Place, Reason, RequestKey, Revision, Slot, SlotId, Status,
-    TextError, TimebookId, TimebookType, oslo_date,
+    Actor, BookingId, Channel, ClinicProfile, Reason, RequestKey, Slot, SlotId, TextError, TimebookId,
+    TimebookType, oslo_date,
 };
 
 use crate::Clinic;
@@ -14,7 +14,7 @@ use crate::events::ClinicEvent;
 use crate::ports::BookingView;
 use crate::record::{Act, JournalEntry};
 use crate::roles::PatientActor;
-use crate::unit::{CommitError, Hold, Unit, Write};
+use crate::unit::{CommitError, NewRequest, Unit, Write};
 
 /// What the clinic offers: «Hva trenger du?».
 #[derive(Debug, Clone, PartialEq)]
@@ -172,28 +172,20 @@ impl Clinic {
     pub async fn request(&self, who: PatientActor, request: Request) -> Result<BookingId, RequestError> {
         let reason = Reason::parse_optional(&request.reason)
             .map_err(|error: TextError| RequestError::Reason(error.into()))?;
-        let now = self.now();
         let id = BookingId::new(self.ids.uuid());
-        let booking = Booking {
+        let request = NewRequest {
             id,
+            key: request.key,
             patient: who.id(),
-            slot: request.slot,
+            actor: Actor::Patient,
             channel: Channel::Portal,
+            kind: request.kind,
+            timebook: request.timebook,
+            slot: request.slot,
             reason,
-            requested_at: now,
-            revision: Revision::FIRST,
-            status: Status::Requested { place: Place::FIRST },
+            requested_at: self.now(),
         };
-        let hold = Hold { booking, key: request.key, timebook: request.timebook, kind: request.kind };
-        let entry = JournalEntry {
-            at: now,
-            actor: timebook::Actor::Patient,
-            patient: who.id(),
-            booking: id,
-            act: Act::Requested,
-        };
-        let writes = vec![Write::Hold(Box::new(hold)), Write::Record(entry)];
-        let unit = Unit::telling(ClinicEvent::Requested(id), writes);
+        let unit = Unit::telling(ClinicEvent::Requested(id), vec![Write::Request(Box::new(request))]);
         match self.store.commit(self.id, unit).await {
             Ok(_) => Ok(id),
             Err(CommitError::Duplicate(before)) => Ok(before),
@@ -224,7 +216,7 @@ impl Clinic {
         }
         let entry = JournalEntry {
             at: self.now(),
-            actor: timebook::Actor::Patient,
+            actor: Actor::Patient,
             patient: who.id(),
             booking: id,
             act: Act::ReadByPatient,

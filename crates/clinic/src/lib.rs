@@ -48,7 +48,7 @@ pub use record::{Act, JournalEntry, Patient};
 pub use roles::{Admin, PatientActor, Staff};
 pub use session::{Draft, Session};
 pub use setup::{LocationDraft, OpeningDraft, ProfileDraft, SaveError, Setup, TimebookDraft};
-pub use unit::{CommitError, Committed, Unit, Write};
+pub use unit::{CommitError, Committed, NewRequest, Unit, Write};
 
 /// One clinic, its store, its clock and its source of ids.
 #[derive(Clone)]

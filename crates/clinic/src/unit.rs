@@ -5,8 +5,8 @@
 
 use chrono::{DateTime, Utc};
 use timebook::{
-    Booking, BookingId, Capacity, ClinicProfile, Location, OutboxId, Place, RequestKey, Revision, Slot,
-    SlotId, Timebook, TimebookId, TimebookType,
+    Actor, Booking, BookingId, Capacity, Channel, ClinicProfile, Location, OutboxId, PatientId, Place,
+    Reason, RequestKey, Revision, Slot, SlotId, Timebook, TimebookId, TimebookType,
 };
 
 use crate::error::StoreError;
@@ -62,12 +62,12 @@ pub enum Write {
     },
     /// Inserts or replaces a patient.
     SavePatient(Patient),
-    /// Saves a new request on the lowest free place of its slot, whatever place its status names.
+    /// Saves a new request on the lowest free place of its slot, with its entry in the journal.
     ///
     /// Fails with [`CommitError::Duplicate`] when the patient has sent the same form before,
     /// [`CommitError::NoSuchSlot`] when the slot is not one of the published timebook's of this type
     /// in this clinic, [`CommitError::NoPlace`] when it is full, closed or has begun.
-    Hold(Box<Hold>),
+    Request(Box<NewRequest>),
     /// Replaces a booking if it still has this revision; fails with [`CommitError::Stale`] if not,
     /// and with [`CommitError::NoPlace`] if it asks its slot for a place back and none is free. The
     /// place it had is preferred, any other will do.
@@ -137,23 +137,35 @@ pub enum Write {
     CloseSession(TokenHash),
 }
 
-/// A new request and what must be true of the slot it asks for.
+/// A request that has no place yet: the store gives it one.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Hold {
-    /// The request; its place is chosen by the store.
-    pub booking: Booking,
+pub struct NewRequest {
+    /// Which booking it will be.
+    pub id: BookingId,
     /// The key of the form.
     pub key: RequestKey,
-    /// The timebook the patient chose.
-    pub timebook: TimebookId,
+    /// Whose.
+    pub patient: PatientId,
+    /// Who asks for them.
+    pub actor: Actor,
+    /// Where it comes from.
+    pub channel: Channel,
     /// The type the patient chose.
     pub kind: TimebookType,
+    /// The timebook the patient chose.
+    pub timebook: TimebookId,
+    /// The time the patient chose.
+    pub slot: SlotId,
+    /// «Hva gjelder det?», when the patient said.
+    pub reason: Option<Reason>,
+    /// When they asked. The time must not have begun then.
+    pub requested_at: DateTime<Utc>,
 }
 
 /// What a store tells of a unit it has saved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Committed {
-    /// The place that the last [`Write::Hold`] or [`Write::Change`] in the unit got.
+    /// The place that the last [`Write::Request`] or [`Write::Change`] in the unit got.
     pub place: Option<Place>,
 }
 

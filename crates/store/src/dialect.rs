@@ -1,10 +1,6 @@
 //! What an engine needs its own words for. Everything else is written once.
 
-use sqlx::{AssertSqlSafe, SqlSafeStr, SqlStr};
-
-use crate::sql::{free, held, lowest_place};
-use crate::writes::hold::{TAKE_PLACE_VALUES, take_place};
-use crate::writes::journal::RECORD_VALUES;
+use crate::sql::judged;
 
 /// SQLite: takes the one write lock at the start, so that no unit fails half way for want of it.
 pub(crate) const BEGIN_SQLITE: &str = "BEGIN IMMEDIATE";
@@ -47,85 +43,51 @@ pub(crate) const OWN_NAME: &str = "SELECT gen_random_uuid()::text";
 /// PostgreSQL: tells the other programs on the database.
 pub(crate) const NOTIFY: &str = "SELECT pg_notify($1, $2)::text";
 
-/// PostgreSQL: a request and its line of the journal in one statement, which is a transaction by
-/// itself: one round trip for a booking. Its parameters are those of the place, and of the line all
-/// but the clinic and the booking, which it shares.
-pub(crate) const ASK_POSTGRES: &str = concat!(
-    "WITH held AS (",
-    take_place!(),
-    "), line AS (INSERT INTO journal (clinic_id, booking_id, at, actor_kind, actor_staff_id,",
-    " actor_staff_name, patient_id, act)",
-    " SELECT $1, held.id, $12, $13, $14, $15, $16, $17 FROM held)",
-    " SELECT held.id, held.place FROM held"
+/// PostgreSQL: saves the requests of a JSON array with their entries in the journal, as one statement,
+/// which is a transaction by itself: one round trip and one flush for all of them. Answers as
+/// [`crate::requests`] reads it.
+///
+/// Places are taken in the order of the slots, so that two such statements cannot wait for each other in
+/// a circle. Whoever comes second to a place waits for what becomes of the first, and then gets none.
+/// Public for the race tests, which run it with and without the index that guards it.
+pub const REQUESTS_POSTGRES: &str = concat!(
+    judged!("jsonb_array_elements(CAST($1 AS jsonb)) WITH ORDINALITY AS element (value, key)"),
+    ", placed AS (INSERT INTO booking (clinic_id, id, slot_id, patient_id, channel, reason, requested_at,",
+    " request_key, revision, status, place)",
+    " SELECT judged.clinic_id, judged.id, judged.slot_id, judged.patient_id, judged.channel, judged.reason,",
+    " judged.requested_at, judged.request_key, 1, 'requested', judged.place",
+    " FROM judged WHERE judged.place IS NOT NULL ORDER BY judged.clinic_id, judged.slot_id, judged.place",
+    " ON CONFLICT DO NOTHING RETURNING clinic_id, id, place), noted AS (INSERT INTO journal (clinic_id,",
+    " booking_id, at, actor_kind, actor_staff_id, actor_staff_name, patient_id, act)",
+    " SELECT asked.clinic_id, asked.id, asked.requested_at, asked.actor_kind, asked.actor_staff_id,",
+    " asked.actor_staff_name, asked.patient_id, 'requested' FROM placed",
+    " JOIN asked ON asked.clinic_id = placed.clinic_id AND asked.id = placed.id)",
+    " SELECT CAST(json_agg(json_build_array(judged.turn - 1, judged.verdict, placed.place, judged.before))",
+    " AS text) FROM judged LEFT JOIN placed",
+    " ON placed.clinic_id = judged.clinic_id AND placed.id = judged.id"
 );
 
-/// SQLite: what the first statement of [`asks_sqlite`] reads of each request: the parameters of
-/// [`take_place_values`](crate::writes::hold::take_place_values), and the request's rank.
-const ASKS: (&str, usize) = (
-    "WITH ask (clinic_id, id, slot_id, patient_id, channel, reason, requested_at, request_key, revision, \
-     timebook_id, kind, rank) AS (VALUES ",
-    TAKE_PLACE_VALUES + 1,
-);
+/// SQLite: what [`REQUESTS_SQLITE`] keeps from one of its statements to the next, in the memory of the
+/// connection that writes. SQLite has no statement that changes two tables.
+pub(crate) const REQUESTS_SQLITE_TABLE: &str = "CREATE TEMP TABLE judged (turn INTEGER, verdict TEXT, \
+     place INTEGER, before TEXT, clinic_id TEXT, id TEXT, slot_id TEXT, patient_id TEXT, channel TEXT, \
+     reason TEXT, requested_at INTEGER, request_key TEXT, actor_kind TEXT, actor_staff_id TEXT, \
+     actor_staff_name TEXT)";
 
-/// SQLite: what the second reads, the parameters of [`record_values`](crate::writes::record_values).
-const LINES: (&str, usize) = (
-    "WITH ask (clinic_id, id, at, actor_kind, actor_staff_id, actor_staff_name, patient_id, act) AS (VALUES ",
-    RECORD_VALUES,
-);
-
-/// SQLite: as `take_place`, for many requests. All of them see the slots as they were before the
-/// first, so those for one slot have ranks, from 0, and take places one after the other. Where a gap
-/// is to be filled only the first does; who gets nothing here is done by itself.
-const TAKE_PLACES: &str = concat!(
-    ") INSERT INTO booking (clinic_id, id, slot_id, patient_id, channel, reason, requested_at, request_key,",
+/// SQLite: as [`REQUESTS_POSTGRES`], in one hand-over to the thread that owns the connection. Nobody else
+/// writes meanwhile, so a place that was judged free is free.
+pub(crate) const REQUESTS_SQLITE: &str = concat!(
+    "DELETE FROM judged; INSERT INTO temp.judged SELECT * FROM (",
+    judged!("json_each($1) AS element"),
+    " SELECT turn, verdict, place, before, clinic_id, id, slot_id, patient_id, channel, reason,",
+    " requested_at, request_key, actor_kind, actor_staff_id, actor_staff_name FROM judged);",
+    " INSERT INTO booking (clinic_id, id, slot_id, patient_id, channel, reason, requested_at, request_key,",
     " revision, status, place)",
-    " SELECT ask.clinic_id, ask.id, slot.id, ask.patient_id, ask.channel, ask.reason, ask.requested_at,",
-    " ask.request_key, ask.revision, 'requested', ask.rank + ",
-    lowest_place!(),
-    " FROM ask",
-    // The order of the joins is said, for SQLite cannot know how few the requests are.
-    " CROSS JOIN slot ON slot.clinic_id = ask.clinic_id AND slot.id = ask.slot_id",
-    " AND slot.timebook_id = ask.timebook_id",
-    " CROSS JOIN timebook ON timebook.clinic_id = slot.clinic_id AND timebook.id = slot.timebook_id",
-    " AND timebook.kind = ask.kind AND timebook.published = 1",
-    " WHERE ",
-    free!("ask.requested_at"),
-    " AND (ask.rank = 0 OR (slot.capacity > ask.rank + ",
-    held!(),
-    " AND ",
-    lowest_place!(),
-    " = 1 + ",
-    held!(),
-    ")) ON CONFLICT DO NOTHING RETURNING id, place;\n"
+    " SELECT clinic_id, id, slot_id, patient_id, channel, reason, requested_at, request_key,",
+    " 1, 'requested', place FROM judged WHERE place IS NOT NULL;",
+    " INSERT INTO journal (clinic_id, booking_id, at, actor_kind, actor_staff_id, actor_staff_name,",
+    " patient_id, act)",
+    " SELECT clinic_id, id, requested_at, actor_kind, actor_staff_id, actor_staff_name, patient_id,",
+    " 'requested' FROM judged WHERE place IS NOT NULL;",
+    " SELECT json_group_array(json_array(turn, verdict, place, before)) FROM judged"
 );
-
-/// SQLite: the lines of those that got a place.
-const RECORD_ALL: &str = ") INSERT INTO journal (clinic_id, booking_id, at, actor_kind, actor_staff_id, \
-     actor_staff_name, patient_id, act) \
-     SELECT booking.clinic_id, booking.id, ask.at, ask.actor_kind, ask.actor_staff_id, \
-     ask.actor_staff_name, ask.patient_id, ask.act FROM ask \
-     CROSS JOIN booking ON booking.clinic_id = ask.clinic_id AND booking.id = ask.id";
-
-/// SQLite: so many requests with their lines, in two statements and one hand-over to the thread that
-/// owns the connection: each row of an answer wakes whoever waits, so the rows come last and together.
-/// Their parameters follow each other and have no names, which SQLite would look up one by one.
-pub(crate) fn asks_sqlite(requests: usize) -> SqlStr {
-    let rows = |(words, values): (&str, usize)| {
-        let row = format!("({})", vec!["?"; values].join(", "));
-        words.to_owned() + &vec![row; requests].join(", ")
-    };
-    // Made of constants alone.
-    AssertSqlSafe(rows(ASKS) + TAKE_PLACES + &rows(LINES) + RECORD_ALL).into_sql_str()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn each_request_of_a_group_has_parameters_of_its_own() {
-        let words = asks_sqlite(5);
-        let parameters = words.as_str().matches('?').count();
-        assert_eq!(parameters, 5 * (TAKE_PLACE_VALUES + 1 + RECORD_VALUES));
-    }
-}

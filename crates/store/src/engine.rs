@@ -179,18 +179,6 @@ impl Connection {
         }, rows as row)
     }
 
-    /// All rows that several statements give, which share their parameters (SQLite only takes such).
-    pub(crate) async fn rows_of(
-        &mut self,
-        statements: SqlStr,
-        values: Vec<Value>,
-    ) -> Result<Vec<Row>, sqlx::Error> {
-        on_engine!(self, connection => {
-            let rows = bound!(statements, values).fetch_all(connection).await?;
-            Ok(rows.into_iter().map(row).collect())
-        }, rows as row)
-    }
-
     /// The first row that a statement gives.
     pub(crate) async fn row(
         &mut self,

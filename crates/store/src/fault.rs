@@ -1,5 +1,7 @@
 //! What an engine's error means to a caller.
 
+use std::sync::Arc;
+
 use clinic::StoreError;
 use sqlx::error::{DatabaseError, ErrorKind};
 use sqlx::sqlite::SqliteError;
@@ -56,6 +58,19 @@ pub(crate) fn lost_a_race(error: &StoreError) -> bool {
     let (StoreError::Unavailable(source) | StoreError::Broken(source)) = error else { return false };
     let Some(refused) = source.downcast_ref::<Refusal>() else { return false };
     refused.points_nowhere || (refused.code.starts_with("40") && refused.code != "40002")
+}
+
+/// The same failure for each of several callers.
+pub(crate) fn copies(error: StoreError) -> impl Iterator<Item = StoreError> {
+    let (passing, source): (bool, Arc<dyn std::error::Error + Send + Sync>) = match error {
+        StoreError::Unavailable(source) => (true, source.into()),
+        StoreError::Broken(source) => (false, source.into()),
+        unreadable @ StoreError::Unreadable { .. } => (false, Arc::new(unreadable)),
+    };
+    std::iter::repeat_with(move || {
+        let source = Arc::clone(&source).into();
+        if passing { StoreError::Unavailable(source) } else { StoreError::Broken(source) }
+    })
 }
 
 fn may_pass(error: &sqlx::Error) -> bool {

@@ -12,18 +12,19 @@
 //! * PostgreSQL: one transaction for each unit, on a connection from `pool`; `notify` tells the
 //!   other desks.
 //!
-//! Requests for a time are the hot path: `asks` does each in as few steps as the engine allows. No
-//! check before the insert prevents a double booking: the unique index `booking_holds_place` does.
+//! Requests for a time go one way on both: `requests` saves those that have come with one statement,
+//! however many there are. No check before the insert prevents a double booking: the unique index
+//! `booking_holds_place` does.
 //!
 //! To add a table: a pair of migrations with one number, its columns and how they are read in `rows`,
 //! its queries in `reads`, its changes in `writes`, and a case in the story suite that both engines
 //! run.
 
-mod asks;
 mod dialect;
 mod engine;
 mod fault;
 mod folder;
+mod job;
 mod look;
 mod migrations;
 mod notify;
@@ -34,6 +35,7 @@ mod plans;
 mod pool;
 mod postgres;
 mod reads;
+mod requests;
 mod rows;
 mod sql;
 mod sqlite;
@@ -41,9 +43,9 @@ mod store;
 mod writer;
 mod writes;
 
+pub use dialect::REQUESTS_POSTGRES;
 pub use look::{database_holds_another, folder_holds_another};
 pub use migrations::{POSTGRES_MIGRATIONS, SQLITE_MIGRATIONS};
 pub use open::{open_postgres, open_postgres_with, open_sqlite, open_sqlite_with};
 pub use open_error::OpenError;
 pub use store::SqlStore;
-pub use writes::hold::TAKE_PLACE;

@@ -15,7 +15,7 @@ use crate::migrations::{POSTGRES_MIGRATIONS, SQLITE_MIGRATIONS, migrate, unavail
 use crate::notify::Notifier;
 use crate::open_error::OpenError;
 use crate::pool::{Pool, Target};
-use crate::postgres::Postgres;
+use crate::postgres::Server;
 use crate::store::SqlStore;
 use crate::writer::Writer;
 use crate::{folder, sqlite};
@@ -72,5 +72,5 @@ pub async fn open_postgres_with(url: &str, migrator: &Migrator) -> Result<SqlSto
 
     let (events, _) = broadcast::channel(EVENTS);
     let notifier = Notifier::start(options, &pool, own, events.clone());
-    Ok(SqlStore::postgres(Postgres { pool, notifier, events }))
+    Ok(SqlStore::postgres(Server { pool, notifier, events }))
 }

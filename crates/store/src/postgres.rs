@@ -1,25 +1,47 @@
-//! PostgreSQL: one transaction for each unit, many at once.
+//! PostgreSQL: requests are saved some at a time, every other unit in a transaction of its own.
+//!
+//! Requests that arrive while others are under way share the next statement: one round trip and one
+//! flush. A few connections take turns, so that one statement is made ready while another waits for the
+//! disk; nobody waits for more requests to come.
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
 use clinic::events::Announcement;
 use clinic::{CommitError, Committed, StoreError, Unit};
 use timebook::ClinicId;
-use tokio::sync::broadcast;
+use tokio::sync::{Mutex, broadcast, mpsc, oneshot};
+use tokio::task::JoinHandle;
 
-use crate::asks::Ask;
 use crate::dialect::BEGIN_POSTGRES;
 use crate::engine::Connection;
 use crate::fault::{lost_a_race, store_error};
+use crate::job::{Answer, GROUP, Job, QUEUE, all_failed, answer, stopped};
 use crate::notify::Notifier;
 use crate::pool::Pool;
+use crate::requests::{self, Asked, Outcome};
 use crate::writes;
 
 /// How often a unit is done again when another transaction was in its way.
 const TRIES: usize = 5;
 
-/// A server, and those who watch what happens there.
+/// Connections that save requests at once. More would only make the groups smaller.
+const REQUEST_CONNECTIONS: usize = 3;
+
+/// A server, and the requests on their way to it.
 pub(crate) struct Postgres {
+    server: Arc<Server>,
+    /// None once the store is closed.
+    requests: std::sync::Mutex<Option<Requests>>,
+}
+
+/// Where requests are handed over, and the tasks that save them until it is gone.
+struct Requests {
+    queue: mpsc::Sender<Job>,
+    tasks: Vec<JoinHandle<()>>,
+}
+
+/// A server, and those who watch what happens there.
+pub(crate) struct Server {
     /// Connections to it.
     pub(crate) pool: Arc<Pool>,
     /// Tells the other programs on the same database, and hears of them.
@@ -29,28 +51,120 @@ pub(crate) struct Postgres {
 }
 
 impl Postgres {
-    /// Saves a unit. It is seen through even if the caller gives up waiting: what is saved is told.
-    pub(crate) async fn commit(
-        self: &Arc<Self>,
-        clinic: ClinicId,
-        unit: Unit,
-    ) -> Result<Committed, CommitError> {
-        let this = Arc::clone(self);
-        tokio::spawn(async move {
-            let committed = this.save(clinic, &unit).await?;
-            for event in unit.events {
-                let announcement = Announcement { clinic, event };
-                // Nobody may be watching here.
-                let _ = this.events.send(announcement);
-                this.notifier.tell(announcement);
-            }
-            Ok(committed)
-        })
-        .await
-        .unwrap_or_else(|error| Err(StoreError::Unavailable(error.into()).into()))
+    /// Starts to take requests.
+    pub(crate) fn start(server: Server) -> Self {
+        let (queue, waiting) = mpsc::channel(QUEUE);
+        let (server, waiting) = (Arc::new(server), Arc::new(Mutex::new(waiting)));
+        let start = |_| tokio::spawn(save_requests(Arc::clone(&server), Arc::clone(&waiting)));
+        let tasks = (0..REQUEST_CONNECTIONS).map(start).collect();
+        let requests = std::sync::Mutex::new(Some(Requests { queue, tasks }));
+        Self { server, requests }
     }
 
-    async fn save(&self, clinic: ClinicId, unit: &Unit) -> Result<Committed, CommitError> {
+    /// Connections to the server.
+    pub(crate) fn pool(&self) -> &Pool {
+        &self.server.pool
+    }
+
+    /// Saves a unit. It is seen through even if the caller gives up waiting: what is saved is told.
+    pub(crate) async fn commit(&self, clinic: ClinicId, unit: Unit) -> Result<Committed, CommitError> {
+        let (caller, answered) = oneshot::channel();
+        let job = Job { clinic, unit, caller };
+        if job.request().is_some() {
+            let queue = self.requests().as_ref().map(|requests| requests.queue.clone());
+            queue.ok_or_else(stopped)?.send(job).await.map_err(|_| stopped())?;
+        } else {
+            let server = Arc::clone(&self.server);
+            tokio::spawn(async move {
+                let answer = server.save(clinic, &job.unit).await;
+                server.finish(job, answer);
+            });
+        }
+        answered.await.map_err(|_| stopped())?
+    }
+
+    /// Takes no more requests, saves those that were handed over, tells of them, and ends the connections.
+    pub(crate) async fn close(&self) {
+        let requests = self.requests().take();
+        if let Some(Requests { queue, tasks }) = requests {
+            drop(queue);
+            for task in tasks {
+                if task.await.is_err() {
+                    tracing::error!("the requests were not seen through");
+                }
+            }
+        }
+        self.server.notifier.close().await;
+        self.server.pool.close().await;
+    }
+
+    fn requests(&self) -> std::sync::MutexGuard<'_, Option<Requests>> {
+        self.requests.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Saves the requests that have come, again and again, until nobody can hand over more.
+async fn save_requests(server: Arc<Server>, queue: Arc<Mutex<mpsc::Receiver<Job>>>) {
+    loop {
+        let mut group = Vec::new();
+        if queue.lock().await.recv_many(&mut group, GROUP).await == 0 {
+            return;
+        }
+        let answers = server.save_group(&group).await;
+        for (job, answer) in group.into_iter().zip(answers) {
+            server.finish(job, answer);
+        }
+    }
+}
+
+impl Server {
+    /// Tells everyone what was saved, and then the caller, who may have given up waiting.
+    fn finish(&self, job: Job, answer: Answer) {
+        if answer.is_ok() {
+            for announcement in job.announcements() {
+                // Nobody may be watching here.
+                let _ = self.events.send(announcement);
+                self.notifier.tell(announcement);
+            }
+        }
+        let _ = job.caller.send(answer);
+    }
+
+    /// Saves requests together. Where the server refuses one so that all would fall with it, each is
+    /// saved by itself.
+    async fn save_group(&self, group: &[Job]) -> Vec<Answer> {
+        let asked: Vec<Asked<'_>> = group.iter().filter_map(Job::request).collect();
+        match self.save_asked(&asked).await {
+            Ok(outcomes) => outcomes.into_iter().map(answer).collect(),
+            Err(error) if asked.len() < 2 || matches!(error, StoreError::Unavailable(_)) => {
+                all_failed(group, error)
+            }
+            Err(_) => {
+                let mut answers = Vec::with_capacity(group.len());
+                for (job, asked) in group.chunks(1).zip(asked.chunks(1)) {
+                    match self.save_asked(asked).await {
+                        Ok(outcomes) => answers.extend(outcomes.into_iter().map(answer)),
+                        Err(error) => answers.extend(all_failed(job, error)),
+                    }
+                }
+                answers
+            }
+        }
+    }
+
+    async fn save_asked(&self, asked: &[Asked<'_>]) -> Result<Vec<Outcome>, StoreError> {
+        let mut tries = 1;
+        loop {
+            let mut connection = self.pool.get().await?;
+            let saved = requests::save(&mut connection, asked).await;
+            match connection.release(saved) {
+                Err(error) if tries < TRIES && lost_a_race(&error) => tries += 1,
+                saved => return saved,
+            }
+        }
+    }
+
+    async fn save(&self, clinic: ClinicId, unit: &Unit) -> Answer {
         let mut tries = 1;
         loop {
             match self.try_to_save(clinic, unit).await {
@@ -60,12 +174,9 @@ impl Postgres {
         }
     }
 
-    async fn try_to_save(&self, clinic: ClinicId, unit: &Unit) -> Result<Committed, CommitError> {
+    async fn try_to_save(&self, clinic: ClinicId, unit: &Unit) -> Answer {
         let mut connection = self.pool.get().await?;
-        let answer = match Ask::of(clinic, unit) {
-            Some(ask) => ask.save(&mut connection).await,
-            None => in_transaction(&mut connection, clinic, unit).await,
-        };
+        let answer = in_transaction(&mut connection, clinic, unit).await;
         match &answer {
             Err(CommitError::Store(error)) => connection.release_after(Some(error)),
             Ok(_) | Err(_) => connection.release_after(None),
@@ -75,11 +186,7 @@ impl Postgres {
 }
 
 /// Saves the unit whole, or nothing of it.
-async fn in_transaction(
-    connection: &mut Connection,
-    clinic: ClinicId,
-    unit: &Unit,
-) -> Result<Committed, CommitError> {
+async fn in_transaction(connection: &mut Connection, clinic: ClinicId, unit: &Unit) -> Answer {
     connection.execute(BEGIN_POSTGRES).await.map_err(store_error)?;
     let answer = writes::apply(connection, clinic, unit).await;
     let end = if answer.is_ok() { "COMMIT" } else { "ROLLBACK" };

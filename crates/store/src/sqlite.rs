@@ -7,7 +7,7 @@ use sqlx::ConnectOptions;
 use sqlx::migrate::Migrator;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 
-use crate::dialect::{BACKUP, BACKUP_NAME};
+use crate::dialect::{BACKUP, BACKUP_NAME, REQUESTS_SQLITE_TABLE};
 use crate::engine::{Connection, values};
 use crate::folder;
 use crate::migrations::{migrate, version};
@@ -65,6 +65,7 @@ pub(crate) async fn writer(
         Some(_) | None => None,
     };
     migrate(&mut writer, migrator).await?;
+    writer.execute(REQUESTS_SQLITE_TABLE).await.map_err(unavailable)?;
     Ok((writer, backup))
 }
 

@@ -1,7 +1,6 @@
 //! The port, on either engine.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use async_trait::async_trait;
 use clinic::events::Announcement;
@@ -10,7 +9,7 @@ use timebook::ClinicId;
 use tokio::sync::broadcast;
 
 use crate::pool::Pool;
-use crate::postgres::Postgres;
+use crate::postgres::{Postgres, Server};
 use crate::writer::Writer;
 
 /// Where clinics' data stand. Dropped, it saves what it was given before it goes.
@@ -21,7 +20,7 @@ pub struct SqlStore {
 
 enum Engine {
     Sqlite(Box<Sqlite>),
-    Postgres(Arc<Postgres>),
+    Postgres(Postgres),
 }
 
 struct Sqlite {
@@ -40,8 +39,8 @@ impl SqlStore {
         Self { engine: Engine::Sqlite(Box::new(Sqlite { writer, readers, backup })), events }
     }
 
-    pub(crate) fn postgres(postgres: Postgres) -> Self {
-        Self { events: postgres.events.clone(), engine: Engine::Postgres(Arc::new(postgres)) }
+    pub(crate) fn postgres(server: Server) -> Self {
+        Self { events: server.events.clone(), engine: Engine::Postgres(Postgres::start(server)) }
     }
 
     /// The copy that was made at the start because the tables were older than the program.
@@ -57,7 +56,7 @@ impl SqlStore {
     pub(crate) fn pool(&self) -> &Pool {
         match &self.engine {
             Engine::Sqlite(sqlite) => &sqlite.readers,
-            Engine::Postgres(postgres) => &postgres.pool,
+            Engine::Postgres(postgres) => postgres.pool(),
         }
     }
 }
@@ -82,10 +81,7 @@ impl Store for SqlStore {
                 sqlite.readers.close().await;
                 sqlite.writer.close().await;
             }
-            Engine::Postgres(postgres) => {
-                postgres.notifier.close().await;
-                postgres.pool.close().await;
-            }
+            Engine::Postgres(postgres) => postgres.close().await,
         }
     }
 }

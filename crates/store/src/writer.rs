@@ -6,42 +6,27 @@
 //! answered before the commit is on disk, and what happened is told after it, in the order saved.
 
 use std::fs::File;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 
 use clinic::events::Announcement;
-use clinic::{CommitError, Committed, StoreError, Unit};
+use clinic::{CommitError, StoreError, Unit};
 use timebook::ClinicId;
 use tokio::runtime;
 use tokio::sync::{broadcast, mpsc, oneshot};
 
-use crate::asks::{self, Ask};
 use crate::dialect::{BEGIN_SQLITE, EMPTY_LOG_SQLITE};
 use crate::engine::{Connection, values};
 use crate::fault::store_error;
+use crate::job::{Answer, GROUP, Job, QUEUE, all_failed, answer, stopped};
+use crate::requests::{self, Asked};
 use crate::writes;
-
-/// Units that share a commit at most: enough to hide the disk, few enough that the first of them
-/// does not wait long for the last.
-const GROUP: usize = 128;
-
-/// Units that may wait for the writer before callers wait to hand theirs over.
-const QUEUE: usize = 1024;
 
 /// The hand that units are given to. Dropping it waits until what was handed over is saved.
 pub(crate) struct Writer {
     jobs: Mutex<Option<mpsc::Sender<Job>>>,
     thread: Mutex<Option<JoinHandle<()>>>,
 }
-
-/// A unit and where its answer goes.
-struct Job {
-    clinic: ClinicId,
-    unit: Unit,
-    answer: oneshot::Sender<Answer>,
-}
-
-type Answer = Result<Committed, CommitError>;
 
 /// The answers of one commit, each with where it goes.
 type Answers = Vec<(oneshot::Sender<Answer>, Answer)>;
@@ -67,11 +52,10 @@ impl Writer {
 
     /// Saves a unit, with others that come at the same time.
     pub(crate) async fn commit(&self, clinic: ClinicId, unit: Unit) -> Answer {
-        let gone = || StoreError::Unavailable("the writer has stopped".into());
-        let (answer, answered) = oneshot::channel();
-        let jobs = lock(&self.jobs).clone().ok_or_else(gone)?;
-        jobs.send(Job { clinic, unit, answer }).await.map_err(|_| gone())?;
-        answered.await.map_err(|_| gone())?
+        let (caller, answered) = oneshot::channel();
+        let jobs = lock(&self.jobs).clone().ok_or_else(stopped)?;
+        jobs.send(Job { clinic, unit, caller }).await.map_err(|_| stopped())?;
+        answered.await.map_err(|_| stopped())?
     }
 
     /// Takes no more units, saves those that were handed over, and ends the thread: the log is in the
@@ -114,16 +98,18 @@ async fn serve(
 ) {
     let mut group = Vec::with_capacity(GROUP);
     while queue.recv_many(&mut group, GROUP).await > 0 {
+        // Requests first, for they are saved together; what is told keeps the order that is saved.
+        group.sort_by_key(|job| job.request().is_none());
         let saved = save_group(&mut connection, &group).await;
         for (job, answer) in group.iter().zip(&saved) {
             if answer.is_ok() {
-                for event in &job.unit.events {
+                for announcement in job.announcements() {
                     // Nobody may be watching.
-                    let _ = events.send(Announcement { clinic: job.clinic, event: *event });
+                    let _ = events.send(announcement);
                 }
             }
         }
-        let answered = group.drain(..).map(|job| job.answer).zip(saved).collect();
+        let answered = group.drain(..).map(|job| job.caller).zip(saved).collect();
         // Without the runtime there is nobody left who waits.
         let _ = answers.send(answered);
     }
@@ -153,50 +139,39 @@ async fn hand_out(mut answered: mpsc::UnboundedReceiver<Answers>) {
     }
 }
 
-/// Saves the units in one commit, and answers each.
+/// Saves the units in one commit, and answers each. Where the database refuses one so that all would fall
+/// with it, each is saved by itself.
 async fn save_group(connection: &mut Connection, group: &[Job]) -> Vec<Answer> {
-    let mut answers = save_together(connection, group, Pace::Fast).await;
-    if let Err(StoreError::Broken(_) | StoreError::Unreadable { .. }) = answers {
-        // One of the requests breaks a rule of the tables: each answers for itself.
-        roll_back(connection).await;
-        answers = save_together(connection, group, Pace::OneByOne).await;
+    let error = match save_together(connection, group).await {
+        Ok(answers) => return answers,
+        Err(error) => error,
+    };
+    roll_back(connection).await;
+    if group.len() < 2 || matches!(error, StoreError::Unavailable(_)) {
+        return all_failed(group, error);
     }
-    match answers {
-        Ok(answers) => answers,
-        Err(error) => {
-            roll_back(connection).await;
-            group.iter().zip(copies(error)).map(|(_, error)| Err(error)).collect()
+    let mut answers = Vec::with_capacity(group.len());
+    for job in group.chunks(1) {
+        match save_together(connection, job).await {
+            Ok(answer) => answers.extend(answer),
+            Err(error) => {
+                roll_back(connection).await;
+                answers.extend(all_failed(job, error));
+            }
         }
     }
-}
-
-/// How the requests of a group are done.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Pace {
-    /// Many in one step, with nothing to take one back by.
-    Fast,
-    /// Each by itself.
-    OneByOne,
+    answers
 }
 
 /// # Errors
 /// What concerns all of them: nothing of the group may be saved then.
-async fn save_together(
-    connection: &mut Connection,
-    group: &[Job],
-    pace: Pace,
-) -> Result<Vec<Answer>, StoreError> {
-    let mut answers: Vec<Answer> = Vec::with_capacity(group.len());
+async fn save_together(connection: &mut Connection, group: &[Job]) -> Result<Vec<Answer>, StoreError> {
     connection.execute(BEGIN_SQLITE).await.map_err(store_error)?;
-    while let Some(job) = group.get(answers.len()) {
-        let rest = group.get(answers.len()..).unwrap_or_default();
-        let asks = rest.iter().map_while(|job| Ask::of(job.clinic, &job.unit));
-        let asks: Vec<Ask<'_>> = if pace == Pace::Fast { asks.collect() } else { Vec::new() };
-        if asks.is_empty() {
-            answers.push(alone(connection, job).await?);
-        } else {
-            answers.extend(asks::save_some(connection, &asks).await?);
-        }
+    let asked: Vec<Asked<'_>> = group.iter().map_while(Job::request).collect();
+    let mut answers: Vec<Answer> =
+        requests::save(connection, &asked).await?.into_iter().map(answer).collect();
+    for job in group.get(asked.len()..).unwrap_or_default() {
+        answers.push(alone(connection, job).await?);
     }
     connection.execute("COMMIT").await.map_err(store_error)?;
     Ok(answers)
@@ -229,17 +204,4 @@ async fn alone(connection: &mut Connection, job: &Job) -> Result<Answer, StoreEr
         connection.execute("RELEASE SAVEPOINT unit").await.map_err(store_error)?;
     }
     Ok(answer)
-}
-
-/// The same failure for each of several callers.
-fn copies(error: StoreError) -> impl Iterator<Item = CommitError> {
-    let (passing, source): (bool, Arc<dyn std::error::Error + Send + Sync>) = match error {
-        StoreError::Unavailable(source) => (true, source.into()),
-        StoreError::Broken(source) => (false, source.into()),
-        unreadable @ StoreError::Unreadable { .. } => (false, Arc::new(unreadable)),
-    };
-    std::iter::repeat_with(move || {
-        let source = Arc::clone(&source).into();
-        CommitError::Store(if passing { StoreError::Unavailable(source) } else { StoreError::Broken(source) })
-    })
 }

@@ -6,18 +6,18 @@ use clinic::{Act, CommitError, Store, Write};
 use timebook::*;
 use uuid::Uuid;
 
-use crate::given::{Given, morning};
+use crate::given::{Given, booked, morning};
 
 pub(crate) async fn a_request_is_read_back_with_all_that_stands_around_it(store: Arc<dyn Store>) {
     let given = Given::clinic(&store, 1).await;
     let slot = given.slot(60, 2).await;
     let patient = given.patient().await;
-    let hold = given.a_hold(&slot, patient);
-    let committed = given.commit(given.an_ask(hold.clone())).await.unwrap();
+    let request = given.a_request(&slot, patient);
+    let committed = given.commit(given.asking(request.clone())).await.unwrap();
 
     assert_eq!(committed.place, Some(Place::FIRST));
-    let view = given.view(hold.booking.id).await;
-    assert_eq!(view.booking, hold.booking);
+    let view = given.view(request.id).await;
+    assert_eq!(view.booking, booked(&request, 1));
     assert_eq!(view.patient.id, patient);
     assert_eq!(view.patient.name.as_str(), "Kurt Håkon Grytten");
     assert_eq!(view.slot, slot);
@@ -29,8 +29,8 @@ pub(crate) async fn a_request_is_read_back_with_all_that_stands_around_it(store:
     assert_eq!(store.waiting(given.clinic, None, 9).await.unwrap(), std::slice::from_ref(&view));
     assert_eq!(store.waiting_count(given.clinic).await.unwrap(), 1);
     assert_eq!(store.bookings_of(given.clinic, patient).await.unwrap(), [view]);
-    let journal = store.journal(given.clinic, hold.booking.id).await.unwrap();
-    assert_eq!(journal, [given.a_line(hold.booking.id, patient, Actor::Patient, Act::Requested)]);
+    let journal = store.journal(given.clinic, request.id).await.unwrap();
+    assert_eq!(journal, [given.a_line(request.id, patient, Actor::Patient, Act::Requested)]);
 }
 
 pub(crate) async fn requests_take_the_lowest_free_place(store: Arc<dyn Store>) {
@@ -58,23 +58,46 @@ pub(crate) async fn a_place_that_was_given_back_is_taken_again(store: Arc<dyn St
     assert!(matches!(given.someone_asks(&slot).await, Err(CommitError::NoPlace)));
 }
 
+pub(crate) async fn places_that_were_given_back_go_to_those_who_ask_at_once(store: Arc<dyn Store>) {
+    let given = Given::clinic(&store, 1).await;
+    let slot = given.slot(60, 7).await;
+    let mut bookings = Vec::new();
+    for _ in 0..6 {
+        bookings.push(given.someone_asks(&slot).await.unwrap().0);
+    }
+    for gap in [2, 4, 5] {
+        given.cancel(bookings[gap - 1]).await;
+    }
+    let asking = || async {
+        match given.someone_asks(&slot).await {
+            Ok((_, place)) => Some(place),
+            Err(CommitError::NoPlace) => None,
+            Err(other) => panic!("{other:?}"),
+        }
+    };
+    let (a, b, c, d, e) = tokio::join!(asking(), asking(), asking(), asking(), asking());
+    let mut places = [a, b, c, d, e];
+    places.sort_unstable();
+    assert_eq!(places, [None, Some(2), Some(4), Some(5), Some(7)]);
+}
+
 pub(crate) async fn the_same_form_sent_twice_makes_one_booking(store: Arc<dyn Store>) {
     let given = Given::clinic(&store, 1).await;
     let slot = given.slot(60, 1).await;
     let patient = given.patient().await;
-    let first = given.a_hold(&slot, patient);
-    let mut second = given.a_hold(&slot, patient);
+    let first = given.a_request(&slot, patient);
+    let mut second = given.a_request(&slot, patient);
     second.key = first.key;
-    let mut of_another = given.a_hold(&slot, given.patient().await);
+    let mut of_another = given.a_request(&slot, given.patient().await);
     of_another.key = first.key;
 
-    given.commit(given.an_ask(first.clone())).await.unwrap();
+    given.commit(given.asking(first.clone())).await.unwrap();
     // The time is full by now, and still the answer is the booking that was made.
-    match given.commit(given.an_ask(second)).await {
-        Err(CommitError::Duplicate(before)) => assert_eq!(before, first.booking.id),
+    match given.commit(given.asking(second)).await {
+        Err(CommitError::Duplicate(before)) => assert_eq!(before, first.id),
         other => panic!("{other:?}"),
     }
-    assert!(matches!(given.commit(given.an_ask(of_another)).await, Err(CommitError::NoPlace)));
+    assert!(matches!(given.commit(given.asking(of_another)).await, Err(CommitError::NoPlace)));
     assert_eq!(store.waiting_count(given.clinic).await.unwrap(), 1);
 }
 
@@ -108,14 +131,14 @@ pub(crate) async fn a_time_of_another_timebook_or_type_is_no_such_slot(store: Ar
     let slot = given.slot(60, 2).await;
     let patient = given.patient().await;
 
-    let mut other_timebook = given.a_hold(&slot, patient);
+    let mut other_timebook = given.a_request(&slot, patient);
     other_timebook.timebook = TimebookId::new(given.uuid());
-    let mut other_kind = given.a_hold(&slot, patient);
+    let mut other_kind = given.a_request(&slot, patient);
     other_kind.kind = TimebookType::Lab;
-    let mut no_slot = given.a_hold(&slot, patient);
-    no_slot.booking.slot = SlotId::new(Uuid::max());
-    for hold in [other_timebook, other_kind, no_slot] {
-        assert!(matches!(given.commit(given.an_ask(hold)).await, Err(CommitError::NoSuchSlot)));
+    let mut no_slot = given.a_request(&slot, patient);
+    no_slot.slot = SlotId::new(Uuid::max());
+    for request in [other_timebook, other_kind, no_slot] {
+        assert!(matches!(given.commit(given.asking(request)).await, Err(CommitError::NoSuchSlot)));
     }
 }
 
@@ -132,13 +155,13 @@ pub(crate) async fn a_request_that_fails_leaves_nothing(store: Arc<dyn Store>) {
     let slot = given.slot(60, 1).await;
     given.someone_asks(&slot).await.unwrap();
     let patient = given.patient().await;
-    let late = given.a_hold(&slot, patient);
-    assert!(matches!(given.commit(given.an_ask(late.clone())).await, Err(CommitError::NoPlace)));
+    let late = given.a_request(&slot, patient);
+    assert!(matches!(given.commit(given.asking(late.clone())).await, Err(CommitError::NoPlace)));
     // A stranger breaks a rule of the tables, not one of the clinic.
-    let stranger = given.a_hold(&given.slot(75, 1).await, PatientId::new(given.uuid()));
-    assert!(matches!(given.commit(given.an_ask(stranger.clone())).await, Err(CommitError::Store(_))));
+    let stranger = given.a_request(&given.slot(75, 1).await, PatientId::new(given.uuid()));
+    assert!(matches!(given.commit(given.asking(stranger.clone())).await, Err(CommitError::Store(_))));
 
-    for id in [late.booking.id, stranger.booking.id] {
+    for id in [late.id, stranger.id] {
         assert_eq!(store.booking(given.clinic, id).await.unwrap(), None);
         assert_eq!(store.journal(given.clinic, id).await.unwrap(), []);
     }

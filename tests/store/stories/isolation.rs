@@ -8,7 +8,7 @@ use clinic::{Act, CommitError, Store, Write};
 use timebook::*;
 
 use super::records::session;
-use crate::given::{Given, delivered, kari, morning};
+use crate::given::{Given, booked, delivered, kari, morning};
 
 pub(crate) async fn a_clinic_sees_only_its_own(store: Arc<dyn Store>) {
     let theirs = Given::clinic(&store, 1).await;
@@ -66,9 +66,9 @@ pub(crate) async fn a_clinic_changes_only_its_own(store: Arc<dyn Store>) {
     assert!(matches!(ours.write(noted).await, Err(CommitError::Stale)));
     let line = ours.a_line(id, patient, Actor::System, Act::Opened);
     assert!(matches!(ours.write(Write::Record(line)).await, Err(CommitError::Store(_))));
-    let mut hold = ours.a_hold(&slot, ours.patient().await);
-    hold.timebook = theirs.timebook.id;
-    assert!(matches!(ours.commit(ours.an_ask(hold)).await, Err(CommitError::NoSuchSlot)));
+    let mut request = ours.a_request(&slot, ours.patient().await);
+    request.timebook = theirs.timebook.id;
+    assert!(matches!(ours.commit(ours.asking(request)).await, Err(CommitError::NoSuchSlot)));
     let (reopen, remove, close) = (vec![(slot.id, slot.capacity)], vec![slot.id], vec![slot.id]);
     let timebook = theirs.timebook.id;
     ours.write(Write::ChangeSlots { timebook, add: vec![], reopen, remove, close }).await.unwrap();
@@ -89,11 +89,11 @@ pub(crate) async fn two_clinics_may_use_the_same_ids(store: Arc<dyn Store>) {
     second.change_slots(vec![slot.clone()], vec![], vec![], vec![]).await.unwrap();
     let patient = first.patient().await;
     second.write(Write::SavePatient(crate::given::patient(patient, "En annen"))).await.unwrap();
-    let hold = first.a_hold(&slot, patient);
+    let request = first.a_request(&slot, patient);
 
-    first.commit(first.an_ask(hold.clone())).await.unwrap();
-    second.commit(second.an_ask(hold.clone())).await.unwrap();
-    first.confirm(hold.booking.id).await;
-    assert_eq!(second.view(hold.booking.id).await.booking, hold.booking);
-    assert_eq!(second.view(hold.booking.id).await.patient.name.as_str(), "En annen");
+    first.commit(first.asking(request.clone())).await.unwrap();
+    second.commit(second.asking(request.clone())).await.unwrap();
+    first.confirm(request.id).await;
+    assert_eq!(second.view(request.id).await.booking, booked(&request, 1));
+    assert_eq!(second.view(request.id).await.patient.name.as_str(), "En annen");
 }

@@ -22,8 +22,8 @@ pub(crate) async fn a_unit_is_saved_whole_or_not_at_all(store: Arc<dyn Store>) {
     assert_eq!(given.view(id).await, before);
     assert_eq!(store.next_due(given.clinic).await.unwrap(), None);
 
-    let hold = given.a_hold(&slot, given.patient().await);
-    let unit = Unit::quiet(vec![change(), Write::Hold(Box::new(hold))]);
+    let request = given.a_request(&slot, given.patient().await);
+    let unit = Unit::quiet(vec![change(), Write::Request(Box::new(request))]);
     let committed = given.commit(unit).await.unwrap();
     assert_eq!(committed.place, Place::new(2));
 }
@@ -33,9 +33,9 @@ pub(crate) async fn events_are_told_once_and_after_the_commit(store: Arc<dyn Sto
     let slot = given.slot(60, 1).await;
     let patient = given.patient().await;
     let mut heard = store.events();
-    let hold = given.a_hold(&slot, patient);
-    let id = hold.booking.id;
-    given.commit(given.an_ask(hold)).await.unwrap();
+    let request = given.a_request(&slot, patient);
+    let id = request.id;
+    given.commit(given.asking(request)).await.unwrap();
     // One that fails tells nothing.
     given.ask(&slot, patient).await.unwrap_err();
     let events = vec![ClinicEvent::Decided(id), ClinicEvent::Sent(id), ClinicEvent::SetupChanged];

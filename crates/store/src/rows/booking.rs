@@ -103,19 +103,22 @@ pub(super) fn actor(cursor: &mut Cursor<'_>) -> Result<Option<Actor>, StoreError
     Ok(actor)
 }
 
+/// An actor's kind, and for staff who.
+pub(crate) const fn actor_columns(actor: &Actor) -> (&'static str, Option<&StaffMember>) {
+    match actor {
+        Actor::Staff(member) => ("staff", Some(member)),
+        Actor::Patient => ("patient", None),
+        Actor::Proxy => ("proxy", None),
+        Actor::Helsenorge => ("helsenorge", None),
+        Actor::System => ("system", None),
+    }
+}
+
 /// An actor's three columns.
 pub(crate) fn actor_values(actor: Option<&Actor>) -> Vec<Value> {
-    let kind = match actor {
-        None => None,
-        Some(Actor::Staff(member)) => {
-            return values!["staff", member.id.to_string(), member.name.as_str()];
-        }
-        Some(Actor::Patient) => Some("patient"),
-        Some(Actor::Proxy) => Some("proxy"),
-        Some(Actor::Helsenorge) => Some("helsenorge"),
-        Some(Actor::System) => Some("system"),
-    };
-    values![kind, None::<&str>, None::<&str>]
+    let (kind, staff) = actor.map(actor_columns).unzip();
+    let staff = staff.flatten();
+    values![kind, staff.map(|member| member.id.to_string()), staff.map(|member| member.name.as_str())]
 }
 
 /// What [`view`] reads, with the tables it comes from.

@@ -8,7 +8,9 @@ mod offer;
 mod patient;
 mod slot;
 
-pub(crate) use booking::{actor_values, booking, booking_columns, status_values, view, view_columns};
+pub(crate) use booking::{
+    actor_columns, actor_values, booking, booking_columns, status_values, view, view_columns,
+};
 pub(crate) use cursor::Cursor;
 pub(crate) use journal::{journal_columns, journal_entry};
 pub(crate) use offer::{location, location_columns, profile, timebook, timebook_columns, timebook_values};

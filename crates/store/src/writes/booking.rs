@@ -1,13 +1,13 @@
 //! Changes of a booking, each saved only on the revision it was made from.
 
-use clinic::CommitError;
+use clinic::{CommitError, StoreError};
 use timebook::{Booking, ClinicId, Place, Revision};
 
-use super::hold::{TRIES, place, too_many_tries};
 use super::run;
-use crate::engine::{Connection, Value, values};
+use crate::engine::{Connection, Row, Value, values};
 use crate::fault::{is_taken, store_error};
-use crate::rows::status_values;
+use crate::requests::{TRIES, too_many_tries};
+use crate::rows::{Cursor, status_values};
 use crate::sql::{held, live, lowest_place};
 
 /// Saves a booking as it shall be. Answers with the place it holds then.
@@ -85,4 +85,13 @@ async fn keep_or_take_place(connection: &mut Connection, values: Vec<Value>) -> 
         }
     }
     Err(too_many_tries())
+}
+
+/// The place in a row of a booking's id and place.
+fn place(row: &Row) -> Result<Place, StoreError> {
+    let mut cursor = Cursor::new(row);
+    cursor.table("booking");
+    cursor.text("id")?;
+    let place = cursor.number("place")?;
+    Place::new(place).ok_or_else(|| cursor.unreadable("place"))
 }

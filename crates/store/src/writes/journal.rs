@@ -7,8 +7,7 @@ use super::run;
 use crate::engine::{Connection, Value, values};
 use crate::rows::{actor_values, millis};
 
-/// A line is written only where its booking is. That lets a request and its line go to SQLite in one
-/// go: where no place was to be had there is no booking, and no line.
+/// A line is written only where its booking is.
 pub(crate) const RECORD: &str = "INSERT INTO journal (clinic_id, booking_id, at, actor_kind, \
      actor_staff_id, actor_staff_name, patient_id, act) \
      SELECT booking.clinic_id, booking.id, $3, $4, $5, $6, $7, $8 FROM booking \
@@ -25,11 +24,8 @@ pub(super) async fn record(
     }
 }
 
-/// How many parameters [`RECORD`] has.
-pub(crate) const RECORD_VALUES: usize = 8;
-
 /// The parameters of [`RECORD`].
-pub(crate) fn record_values(clinic: ClinicId, entry: &JournalEntry) -> Vec<Value> {
+fn record_values(clinic: ClinicId, entry: &JournalEntry) -> Vec<Value> {
     let mut values = values![clinic.to_string(), entry.booking.to_string(), millis(entry.at)];
     values.extend(actor_values(Some(&entry.actor)));
     values.extend(values![entry.patient.to_string(), entry.act.code()]);

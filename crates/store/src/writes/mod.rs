@@ -4,7 +4,6 @@
 //! saved together or not at all.
 
 pub(crate) mod booking;
-pub(crate) mod hold;
 pub(crate) mod journal;
 mod outbox;
 mod patient;
@@ -13,12 +12,11 @@ mod setup;
 mod slots;
 
 use clinic::{CommitError, Committed, Unit, Write};
-use timebook::ClinicId;
+use timebook::{ClinicId, Place};
 
 use crate::engine::{Connection, Value};
 use crate::fault::store_error;
-
-pub(crate) use journal::record_values;
+use crate::requests::{self, Asked, too_many_tries};
 
 /// Does every write of a unit, in order. Stops at the first whose condition does not hold.
 pub(crate) async fn apply(
@@ -41,7 +39,9 @@ pub(crate) async fn apply(
                 slots.reopen(reopen).await?;
             }
             Write::SavePatient(patient) => patient::save(connection, clinic, patient).await?,
-            Write::Hold(hold) => committed.place = Some(hold::hold(connection, clinic, hold).await?),
+            Write::Request(request) => {
+                committed.place = Some(save_request(connection, Asked { clinic, request }).await?);
+            }
             Write::Change { booking, was } => {
                 committed.place = booking::change(connection, clinic, booking, *was).await?;
             }
@@ -69,6 +69,12 @@ pub(crate) async fn apply(
         }
     }
     Ok(committed)
+}
+
+/// A request among other writes. One that is alone in its unit is saved together with others.
+async fn save_request(connection: &mut Connection, asked: Asked<'_>) -> Result<Place, CommitError> {
+    let mut outcomes = requests::save(connection, &[asked]).await?;
+    outcomes.pop().unwrap_or_else(|| Err(too_many_tries()))
 }
 
 /// Whether a unit can fail only before it has written anything, so that there is nothing to take

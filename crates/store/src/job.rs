@@ -1,0 +1,59 @@
+//! Units that wait to be saved, each with where its answer goes.
+
+use clinic::events::Announcement;
+use clinic::{CommitError, Committed, StoreError, Unit, Write};
+use timebook::ClinicId;
+use tokio::sync::oneshot;
+
+use crate::fault::copies;
+use crate::requests::{Asked, Outcome};
+
+/// Units that share a commit at most: enough to hide the disk, few enough that the first of them
+/// does not wait long for the last.
+pub(crate) const GROUP: usize = 128;
+
+/// Units that may wait before callers wait to hand theirs over.
+pub(crate) const QUEUE: usize = 1024;
+
+/// What a caller is told.
+pub(crate) type Answer = Result<Committed, CommitError>;
+
+/// A unit and where its answer goes.
+pub(crate) struct Job {
+    /// Whose.
+    pub(crate) clinic: ClinicId,
+    /// What is to be saved.
+    pub(crate) unit: Unit,
+    /// Who waits for it.
+    pub(crate) caller: oneshot::Sender<Answer>,
+}
+
+impl Job {
+    /// The request, if the unit is one and nothing else.
+    pub(crate) fn request(&self) -> Option<Asked<'_>> {
+        match self.unit.writes.as_slice() {
+            [Write::Request(request)] => Some(Asked { clinic: self.clinic, request }),
+            _ => None,
+        }
+    }
+
+    /// What is to be told once the unit is durable.
+    pub(crate) fn announcements(&self) -> impl Iterator<Item = Announcement> {
+        self.unit.events.iter().map(|event| Announcement { clinic: self.clinic, event: *event })
+    }
+}
+
+/// What came of a request, as its caller is told.
+pub(crate) fn answer(outcome: Outcome) -> Answer {
+    outcome.map(|place| Committed { place: Some(place) })
+}
+
+/// The same failure for each of a group.
+pub(crate) fn all_failed(group: &[Job], error: StoreError) -> Vec<Answer> {
+    group.iter().zip(copies(error)).map(|(_, error)| Err(error.into())).collect()
+}
+
+/// The caller's end is gone: whoever saves units has stopped.
+pub(crate) fn stopped() -> StoreError {
+    StoreError::Unavailable("nobody saves any more".into())
+}

@@ -1,0 +1,165 @@
+//! The one way a request is saved: some at a time, by one statement, whatever their number.
+//!
+//! All requests of a round go to the engine as one JSON array, so that one prepared statement serves
+//! every size. The statement judges each of them by what stands, gives those that can have one the
+//! lowest free places of their slots in the order they came, and writes the bookings and their entries
+//! in the journal. It answers with one JSON array. The unique index `booking_holds_place` has the last
+//! word: on PostgreSQL a request that loses its place to another program is asked again, and told why
+//! it gets none when there is none left.
+
+use std::collections::HashSet;
+
+use clinic::{CommitError, NewRequest, StoreError};
+use serde::{Deserialize, Serialize};
+use timebook::{BookingId, Capacity, ClinicId, PatientId, Place, RequestKey, SlotId, TimebookId};
+
+use crate::dialect::{REQUESTS_POSTGRES, REQUESTS_SQLITE};
+use crate::engine::{Connection, values};
+use crate::fault::store_error;
+use crate::rows::{actor_columns, millis};
+
+/// A lost race means that someone else got a place, so there cannot be more of them than places;
+/// some more for places that come back meanwhile.
+pub(crate) const TRIES: u16 = Capacity::RANGE.1 + 100;
+
+/// A request and the clinic it is made to.
+#[derive(Clone, Copy)]
+pub(crate) struct Asked<'u> {
+    /// To whom.
+    pub(crate) clinic: ClinicId,
+    /// For what.
+    pub(crate) request: &'u NewRequest,
+}
+
+/// What came of a request: its place, or why it got none.
+pub(crate) type Outcome = Result<Place, CommitError>;
+
+/// A request as the statement reads it: the columns of `asked`, in their order.
+#[derive(Serialize)]
+struct AskedRow<'u>(
+    ClinicId,
+    BookingId,
+    SlotId,
+    PatientId,
+    &'static str,
+    Option<&'u str>,
+    i64,
+    RequestKey,
+    TimebookId,
+    &'static str,
+    &'static str,
+    Option<String>,
+    Option<&'u str>,
+);
+
+/// What the statement answers for a request: which one, the answer, its place, and the booking that the
+/// same form has made before.
+#[derive(Deserialize)]
+struct AnswerRow(usize, Answer, Option<u16>, Option<BookingId>);
+
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Answer {
+    /// There was a place, and it is in the answer unless another program took it meanwhile.
+    Free,
+    /// The same form has been sent before.
+    Sent,
+    /// The slot is full, closed or has begun.
+    Full,
+    /// Not a slot of that timebook.
+    Nowhere,
+    /// The clinic does not know the patient.
+    Stranger,
+}
+
+/// Saves requests in order and says what came of each. Whoever calls it sees to the transaction; one
+/// that fails leaves the others whole.
+///
+/// # Errors
+/// What concerns all of them: nothing may be saved then.
+pub(crate) async fn save(
+    connection: &mut Connection,
+    asked: &[Asked<'_>],
+) -> Result<Vec<Outcome>, StoreError> {
+    let mut outcomes: Vec<Option<Outcome>> = asked.iter().map(|_| None).collect();
+    for _ in 0..TRIES {
+        let round = next_round(asked, &outcomes);
+        if round.is_empty() {
+            break;
+        }
+        for AnswerRow(turn, answer, place, before) in ask(connection, asked, &round).await? {
+            if let Some(outcome) = round.get(turn).and_then(|index| outcomes.get_mut(*index)) {
+                *outcome = outcome_of(answer, place, before);
+            }
+        }
+    }
+    let too_many_tries = || Err(too_many_tries());
+    Ok(outcomes.into_iter().map(|outcome| outcome.unwrap_or_else(too_many_tries)).collect())
+}
+
+/// Which are asked next: those without an answer, one of each patient. The next one of a patient is
+/// judged by what has become of the one before.
+fn next_round(asked: &[Asked<'_>], outcomes: &[Option<Outcome>]) -> Vec<usize> {
+    let mut patients = HashSet::with_capacity(asked.len());
+    let open = asked.iter().zip(outcomes).enumerate().filter(|(_, (_, outcome))| outcome.is_none());
+    open.filter(|(_, (asked, _))| patients.insert((asked.clinic, asked.request.patient)))
+        .map(|(index, _)| index)
+        .collect()
+}
+
+async fn ask(
+    connection: &mut Connection,
+    asked: &[Asked<'_>],
+    round: &[usize],
+) -> Result<Vec<AnswerRow>, StoreError> {
+    let broken = |error: serde_json::Error| StoreError::Broken(error.into());
+    let rows: Vec<_> = round.iter().filter_map(|index| asked.get(*index)).map(row).collect();
+    let statement = match connection {
+        Connection::Sqlite(_) => REQUESTS_SQLITE,
+        Connection::Postgres(_) => REQUESTS_POSTGRES,
+    };
+    let text = serde_json::to_string(&rows).map_err(broken)?;
+    let answered = connection.rows(statement, values![text]).await.map_err(store_error)?;
+    let answers = answered.last().map(|row| row.text(0)).transpose().map_err(store_error)?.flatten();
+    serde_json::from_str(answers.unwrap_or("[]")).map_err(broken)
+}
+
+fn row<'u>(asked: &Asked<'u>) -> AskedRow<'u> {
+    let NewRequest { id, key, patient, actor, channel, kind, timebook, slot, reason, requested_at } =
+        asked.request;
+    let (actor_kind, staff) = actor_columns(actor);
+    AskedRow(
+        asked.clinic,
+        *id,
+        *slot,
+        *patient,
+        channel.code(),
+        reason.as_ref().map(timebook::Reason::as_str),
+        millis(*requested_at),
+        *key,
+        *timebook,
+        kind.code(),
+        actor_kind,
+        staff.map(|member| member.id.to_string()),
+        staff.map(|member| member.name.as_str()),
+    )
+}
+
+/// None: to be asked again.
+fn outcome_of(answer: Answer, place: Option<u16>, before: Option<BookingId>) -> Option<Outcome> {
+    match (answer, place.and_then(Place::new), before) {
+        (Answer::Free, Some(place), _) => Some(Ok(place)),
+        (Answer::Free, None, _) | (Answer::Sent, _, None) => None,
+        (Answer::Sent, _, Some(before)) => Some(Err(CommitError::Duplicate(before))),
+        (Answer::Full, ..) => Some(Err(CommitError::NoPlace)),
+        (Answer::Nowhere, ..) => Some(Err(CommitError::NoSuchSlot)),
+        (Answer::Stranger, ..) => {
+            Some(Err(StoreError::Broken("the clinic does not know the patient".into()).into()))
+        }
+    }
+}
+
+/// Every try was lost to someone else, more often than there can be places.
+pub(crate) fn too_many_tries() -> CommitError {
+    StoreError::Unavailable("every try for a place was lost to another".into()).into()
+}
