@@ -80,3 +80,6 @@ problem-overlap = The time overlaps another opening time on the same day.
 problem-unknown = Choose one from the list.
 problem-slot-too-long = The opening time is shorter than one appointment.
 problem-taken = The name is already in use. Choose another.
+
+# A row that holds what no program of ours has written; the others of the list stay.
+row-unreadable = This row cannot be read

@@ -248,3 +248,6 @@ window-database-in-use = The data folder is in use
 window-database-in-use-what = Another program has opened the clinic's data in this folder:
 window-database-in-use-do-close = Close the other window, or log out the other user of this computer.
 window-database-in-use-do-server = If ressurstimebok-server runs on the same folder, stop it, or use PostgreSQL for several desks.
+
+# Under «This row cannot be read»: for whoever is to mend it.
+window-row-unreadable = The database has it as “{ $row }”. The other rows are here as before.

@@ -80,3 +80,6 @@ problem-overlap = Tiden overlapper en annen åpningstid samme dag.
 problem-unknown = Velg en fra listen.
 problem-slot-too-long = Åpningstiden er kortere enn én time i boka varer.
 problem-taken = Navnet er allerede i bruk. Velg et annet.
+
+# A row that holds what no program of ours has written; the others of the list stay.
+row-unreadable = Denne raden kan ikke leses

@@ -248,3 +248,6 @@ window-database-in-use = Datamappen er i bruk
 window-database-in-use-what = Et annet program har åpnet legekontorets data i denne mappen:
 window-database-in-use-do-close = Lukk det andre vinduet, eller logg ut den andre brukeren på maskinen.
 window-database-in-use-do-server = Kjører ressurstimebok-server på samme mappe, stopp den eller bruk PostgreSQL for flere arbeidsplasser.
+
+# Under «Denne raden kan ikke leses»: for whoever is to mend it.
+window-row-unreadable = Den står i databasen som «{ $row }». De andre radene er her som før.

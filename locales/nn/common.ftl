@@ -80,3 +80,6 @@ problem-overlap = Tida overlappar ei anna opningstid same dag.
 problem-unknown = Vel ein frå lista.
 problem-slot-too-long = Opningstida er kortare enn éi time i boka varer.
 problem-taken = Namnet er allereie i bruk. Vel eit anna.
+
+# A row that holds what no program of ours has written; the others of the list stay.
+row-unreadable = Denne rada kan ikkje lesast

@@ -248,3 +248,6 @@ window-database-in-use = Datamappa er i bruk
 window-database-in-use-what = Eit anna program har opna dataa til legekontoret i denne mappa:
 window-database-in-use-do-close = Lukk det andre vindauget, eller logg ut den andre brukaren på maskina.
 window-database-in-use-do-server = Køyrer ressurstimebok-server på same mappe, stopp han eller bruk PostgreSQL for fleire arbeidsplassar.
+
+# Under «Denne rada kan ikkje lesast»: for whoever is to mend it.
+window-row-unreadable = Ho står i databasen som «{ $row }». Dei andre radene er her som før.

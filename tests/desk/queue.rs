@@ -2,6 +2,7 @@ use chrono::TimeDelta;
 use ressurstimebok::commands::decide::{confirm_request, reject_request};
 use ressurstimebok::commands::dto::{CommandError, HistoryLine, RequestChannel, StatusCode, TimebookType};
 use ressurstimebok::commands::queue::{open_request, read_done, read_queue, read_queue_row};
+use sqlx::Connection as _;
 
 use crate::scene::Scene;
 
@@ -66,7 +67,7 @@ async fn the_patients_other_bookings_stand_beside_the_request() {
     let [earlier] = &details.earlier[..] else { panic!("one other booking") };
     assert_eq!(earlier.timebook_name, "Influensavaksine 2");
     assert_eq!(earlier.when_text, "21. jan. 2025");
-    assert_eq!(earlier.status, StatusCode::Requested);
+    assert_eq!(earlier.status, Some(StatusCode::Requested));
 }
 
 #[tokio::test]
@@ -82,7 +83,7 @@ async fn what_was_decided_today_stands_in_its_own_list() {
     assert_eq!(read_queue(scene.desk.clone(), None).await.unwrap().done_today, 2);
     let done = read_done(scene.desk.clone()).await.unwrap();
     let told: Vec<_> =
-        done.iter().map(|done| (&done.entry.id, done.status, done.decided_by.as_deref())).collect();
+        done.done.iter().map(|done| (&done.entry.id, done.status, done.decided_by.as_deref())).collect();
     assert_eq!(
         told,
         [
@@ -90,7 +91,7 @@ async fn what_was_decided_today_stands_in_its_own_list() {
             (&kurt, StatusCode::Confirmed, Some("Kari Nilsen"))
         ]
     );
-    assert_eq!(done[0].decided_text, "kl. 09:01");
+    assert_eq!(done.done[0].decided_text, "kl. 09:01");
     let details = open_request(scene.desk, berit).await.unwrap();
     assert_eq!(details.decision_text, Some(full));
     assert_eq!(details.undo_until.as_deref(), Some("2025-01-21T08:01:10.000Z"));
@@ -103,6 +104,31 @@ async fn a_day_later_the_history_names_the_day() {
     scene.test.wait(TimeDelta::days(1));
     let details = open_request(scene.desk, id).await.unwrap();
     assert_eq!(details.history[0], line("Sendt fra nettsiden", "21. jan. 2025 kl. 09:00"));
+}
+
+#[tokio::test]
+async fn a_row_that_cannot_be_read_is_named_and_the_others_stay() {
+    let scene = Scene::demo().await;
+    let odd = scene.test.ask("Kurt", "13:30", "").await.to_string();
+    let whole = scene.test.ask("Kurt", "14:00", "").await.to_string();
+    let file = scene.test.folder().join("ressurstimebok.sqlite");
+    let mut raw = sqlx::SqliteConnection::connect(&format!("sqlite://{}", file.display())).await.unwrap();
+    let spoil = |value| format!("UPDATE booking SET channel = '{value}' WHERE id = '{odd}'");
+    sqlx::raw_sql(sqlx::AssertSqlSafe(spoil("brevdue"))).execute(&mut raw).await.unwrap();
+
+    let name = format!("booking {odd} (channel)");
+    let queue = read_queue(scene.desk.clone(), None).await.unwrap();
+    assert_eq!(queue.waiting.iter().map(|row| &row.id).collect::<Vec<_>>(), [&whole]);
+    assert_eq!((queue.unreadable, queue.total), (vec![name.clone()], 2));
+    let row = read_queue_row(scene.desk.clone(), odd.clone()).await.unwrap();
+    assert_eq!((row.entry, row.unreadable), (None, Some(name)));
+    let details = open_request(scene.desk.clone(), whole).await.unwrap();
+    assert_eq!(details.earlier[0].timebook_name, "Denne raden kan ikke leses");
+    assert_eq!(details.earlier[0].status, None);
+
+    sqlx::raw_sql("UPDATE timebook SET hours = '{'").execute(&mut raw).await.unwrap();
+    let setup = ressurstimebok::commands::setup::read_setup(scene.desk).await.unwrap();
+    assert_eq!((setup.timebooks.len(), setup.unreadable.len(), setup.locations.len()), (0, 7, 1));
 }
 
 #[tokio::test]

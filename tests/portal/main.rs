@@ -17,3 +17,4 @@ mod sessions;
 mod six_steps;
 mod steady;
 mod taken;
+mod unreadable;

@@ -278,7 +278,7 @@ pub(crate) fn patient(id: PatientId, name: &str) -> Patient {
     Patient {
         id,
         name: Name::parse(name).unwrap(),
-        identity: IdentityNumber::from_stored(&digits).unwrap(),
+        identity: IdentityNumber::stored(&digits),
         phone: Phone::parse_optional("90000000").unwrap(),
     }
 }

@@ -46,7 +46,7 @@ async fn a_hundred_thousand_requests_are_read_page_by_page_each_once_and_in_orde
         let page = store.waiting(given.clinic, after, PAGE).await.unwrap();
         assert!(page.len() <= PAGE as usize);
         let Some(last) = page.last() else { break };
-        for view in &page {
+        for view in page.iter() {
             let at = (view.booking.requested_at, view.booking.id);
             let before = after.map(|after| (after.requested_at, after.id));
             assert!(before.is_none_or(|before| before.0 <= at.0), "oldest first");

@@ -1,40 +1,294 @@
-//! A row that no program of ours has written is named, so that someone can mend it.
+//! Columns that hold what no program of ours has written. Texts are read as they are; a row whose value
+//! means nothing is named, so that someone can mend it, and the others stay.
 
 use std::sync::Arc;
 
-use clinic::{Store, StoreError};
-use sqlx::{Connection, Executor, PgConnection, SqliteConnection};
+use chrono::TimeDelta;
+use clinic::{Clinic, Clock, Ids, Store, StoreError, Unreadable, Write};
+use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
+use timebook::*;
+use uuid::Uuid;
 
-use crate::given::Given;
+use crate::given::{Given, member, morning};
+use crate::stories::records::session;
 
-/// What nobody at the clinic would write.
-const SPOIL: &str = "UPDATE timebook SET capacity = 0";
+/// What is found in a column, and which of the two bookings' rows it is in.
+const TEXTS: [&str; 3] = ["''", "'x'", "'{'"];
+const NUMBERS: [&str; 4] = ["0", "-1", "70000", "9000000000000000"];
 
-#[tokio::test]
-async fn a_row_that_cannot_be_read_is_named_on_sqlite() {
-    let folder = tempfile::tempdir().unwrap();
-    let given = Given::clinic(&crate::sqlite(folder.path()).await, 1).await;
-    let file = folder.path().join("ressurstimebok.sqlite");
-    let mut raw = SqliteConnection::connect(&format!("sqlite://{}", file.display())).await.unwrap();
-    raw.execute(SPOIL).await.unwrap();
-    is_named(&given).await;
+/// Every column that the tables let hold another value, by what it holds. Keys that point to other rows
+/// are not among them: no row can be without what it points to.
+const COLUMNS: [(&str, &[&str], &[&str]); 8] = [
+    ("clinic", &["name", "org_number", "her_id", "phone", "info"], &[]),
+    ("location", &["name", "street", "postal_code", "city"], &[]),
+    (
+        "timebook",
+        &["kind", "name", "description", "practitioner", "hours", "exceptions"],
+        &["slot_minutes", "capacity", "weeks_ahead"],
+    ),
+    ("slot", &["date"], &["capacity", "ends_at"]),
+    ("patient", &["name", "identity", "phone"], &[]),
+    (
+        "booking",
+        &[
+            "channel",
+            "reason",
+            "request_key",
+            "decided_staff_id",
+            "decided_staff_name",
+            "decision_text",
+            "told_words",
+        ],
+        &["requested_at", "revision", "place", "decided_at", "told_at"],
+    ),
+    (
+        "outbox",
+        &["kind", "channel", "receiver", "words", "last_error"],
+        &["not_before", "try_at", "attempts"],
+    ),
+    ("journal", &["actor_kind", "actor_staff_id", "actor_staff_name", "act"], &["at"]),
+];
+
+/// A second connection, for what no program of ours does.
+enum Raw {
+    Sqlite(SqliteConnection),
+    Postgres(PgConnection),
 }
 
-#[tokio::test]
-async fn a_row_that_cannot_be_read_is_named_on_postgres() {
-    let database = testkit::postgres::database().await;
-    let given = Given::clinic(&crate::postgres(&database.url).await, 1).await;
-    let mut raw = PgConnection::connect(&database.url).await.unwrap();
-    raw.execute(SPOIL).await.unwrap();
-    is_named(&given).await;
-}
-
-async fn is_named(given: &Given) {
-    let store: &Arc<dyn Store> = &given.store;
-    match store.timebooks(given.clinic).await {
-        Err(StoreError::Unreadable { table, column, row }) => {
-            assert_eq!((table, column, row), ("timebook", "capacity", given.timebook.id.to_string()));
+impl Raw {
+    /// Whether the tables let it pass.
+    async fn run(&mut self, statement: String) -> bool {
+        let query = sqlx::raw_sql(AssertSqlSafe(statement));
+        match self {
+            Self::Sqlite(connection) => query.execute(connection).await.is_ok(),
+            Self::Postgres(connection) => query.execute(connection).await.is_ok(),
         }
-        other => panic!("{other:?}"),
     }
+}
+
+struct Uuids;
+
+impl Ids for Uuids {
+    fn uuid(&self) -> Uuid {
+        Uuid::from_u128(0xdead)
+    }
+}
+
+struct Morning;
+
+impl Clock for Morning {
+    fn now(&self) -> chrono::DateTime<chrono::Utc> {
+        morning() + TimeDelta::seconds(20)
+    }
+}
+
+#[tokio::test]
+async fn a_damaged_column_stops_nothing_on_sqlite() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = crate::sqlite(folder.path()).await;
+    let file = folder.path().join("ressurstimebok.sqlite");
+    let address = format!("sqlite://{}", file.display());
+    let raw = SqliteConnection::connect(&address).await.unwrap();
+    damage_each(&store, Raw::Sqlite(raw)).await;
+}
+
+#[tokio::test]
+async fn a_damaged_column_stops_nothing_on_postgres() {
+    let database = testkit::postgres::database().await;
+    let store = crate::postgres(&database.url).await;
+    let raw = PgConnection::connect(&database.url).await.unwrap();
+    damage_each(&store, Raw::Postgres(raw)).await;
+}
+
+/// Two of everything: one to be damaged, one to stay.
+struct Pair {
+    given: Given,
+    clinic: Clinic,
+    whole: BookingId,
+    odd: BookingId,
+    patient: PatientId,
+}
+
+async fn pair(store: &Arc<dyn Store>) -> Pair {
+    let given = Given::clinic(store, 1).await;
+    let second = Timebook { id: TimebookId::new(given.uuid()), ..given.timebook.clone() };
+    let there = Location { id: LocationId::new(given.uuid()), ..given.location("Byen") };
+    given.write(Write::SaveLocation(there)).await.unwrap();
+    given.write(Write::SaveTimebook(Box::new(second))).await.unwrap();
+    let slot = given.slot(60, 3).await;
+    given.slot(75, 3).await;
+    let patient = given.patient().await;
+    given.patient().await;
+    let (odd, _) = given.ask(&slot, patient).await.unwrap();
+    let (whole, _) = given.ask(&slot, patient).await.unwrap();
+    for id in [odd, whole] {
+        let line = given.a_line(id, patient, Actor::Staff(member()), clinic::Act::Opened);
+        given.write(Write::Record(line)).await.unwrap();
+        given.write(Write::Queue(given.word(id))).await.unwrap();
+    }
+    let clinic = Clinic::new(given.clinic, Arc::clone(store), Arc::new(Morning), Arc::new(Uuids));
+    Pair { given, clinic, whole, odd, patient }
+}
+
+async fn damage_each(store: &Arc<dyn Store>, mut raw: Raw) {
+    let pair = pair(store).await;
+    let mut damaged = 0;
+    for (table, texts, numbers) in COLUMNS {
+        for (columns, values) in [(texts, TEXTS.as_slice()), (numbers, NUMBERS.as_slice())] {
+            for (column, value) in
+                columns.iter().flat_map(|column| values.iter().map(move |value| (column, value)))
+            {
+                assert!(raw.run(format!("CREATE TABLE kept AS SELECT * FROM {table}")).await);
+                if raw.run(format!("UPDATE {table} SET {column} = {value} WHERE {}", pair.first(table))).await
+                {
+                    damaged += 1;
+                    pair.everything_answers(&format!("{table}.{column} = {value}")).await;
+                    assert!(raw.run(back(table, column)).await, "{table}.{column}");
+                }
+                assert!(raw.run("DROP TABLE kept".to_owned()).await);
+            }
+        }
+    }
+    // Those that a check of the table refuses are few.
+    assert!(damaged > 120, "only {damaged}");
+    pair.nothing_is_unreadable().await;
+}
+
+/// Gives a column back what was kept of it.
+fn back(table: &str, column: &str) -> String {
+    let key = match table {
+        "journal" => "line",
+        "clinic" => "clinic_id",
+        _ => "id",
+    };
+    let before = format!("(SELECT kept.{column} FROM kept WHERE kept.{key} = {table}.{key})");
+    format!("UPDATE {table} SET {column} = {before} WHERE {key} IN (SELECT kept.{key} FROM kept)")
+}
+
+impl Pair {
+    /// The one row of a table that is damaged.
+    fn first(&self, table: &str) -> String {
+        match table {
+            "booking" => format!("id = '{}'", self.odd),
+            "outbox" | "journal" => format!("booking_id = '{}'", self.odd),
+            "timebook" => format!("id <> '{}'", self.given.timebook.id),
+            "slot" => "starts_at = (SELECT MAX(starts_at) FROM slot)".to_owned(),
+            "location" => format!("id <> '{}'", self.given.timebook.location),
+            "patient" => format!("id = '{}'", self.patient),
+            _ => "1 = 1".to_owned(),
+        }
+    }
+
+    /// Every list of every screen answers, and has the row that is whole.
+    async fn everything_answers(&self, what: &str) {
+        let (store, id) = (&self.given.store, self.given.clinic);
+        let staff = clinic::Staff::new(member());
+        let who = clinic::PatientActor::new(self.patient);
+        let has = |views: &clinic::Rows<clinic::BookingView>| {
+            assert!(views.iter().any(|view| view.booking.id == self.whole), "{what}");
+            assert_eq!(views.count(), 2, "{what}: the odd one is not shown");
+        };
+        has(&self.clinic.queue(&staff, None).await.expect(what).waiting);
+        has(&self.clinic.own_bookings(who).await.expect(what));
+        let row = self.clinic.queue_row(&staff, self.odd).await.expect(what);
+        assert_eq!(row.count(), 1, "{what}");
+        let details = self.clinic.open_request(&staff, self.whole).await.expect(what).expect(what);
+        assert_eq!((details.earlier.count(), details.history.count() >= 2), (1, true), "{what}");
+        match self.clinic.open_request(&staff, self.odd).await {
+            Ok(details) => assert!(details.expect(what).history.count() >= 2, "{what}"),
+            Err(StoreError::Unreadable(row)) => {
+                let outbox = what.starts_with("outbox") && row.table == "booking";
+                assert!(what.starts_with(row.table) || outbox, "{what}: {row}");
+            }
+            Err(other) => panic!("{what}: {other}"),
+        }
+        assert!(self.clinic.own_booking(who, self.whole).await.expect(what).is_some());
+
+        let setup = self.clinic.setup().await.expect(what);
+        assert!(setup.profile.is_some(), "{what}");
+        assert_eq!((setup.locations.count(), setup.timebooks.count()), (2, 2), "{what}");
+        assert!(setup.timebooks.iter().any(|(timebook, _)| *timebook == self.given.timebook), "{what}");
+        let offer = self.clinic.offer().await.expect(what);
+        assert!(offer.kinds.contains(&TimebookType::Vaccine), "{what}");
+        let steder = self.clinic.steder(TimebookType::Vaccine).await.expect(what);
+        assert!(steder.iter().any(|sted| sted.timebook == self.given.timebook), "{what}");
+        let book = self.given.timebook.id;
+        let today = oslo_date(morning());
+        self.clinic.month(book, today).await.expect(what);
+        assert!(!self.clinic.day(book, today).await.expect(what).slots.is_empty(), "{what}");
+        assert_eq!(self.clinic.patients().await.expect(what).count(), 2, "{what}");
+        store.coming_slots(id, book, morning()).await.expect(what);
+        assert!(!store.due(id, morning() + UNDO_WINDOW).await.expect(what).is_empty(), "{what}");
+        store.dead_items(id).await.expect(what);
+        store.overdue(id, morning() + TimeDelta::days(1)).await.expect(what);
+        store.decided_since(id, morning(), 9).await.expect(what);
+    }
+
+    async fn nothing_is_unreadable(&self) {
+        let waiting = self.given.store.waiting(self.given.clinic, None, 9).await.unwrap();
+        assert_eq!((waiting.len(), waiting.unreadable.len()), (2, 0));
+    }
+}
+
+/// A bad item of the outbox is dead at once, and the others leave; also when a page of them is bad.
+#[tokio::test]
+async fn what_cannot_be_read_stops_no_notification() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = crate::sqlite(folder.path()).await;
+    let pair = pair(&store).await;
+    for _ in 0..150 {
+        let item = clinic::OutboxItem { not_before: morning(), ..pair.given.word(pair.odd) };
+        pair.given.write(Write::Queue(item)).await.unwrap();
+    }
+    let address = format!("sqlite://{}", folder.path().join("ressurstimebok.sqlite").display());
+    let mut raw = Raw::Sqlite(SqliteConnection::connect(&address).await.unwrap());
+    assert!(raw.run(format!("UPDATE outbox SET kind = 'x' WHERE booking_id = '{}'", pair.odd)).await);
+
+    let mut delivered = 0;
+    for _ in 0..3 {
+        delivered += pair.clinic.deliver_due().await.unwrap();
+    }
+    assert_eq!(delivered, 1);
+    let dead = pair.clinic.undelivered(&clinic::Staff::new(member())).await.unwrap();
+    assert_eq!(dead.first().unwrap().last_error.split(" of ").next(), Some("cannot read column kind"));
+    assert_eq!(store.due(pair.given.clinic, morning() + TimeDelta::days(1)).await.unwrap().count(), 0);
+}
+
+/// A page of the queue is as long as it was, however many rows of it cannot be read.
+#[tokio::test]
+async fn bad_rows_take_nobodys_place_on_a_page_of_the_queue() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = crate::sqlite(folder.path()).await;
+    let given = Given::clinic(&store, 1).await;
+    let slot = given.slot(60, 9).await;
+    let mut asked = Vec::new();
+    for _ in 0..8 {
+        asked.push(given.someone_asks(&slot).await.unwrap().0);
+    }
+    let address = format!("sqlite://{}", folder.path().join("ressurstimebok.sqlite").display());
+    let mut raw = Raw::Sqlite(SqliteConnection::connect(&address).await.unwrap());
+    for odd in asked.iter().take(5) {
+        assert!(raw.run(format!("UPDATE booking SET channel = 'x' WHERE id = '{odd}'")).await);
+    }
+    let page = store.waiting(given.clinic, None, 2).await.unwrap();
+    assert_eq!(page.iter().map(|view| view.booking.id).collect::<Vec<_>>(), asked[5..7]);
+    let named = Unreadable { table: "booking", column: "channel", row: asked[0].to_string() };
+    assert_eq!((page.unreadable.len(), page.unreadable.first()), (5, Some(&named)));
+}
+
+/// A session that cannot be read is none: whoever has it logs in again.
+#[tokio::test]
+async fn a_session_that_cannot_be_read_is_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = crate::sqlite(folder.path()).await;
+    let pair = pair(&store).await;
+    let opened = session("token", pair.patient);
+    pair.given.write(Write::OpenSession(opened.clone())).await.unwrap();
+    assert!(pair.clinic.session(&opened.token).await.unwrap().is_some());
+    let address = format!("sqlite://{}", folder.path().join("ressurstimebok.sqlite").display());
+    let mut raw = Raw::Sqlite(SqliteConnection::connect(&address).await.unwrap());
+    assert!(
+        raw.run("UPDATE portal_session SET draft = '{', expires_at = 9223372036854775807".to_owned()).await
+    );
+    assert!(pair.clinic.session(&opened.token).await.unwrap().is_none());
 }

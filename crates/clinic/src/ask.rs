@@ -14,6 +14,7 @@ use crate::events::ClinicEvent;
 use crate::ports::BookingView;
 use crate::record::{Act, JournalEntry};
 use crate::roles::PatientActor;
+use crate::rows::Rows;
 use crate::unit::{CommitError, NewRequest, Unit, Write};
 
 /// What the clinic offers: «Hva trenger du?».
@@ -119,7 +120,7 @@ impl Clinic {
     /// [`StoreError`].
     pub async fn steder(&self, kind: TimebookType) -> Result<Vec<Sted>, StoreError> {
         let published = self.store.published(self.id, kind).await?;
-        Ok(published.into_iter().map(|(timebook, location)| Sted { timebook, location }).collect())
+        Ok(published.read.into_iter().map(|(timebook, location)| Sted { timebook, location }).collect())
     }
 
     /// The month that holds `date`, for a published timebook.
@@ -197,7 +198,7 @@ impl Clinic {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn own_bookings(&self, who: PatientActor) -> Result<Vec<BookingView>, StoreError> {
+    pub async fn own_bookings(&self, who: PatientActor) -> Result<Rows<BookingView>, StoreError> {
         self.store.bookings_of(self.id, who.id()).await
     }
 

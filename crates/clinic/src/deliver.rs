@@ -10,12 +10,13 @@ use chrono::{DateTime, Utc};
 use timebook::{Actor, Booking, OutboxId, UNDO_WINDOW};
 
 use crate::Clinic;
-use crate::error::StoreError;
+use crate::error::{StoreError, Unreadable};
 use crate::events::ClinicEvent;
 use crate::outbox::{DeadItem, LastTold, OutboxItem, Told};
 use crate::ports::BookingView;
 use crate::record::{Act, JournalEntry};
 use crate::roles::Staff;
+use crate::rows::Rows;
 use crate::unit::{CommitError, Unit, Write};
 
 /// Whether other programs may have the same clinic open, each with decisions of its own to undo.
@@ -66,7 +67,11 @@ impl Clinic {
     /// [`StoreError::Unavailable`] when the database does not answer: no attempt is counted then.
     pub async fn deliver_due(&self) -> Result<usize, StoreError> {
         let mut delivered = 0;
-        for item in self.store.due(self.id, self.now()).await? {
+        let due = self.store.due(self.id, self.now()).await?;
+        for row in &due.unreadable {
+            self.give_up(row).await?;
+        }
+        for item in due.read {
             match self.deliver(&item).await {
                 Ok(true) => delivered += 1,
                 Ok(false) => {}
@@ -98,6 +103,13 @@ impl Clinic {
         self.save_once(Unit::telling(ClinicEvent::Sent(item.booking), writes)).await
     }
 
+    /// An item that cannot be read is dead at once: staff see it, and it is in nobody's way.
+    async fn give_up(&self, row: &Unreadable) -> Result<(), StoreError> {
+        let Ok(item) = row.row.parse() else { return Ok(()) };
+        let write = Write::NotDelivered { item, at: self.now(), error: row.to_string(), try_at: None };
+        self.save_once(Unit::telling(ClinicEvent::Refresh, vec![write])).await.map(|_| ())
+    }
+
     async fn put_off(&self, item: &OutboxItem, error: String) -> Result<(), StoreError> {
         let now = self.now();
         let try_at = item.try_again(now);
@@ -119,7 +131,7 @@ impl Clinic {
         let mut delivered = 0;
         loop {
             let before = delivered;
-            for item in self.store.due(self.id, self.now() + UNDO_WINDOW).await? {
+            for item in self.store.due(self.id, self.now() + UNDO_WINDOW).await?.read {
                 let is_undoable = match others {
                     OtherPrograms::None => item.attempts == 0,
                     OtherPrograms::Possible => self.undoable.contains(&item),
@@ -144,7 +156,7 @@ impl Clinic {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn undelivered(&self, _: &Staff) -> Result<Vec<DeadItem>, StoreError> {
+    pub async fn undelivered(&self, _: &Staff) -> Result<Rows<DeadItem>, StoreError> {
         self.store.dead_items(self.id).await
     }
 
@@ -165,7 +177,7 @@ impl Clinic {
     pub async fn expire_due(&self) -> Result<usize, StoreError> {
         let now = self.now();
         let mut expired = 0;
-        for booking in self.store.overdue(self.id, now).await? {
+        for booking in self.store.overdue(self.id, now).await?.read {
             let was = booking.revision;
             let Ok(booking) = booking.expire(now) else { continue };
             let event = ClinicEvent::Expired(booking.id);

@@ -10,18 +10,24 @@ pub enum StoreError {
     #[error("the database does not answer")]
     Unavailable(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// A row holds what no program of ours has written.
-    #[error("cannot read column {column} of {table} {row}")]
-    Unreadable {
-        /// The table.
-        table: &'static str,
-        /// The column.
-        column: &'static str,
-        /// The row's key.
-        row: String,
-    },
+    #[error(transparent)]
+    Unreadable(#[from] Unreadable),
     /// The database refused for a reason that trying again does not mend.
     #[error("the database refused")]
     Broken(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+/// A row that holds what no program of ours has written: which, so that someone can mend it. Names no
+/// patient.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, thiserror::Error)]
+#[error("cannot read column {column} of {table} {row}")]
+pub struct Unreadable {
+    /// The table.
+    pub table: &'static str,
+    /// The column.
+    pub column: &'static str,
+    /// The row's key.
+    pub row: String,
 }
 
 /// Why a field was refused. The window and the portal have one sentence for each.

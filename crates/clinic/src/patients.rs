@@ -5,6 +5,7 @@ use timebook::PatientId;
 use crate::Clinic;
 use crate::error::StoreError;
 use crate::record::Patient;
+use crate::rows::Rows;
 use crate::session::{
     DRAFT_BYTES, Draft, SESSION_IDLE, SESSION_KEPT, SESSION_LIFE, SESSION_NOTED, Session, TokenHash,
 };
@@ -29,7 +30,7 @@ impl Clinic {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn patients(&self) -> Result<Vec<Patient>, StoreError> {
+    pub async fn patients(&self) -> Result<Rows<Patient>, StoreError> {
         self.store.patients(self.id).await
     }
 
@@ -64,7 +65,7 @@ impl Clinic {
     /// [`StoreError`].
     pub async fn session(&self, token: &TokenHash) -> Result<Option<(Session, Patient)>, StoreError> {
         let now = self.now();
-        let found = self.store.session(self.id, token).await?;
+        let found = self.kept_session(token).await?;
         let Some((mut session, patient)) = found.filter(|(session, _)| session.is_open(now)) else {
             return Ok(None);
         };
@@ -77,13 +78,24 @@ impl Clinic {
         Ok(Some((session, patient)))
     }
 
+    /// A session that cannot be read is none: the patient logs in again.
+    async fn kept_session(&self, token: &TokenHash) -> Result<Option<(Session, Patient)>, StoreError> {
+        match self.store.session(self.id, token).await {
+            Err(StoreError::Unreadable(_)) => {
+                tracing::warn!("a session cannot be read and counts as none");
+                Ok(None)
+            }
+            other => other,
+        }
+    }
+
     /// The session with this token when it has expired and is still kept for its draft.
     ///
     /// # Errors
     /// [`StoreError`].
     pub async fn expired_session(&self, token: &TokenHash) -> Result<Option<Session>, StoreError> {
         let now = self.now();
-        let found = self.store.session(self.id, token).await?.map(|(session, _)| session);
+        let found = self.kept_session(token).await?.map(|(session, _)| session);
         Ok(found.filter(|session| !session.is_open(now) && now < session.expires_at + SESSION_KEPT))
     }
 

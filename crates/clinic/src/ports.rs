@@ -13,6 +13,7 @@ use crate::error::StoreError;
 use crate::events::Announcement;
 use crate::outbox::{DeadItem, LastTold, OutboxItem};
 use crate::record::{JournalEntry, Patient};
+use crate::rows::Rows;
 use crate::session::{Session, TokenHash};
 use crate::unit::{CommitError, Committed, Unit};
 
@@ -53,17 +54,17 @@ pub trait SetupStore: Send + Sync {
     /// The clinic's profile; none before it is set up.
     async fn profile(&self, clinic: ClinicId) -> Result<Option<ClinicProfile>, StoreError>;
     /// All locations, in the order they were made.
-    async fn locations(&self, clinic: ClinicId) -> Result<Vec<Location>, StoreError>;
+    async fn locations(&self, clinic: ClinicId) -> Result<Rows<Location>, StoreError>;
     /// All timebooks, in the order they were made.
-    async fn timebooks(&self, clinic: ClinicId) -> Result<Vec<Timebook>, StoreError>;
+    async fn timebooks(&self, clinic: ClinicId) -> Result<Rows<Timebook>, StoreError>;
     /// The types of which at least one timebook is published.
-    async fn published_kinds(&self, clinic: ClinicId) -> Result<Vec<TimebookType>, StoreError>;
+    async fn published_kinds(&self, clinic: ClinicId) -> Result<Rows<TimebookType>, StoreError>;
     /// The published timebooks of a type and where they meet, in the order they were made.
     async fn published(
         &self,
         clinic: ClinicId,
         kind: TimebookType,
-    ) -> Result<Vec<(Timebook, Location)>, StoreError>;
+    ) -> Result<Rows<(Timebook, Location)>, StoreError>;
 }
 
 /// Reads the times on offer and what is held of them.
@@ -123,7 +124,7 @@ pub trait BookingStore: Send + Sync {
         clinic: ClinicId,
         after: Option<QueueCursor>,
         limit: u32,
-    ) -> Result<Vec<BookingView>, StoreError>;
+    ) -> Result<Rows<BookingView>, StoreError>;
     /// How many wait.
     async fn waiting_count(&self, clinic: ClinicId) -> Result<u32, StoreError>;
     /// At most `limit` bookings that were confirmed or rejected since an instant, newest first.
@@ -132,23 +133,26 @@ pub trait BookingStore: Send + Sync {
         clinic: ClinicId,
         since: DateTime<Utc>,
         limit: u32,
-    ) -> Result<Vec<BookingView>, StoreError>;
+    ) -> Result<Rows<BookingView>, StoreError>;
     /// How many were confirmed or rejected since an instant.
     async fn decided_count(&self, clinic: ClinicId, since: DateTime<Utc>) -> Result<u32, StoreError>;
     /// A patient's bookings, latest request first.
-    async fn bookings_of(&self, clinic: ClinicId, patient: PatientId)
-    -> Result<Vec<BookingView>, StoreError>;
+    async fn bookings_of(
+        &self,
+        clinic: ClinicId,
+        patient: PatientId,
+    ) -> Result<Rows<BookingView>, StoreError>;
     /// Requests whose slot has begun.
-    async fn overdue(&self, clinic: ClinicId, now: DateTime<Utc>) -> Result<Vec<Booking>, StoreError>;
+    async fn overdue(&self, clinic: ClinicId, now: DateTime<Utc>) -> Result<Rows<Booking>, StoreError>;
     /// The journal of one booking, oldest first.
-    async fn journal(&self, clinic: ClinicId, booking: BookingId) -> Result<Vec<JournalEntry>, StoreError>;
+    async fn journal(&self, clinic: ClinicId, booking: BookingId) -> Result<Rows<JournalEntry>, StoreError>;
 }
 
 /// Reads patients and their sessions with the portal.
 #[async_trait]
 pub trait PatientStore: Send + Sync {
     /// Everyone the clinic knows, in the order they came.
-    async fn patients(&self, clinic: ClinicId) -> Result<Vec<Patient>, StoreError>;
+    async fn patients(&self, clinic: ClinicId) -> Result<Rows<Patient>, StoreError>;
     /// A session by the hash of its token, with its patient; expired ones too.
     async fn session(
         &self,
@@ -161,11 +165,11 @@ pub trait PatientStore: Send + Sync {
 #[async_trait]
 pub trait OutboxStore: Send + Sync {
     /// What may leave now, oldest first; a hundred at most, the rest when those are gone.
-    async fn due(&self, clinic: ClinicId, now: DateTime<Utc>) -> Result<Vec<OutboxItem>, StoreError>;
+    async fn due(&self, clinic: ClinicId, now: DateTime<Utc>) -> Result<Rows<OutboxItem>, StoreError>;
     /// When the next item may leave.
     async fn next_due(&self, clinic: ClinicId) -> Result<Option<DateTime<Utc>>, StoreError>;
     /// What was given up, oldest first; a hundred at most.
-    async fn dead_items(&self, clinic: ClinicId) -> Result<Vec<DeadItem>, StoreError>;
+    async fn dead_items(&self, clinic: ClinicId) -> Result<Rows<DeadItem>, StoreError>;
 }
 
 /// The last request of a page of the queue: the next page begins after it.

@@ -40,7 +40,7 @@ impl Clinic {
     /// [`StoreError`].
     pub async fn extend_plans(&self) -> Result<usize, StoreError> {
         let mut extended = 0;
-        for timebook in self.store.timebooks(self.id).await? {
+        for timebook in self.store.timebooks(self.id).await?.read {
             if timebook.published
                 && let Some(change) = self.plan_change(&timebook).await?
             {
@@ -61,7 +61,7 @@ impl Clinic {
 
     async fn find_timebook(&self, id: TimebookId) -> Result<Timebook, SaveError> {
         let timebooks = self.store.timebooks(self.id).await?;
-        timebooks.into_iter().find(|timebook| timebook.id == id).ok_or(SaveError::NotFound)
+        timebooks.read.into_iter().find(|timebook| timebook.id == id).ok_or(SaveError::NotFound)
     }
 
     /// What must change for the times to follow the opening hours; none when they do.

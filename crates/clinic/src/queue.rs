@@ -11,6 +11,7 @@ use crate::error::StoreError;
 use crate::ports::{BookingView, QueueCursor};
 use crate::record::{Act, JournalEntry};
 use crate::roles::Staff;
+use crate::rows::Rows;
 use crate::unit::{Unit, Write};
 
 /// Whom this program has already noted as having seen which request listed. A list that is read
@@ -26,8 +27,8 @@ pub const DONE_MOST: u32 = 500;
 /// A page of the queue.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct QueuePage {
-    /// At most [`QUEUE_PAGE`] requests, oldest first.
-    pub waiting: Vec<BookingView>,
+    /// At most [`QUEUE_PAGE`] requests that can be read, oldest first.
+    pub waiting: Rows<BookingView>,
     /// Where the next page begins; none when this is the last.
     pub next: Option<QueueCursor>,
 }
@@ -38,9 +39,9 @@ pub struct RequestDetails {
     /// The request.
     pub view: BookingView,
     /// Its journal, oldest first.
-    pub history: Vec<JournalEntry>,
+    pub history: Rows<JournalEntry>,
     /// The patient's other bookings here, latest first.
-    pub earlier: Vec<BookingView>,
+    pub earlier: Rows<BookingView>,
 }
 
 impl Clinic {
@@ -51,8 +52,8 @@ impl Clinic {
     /// [`StoreError`].
     pub async fn queue(&self, staff: &Staff, after: Option<QueueCursor>) -> Result<QueuePage, StoreError> {
         let mut waiting = self.store.waiting(self.id, after, QUEUE_PAGE + 1).await?;
-        let more = waiting.len() > QUEUE_PAGE as usize;
-        waiting.truncate(QUEUE_PAGE as usize);
+        let more = waiting.read.len() > QUEUE_PAGE as usize;
+        waiting.read.truncate(QUEUE_PAGE as usize);
         self.note_listed(staff, &waiting).await?;
         let next = waiting
             .last()
@@ -64,12 +65,15 @@ impl Clinic {
     /// One row of the queue; none when the request does not wait, or no longer. Journalled as listed.
     ///
     /// # Errors
-    /// [`StoreError`].
-    pub async fn queue_row(&self, staff: &Staff, id: BookingId) -> Result<Option<BookingView>, StoreError> {
-        let view = self.store.booking(self.id, id).await?;
+    /// [`StoreError`], never [`StoreError::Unreadable`].
+    pub async fn queue_row(&self, staff: &Staff, id: BookingId) -> Result<Rows<BookingView>, StoreError> {
+        let view = match self.store.booking(self.id, id).await {
+            Err(StoreError::Unreadable(row)) => return Ok([Err(row)].into_iter().collect()),
+            other => other?,
+        };
         let row = view.filter(|view| view.booking.status.code() == StatusCode::Requested);
         self.note_listed(staff, row.as_slice()).await?;
-        Ok(row)
+        Ok(row.into_iter().map(Ok).collect())
     }
 
     /// How many wait; names nobody, so the tray may show it.
@@ -92,7 +96,7 @@ impl Clinic {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn decided_today(&self, staff: &Staff) -> Result<Vec<BookingView>, StoreError> {
+    pub async fn decided_today(&self, staff: &Staff) -> Result<Rows<BookingView>, StoreError> {
         let decided = self.store.decided_since(self.id, self.midnight(), DONE_MOST).await?;
         self.note_listed(staff, &decided).await?;
         Ok(decided)
@@ -126,7 +130,7 @@ impl Clinic {
         self.save(Unit::quiet(vec![Write::Record(opened)])).await?;
         let history = self.store.journal(self.id, id).await?;
         let mut earlier = self.store.bookings_of(self.id, view.booking.patient).await?;
-        earlier.retain(|other| other.booking.id != id);
+        earlier.read.retain(|other| other.booking.id != id);
         Ok(Some(RequestDetails { view, history, earlier }))
     }
 

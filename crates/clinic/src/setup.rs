@@ -15,6 +15,7 @@ use crate::error::{FieldErrors, Problem, StoreError};
 use crate::events::ClinicEvent;
 use crate::ports::TimebookState;
 use crate::roles::Admin;
+use crate::rows::Rows;
 use crate::unit::{Unit, Write};
 
 /// All that is set up, and how the times stand.
@@ -23,9 +24,9 @@ pub struct Setup {
     /// None before the first save.
     pub profile: Option<ClinicProfile>,
     /// In the order they were made.
-    pub locations: Vec<Location>,
+    pub locations: Rows<Location>,
     /// In the order they were made.
-    pub timebooks: Vec<(Timebook, Option<TimebookState>)>,
+    pub timebooks: Rows<(Timebook, Option<TimebookState>)>,
 }
 
 /// A clinic's profile as typed; an empty text is none.
@@ -114,13 +115,10 @@ impl Clinic {
         let locations = self.store.locations(self.id).await?;
         let states = self.store.timebook_states(self.id, self.now()).await?;
         let timebooks = self.store.timebooks(self.id).await?;
-        let timebooks = timebooks
-            .into_iter()
-            .map(|timebook| {
-                let state = states.iter().find(|state| state.timebook == timebook.id).cloned();
-                (timebook, state)
-            })
-            .collect();
+        let timebooks = timebooks.map(|timebook| {
+            let state = states.iter().find(|state| state.timebook == timebook.id).cloned();
+            (timebook, state)
+        });
         Ok(Setup { profile, locations, timebooks })
     }
 

@@ -127,6 +127,7 @@ labels! {
     answer_cancelled = "portal-answer-cancelled",
     answer_expired = "portal-answer-expired",
     no_reply = "portal-no-reply",
+    row_unreadable = "row-unreadable",
     see_details = "portal-see-details",
     duration = "portal-duration",
     about = "portal-about",

@@ -65,7 +65,7 @@ pub(crate) fn copies(error: StoreError) -> impl Iterator<Item = StoreError> {
     let (passing, source): (bool, Arc<dyn std::error::Error + Send + Sync>) = match error {
         StoreError::Unavailable(source) => (true, source.into()),
         StoreError::Broken(source) => (false, source.into()),
-        unreadable @ StoreError::Unreadable { .. } => (false, Arc::new(unreadable)),
+        StoreError::Unreadable(unreadable) => (false, Arc::new(unreadable)),
     };
     std::iter::repeat_with(move || {
         let source = Arc::clone(&source).into();

@@ -79,7 +79,7 @@ impl TestClinic {
     /// The demo's patient with this name.
     pub async fn patient(&self, name: &str) -> PatientActor {
         let patients = self.clinic.patients().await.expect("patients");
-        let found = patients.into_iter().find(|patient| patient.name.as_str().starts_with(name));
+        let found = patients.read.into_iter().find(|patient| patient.name.as_str().starts_with(name));
         PatientActor::new(found.expect("a patient of that name").id)
     }
 

@@ -9,7 +9,8 @@ use clinic::events::Announcement;
 use clinic::session::{Session, TokenHash};
 use clinic::{
     BookingStore, BookingView, CalendarStore, CommitError, Committed, DeadItem, JournalEntry, OutboxItem,
-    OutboxStore, Patient, PatientStore, QueueCursor, SetupStore, Store, StoreError, TimebookState, Unit,
+    OutboxStore, Patient, PatientStore, QueueCursor, Rows, SetupStore, Store, StoreError, TimebookState,
+    Unit,
 };
 use timebook::{
     Booking, BookingId, ClinicId, ClinicProfile, ExistingSlot, Location, PatientId, Slot, SlotId, Timebook,
@@ -85,10 +86,10 @@ interrupted! {
     SetupStore {
         clinics() -> Vec<ClinicId>;
         profile(clinic: ClinicId) -> Option<ClinicProfile>;
-        locations(clinic: ClinicId) -> Vec<Location>;
-        timebooks(clinic: ClinicId) -> Vec<Timebook>;
-        published_kinds(clinic: ClinicId) -> Vec<TimebookType>;
-        published(clinic: ClinicId, kind: TimebookType) -> Vec<(Timebook, Location)>;
+        locations(clinic: ClinicId) -> Rows<Location>;
+        timebooks(clinic: ClinicId) -> Rows<Timebook>;
+        published_kinds(clinic: ClinicId) -> Rows<TimebookType>;
+        published(clinic: ClinicId, kind: TimebookType) -> Rows<(Timebook, Location)>;
     }
     CalendarStore {
         coming_slots(clinic: ClinicId, timebook: TimebookId, now: DateTime<Utc>) -> Vec<ExistingSlot>;
@@ -104,21 +105,21 @@ interrupted! {
     }
     BookingStore {
         booking(clinic: ClinicId, id: BookingId) -> Option<BookingView>;
-        waiting(clinic: ClinicId, after: Option<QueueCursor>, limit: u32) -> Vec<BookingView>;
+        waiting(clinic: ClinicId, after: Option<QueueCursor>, limit: u32) -> Rows<BookingView>;
         waiting_count(clinic: ClinicId) -> u32;
-        decided_since(clinic: ClinicId, since: DateTime<Utc>, limit: u32) -> Vec<BookingView>;
+        decided_since(clinic: ClinicId, since: DateTime<Utc>, limit: u32) -> Rows<BookingView>;
         decided_count(clinic: ClinicId, since: DateTime<Utc>) -> u32;
-        bookings_of(clinic: ClinicId, patient: PatientId) -> Vec<BookingView>;
-        overdue(clinic: ClinicId, now: DateTime<Utc>) -> Vec<Booking>;
-        journal(clinic: ClinicId, booking: BookingId) -> Vec<JournalEntry>;
+        bookings_of(clinic: ClinicId, patient: PatientId) -> Rows<BookingView>;
+        overdue(clinic: ClinicId, now: DateTime<Utc>) -> Rows<Booking>;
+        journal(clinic: ClinicId, booking: BookingId) -> Rows<JournalEntry>;
     }
     PatientStore {
-        patients(clinic: ClinicId) -> Vec<Patient>;
+        patients(clinic: ClinicId) -> Rows<Patient>;
         session(clinic: ClinicId, token: &TokenHash) -> Option<(Session, Patient)>;
     }
     OutboxStore {
-        due(clinic: ClinicId, now: DateTime<Utc>) -> Vec<OutboxItem>;
+        due(clinic: ClinicId, now: DateTime<Utc>) -> Rows<OutboxItem>;
         next_due(clinic: ClinicId) -> Option<DateTime<Utc>>;
-        dead_items(clinic: ClinicId) -> Vec<DeadItem>;
+        dead_items(clinic: ClinicId) -> Rows<DeadItem>;
     }
 }

@@ -262,6 +262,12 @@ macro_rules! bounded {
                 }
             }
 
+            /// Takes back a stored number, also one that is outside the range by now; 0 never was in it.
+            #[must_use]
+            pub const fn stored(number: u16) -> Option<Self> {
+                if number == 0 { None } else { Some(Self(number)) }
+            }
+
             /// The number.
             #[must_use]
             pub const fn get(self) -> u16 {

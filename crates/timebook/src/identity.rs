@@ -114,13 +114,11 @@ impl IdentityNumber {
         }
     }
 
-    /// Takes back what [`Self::as_str`] gave to the store. Only the shape is looked at: the rules
-    /// were applied when the number came in, and a stored patient stays readable if they change.
-    ///
-    /// # Errors
-    /// [`IdentityError::Empty`], [`IdentityError::NotDigits`] or [`IdentityError::WrongLength`].
-    pub fn from_stored(text: &str) -> Result<Self, IdentityError> {
-        digits(text).map(|_| Self(text.to_owned()))
+    /// Takes back what [`Self::as_str`] gave to the store, as it is: the rules were applied when the
+    /// number came in, and a stored patient stays readable if they change.
+    #[must_use]
+    pub fn stored(text: &str) -> Self {
+        Self(text.to_owned())
     }
 
     /// The eleven digits, for storage and for messages that must carry them.
@@ -129,10 +127,11 @@ impl IdentityNumber {
         &self.0
     }
 
-    /// The form for screens: `131169 •••••`.
+    /// The form for screens: `131169 •••••`. Of a stored one that is no such number nothing is shown.
     #[must_use]
     pub fn masked(&self) -> String {
-        format!("{} •••••", self.0.get(..6).unwrap_or_default())
+        let date = if digits(&self.0).is_ok() { self.0.get(..6).unwrap_or_default() } else { "" };
+        format!("{date} •••••")
     }
 
     /// Whether it is a fødselsnummer or a D-number.

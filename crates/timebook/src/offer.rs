@@ -133,6 +133,12 @@ impl WeeksAhead {
         }
     }
 
+    /// Takes back a stored number of weeks, also one that is outside the range by now; 0 never was in it.
+    #[must_use]
+    pub const fn stored(weeks: u16) -> Option<Self> {
+        if weeks == 0 { None } else { Some(Self(weeks)) }
+    }
+
     /// The number of weeks.
     #[must_use]
     pub const fn get(self) -> u16 {
@@ -229,5 +235,7 @@ mod tests {
         assert!(WeeksAhead::new(8).is_ok());
         assert!(WeeksAhead::new(0).is_err());
         assert!(WeeksAhead::new(53).is_err());
+        assert_eq!(WeeksAhead::stored(53).map(WeeksAhead::get), Some(53));
+        assert_eq!(WeeksAhead::stored(0), None);
     }
 }

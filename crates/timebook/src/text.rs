@@ -129,6 +129,13 @@ macro_rules! texts {
                 }
             }
 
+            /// Takes back what [`Self::as_str`] gave to the store, as it is: rules are for input, and
+            /// what was valid when it was saved stays readable when they change.
+            #[must_use]
+            pub fn stored(text: &str) -> Self {
+                Self(text.to_owned())
+            }
+
             /// The text itself.
             #[must_use]
             pub fn as_str(&self) -> &str {
@@ -213,6 +220,13 @@ macro_rules! digits {
                     Err(TextError::Empty) => Ok(None),
                     Err(other) => Err(other),
                 }
+            }
+
+            /// Takes back what [`Self::as_str`] gave to the store, as it is: rules are for input, and
+            /// what was valid when it was saved stays readable when they change.
+            #[must_use]
+            pub fn stored(text: &str) -> Self {
+                Self(text.to_owned())
             }
 
             /// The digits, without spaces.

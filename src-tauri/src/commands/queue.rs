@@ -3,9 +3,9 @@
 use chrono::DateTime;
 use clinic::QueueCursor;
 
-use super::dto::{CommandError, DoneEntry, Queue, QueueRow, RequestDetails};
+use super::dto::{CommandError, Done, Queue, QueueRow, RequestDetails};
 use super::id;
-use super::wording::{Wording, rfc3339};
+use super::wording::{Wording, rfc3339, row_name};
 use crate::desk::Desk;
 
 /// A page of the requests that wait, oldest first: the first, or the one after the page whose `next`
@@ -23,8 +23,9 @@ pub async fn read_queue(desk: Desk, after: Option<String>) -> Result<Queue, Comm
     let done_today = desk.answer(seat.clinic.decided_today_count().await)?;
     let wording = Wording::of(&desk, &seat);
     let waiting = page.waiting.iter().map(|view| wording.entry(view)).collect();
+    let unreadable = page.waiting.unreadable.iter().map(row_name).collect();
     let next = page.next.map(|next| format!("{}/{}", next.requested_at.timestamp_millis(), next.id));
-    Ok(Queue { now: rfc3339(wording.now), waiting, next, total, done_today })
+    Ok(Queue { now: rfc3339(wording.now), waiting, unreadable, next, total, done_today })
 }
 
 /// One row of the queue, as it is now: what the window reads when an event names a request.
@@ -39,8 +40,9 @@ pub async fn read_queue_row(desk: Desk, id: String) -> Result<QueueRow, CommandE
     let total = desk.answer(seat.clinic.waiting_count().await)?;
     let done_today = desk.answer(seat.clinic.decided_today_count().await)?;
     let wording = Wording::of(&desk, &seat);
-    let entry = row.as_ref().map(|view| wording.entry(view));
-    Ok(QueueRow { now: rfc3339(wording.now), entry, total, done_today })
+    let entry = row.first().map(|view| wording.entry(view));
+    let unreadable = row.unreadable.first().map(row_name);
+    Ok(QueueRow { now: rfc3339(wording.now), entry, unreadable, total, done_today })
 }
 
 /// Reads what [`read_queue`] wrote as `next`.
@@ -56,11 +58,12 @@ fn cursor(text: &str) -> Result<QueueCursor, CommandError> {
 /// [`CommandError`] of the store.
 #[tauri::command]
 #[specta::specta]
-pub async fn read_done(desk: Desk) -> Result<Vec<DoneEntry>, CommandError> {
+pub async fn read_done(desk: Desk) -> Result<Done, CommandError> {
     let seat = desk.seat()?;
     let done = desk.answer(seat.clinic.decided_today(&seat.staff).await)?;
     let wording = Wording::of(&desk, &seat);
-    Ok(done.iter().map(|view| wording.done(view)).collect())
+    let unreadable = done.unreadable.iter().map(row_name).collect();
+    Ok(Done { done: done.iter().map(|view| wording.done(view)).collect(), unreadable })
 }
 
 /// Opens one request. That it was opened is journalled.

@@ -8,7 +8,7 @@ use super::dto::{
     self, CommandError, FieldProblem, LocationDraft, Problem, ProfileDraft, Setup, TimebookDraft,
 };
 use super::id;
-use super::wording::Wording;
+use super::wording::{self, Wording};
 use crate::desk::Desk;
 
 /// All that is set up.
@@ -23,7 +23,9 @@ pub async fn read_setup(desk: Desk) -> Result<Setup, CommandError> {
     let wording = Wording::of(&desk, &seat);
     let clinic = setup.profile.as_ref().map(|profile| profile.name.as_str()).unwrap_or_default();
     let timebooks = setup.timebooks.iter();
+    let unreadable = setup.locations.unreadable.iter().chain(&setup.timebooks.unreadable);
     Ok(Setup {
+        unreadable: unreadable.map(wording::row_name).collect(),
         locations: setup.locations.iter().map(location).collect(),
         timebooks: timebooks.map(|(book, state)| timebook(wording, clinic, book, state.as_ref())).collect(),
         profile: setup.profile.as_ref().map(profile),

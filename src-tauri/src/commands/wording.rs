@@ -1,7 +1,7 @@
 //! From the clinic's values to what the window shows, in one language and at one instant.
 
 use chrono::{DateTime, SecondsFormat, Utc};
-use clinic::{Act, BookingView, DecideError, JournalEntry};
+use clinic::{Act, BookingView, DecideError, JournalEntry, Rows, Unreadable};
 use timebook::{Actor, Phone, Status, oslo_date};
 use words::{Language, text, text_with};
 
@@ -93,7 +93,7 @@ impl Wording {
             undo_until: undo_until.map(rfc3339),
             decision_text: decision_text(&view.booking.status),
             history: self.history(&details.history),
-            earlier: details.earlier.iter().map(|view| self.earlier(view)).collect(),
+            earlier: self.earlier(&details.earlier),
         }
     }
 
@@ -156,7 +156,7 @@ impl Wording {
 
     /// What happened, without the lines that only say who saw it in a list, and with what one
     /// person did several times in a row told once.
-    fn history(self, journal: &[JournalEntry]) -> Vec<dto::HistoryLine> {
+    fn history(self, journal: &Rows<JournalEntry>) -> Vec<dto::HistoryLine> {
         let mut told: Vec<&JournalEntry> = Vec::new();
         for entry in journal.iter().filter(|entry| entry.act != Act::Listed) {
             let again = |last: &&JournalEntry| last.act == entry.act && last.actor == entry.actor;
@@ -168,16 +168,33 @@ impl Wording {
             text: words::act_text(self.language, entry),
             at_text: self.at(entry.at),
         };
-        told.into_iter().map(line).collect()
+        let odd = journal.unreadable.iter();
+        let odd = odd.map(|_| dto::HistoryLine { text: self.unreadable(), at_text: String::new() });
+        told.into_iter().map(line).chain(odd).collect()
     }
 
-    fn earlier(self, view: &BookingView) -> dto::EarlierBooking {
-        dto::EarlierBooking {
+    fn earlier(self, bookings: &Rows<BookingView>) -> Vec<dto::EarlierBooking> {
+        let read = bookings.iter().map(|view| dto::EarlierBooking {
             when_text: words::date_short(self.language, view.slot.date),
             timebook_name: view.timebook_name.to_string(),
-            status: view.booking.status.code().into(),
-        }
+            status: Some(view.booking.status.code().into()),
+        });
+        let odd = bookings.unreadable.iter().map(|_| dto::EarlierBooking {
+            when_text: String::new(),
+            timebook_name: self.unreadable(),
+            status: None,
+        });
+        read.chain(odd).collect()
     }
+
+    fn unreadable(self) -> String {
+        text(self.language, "row-unreadable")
+    }
+}
+
+/// The name that the database has for a row, for whoever is to mend it.
+pub(super) fn row_name(row: &Unreadable) -> String {
+    format!("{} {} ({})", row.table, row.row, row.column)
 }
 
 /// An instant as it crosses to the window.

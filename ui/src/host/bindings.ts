@@ -106,7 +106,7 @@ export const commands = {
 	 *  # Errors
 	 *  [`CommandError`] of the store.
 	 */
-	readDone: () => __TAURI_INVOKE<DoneEntry[]>("read_done"),
+	readDone: () => __TAURI_INVOKE<Done>("read_done"),
 	/**
 	 *  Opens one request. That it was opened is journalled.
 	 * 
@@ -249,6 +249,14 @@ export type Decided = {
 	summaryText: string,
 };
 
+/**  What was decided today. */
+export type Done = {
+	/**  Newest first. */
+	done: DoneEntry[],
+	/**  [`Queue::unreadable`]. */
+	unreadable: string[],
+};
+
 /**  A request that was decided today. */
 export type DoneEntry = {
 	/**  What it became. */
@@ -259,14 +267,14 @@ export type DoneEntry = {
 	decidedText: string,
 } & QueueEntry;
 
-/**  Another booking of the same patient. */
+/**  Another booking of the same patient, or word of one that cannot be read. */
 export type EarlierBooking = {
 	/**  «18. okt. 2023». */
 	whenText: string,
 	/**  The timebook's name. */
 	timebookName: string,
-	/**  Where it is in its life. */
-	status: StatusCode,
+	/**  Where it is in its life; none when it cannot be read. */
+	status: StatusCode | null,
 };
 
 /**  A field and what is wrong with it. */
@@ -414,6 +422,8 @@ export type Queue = {
 	now: string,
 	/**  Oldest first, a hundred at most. */
 	waiting: QueueEntry[],
+	/**  Those between them that cannot be read, each by the name that the database has for it. */
+	unreadable: string[],
 	/**  Give it to read the next page; none when this is the last. */
 	next: string | null,
 	/**  How many wait in all. */
@@ -456,6 +466,8 @@ export type QueueRow = {
 	now: string,
 	/**  The request; none when it does not wait, or no longer. */
 	entry: QueueEntry | null,
+	/**  The name that the database has for it, when it cannot be read. */
+	unreadable: string | null,
 	/**  How many wait in all. */
 	total: number,
 	/**  How many were decided today. */
@@ -513,6 +525,8 @@ export type Setup = {
 	locations: Location[],
 	/**  In the order they were made. */
 	timebooks: Timebook[],
+	/**  Locations and timebooks that cannot be read, each by the name that the database has for it. */
+	unreadable: string[],
 	/**  Where patients book; none while the portal does not listen. */
 	portalUrl: string | null,
 };

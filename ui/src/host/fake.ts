@@ -1,14 +1,14 @@
 import { HostError, type Host } from './host';
-import { askedFor, DEMO_START, demoRequests, demoTimebooks, lateRequest, LOCATIONS, PROFILE, title } from './fake/demo';
-import { withPlaces } from './fake/places';
-import { checkLocation, checkProfile, checkTimebook, measure } from './fake/rules';
+import { askedFor, DEMO_START, demoRequests, lateRequest } from './fake/demo';
+import { measure } from './fake/rules';
 import { DEMO, type Scene, SCENES } from './fake/scene';
+import { FakeSetup } from './fake/setup';
 import type {
   ClinicEvent,
   CommandError,
   DatabaseState,
   Decided,
-  DoneEntry,
+  Done,
   FieldProblem,
   Language,
   LocationDraft,
@@ -53,7 +53,7 @@ export class FakeHost implements Host {
   readonly #requests: RequestDetails[];
   readonly #decisions = new Map<string, Decision>();
   readonly #handlers = new Set<(event: ClinicEvent) => void>();
-  #setup: Setup;
+  readonly #setup: FakeSetup;
   #language: Language = 'nb';
   #serial = 0;
 
@@ -61,12 +61,11 @@ export class FakeHost implements Host {
     this.scene = { ...DEMO, ...scene };
     this.#clock = clock;
     this.#requests = this.scene.quiet ? [] : demoRequests(this.scene.crowd);
-    this.#setup = {
-      profile: this.scene.empty ? null : PROFILE,
-      locations: this.scene.empty ? [] : LOCATIONS,
-      timebooks: this.scene.empty ? [] : demoTimebooks().map(withPlaces),
-      portalUrl: this.scene.portal.kind === 'listening' ? this.scene.portal.url : null,
-    };
+    this.#setup = new FakeSetup(this.scene, {
+      answer: (problems) => this.#answer(problems),
+      changed: () => this.#emit({ kind: 'setupChanged' }),
+      serial: () => (this.#serial += 1),
+    });
   }
 
   // Set-up and state
@@ -80,8 +79,8 @@ export class FakeHost implements Host {
       language: this.#language,
       demo: !this.scene.empty,
       staffName: STAFF,
-      clinicName: ready ? (this.#setup.profile?.name ?? null) : null,
-      needsSetup: ready && !this.#setup.timebooks.some((timebook) => timebook.published),
+      clinicName: ready ? this.#setup.clinicName : null,
+      needsSetup: ready && !this.#setup.isPublished,
       waiting: ready ? this.#waiting().length : 0,
       portal: this.scene.portal,
       portalOpen: this.scene.portalOpen,
@@ -111,77 +110,27 @@ export class FakeHost implements Host {
 
   async readSetup(): Promise<Setup> {
     this.#answer();
-    return structuredClone(this.#setup);
+    return this.#setup.read();
   }
 
   async saveProfile(draft: ProfileDraft): Promise<Setup> {
-    this.#answer(checkProfile(draft));
-    const text = (value: string) => value.trim() || null;
-    const profile = {
-      name: draft.name.trim(),
-      orgNumber: text(draft.orgNumber),
-      herId: text(draft.herId),
-      phone: text(draft.phone),
-      info: text(draft.info),
-    };
-    return this.#change({ profile });
+    return this.#setup.saveProfile(draft);
   }
 
   async saveLocation(id: string | null, draft: LocationDraft): Promise<Setup> {
-    this.#answer(checkLocation(draft));
-    this.#known(id, this.#setup.locations);
-    const addressText = `${draft.street.trim()}, ${draft.postalCode.trim()} ${draft.city.trim()}`;
-    const location = { ...draft, id: id ?? this.#id('location'), addressText };
-    return this.#change({ locations: replace(this.#setup.locations, location) });
+    return this.#setup.saveLocation(id, draft);
   }
 
   async saveTimebook(id: string | null, draft: TimebookDraft): Promise<Setup> {
-    const others = this.#setup.timebooks.filter((timebook) => timebook.id !== id && timebook.kind === draft.kind);
-    const locations = this.#setup.locations.map((location) => location.id);
-    this.#answer(checkTimebook(draft, locations, others.map((timebook) => timebook.name)));
-    this.#known(id, this.#setup.timebooks);
-    const known = this.#setup.timebooks.find((timebook) => timebook.id === id);
-    const timebook = withPlaces({
-      ...structuredClone(draft),
-      slotMinutes: draft.slotMinutes ?? 0,
-      capacity: draft.capacity ?? 0,
-      weeksAhead: draft.weeksAhead ?? 0,
-      id: id ?? this.#id('timebook'),
-      titleText: title(draft.kind, this.#setup.profile?.name ?? ''),
-      name: draft.name.trim(),
-      description: draft.description.trim() || null,
-      practitioner: draft.practitioner.trim() || null,
-      published: known?.published ?? false,
-      freePlaces: 0,
-      firstFreeText: null,
-      conflicts: known?.conflicts ?? 0,
-    });
-    return this.#change({ timebooks: replace(this.#setup.timebooks, timebook) });
+    return this.#setup.saveTimebook(id, draft);
   }
 
   async publishTimebook(id: string): Promise<Setup> {
-    return this.#publish(id, true);
+    return this.#setup.publishTimebook(id);
   }
 
   async unpublishTimebook(id: string): Promise<Setup> {
-    return this.#publish(id, false);
-  }
-
-  #known(id: string | null, among: { id: string }[]): void {
-    if (id !== null && !among.some((one) => one.id === id)) throw new HostError({ code: 'notFound' });
-  }
-
-  #publish(id: string, published: boolean): Setup {
-    this.#answer();
-    const timebook = this.#setup.timebooks.find((one) => one.id === id);
-    if (!timebook) throw new HostError({ code: 'notFound' });
-    return this.#change({ timebooks: replace(this.#setup.timebooks, withPlaces({ ...timebook, published })) });
-  }
-
-  #change(part: Partial<Setup>): Setup {
-    this.#setup = { ...this.#setup, ...part };
-    this.#emit({ kind: 'setupChanged' });
-    return structuredClone(this.#setup);
+    return this.#setup.unpublishTimebook(id);
   }
 
   // The queue
@@ -198,19 +147,19 @@ export class FakeHost implements Host {
     this.rowsRead += page.length;
     const next = page.length === PAGE && index < this.#requests.length ? String(index) : null;
     const counts = { total: this.#waiting().length, doneToday: this.#decisions.size };
-    return { now: this.#now(), waiting: page, next, ...counts };
+    return { now: this.#now(), waiting: page, unreadable: this.scene.unreadable, next, ...counts };
   }
 
   async readQueueRow(id: string): Promise<QueueRow> {
     this.#answer();
     const request = this.#find(id);
     const entry = request.status === 'requested' ? structuredClone(request.entry) : null;
-    return { now: this.#now(), entry, total: this.#waiting().length, doneToday: this.#decisions.size };
+    return { now: this.#now(), entry, unreadable: null, total: this.#waiting().length, doneToday: this.#decisions.size };
   }
 
-  async readDone(): Promise<DoneEntry[]> {
+  async readDone(): Promise<Done> {
     this.#answer();
-    return this.#requests
+    const done = this.#requests
       .filter((request) => this.#decisions.has(request.entry.id))
       .sort((a, b) => this.#decidedAt(b) - this.#decidedAt(a))
       .map((request) => ({
@@ -219,6 +168,7 @@ export class FakeHost implements Host {
         decidedBy: this.#decisions.get(request.entry.id)?.by ?? null,
         decidedText: 'kl. 09:00',
       }));
+    return { done, unreadable: this.scene.unreadable };
   }
 
   async openRequest(id: string): Promise<RequestDetails> {
@@ -364,16 +314,6 @@ export class FakeHost implements Host {
   #emit(event: ClinicEvent): void {
     for (const handler of this.#handlers) handler(event);
   }
-
-  #id(noun: string): string {
-    this.#serial += 1;
-    return `${noun}-new-${this.#serial}`;
-  }
-}
-
-function replace<T extends { id: string }>(list: T[], item: T): T[] {
-  const known = list.some((one) => one.id === item.id);
-  return known ? list.map((one) => (one.id === item.id ? item : one)) : [...list, item];
 }
 
 function lowered(text: string): string {

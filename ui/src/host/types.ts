@@ -7,6 +7,7 @@ export type {
   CommandError,
   DatabaseState,
   Decided,
+  Done,
   DoneEntry,
   FieldProblem,
   Language,

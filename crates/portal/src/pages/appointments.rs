@@ -15,6 +15,8 @@ use crate::visit::Visit;
 struct Appointments {
     c: Chrome,
     appointments: Vec<Appointment>,
+    /// How many cannot be read.
+    unreadable: usize,
 }
 
 /// One line of the list; its details open in place.
@@ -27,13 +29,14 @@ struct Appointment {
 pub(crate) async fn show(visit: Visit) -> Answer {
     let c = visit.chrome().await?;
     let mut bookings = visit.ok(visit.clinic().own_bookings(visit.actor()).await)?;
-    bookings.sort_by_key(|view| std::cmp::Reverse(view.slot.start));
+    bookings.read.sort_by_key(|view| std::cmp::Reverse(view.slot.start));
     let appointment = |view: &BookingView| Appointment {
         name: view.timebook_name.to_string(),
         details: Details::new(&c, view, 3),
     };
     let appointments = bookings.iter().map(appointment).collect();
-    Ok(html(StatusCode::OK, &Appointments { c, appointments }))
+    let unreadable = bookings.unreadable.len();
+    Ok(html(StatusCode::OK, &Appointments { c, appointments, unreadable }))
 }
 
 /// «21. januar 2025 kl. 13:30: Time hos DDFL Test».

@@ -16,6 +16,8 @@ struct Inbox {
     c: Chrome,
     count: String,
     threads: Vec<Thread>,
+    /// How many cannot be read.
+    unreadable: usize,
 }
 
 /// One line of the list.
@@ -39,8 +41,9 @@ pub(crate) async fn show(visit: Visit) -> Answer {
         told: ToldText::of(c.language, view),
     });
     let threads: Vec<Thread> = threads.collect();
-    let count = words::text_with(c.language, "portal-inbox-count", &[("count", threads.len().into())]);
-    Ok(html(StatusCode::OK, &Inbox { c, count, threads }))
+    let count = words::text_with(c.language, "portal-inbox-count", &[("count", bookings.count().into())]);
+    let unreadable = bookings.unreadable.len();
+    Ok(html(StatusCode::OK, &Inbox { c, count, threads, unreadable }))
 }
 
 /// «Ønsket timeavtale: 21. januar 2025 kl. 13:30 - 13:45.»

@@ -61,7 +61,7 @@ pub(crate) async fn show(guest: Guest, query: Result<Query<Asked>, QueryRejectio
     let not_sent = asked.utlopt.map(|kept| kept == "lagret");
     let c = guest.chrome().await?;
     let patients = guest.ok(guest.portal.clinic.patients().await)?;
-    let people = patients.into_iter().map(|patient| Person {
+    let people = patients.read.into_iter().map(|patient| Person {
         id: patient.id,
         name: patient.name.to_string(),
         identity: patient.identity.masked(),

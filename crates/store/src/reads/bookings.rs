@@ -2,11 +2,13 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use clinic::{BookingStore, BookingView, JournalEntry, QueueCursor, StoreError};
+use clinic::{BookingStore, BookingView, JournalEntry, QueueCursor, Rows, StoreError};
 use timebook::{Booking, BookingId, ClinicId, PatientId};
 
+use super::each;
 use crate::SqlStore;
-use crate::engine::values;
+use crate::engine::{Row, values};
+use crate::fault::store_error;
 use crate::rows::{self, Cursor, booking_columns, journal_columns, millis, view, view_columns};
 
 pub(crate) const BOOKING: &str =
@@ -65,10 +67,24 @@ impl BookingStore for SqlStore {
         clinic: ClinicId,
         after: Option<QueueCursor>,
         limit: u32,
-    ) -> Result<Vec<BookingView>, StoreError> {
-        let (at, id) = after
+    ) -> Result<Rows<BookingView>, StoreError> {
+        let (mut at, mut id) = after
             .map_or((i64::MIN, String::new()), |after| (millis(after.requested_at), after.id.to_string()));
-        self.all(WAITING, values![clinic.to_string(), at, id, i64::from(limit)], view).await
+        let mut waiting = Rows::default();
+        loop {
+            // What cannot be read takes nobody's place on the page.
+            let missing = i64::from(limit).saturating_sub(waiting.read.len().try_into().unwrap_or(i64::MAX));
+            let values = values![clinic.to_string(), at, id.as_str(), missing];
+            let rows = self.rows(WAITING, values).await?;
+            for row in &rows {
+                waiting.extend([each(view(&mut Cursor::new(row)))?]);
+            }
+            let Some(last) = rows.last() else { return Ok(waiting) };
+            if waiting.read.len() >= limit as usize || rows.len() < usize::try_from(missing).unwrap_or(0) {
+                return Ok(waiting);
+            }
+            (at, id) = queue_position(last)?;
+        }
     }
 
     async fn waiting_count(&self, clinic: ClinicId) -> Result<u32, StoreError> {
@@ -81,7 +97,7 @@ impl BookingStore for SqlStore {
         clinic: ClinicId,
         since: DateTime<Utc>,
         limit: u32,
-    ) -> Result<Vec<BookingView>, StoreError> {
+    ) -> Result<Rows<BookingView>, StoreError> {
         let values = values![clinic.to_string(), millis(since), i64::from(limit)];
         self.all(DECIDED_SINCE, values, view).await
     }
@@ -95,18 +111,25 @@ impl BookingStore for SqlStore {
         &self,
         clinic: ClinicId,
         patient: PatientId,
-    ) -> Result<Vec<BookingView>, StoreError> {
+    ) -> Result<Rows<BookingView>, StoreError> {
         self.all(BOOKINGS_OF, values![clinic.to_string(), patient.to_string()], view).await
     }
 
-    async fn overdue(&self, clinic: ClinicId, now: DateTime<Utc>) -> Result<Vec<Booking>, StoreError> {
+    async fn overdue(&self, clinic: ClinicId, now: DateTime<Utc>) -> Result<Rows<Booking>, StoreError> {
         self.all(OVERDUE, values![clinic.to_string(), millis(now)], rows::booking).await
     }
 
-    async fn journal(&self, clinic: ClinicId, booking: BookingId) -> Result<Vec<JournalEntry>, StoreError> {
+    async fn journal(&self, clinic: ClinicId, booking: BookingId) -> Result<Rows<JournalEntry>, StoreError> {
         let values = values![clinic.to_string(), booking.to_string()];
         self.all(JOURNAL, values, rows::journal_entry).await
     }
+}
+
+/// Where a row of [`WAITING`] stands in the queue, whether or not the rest of it can be read: the first
+/// and the sixth of its columns.
+fn queue_position(row: &Row) -> Result<(i64, String), StoreError> {
+    let id = row.text(0).map_err(store_error)?.unwrap_or_default().to_owned();
+    Ok((row.int(5).map_err(store_error)?.unwrap_or_default(), id))
 }
 
 /// Reads the clinic and how many.

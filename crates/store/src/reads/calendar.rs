@@ -98,7 +98,7 @@ impl CalendarStore for SqlStore {
         now: DateTime<Utc>,
     ) -> Result<Vec<ExistingSlot>, StoreError> {
         let values = values![clinic.to_string(), timebook.to_string(), millis(now)];
-        self.all(COMING_SLOTS, values, existing_slot).await
+        self.readable(COMING_SLOTS, values, existing_slot).await
     }
 
     async fn timebook_states(
@@ -106,7 +106,7 @@ impl CalendarStore for SqlStore {
         clinic: ClinicId,
         now: DateTime<Utc>,
     ) -> Result<Vec<TimebookState>, StoreError> {
-        self.all(TIMEBOOK_STATES, values![clinic.to_string(), millis(now)], |cursor| {
+        self.readable(TIMEBOOK_STATES, values![clinic.to_string(), millis(now)], |cursor| {
             cursor.table("timebook");
             Ok(TimebookState {
                 timebook: cursor.parsed("id", |text| text.parse().ok())?,
@@ -128,7 +128,7 @@ impl CalendarStore for SqlStore {
     ) -> Result<Vec<NaiveDate>, StoreError> {
         let values =
             values![clinic.to_string(), timebook.to_string(), from.to_string(), to.to_string(), millis(now)];
-        self.all(FREE_DAYS, values, date).await
+        self.readable(FREE_DAYS, values, date).await
     }
 
     async fn next_free_day(
@@ -150,7 +150,7 @@ impl CalendarStore for SqlStore {
         now: DateTime<Utc>,
     ) -> Result<Vec<Slot>, StoreError> {
         let values = values![clinic.to_string(), timebook.to_string(), date.to_string(), millis(now)];
-        self.all(FREE_SLOTS, values, rows::slot).await
+        self.readable(FREE_SLOTS, values, rows::slot).await
     }
 
     async fn slot(&self, clinic: ClinicId, slot: SlotId) -> Result<Option<Slot>, StoreError> {

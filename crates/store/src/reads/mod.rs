@@ -9,7 +9,10 @@ pub(crate) mod outbox;
 pub(crate) mod patients;
 pub(crate) mod setup;
 
-use clinic::StoreError;
+use std::collections::HashSet;
+use std::sync::{Mutex, PoisonError};
+
+use clinic::{Rows, StoreError, Unreadable};
 
 use crate::SqlStore;
 use crate::engine::{Row, Value};
@@ -17,18 +20,32 @@ use crate::fault::store_error;
 use crate::rows::Cursor;
 
 impl SqlStore {
-    /// Every row of a query, each read from its first column on.
+    /// Every row of a query, each read from its first column on. One that cannot be read is named, in
+    /// the answer and once in the log, and the others stay.
     ///
     /// # Errors
-    /// [`StoreError`].
+    /// [`StoreError`], never [`StoreError::Unreadable`].
     pub(crate) async fn all<T>(
         &self,
         statement: &'static str,
         values: Vec<Value>,
         read: impl Fn(&mut Cursor<'_>) -> Result<T, StoreError>,
-    ) -> Result<Vec<T>, StoreError> {
+    ) -> Result<Rows<T>, StoreError> {
         let rows = self.rows(statement, values).await?;
-        rows.iter().map(|row| read(&mut Cursor::new(row))).collect()
+        rows.iter().map(|row| each(read(&mut Cursor::new(row)))).collect()
+    }
+
+    /// As [`Self::all`], for lists that nobody would look for a bad row in.
+    ///
+    /// # Errors
+    /// [`StoreError`], never [`StoreError::Unreadable`].
+    pub(crate) async fn readable<T>(
+        &self,
+        statement: &'static str,
+        values: Vec<Value>,
+        read: impl Fn(&mut Cursor<'_>) -> Result<T, StoreError>,
+    ) -> Result<Vec<T>, StoreError> {
+        Ok(self.all(statement, values, read).await?.read)
     }
 
     /// The first row of a query.
@@ -47,9 +64,38 @@ impl SqlStore {
         row.map(|row| read(&mut Cursor::new(&row))).transpose()
     }
 
-    async fn rows(&self, statement: &'static str, values: Vec<Value>) -> Result<Vec<Row>, StoreError> {
+    pub(crate) async fn rows(
+        &self,
+        statement: &'static str,
+        values: Vec<Value>,
+    ) -> Result<Vec<Row>, StoreError> {
         let mut connection = self.pool().get().await?;
         let rows = connection.rows(statement, values).await.map_err(store_error);
         connection.release(rows)
+    }
+}
+
+/// A row of a list: an unreadable one is no failure of the list.
+pub(crate) fn each<T>(row: Result<T, StoreError>) -> Result<Result<T, Unreadable>, StoreError> {
+    match row {
+        Ok(row) => Ok(Ok(row)),
+        Err(StoreError::Unreadable(unreadable)) => {
+            warn_once(&unreadable);
+            Ok(Err(unreadable))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// So many unreadable rows are remembered as told of; of more than that the log is full anyway.
+const REMEMBERED: usize = 1000;
+
+/// Lists are read at every event: the log names each row once.
+fn warn_once(unreadable: &Unreadable) {
+    static TOLD: Mutex<Option<HashSet<Unreadable>>> = Mutex::new(None);
+    let mut told = TOLD.lock().unwrap_or_else(PoisonError::into_inner);
+    let told = told.get_or_insert_default();
+    if told.len() < REMEMBERED && told.insert(unreadable.clone()) {
+        tracing::warn!(%unreadable, "a row is left out of its list");
     }
 }

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use clinic::{DeadItem, OutboxChannel, OutboxItem, OutboxStore, StoreError, Told};
+use clinic::{DeadItem, OutboxChannel, OutboxItem, OutboxStore, Rows, StoreError, Told};
 use timebook::ClinicId;
 
 use crate::SqlStore;
@@ -21,7 +21,7 @@ pub(crate) const DEAD_ITEMS: &str = "SELECT id, booking_id, attempts, last_error
 
 #[async_trait]
 impl OutboxStore for SqlStore {
-    async fn due(&self, clinic: ClinicId, now: DateTime<Utc>) -> Result<Vec<OutboxItem>, StoreError> {
+    async fn due(&self, clinic: ClinicId, now: DateTime<Utc>) -> Result<Rows<OutboxItem>, StoreError> {
         self.all(DUE, values![clinic.to_string(), millis(now)], item).await
     }
 
@@ -34,7 +34,7 @@ impl OutboxStore for SqlStore {
         .await
     }
 
-    async fn dead_items(&self, clinic: ClinicId) -> Result<Vec<DeadItem>, StoreError> {
+    async fn dead_items(&self, clinic: ClinicId) -> Result<Rows<DeadItem>, StoreError> {
         self.all(DEAD_ITEMS, values![clinic.to_string()], |cursor| {
             cursor.table("outbox");
             Ok(DeadItem {

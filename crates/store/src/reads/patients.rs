@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use clinic::session::{Session, TokenHash};
-use clinic::{Patient, PatientStore, StoreError};
+use clinic::{Patient, PatientStore, Rows, StoreError};
 use timebook::ClinicId;
 
 use crate::SqlStore;
@@ -27,7 +27,7 @@ pub(crate) const SESSION: &str = concat!(
 
 #[async_trait]
 impl PatientStore for SqlStore {
-    async fn patients(&self, clinic: ClinicId) -> Result<Vec<Patient>, StoreError> {
+    async fn patients(&self, clinic: ClinicId) -> Result<Rows<Patient>, StoreError> {
         self.all(PATIENTS, values![clinic.to_string()], rows::patient).await
     }
 

@@ -1,7 +1,7 @@
 //! What a clinic has set up, and what of it patients see.
 
 use async_trait::async_trait;
-use clinic::{SetupStore, StoreError};
+use clinic::{Rows, SetupStore, StoreError};
 use timebook::{ClinicId, ClinicProfile, Location, Timebook, TimebookType};
 
 use crate::SqlStore;
@@ -43,22 +43,22 @@ pub(crate) const PUBLISHED: &str = concat!(
 #[async_trait]
 impl SetupStore for SqlStore {
     async fn clinics(&self) -> Result<Vec<ClinicId>, StoreError> {
-        self.all(CLINICS, values![], clinic_id).await
+        self.readable(CLINICS, values![], clinic_id).await
     }
 
     async fn profile(&self, clinic: ClinicId) -> Result<Option<ClinicProfile>, StoreError> {
         self.first(PROFILE, values![clinic.to_string()], rows::profile).await
     }
 
-    async fn locations(&self, clinic: ClinicId) -> Result<Vec<Location>, StoreError> {
+    async fn locations(&self, clinic: ClinicId) -> Result<Rows<Location>, StoreError> {
         self.all(LOCATIONS, values![clinic.to_string()], rows::location).await
     }
 
-    async fn timebooks(&self, clinic: ClinicId) -> Result<Vec<Timebook>, StoreError> {
+    async fn timebooks(&self, clinic: ClinicId) -> Result<Rows<Timebook>, StoreError> {
         self.all(TIMEBOOKS, values![clinic.to_string()], rows::timebook).await
     }
 
-    async fn published_kinds(&self, clinic: ClinicId) -> Result<Vec<TimebookType>, StoreError> {
+    async fn published_kinds(&self, clinic: ClinicId) -> Result<Rows<TimebookType>, StoreError> {
         self.all(PUBLISHED_KINDS, values![clinic.to_string()], |cursor| {
             cursor.table("timebook");
             cursor.parsed("kind", TimebookType::from_code)
@@ -70,7 +70,7 @@ impl SetupStore for SqlStore {
         &self,
         clinic: ClinicId,
         kind: TimebookType,
-    ) -> Result<Vec<(Timebook, Location)>, StoreError> {
+    ) -> Result<Rows<(Timebook, Location)>, StoreError> {
         self.all(PUBLISHED, values![clinic.to_string(), kind.code()], |cursor| {
             Ok((rows::timebook(cursor)?, rows::location(cursor)?))
         })

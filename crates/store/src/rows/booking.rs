@@ -28,7 +28,7 @@ pub(crate) fn booking(cursor: &mut Cursor<'_>) -> Result<Booking, StoreError> {
         patient: cursor.parsed("patient_id", |text| text.parse().ok())?,
         slot: cursor.parsed("slot_id", |text| text.parse().ok())?,
         channel: cursor.parsed("channel", Channel::from_code)?,
-        reason: cursor.optional("reason", |text| Reason::parse(text).ok())?,
+        reason: cursor.optional_text("reason")?.map(Reason::stored),
         requested_at: cursor.instant("requested_at")?,
         revision: Revision::new(cursor.number("revision")?),
         status: status(cursor)?,
@@ -41,7 +41,7 @@ fn status(cursor: &mut Cursor<'_>) -> Result<Status, StoreError> {
     let place = cursor.optional_number("place")?.and_then(Place::new);
     let by = actor(cursor)?;
     let at = cursor.optional_instant("decided_at")?;
-    let text = cursor.optional("decision_text", |text| DecisionText::parse(text).ok())?;
+    let text = cursor.optional_text("decision_text")?.map(DecisionText::stored);
 
     let decided = by.zip(at).map(|(by, at)| Decision { by, at });
     let place = place.ok_or("place");
@@ -90,7 +90,7 @@ pub(crate) fn status_values(status: &Status) -> Vec<Value> {
 pub(super) fn actor(cursor: &mut Cursor<'_>) -> Result<Option<Actor>, StoreError> {
     let kind = cursor.optional_text("actor_kind")?;
     let id = cursor.optional("actor_staff_id", |text| text.parse().ok())?;
-    let name = cursor.optional("actor_staff_name", |text| Name::parse(text).ok())?;
+    let name = cursor.optional_text("actor_staff_name")?.map(Name::stored);
     let actor = match (kind, id, name) {
         (None, _, _) => None,
         (Some("staff"), Some(id), Some(name)) => Some(Actor::Staff(StaffMember { id, name })),
@@ -157,8 +157,9 @@ pub(crate) fn view(cursor: &mut Cursor<'_>) -> Result<BookingView, StoreError> {
     cursor.table("timebook");
     cursor.text("id")?;
     let kind = cursor.parsed("kind", TimebookType::from_code)?;
-    let timebook_name = cursor.parsed("name", |text| Name::parse(text).ok())?;
-    let practitioner = cursor.optional("practitioner", |text| Name::parse(text).ok())?;
+    let timebook_name = Name::stored(cursor.text("name")?);
+    let practitioner = cursor.optional_text("practitioner")?.map(Name::stored);
+    cursor.first_table("booking");
     let pending: Option<DateTime<Utc>> = cursor.optional_instant("not_before")?;
     let last_told = LastTold {
         what: cursor.parsed("told", Told::from_code)?,

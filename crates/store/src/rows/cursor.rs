@@ -1,7 +1,7 @@
 //! Reading a row from left to right.
 
 use chrono::{DateTime, Utc};
-use clinic::StoreError;
+use clinic::{StoreError, Unreadable};
 
 use crate::engine::Row;
 
@@ -22,8 +22,17 @@ impl<'r> Cursor<'r> {
 
     /// From here on the columns are those of `table`; the next one is the row's key.
     pub(crate) fn table(&mut self, table: &'static str) {
+        self.keyed(table, self.column);
+    }
+
+    /// From here on the columns are those of `table` again, whose row's key was the first of all.
+    pub(crate) fn first_table(&mut self, table: &'static str) {
+        self.keyed(table, 0);
+    }
+
+    fn keyed(&mut self, table: &'static str, column: usize) {
         self.table = table;
-        self.key = self.row.text(self.column).ok().flatten().unwrap_or("of unknown key");
+        self.key = self.row.text(column).ok().flatten().unwrap_or("of unknown key");
     }
 
     /// A text that is always there.
@@ -97,6 +106,6 @@ impl<'r> Cursor<'r> {
 
     /// The error that names where the cursor is.
     pub(crate) fn unreadable(&self, column: &'static str) -> StoreError {
-        StoreError::Unreadable { table: self.table, column, row: self.key.to_owned() }
+        Unreadable { table: self.table, column, row: self.key.to_owned() }.into()
     }
 }

@@ -17,11 +17,11 @@ pub(crate) fn profile(cursor: &mut Cursor<'_>) -> Result<ClinicProfile, StoreErr
     cursor.table("clinic");
     cursor.text("clinic_id")?;
     Ok(ClinicProfile {
-        name: cursor.parsed("name", |text| Name::parse(text).ok())?,
-        org_number: cursor.optional("org_number", |text| OrgNumber::parse(text).ok())?,
-        her_id: cursor.optional("her_id", |text| HerId::parse(text).ok())?,
-        phone: cursor.optional("phone", |text| Phone::parse(text).ok())?,
-        info: cursor.optional("info", |text| InfoText::parse(text).ok())?,
+        name: Name::stored(cursor.text("name")?),
+        org_number: cursor.optional_text("org_number")?.map(OrgNumber::stored),
+        her_id: cursor.optional_text("her_id")?.map(HerId::stored),
+        phone: cursor.optional_text("phone")?.map(Phone::stored),
+        info: cursor.optional_text("info")?.map(InfoText::stored),
     })
 }
 
@@ -38,10 +38,10 @@ pub(crate) fn location(cursor: &mut Cursor<'_>) -> Result<Location, StoreError> 
     cursor.table("location");
     Ok(Location {
         id: cursor.parsed("id", |text| text.parse().ok())?,
-        name: cursor.parsed("name", |text| Name::parse(text).ok())?,
-        street: cursor.parsed("street", |text| StreetAddress::parse(text).ok())?,
-        postal_code: cursor.parsed("postal_code", |text| PostalCode::parse(text).ok())?,
-        city: cursor.parsed("city", |text| City::parse(text).ok())?,
+        name: Name::stored(cursor.text("name")?),
+        street: StreetAddress::stored(cursor.text("street")?),
+        postal_code: PostalCode::stored(cursor.text("postal_code")?),
+        city: City::stored(cursor.text("city")?),
     })
 }
 
@@ -61,20 +61,20 @@ pub(crate) fn timebook(cursor: &mut Cursor<'_>) -> Result<Timebook, StoreError> 
     Ok(Timebook {
         id: cursor.parsed("id", |text| text.parse().ok())?,
         kind: cursor.parsed("kind", TimebookType::from_code)?,
-        name: cursor.parsed("name", |text| Name::parse(text).ok())?,
-        description: cursor.optional("description", |text| Description::parse(text).ok())?,
+        name: Name::stored(cursor.text("name")?),
+        description: cursor.optional_text("description")?.map(Description::stored),
         location: cursor.parsed("location_id", |text| text.parse().ok())?,
-        practitioner: cursor.optional("practitioner", |text| Name::parse(text).ok())?,
+        practitioner: cursor.optional_text("practitioner")?.map(Name::stored),
         hours: list(cursor, "hours")?,
         exceptions: list(cursor, "exceptions")?,
         slot_length: {
             let minutes = cursor.number("slot_minutes")?;
-            SlotLength::new(minutes).map_err(|_| cursor.unreadable("slot_minutes"))?
+            SlotLength::stored(minutes).ok_or_else(|| cursor.unreadable("slot_minutes"))?
         },
         capacity: capacity(cursor)?,
         weeks_ahead: {
             let weeks = cursor.number("weeks_ahead")?;
-            WeeksAhead::new(weeks).map_err(|_| cursor.unreadable("weeks_ahead"))?
+            WeeksAhead::stored(weeks).ok_or_else(|| cursor.unreadable("weeks_ahead"))?
         },
         published: cursor.flag("published")?,
     })

@@ -19,9 +19,9 @@ pub(crate) fn patient(cursor: &mut Cursor<'_>) -> Result<Patient, StoreError> {
     cursor.table("patient");
     Ok(Patient {
         id: cursor.parsed("id", |text| text.parse().ok())?,
-        name: cursor.parsed("name", |text| Name::parse(text).ok())?,
-        identity: cursor.parsed("identity", |text| IdentityNumber::from_stored(text).ok())?,
-        phone: cursor.optional("phone", |text| Phone::parse(text).ok())?,
+        name: Name::stored(cursor.text("name")?),
+        identity: IdentityNumber::stored(cursor.text("identity")?),
+        phone: cursor.optional_text("phone")?.map(Phone::stored),
     })
 }
 

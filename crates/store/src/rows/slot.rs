@@ -43,5 +43,5 @@ pub(crate) fn existing_slot(cursor: &mut Cursor<'_>) -> Result<ExistingSlot, Sto
 /// Reads how many patients may share a time.
 pub(super) fn capacity(cursor: &mut Cursor<'_>) -> Result<Capacity, StoreError> {
     let number = cursor.number("capacity")?;
-    Capacity::new(number).map_err(|_| cursor.unreadable("capacity"))
+    Capacity::stored(number).ok_or_else(|| cursor.unreadable("capacity"))
 }

@@ -10,7 +10,7 @@ mod state;
 pub use codes::{Language, RequestChannel, StatusCode, TimebookType};
 pub use error::{CommandError, FieldProblem, Problem};
 pub use queue::{
-    Decided, DoneEntry, EarlierBooking, HistoryLine, Queue, QueueEntry, QueueRow, RequestDetails,
+    Decided, Done, DoneEntry, EarlierBooking, HistoryLine, Queue, QueueEntry, QueueRow, RequestDetails,
 };
 pub use setup::{
     Location, LocationDraft, OpeningHours, Profile, ProfileDraft, Setup, TextKind, TextMeasure, Timebook,

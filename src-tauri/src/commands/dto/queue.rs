@@ -13,6 +13,8 @@ pub struct Queue {
     pub now: String,
     /// Oldest first, a hundred at most.
     pub waiting: Vec<QueueEntry>,
+    /// Those between them that cannot be read, each by the name that the database has for it.
+    pub unreadable: Vec<String>,
     /// Give it to read the next page; none when this is the last.
     pub next: Option<String>,
     /// How many wait in all.
@@ -29,6 +31,8 @@ pub struct QueueRow {
     pub now: String,
     /// The request; none when it does not wait, or no longer.
     pub entry: Option<QueueEntry>,
+    /// The name that the database has for it, when it cannot be read.
+    pub unreadable: Option<String>,
     /// How many wait in all.
     pub total: u32,
     /// How many were decided today.
@@ -63,6 +67,15 @@ pub struct QueueEntry {
     pub date_text: String,
     /// Street and number of where they meet.
     pub location_text: String,
+}
+
+/// What was decided today.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct Done {
+    /// Newest first.
+    pub done: Vec<DoneEntry>,
+    /// [`Queue::unreadable`].
+    pub unreadable: Vec<String>,
 }
 
 /// A request that was decided today.
@@ -124,7 +137,7 @@ pub struct HistoryLine {
     pub at_text: String,
 }
 
-/// Another booking of the same patient.
+/// Another booking of the same patient, or word of one that cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct EarlierBooking {
@@ -132,8 +145,8 @@ pub struct EarlierBooking {
     pub when_text: String,
     /// The timebook's name.
     pub timebook_name: String,
-    /// Where it is in its life.
-    pub status: StatusCode,
+    /// Where it is in its life; none when it cannot be read.
+    pub status: Option<StatusCode>,
 }
 
 /// A decision that stands.

@@ -15,6 +15,8 @@ pub struct Setup {
     pub locations: Vec<Location>,
     /// In the order they were made.
     pub timebooks: Vec<Timebook>,
+    /// Locations and timebooks that cannot be read, each by the name that the database has for it.
+    pub unreadable: Vec<String>,
     /// Where patients book; none while the portal does not listen.
     pub portal_url: Option<String>,
 }

@@ -20,6 +20,8 @@ export class QueueModel {
   /** How many wait in all, read or not. */
   total = $state(0);
   done = $state.raw<DoneEntry[]>([]);
+  /** Rows of the queue and of what is done that cannot be read, by the names the database has for them. */
+  unreadable = $state.raw<{ queue: string[]; done: string[] }>({ queue: [], done: [] });
   doneToday = $state(0);
   loaded = $state(false);
   chosenId = $state<string | null>(null);
@@ -56,6 +58,11 @@ export class QueueModel {
     return this.session.view === 'done' ? this.done : this.waiting;
   }
 
+  /** Rows of the page in view that cannot be read. */
+  get unreadableRows(): string[] {
+    return this.session.view === 'done' ? this.unreadable.done : this.unreadable.queue;
+  }
+
   get chosen(): QueueEntry | null {
     if (this.details?.entry.id === this.chosenId) return this.details?.entry ?? null;
     return this.rows.find((row) => row.id === this.chosenId) ?? null;
@@ -70,17 +77,20 @@ export class QueueModel {
   readonly read = coalesce(async () => {
     const wanted = this.waiting.length;
     const rows: QueueEntry[] = [];
+    const odd: string[] = [];
     let next: string | null = null;
     do {
       const after: string | null = next;
       const answer: Outcome<Queue> = await this.session.attempt(() => this.session.host.readQueue(after));
       if (!answer.ok) return;
       rows.push(...answer.value.waiting);
+      odd.push(...answer.value.unreadable);
       next = answer.value.next;
       this.#count(answer.value);
     } while (next !== null && rows.length < wanted);
     this.#rowReadings.clear();
     this.waiting = rows;
+    this.unreadable = { ...this.unreadable, queue: [...new Set(odd)] };
     this.#next = next;
     this.loaded = true;
     this.#remember();
@@ -97,13 +107,21 @@ export class QueueModel {
     if (!answer.ok || after !== this.#next) return;
     const known = new Set(this.waiting.map((row) => row.id));
     this.waiting = [...this.waiting, ...answer.value.waiting.filter((row) => !known.has(row.id))];
+    this.#addUnreadable(answer.value.unreadable);
     this.#next = answer.value.next;
     this.#count(answer.value);
   }
 
+  #addUnreadable(rows: string[]): void {
+    const queue = [...new Set([...this.unreadable.queue, ...rows])];
+    this.unreadable = { ...this.unreadable, queue };
+  }
+
   readonly readDone = coalesce(async () => {
     const answer = await this.session.attempt(() => this.session.host.readDone());
-    if (answer.ok) this.done = answer.value;
+    if (!answer.ok) return;
+    this.done = answer.value.done;
+    this.unreadable = { ...this.unreadable, done: answer.value.unreadable };
   });
 
   /** Turns to the queue or to what is done today, with nothing chosen yet. */
@@ -200,6 +218,7 @@ export class QueueModel {
     this.#rowReadings.delete(id);
     this.#count(answer.value);
     this.#place(id, answer.value.entry);
+    if (answer.value.unreadable !== null) this.#addUnreadable([answer.value.unreadable]);
     if (isNew && answer.value.entry) this.arrived = answer.value.entry;
     this.#remember();
     if (this.session.view === 'done') await this.readDone();

@@ -46,6 +46,16 @@ describe('the queue', () => {
     await expectAccessible();
   });
 
+  it('shows a row that cannot be read as such, beside the others', async () => {
+    await Desk.open({ unreadable: ['booking 0190-1 (channel)'] });
+
+    const odd = screen.getByTestId('row-unreadable');
+    expect(odd.textContent).toContain('Denne raden kan ikke leses');
+    expect(odd.textContent).toContain('booking 0190-1 (channel)');
+    expect(screen.getAllByTestId('queue-row')).toHaveLength(14);
+    await expectAccessible();
+  });
+
   it('opens the request that a notification points at, from any page', async () => {
     const desk = await Desk.open();
     await desk.click('nav-timebooks');

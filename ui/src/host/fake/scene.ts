@@ -8,6 +8,8 @@ export type Scene = {
   quiet: boolean;
   /** How many more requests wait than the demo's fourteen. */
   crowd: number;
+  /** Rows that cannot be read, by the names that the database has for them. */
+  unreadable: string[];
   database: DatabaseState;
   portal: PortalState;
   portalOpen: boolean;
@@ -20,6 +22,7 @@ export const DEMO: Scene = {
   empty: false,
   quiet: false,
   crowd: 0,
+  unreadable: [],
   database: { kind: 'ready' },
   portal: LISTENING,
   portalOpen: true,
@@ -30,6 +33,7 @@ export const SCENES: Record<string, Partial<Scene>> = {
   setup: { empty: true, quiet: true },
   quiet: { quiet: true },
   crowd: { crowd: 99_986 },
+  unreadable: { unreadable: ['booking 0190-1 (channel)'] },
   starting: { database: { kind: 'starting' } },
   unavailable: { database: { kind: 'unavailable', reason: 'connection refused (127.0.0.1:5432)' } },
   newer: { database: { kind: 'newerThanProgram', found: 7, known: 4 } },

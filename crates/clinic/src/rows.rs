@@ -1,0 +1,83 @@
+//! What a list holds when one of its rows cannot be read.
+
+use std::ops::Deref;
+
+use crate::error::Unreadable;
+
+/// The rows of a list: those that can be read, in order, and those that cannot. One odd row does not
+/// empty a screen: it is shown as such and the others stay.
+///
+/// Stands for the rows that can be read where a slice is wanted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rows<T> {
+    /// In the order of the list.
+    pub read: Vec<T>,
+    /// In the order of the list.
+    pub unreadable: Vec<Unreadable>,
+}
+
+impl<T> Rows<T> {
+    /// How many rows there are, readable or not.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.read.len() + self.unreadable.len()
+    }
+
+    /// The same list of what is made of each row.
+    #[must_use]
+    pub fn map<U>(self, make: impl FnMut(T) -> U) -> Rows<U> {
+        Rows { read: self.read.into_iter().map(make).collect(), unreadable: self.unreadable }
+    }
+}
+
+impl<T> Default for Rows<T> {
+    fn default() -> Self {
+        Self { read: Vec::new(), unreadable: Vec::new() }
+    }
+}
+
+impl<T> Extend<Result<T, Unreadable>> for Rows<T> {
+    fn extend<I: IntoIterator<Item = Result<T, Unreadable>>>(&mut self, rows: I) {
+        for row in rows {
+            match row {
+                Ok(row) => self.read.push(row),
+                Err(unreadable) => self.unreadable.push(unreadable),
+            }
+        }
+    }
+}
+
+impl<T> FromIterator<Result<T, Unreadable>> for Rows<T> {
+    fn from_iter<I: IntoIterator<Item = Result<T, Unreadable>>>(rows: I) -> Self {
+        let mut all = Self::default();
+        all.extend(rows);
+        all
+    }
+}
+
+impl<T> Deref for Rows<T> {
+    type Target = [T];
+
+    fn deref(&self) -> &[T] {
+        &self.read
+    }
+}
+
+/// Equal to a list when every row can be read and is the one that stands there.
+impl<T: PartialEq, const LENGTH: usize> PartialEq<[T; LENGTH]> for Rows<T> {
+    fn eq(&self, other: &[T; LENGTH]) -> bool {
+        *self == other.as_slice()
+    }
+}
+
+impl<T: PartialEq> PartialEq<&[T]> for Rows<T> {
+    fn eq(&self, other: &&[T]) -> bool {
+        self.unreadable.is_empty() && self.read == *other
+    }
+}
+
+impl<T: PartialEq> PartialEq<Vec<T>> for Rows<T> {
+    fn eq(&self, other: &Vec<T>) -> bool {
+        *self == other.as_slice()
+    }
+}
