@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
 import { assertForEverybody, assertQuiet, openPage, startBrowser } from './support/browser.mjs';
+import { Keyboard } from './support/keyboard.mjs';
 import { GUIDE_WISH, LINE, Patient } from './support/patient.mjs';
 import { GUIDE_DAY, Program, SERVER, temporaryFolder } from './support/program.mjs';
-import { until } from './support/until.mjs';
 
 let browser;
 before(async () => {
@@ -187,36 +187,27 @@ test('a time that somebody else took: told so, fresh times, the reason kept', as
   await kurt.reads('Timebestillingen er sendt');
 });
 
-test('the whole walk with the keyboard alone', async (t) => {
-  const kurt = await patient(t, await clinic(t));
-  await kurt.logIn();
-  const { keyboard } = kurt.page;
-  const focused = () => kurt.page.evaluate(() => {
-    const element = document.activeElement;
-    return `${element.labels?.[0]?.textContent ?? element.ariaLabel ?? element.textContent}`.trim();
-  });
-  const tabTo = (words) => until(`Tab reaches «${words}»`, async () => {
-    if (words.test(await focused())) return true;
-    await keyboard.press('Tab');
-  });
-  const go = async (words, key, heading) => {
-    await tabTo(words);
-    await keyboard.press(key);
-    await kurt.reads(heading);
-  };
-  await go(/^Bestill time/, 'Enter', 'Hva trenger du?');
-  await kurt.page.getByRole('radio', { name: 'Vaksine', exact: true }).focus();
-  await keyboard.press('Space');
-  await go(/^Neste/, 'Enter', 'Velg time');
-  await tabTo(/21/);
-  await keyboard.press('Enter');
-  await tabTo(/^\d\d:\d\d - /);
-  await keyboard.press('Space');
-  await go(/^Neste/, 'Enter', 'Se gjennom før du sender');
-  await tabTo(/Hva gjelder det/);
-  await keyboard.type('bare tastatur');
-  await go(/^Send bestilling/, 'Enter', 'Timebestillingen er sendt');
-  assertQuiet(kurt.page);
+test('from the login to the inbox with keys alone', async (t) => {
+  const page = await openPage(browser, await clinic(t));
+  t.after(() => page.context().close());
+  const keys = new Keyboard(page);
+  await keys.types('/logg-inn');
+  await keys.goes(/^Kurt Håkon Grytten/, 'Enter', 'Dine tjenester');
+  await keys.goes(/^Bestill time/, 'Enter', 'Hva trenger du?');
+  await keys.tabsTo(/^Konsultasjon med fastlegen/);
+  await keys.movesTo(/^Vaksine/, 'ArrowDown');
+  await keys.goes(/^Neste/, 'Enter', 'Velg time');
+  await keys.goes(/^Influensavaksine 2/, 'Enter', 'Velg time');
+  await keys.goes(/^onsdag 22\. januar/, 'Enter', 'Velg time');
+  await keys.tabsTo(/^13:00 - 13:15/);
+  await keys.movesTo(/^13:30 - 13:45/, 'ArrowRight');
+  await keys.goes(/^Neste/, 'Enter', 'Se gjennom før du sender');
+  await keys.tabsTo(/^Hva gjelder det/);
+  await keys.writes('bare tastatur');
+  await keys.goes(/^Send bestilling/, 'Enter', 'Timebestillingen er sendt');
+  await keys.goes(/^Gå til innboksen/, 'Enter', 'Innboks');
+  await new Patient(page).saysAll('Influensavaksine 2', 'Ønsket timeavtale: 22. januar 2025 kl. 13:30 - 13:45.');
+  assertQuiet(page);
 });
 
 test('a forged form without its token is refused', async (t) => {

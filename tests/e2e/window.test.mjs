@@ -5,10 +5,11 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
-import { openPage, startBrowser } from './support/browser.mjs';
-import { GUIDE_WISH, LINE, Patient } from './support/patient.mjs';
-import { DESKTOP, GUIDE_DAY, Program, SERVER, freePort, temporaryFolder } from './support/program.mjs';
-import { Toasts, clearToasts, clickToast } from './support/toasts.mjs';
+import { startBrowser } from './support/browser.mjs';
+import { ANY_PORT, DEMO, desk, patient as loggedIn } from './support/desk.mjs';
+import { GUIDE_WISH, LINE } from './support/patient.mjs';
+import { DESKTOP, Program, SERVER, freePort, temporaryFolder } from './support/program.mjs';
+import { Toasts, clickToast } from './support/toasts.mjs';
 import { KEYS, Window } from './support/webdriver.mjs';
 import { windowsShown } from './support/screen.mjs';
 import { until } from './support/until.mjs';
@@ -19,18 +20,6 @@ before(async () => {
 });
 after(() => browser?.close());
 
-const DEMO = ['--demo', ...GUIDE_DAY];
-const ANY_PORT = ['--portal', '127.0.0.1:0'];
-
-/** The program's window on a data folder of its own, its portal on a port of its own. */
-async function desk(t, options = [...DEMO, ...ANY_PORT]) {
-  await clearToasts();
-  const data = await temporaryFolder(t);
-  const window = await Window.open(DESKTOP, [...options, '--data', data]);
-  t.after(() => window.close());
-  return { window, data };
-}
-
 /** A click on the row of that patient. WebKit's driver clicks cells, not rows. */
 async function choose(window, name) {
   await (await window.see('[data-testid=queue-row] td', name)).click();
@@ -38,13 +27,7 @@ async function choose(window, name) {
   await window.see('[data-testid=detail]', name);
 }
 
-async function patient(t, base, name) {
-  const page = await openPage(browser, base);
-  t.after(() => page.context().close());
-  const someone = new Patient(page);
-  await someone.logIn(name);
-  return someone;
-}
+const patient = (t, base, name) => loggedIn(t, browser, base, name);
 
 test('a patient asks, the desk is told, decides, thinks again, and the patient reads the outcome', async (t) => {
   const { window } = await desk(t);

@@ -119,7 +119,7 @@ fn ui() -> Result {
 }
 
 fn views() -> Result {
-    process::step("the tests of the window's views", &mut end_to_end("views.test.mjs")?)
+    process::step("the tests of the window's views", &mut end_to_end(&["views.test.mjs"])?)
 }
 
 fn lints() -> Result {
@@ -145,7 +145,7 @@ fn programs() -> Result {
 }
 
 fn portal() -> Result {
-    process::step("the portal's tests", &mut end_to_end("portal.test.mjs")?)
+    process::step("the portal's tests", &mut end_to_end(&["portal.test.mjs"])?)
 }
 
 fn window() -> Result {
@@ -153,17 +153,22 @@ fn window() -> Result {
         eprintln!("The window is driven on Linux only: WebKitGTK is the one that a test can drive here.");
         return Ok(());
     }
-    let mut tests = end_to_end("window.test.mjs")?;
+    let mut tests = end_to_end(&["window.test.mjs", "tray.test.mjs", "outage.test.mjs"])?;
+    let cluster = Cluster::start()?;
     let desk = Desk::start()?;
     tests.env("RESSURSTIMEBOK_TOASTS", desk.toasts());
+    tests.env("RESSURSTIMEBOK_PANEL", repository::program("panel", Profile::Debug));
+    tests.env("RESSURSTIMEBOK_TEST_POSTGRES", cluster.url());
     process::step("the window's tests", desk.seat(&mut tests))
 }
 
-/// Node's own test runner on one file, told where the programs and the browser are.
-fn end_to_end(file: &str) -> Result<Command> {
+/// Node's own test runner, told where the programs and the browser are. Files are run one after the other,
+/// for they share a display and its notifications.
+fn end_to_end(files: &[&str]) -> Result<Command> {
     node::install(node::E2E)?;
     let mut node = repository::command("node");
-    node.current_dir(repository::root().join(node::E2E)).args(["--test", "--test-reporter=spec", file]);
+    node.current_dir(repository::root().join(node::E2E));
+    node.args(["--test", "--test-concurrency=1", "--test-reporter=spec"]).args(files);
     node.env("RESSURSTIMEBOK", repository::program("ressurstimebok", Profile::Debug));
     node.env("RESSURSTIMEBOK_SERVER", repository::program("ressurstimebok-server", Profile::Debug));
     node.env("RESSURSTIMEBOK_PICTURES", repository::target().join("pictures"));

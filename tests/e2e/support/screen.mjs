@@ -4,6 +4,12 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
+/** A person closes the window, by the window manager's own key. */
+export async function closeWindow() {
+  const [id] = await windowsShown();
+  await run('xdotool', ['windowactivate', '--sync', id, 'key', 'alt+F4']);
+}
+
 /** The ids of our program's windows that can be seen now. */
 export async function windowsShown() {
   try {

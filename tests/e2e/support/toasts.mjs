@@ -25,6 +25,16 @@ export class Toasts {
     return toast;
   }
 
+  /** The next toast that says this; others are passed by. */
+  async about(words, seconds = 20) {
+    const deadline = performance.now() + seconds * 1000;
+    while (performance.now() < deadline) {
+      const toast = await this.next((deadline - performance.now()) / 1000);
+      if (words.test(toast.summary)) return toast;
+    }
+    throw new Error(`no toast about ${words} within ${seconds} s`);
+  }
+
   /** Everything the daemon has heard since, as it wrote it down. */
   async heard() {
     return (await readFile(FILE)).subarray(this.from).toString();

@@ -1,0 +1,104 @@
+// The window that is closed while the program goes on: tray, notifications, and the ways back and out.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+
+import { startBrowser } from './support/browser.mjs';
+import { desk, patient } from './support/desk.mjs';
+import { Panel } from './support/panel.mjs';
+import { GUIDE_WISH } from './support/patient.mjs';
+import { closeWindow, windowsShown } from './support/screen.mjs';
+import { Toasts, clickToast } from './support/toasts.mjs';
+import { until } from './support/until.mjs';
+
+let browser;
+before(async () => {
+  browser = await startBrowser();
+});
+after(() => browser?.close());
+
+const shown = (count) =>
+  until(`${count} windows are shown`, async () => (await windowsShown()).length === count);
+const answers = (base) => fetch(base).then(() => true, () => false);
+
+/** A desk whose window has been closed, in the tray of a panel. */
+async function deskInTray(t) {
+  const panel = await Panel.start(t);
+  const { window } = await desk(t);
+  const base = await window.portal();
+  await window.see('[data-testid=queue-empty]');
+  await panel.hasIcon();
+  await shown(1);
+  await closeWindow();
+  await shown(0);
+  return { panel, window, base };
+}
+
+test('a closed window waits in the tray, which counts on and brings it back', async (t) => {
+  const { panel, window, base } = await deskInTray(t);
+  await panel.entry('Ingen venter');
+  assert.ok(await answers(base), 'the portal goes on');
+  const kurt = await patient(t, browser, base);
+  await kurt.book();
+  await panel.entry('1 venter');
+  await panel.click('Åpne Ressurstimebok');
+  await shown(1);
+  await window.see('[data-testid=queue-row]', 'Kurt Håkon Grytten');
+  await closeWindow();
+  await shown(0);
+  await panel.click('1 venter');
+  await shown(1);
+});
+
+test('a click on the notification of a closed window opens it at the request', async (t) => {
+  const { window, base } = await deskInTray(t);
+  const kurt = await patient(t, browser, base);
+  const toasts = await Toasts.fromNow();
+  await kurt.book();
+  await toasts.about(/Ny timebestilling: Vaksine/);
+  assert.deepEqual(await windowsShown(), []);
+  await clickToast();
+  await shown(1);
+  await window.see('[data-testid=queue-row][aria-selected=true]', 'Kurt Håkon Grytten');
+  await window.see('[data-testid=detail]', 'Tirsdag 21. januar 2025 kl. 13:30 - 13:45');
+});
+
+test('«Avslutt» in the tray ends the program', async (t) => {
+  const { panel, base } = await deskInTray(t);
+  await panel.click('Avslutt');
+  await until('the program has ended', async () => !(await answers(base)));
+});
+
+test('where no panel shows a tray, closing the window ends the program', async (t) => {
+  const { window } = await desk(t);
+  const base = await window.portal();
+  await window.see('[data-testid=queue-empty]');
+  await shown(1);
+  await closeWindow();
+  await until('the program has ended', async () => !(await answers(base)));
+});
+
+test('requests that come together are told of together, and none is left out', async (t) => {
+  const { window } = await desk(t);
+  const base = await window.portal();
+  await window.see('[data-testid=queue-empty]');
+  const names = ['Kurt Håkon Grytten', 'Line Danser', 'Berit Aas', 'Ola Nordmann', 'Emma Lie', 'Arne Moe'];
+  const times = ['13:00', '13:15', '13:30', '13:45', '14:00', '14:15'];
+  const sends = [];
+  for (const [at, name] of names.entries()) {
+    const someone = await patient(t, browser, base, name);
+    await someone.walkToReview({ ...GUIDE_WISH, time: times[at] });
+    sends.push(await someone.sending());
+  }
+  const toasts = await Toasts.fromNow();
+  assert.deepEqual(await Promise.all(sends.map((send) => send())), names.map(() => 303));
+  let told = 0;
+  const words = [];
+  while (told < names.length) {
+    const { summary } = await toasts.about(/timebestilling/i);
+    words.push(summary);
+    told += Number(/^\d+/.exec(summary)?.[0] ?? 1);
+  }
+  assert.equal(told, names.length, words.join('\n'));
+  assert.match(words[0], /^Ny timebestilling: Vaksine$/);
+  assert.ok(words.length < names.length, words.join('\n'));
+});
