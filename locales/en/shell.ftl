@@ -49,6 +49,14 @@ act-sent = The answer has been sent to the patient
 act-cancelled = Cancelled by { $name }
 act-expired = Expired without an answer
 act-read-by-patient = Read by the patient
+act-listed-by-patient = The patient read the list of their own appointments
+act-earlier-shown = The patient’s other appointments were shown to { $name }
+act-logged-in = The patient logged in
+act-logged-out = The patient logged out
+act-log-in-refused = A log-in was refused
+act-patient-saved = The patient’s details were saved by { $name }
+act-patients-listed = The list of patients was shown
+act-log-read = The access log was read by { $name }
 
 # A database that went away while the program ran.
 database-away = The connection to the database is broken.

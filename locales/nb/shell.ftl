@@ -49,6 +49,14 @@ act-sent = Svaret er sendt til pasienten
 act-cancelled = Avbestilt av { $name }
 act-expired = Utløpt uten svar
 act-read-by-patient = Lest av pasienten
+act-listed-by-patient = Listen over egne timer er lest av pasienten
+act-earlier-shown = Pasientens andre timer er vist til { $name }
+act-logged-in = Pasienten logget inn
+act-logged-out = Pasienten logget ut
+act-log-in-refused = En innlogging ble avvist
+act-patient-saved = Pasientens opplysninger er lagret av { $name }
+act-patients-listed = Pasientlisten er vist
+act-log-read = Tilgangsloggen er lest av { $name }
 
 # A database that went away while the program ran.
 database-away = Forbindelsen til databasen er brutt.

@@ -49,6 +49,14 @@ act-sent = Svaret er sendt til pasienten
 act-cancelled = Avbestilt av { $name }
 act-expired = Gjekk ut utan svar
 act-read-by-patient = Lese av pasienten
+act-listed-by-patient = Lista over eigne timar er lesen av pasienten
+act-earlier-shown = Dei andre timane til pasienten er viste til { $name }
+act-logged-in = Pasienten logga inn
+act-logged-out = Pasienten logga ut
+act-log-in-refused = Ei innlogging vart avvist
+act-patient-saved = Opplysningane til pasienten er lagra av { $name }
+act-patients-listed = Pasientlista er vist
+act-log-read = Tilgangsloggen er lesen av { $name }
 
 # A database that went away while the program ran.
 database-away = Sambandet med databasen er brote.

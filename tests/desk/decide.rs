@@ -1,7 +1,7 @@
 use chrono::TimeDelta;
 use ressurstimebok::commands::decide::{confirm_request, reject_request, undo_decision};
 use ressurstimebok::commands::dto::{CommandError, FieldProblem, Problem, StatusCode};
-use ressurstimebok::commands::queue::{open_request, read_queue};
+use ressurstimebok::commands::queue::{read_queue, read_request};
 
 use crate::scene::Scene;
 
@@ -37,7 +37,7 @@ async fn after_ten_seconds_it_is_too_late_to_undo() {
     confirm_request(scene.desk.clone(), id.clone(), 1).await.unwrap();
     scene.test.wait(TimeDelta::seconds(10));
     assert_eq!(undo_decision(scene.desk.clone(), id.clone()).await, Err(CommandError::TooLateToUndo));
-    assert_eq!(open_request(scene.desk, id).await.unwrap().undo_until, None);
+    assert_eq!(read_request(scene.desk, id).await.unwrap().undo_until, None);
 }
 
 #[tokio::test]

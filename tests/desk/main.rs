@@ -1,6 +1,7 @@
 //! A day at the desk: every command of the window, called as the function it is, on the guide's
 //! clinic and a real SQLite file. [`ipc`] proves once that the window reaches them.
 
+mod access;
 mod bindings;
 mod decide;
 mod ipc;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use clinic::Clinic;
 use ressurstimebok::commands::decide::{confirm_request, undo_decision};
 use ressurstimebok::commands::dto::{CommandError, DatabaseState};
-use ressurstimebok::commands::queue::{open_request, read_done, read_queue};
+use ressurstimebok::commands::queue::{read_done, read_queue, read_request};
 use ressurstimebok::commands::setup::{publish_timebook, read_setup};
 use ressurstimebok::commands::state::start_state;
 use ressurstimebok::desk::{Desk, Seat};
@@ -39,7 +39,7 @@ async fn commands_say_that_the_database_does_not_answer_and_work_again_when_it_d
     assert_eq!(read_queue(desk.clone(), None).await.unwrap_err(), away);
     assert_eq!(read_done(desk.clone()).await.unwrap_err(), away);
     assert_eq!(read_setup(desk.clone()).await.unwrap_err(), away);
-    assert_eq!(open_request(desk.clone(), id.clone()).await.unwrap_err(), away);
+    assert_eq!(read_request(desk.clone(), id.clone()).await.unwrap_err(), away);
     assert_eq!(confirm_request(desk.clone(), id.clone(), 1).await.unwrap_err(), away);
     assert_eq!(undo_decision(desk.clone(), id.clone()).await.unwrap_err(), away);
     assert_eq!(publish_timebook(desk.clone(), id.clone()).await.unwrap_err(), away);

@@ -5,7 +5,7 @@ use ressurstimebok::commands::dto::{
     CommandError, DatabaseState, Language, LocationDraft, PortalState, ProfileDraft, StartState,
 };
 use ressurstimebok::commands::portal::open_portal;
-use ressurstimebok::commands::queue::{open_request, read_done, read_queue};
+use ressurstimebok::commands::queue::{read_done, read_queue, read_request};
 use ressurstimebok::commands::setup::{
     publish_timebook, read_setup, save_location, save_profile, save_timebook, unpublish_timebook,
 };
@@ -79,7 +79,7 @@ async fn until_the_store_opens_every_other_command_is_not_ready() {
     assert_eq!(unpublish_timebook(desk(), id()).await.unwrap_err(), not_ready);
     assert_eq!(read_queue(desk(), None).await.unwrap_err(), not_ready);
     assert_eq!(read_done(desk()).await.unwrap_err(), not_ready);
-    assert_eq!(open_request(desk(), id()).await.unwrap_err(), not_ready);
+    assert_eq!(read_request(desk(), id()).await.unwrap_err(), not_ready);
     assert_eq!(confirm_request(desk(), id(), 1).await.unwrap_err(), not_ready);
     assert_eq!(reject_request(desk(), id(), 1, String::new()).await.unwrap_err(), not_ready);
     assert_eq!(undo_decision(desk(), id()).await.unwrap_err(), not_ready);

@@ -5,7 +5,7 @@ mod shape;
 
 use std::collections::BTreeMap;
 
-use clinic::{BookingView, Store, Told};
+use clinic::{Act, BookingView, Store, Told};
 use sqlx::migrate::Migrator;
 use sqlx::{Connection, PgConnection, SqliteConnection};
 use store::{POSTGRES_MIGRATIONS, SQLITE_MIGRATIONS};
@@ -13,10 +13,11 @@ use timebook::{ClinicId, StatusCode};
 
 /// Rows for the tables as each migration leaves them, in words that both engines know. Whoever adds
 /// a migration adds a sample.
-const SAMPLES: [(i64, &str); 3] = [
+const SAMPLES: [(i64, &str); 4] = [
     (1, include_str!("samples/0001.sql")),
     (2, include_str!("samples/0002.sql")),
     (6, include_str!("samples/0006.sql")),
+    (8, include_str!("samples/0008.sql")),
 ];
 
 /// A table, a column: whether it holds text, and whether it may be empty.
@@ -96,6 +97,9 @@ async fn is_whole(store: &dyn Store) {
         lines += store.journal(clinic, view.booking.id).await.unwrap().len();
     }
     assert_eq!(lines, 2);
+    let of_patient = store.journal_of_patient(clinic, patients[0].id, None, 9).await.unwrap();
+    let acts: Vec<_> = of_patient.iter().map(|(_, entry)| (entry.act, entry.booking.is_some())).collect();
+    assert_eq!(acts, [(Act::LoggedIn, false), (Act::Confirmed, true), (Act::Requested, true)]);
     assert!(store.next_due(clinic).await.unwrap().is_some());
     let token = clinic::session::TokenHash("5e884898".into());
     let (session, _) = store.session(clinic, &token).await.unwrap().unwrap();

@@ -17,10 +17,12 @@ const MEANT: [&[&str]; 2] = [
     // A column that counts by itself is a key by itself in SQLite, and stands in every index.
     &[
         "index CREATE INDEX journal_of_booking ON public.journal USING btree (clinic_id, booking_id)",
+        "index CREATE INDEX journal_of_patient ON public.journal USING btree (clinic_id, patient_id)",
         "rule journal PRIMARY KEY (line)",
     ],
     &[
         "index CREATE INDEX journal_of_booking ON public.journal USING btree (clinic_id, booking_id, line)",
+        "index CREATE INDEX journal_of_patient ON public.journal USING btree (clinic_id, patient_id, line)",
         "rule journal PRIMARY KEY (clinic_id, line)",
     ],
 ];

@@ -1,5 +1,6 @@
 //! The portal on a real store: a patient's day, told as what they see and press.
 
+mod access;
 mod answers;
 mod browser;
 mod calendar;

@@ -149,7 +149,7 @@ impl Given {
         actor: Actor,
         act: Act,
     ) -> JournalEntry {
-        JournalEntry { at: morning(), actor, patient, booking, act }
+        JournalEntry { at: morning(), actor, patient: Some(patient), booking: Some(booking), act }
     }
 
     /// Asks for a time.

@@ -84,6 +84,7 @@ stories! {
         patients_are_kept_in_the_order_they_came,
         the_journal_keeps_the_order_of_writing,
         a_line_for_no_booking_is_refused,
+        what_concerns_no_booking_is_found_by_the_patient,
         a_session_keeps_a_draft_and_ends;
     setup:
         a_clinic_is_set_up_and_read_back,

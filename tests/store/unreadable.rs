@@ -192,9 +192,9 @@ impl Pair {
         has(&self.clinic.own_bookings(who).await.expect(what));
         let row = self.clinic.queue_row(&staff, self.odd).await.expect(what);
         assert_eq!(row.count(), 1, "{what}");
-        let details = self.clinic.open_request(&staff, self.whole).await.expect(what).expect(what);
+        let details = self.clinic.read_request(&staff, self.whole).await.expect(what).expect(what);
         assert_eq!((details.earlier.count(), details.history.count() >= 2), (1, true), "{what}");
-        match self.clinic.open_request(&staff, self.odd).await {
+        match self.clinic.read_request(&staff, self.odd).await {
             Ok(details) => assert!(details.expect(what).history.count() >= 2, "{what}"),
             Err(StoreError::Unreadable(row)) => {
                 let outbox = what.starts_with("outbox") && row.table == "booking";

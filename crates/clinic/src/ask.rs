@@ -12,7 +12,6 @@ use crate::Clinic;
 use crate::error::{Problem, StoreError};
 use crate::events::ClinicEvent;
 use crate::ports::BookingView;
-use crate::record::{Act, JournalEntry};
 use crate::roles::PatientActor;
 use crate::rows::Rows;
 use crate::unit::{CommitError, NewRequest, Unit, Write};
@@ -194,15 +193,16 @@ impl Clinic {
         }
     }
 
-    /// The patient's own bookings, latest request first.
+    /// The patient's own bookings, latest request first. Noted in the access log once a visit.
     ///
     /// # Errors
     /// [`StoreError`].
     pub async fn own_bookings(&self, who: PatientActor) -> Result<Rows<BookingView>, StoreError> {
+        self.note_seen(who, None).await?;
         self.store.bookings_of(self.id, who.id()).await
     }
 
-    /// One of the patient's own bookings; none when it is someone else's.
+    /// One of the patient's own bookings; none when it is someone else's. Noted once a visit.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -215,14 +215,7 @@ impl Clinic {
         if view.booking.patient != who.id() {
             return Ok(None);
         }
-        let entry = JournalEntry {
-            at: self.now(),
-            actor: Actor::Patient,
-            patient: who.id(),
-            booking: id,
-            act: Act::ReadByPatient,
-        };
-        self.save(Unit::quiet(vec![Write::Record(entry)])).await?;
+        self.note_seen(who, Some(id)).await?;
         Ok(Some(view))
     }
 }

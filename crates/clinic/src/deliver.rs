@@ -236,8 +236,8 @@ impl Clinic {
         JournalEntry {
             at: self.now(),
             actor: Actor::System,
-            patient: booking.patient,
-            booking: booking.id,
+            patient: Some(booking.patient),
+            booking: Some(booking.id),
             act,
         }
     }

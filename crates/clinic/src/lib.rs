@@ -9,6 +9,7 @@
 //! its noun, the reads and the [`Write`] it needs in [`ports`], and a case in the story suite that
 //! both engines run.
 
+pub mod access;
 pub mod ask;
 pub mod carrier;
 pub mod decide;
@@ -32,6 +33,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use timebook::ClinicId;
 
+pub use access::{ACCESS_PAGE, AccessPage};
 pub use ask::{Day, FreeSlot, Month, Offer, Request, RequestError, Sted};
 pub use carrier::{Carrier, CarryError};
 pub use decide::{DecideError, Decided};
@@ -41,8 +43,8 @@ pub use events::ClinicEvent;
 pub use outbox::{DeadItem, LastTold, OutboxChannel, OutboxItem, Told};
 pub use patients::DraftError;
 pub use ports::{
-    BookingStore, BookingView, CalendarStore, Clock, Ids, OutboxStore, PatientStore, QueueCursor, SetupStore,
-    Store, TimebookState,
+    BookingStore, BookingView, CalendarStore, Clock, Ids, JournalCursor, OutboxStore, PatientStore,
+    QueueCursor, SetupStore, Store, TimebookState,
 };
 pub use queue::{QUEUE_PAGE, QueuePage, RequestDetails};
 pub use record::{Act, JournalEntry, Patient};
@@ -60,7 +62,7 @@ pub struct Clinic {
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
     carrier: Arc<dyn Carrier>,
-    listed: Arc<queue::Listed>,
+    seen: Arc<access::Seen>,
     undoable: Arc<deliver::Undoable>,
 }
 
@@ -74,7 +76,7 @@ impl Clinic {
             clock,
             ids,
             carrier: Arc::new(carrier::OwnPages),
-            listed: Arc::default(),
+            seen: Arc::default(),
             undoable: Arc::default(),
         }
     }

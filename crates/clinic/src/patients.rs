@@ -1,10 +1,10 @@
 //! Who the clinic knows, and their sessions with the portal.
 
-use timebook::PatientId;
+use timebook::{Actor, PatientId};
 
 use crate::Clinic;
 use crate::error::StoreError;
-use crate::record::Patient;
+use crate::record::{Act, Patient};
 use crate::rows::Rows;
 use crate::session::{
     DRAFT_BYTES, Draft, SESSION_IDLE, SESSION_KEPT, SESSION_LIFE, SESSION_NOTED, Session, TokenHash,
@@ -26,11 +26,16 @@ pub enum DraftError {
 }
 
 impl Clinic {
-    /// Everyone the clinic knows, in the order they came; the demo's login page lists them.
+    /// Everyone the clinic knows, in the order they came; the demo's login page lists them. Noted in the
+    /// access log, though not each time the page is loaded: nobody knows who looks.
     ///
     /// # Errors
     /// [`StoreError`].
     pub async fn patients(&self) -> Result<Rows<Patient>, StoreError> {
+        if self.seen.is_list_due(self.now()) {
+            let listed = self.access(Actor::System, None, Act::PatientsListed);
+            self.save(Unit::quiet(vec![Write::Record(listed)])).await?;
+        }
         self.store.patients(self.id).await
     }
 
@@ -39,7 +44,8 @@ impl Clinic {
     /// # Errors
     /// [`StoreError`].
     pub async fn save_patient(&self, patient: Patient) -> Result<(), StoreError> {
-        self.save(Unit::quiet(vec![Write::SavePatient(patient)])).await
+        let saved = self.access(Actor::System, Some(patient.id), Act::PatientSaved);
+        self.save(Unit::quiet(vec![Write::SavePatient(patient), Write::Record(saved)])).await
     }
 
     /// Opens a session for a patient who has proven who they are.
@@ -55,7 +61,9 @@ impl Clinic {
         let now = self.now();
         let (expires_at, ends_at) = (now + SESSION_IDLE, now + SESSION_LIFE);
         let session = Session { token, patient, form_token, expires_at, ends_at, draft: None };
-        self.save(Unit::quiet(vec![Write::OpenSession(session.clone())])).await?;
+        let entry = self.access(Actor::Patient, Some(patient), Act::LoggedIn);
+        let writes = vec![Write::OpenSession(session.clone()), Write::Record(entry)];
+        self.save(Unit::quiet(writes)).await?;
         Ok(session)
     }
 
@@ -121,7 +129,17 @@ impl Clinic {
         Ok(self.save(Unit::quiet(vec![Write::KeepDraft { session, draft }])).await?)
     }
 
-    /// Ends a session.
+    /// Logs a patient out.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn log_out(&self, session: &Session) -> Result<(), StoreError> {
+        let entry = self.access(Actor::Patient, Some(session.patient), Act::LoggedOut);
+        let writes = vec![Write::CloseSession(session.token.clone()), Write::Record(entry)];
+        self.save(Unit::quiet(writes)).await
+    }
+
+    /// Ends a session that another takes the place of.
     ///
     /// # Errors
     /// [`StoreError`].

@@ -146,6 +146,14 @@ pub trait BookingStore: Send + Sync {
     async fn overdue(&self, clinic: ClinicId, now: DateTime<Utc>) -> Result<Rows<Booking>, StoreError>;
     /// The journal of one booking, oldest first.
     async fn journal(&self, clinic: ClinicId, booking: BookingId) -> Result<Rows<JournalEntry>, StoreError>;
+    /// At most `limit` entries that name a patient, latest first, from after a cursor on.
+    async fn journal_of_patient(
+        &self,
+        clinic: ClinicId,
+        patient: PatientId,
+        after: Option<JournalCursor>,
+        limit: u32,
+    ) -> Result<Rows<(JournalCursor, JournalEntry)>, StoreError>;
 }
 
 /// Reads patients and their sessions with the portal.
@@ -180,6 +188,10 @@ pub struct QueueCursor {
     /// Which of those that were sent in the same millisecond.
     pub id: BookingId,
 }
+
+/// The last entry of a page of the journal, in the order of writing: the next page begins after it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct JournalCursor(pub i64);
 
 /// How the times of a timebook stand.
 #[derive(Debug, Clone, PartialEq, Eq)]

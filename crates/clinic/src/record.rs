@@ -21,7 +21,8 @@ pub struct Patient {
 pub enum Act {
     /// The patient asked for a time.
     Requested,
-    /// A name and a reason were shown in the queue.
+    /// A name and a reason were shown in the queue. Stands in journals of earlier versions only: what
+    /// passes by in a list has not been looked at.
     Listed,
     /// Staff opened the request.
     Opened,
@@ -39,11 +40,27 @@ pub enum Act {
     Expired,
     /// The patient read their own booking.
     ReadByPatient,
+    /// The patient saw the list of their own bookings.
+    ListedByPatient,
+    /// Staff saw the patient's other bookings beside a request.
+    EarlierShown,
+    /// The patient logged in.
+    LoggedIn,
+    /// The patient logged out.
+    LoggedOut,
+    /// Somebody was not let in.
+    LogInRefused,
+    /// What the clinic knows of a patient was saved.
+    PatientSaved,
+    /// The clinic's patients were listed.
+    PatientsListed,
+    /// This log was read.
+    LogRead,
 }
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 18] = [
         Self::Requested,
         Self::Listed,
         Self::Opened,
@@ -54,6 +71,14 @@ impl Act {
         Self::Cancelled,
         Self::Expired,
         Self::ReadByPatient,
+        Self::ListedByPatient,
+        Self::EarlierShown,
+        Self::LoggedIn,
+        Self::LoggedOut,
+        Self::LogInRefused,
+        Self::PatientSaved,
+        Self::PatientsListed,
+        Self::LogRead,
     ];
 
     /// The word stored in the database and used in text keys.
@@ -70,6 +95,14 @@ impl Act {
             Self::Cancelled => "cancelled",
             Self::Expired => "expired",
             Self::ReadByPatient => "read-by-patient",
+            Self::ListedByPatient => "listed-by-patient",
+            Self::EarlierShown => "earlier-shown",
+            Self::LoggedIn => "logged-in",
+            Self::LoggedOut => "logged-out",
+            Self::LogInRefused => "log-in-refused",
+            Self::PatientSaved => "patient-saved",
+            Self::PatientsListed => "patients-listed",
+            Self::LogRead => "log-read",
         }
     }
 
@@ -84,10 +117,21 @@ impl Act {
     #[must_use]
     pub const fn purpose(self) -> &'static str {
         match self {
-            Self::Requested | Self::Cancelled | Self::ReadByPatient => "own-care",
-            Self::Listed | Self::Opened | Self::Confirmed | Self::Rejected | Self::Undone => {
-                "administration-of-care"
-            }
+            Self::Requested
+            | Self::Cancelled
+            | Self::ReadByPatient
+            | Self::ListedByPatient
+            | Self::LoggedIn
+            | Self::LoggedOut => "own-care",
+            Self::Listed
+            | Self::Opened
+            | Self::EarlierShown
+            | Self::Confirmed
+            | Self::Rejected
+            | Self::Undone
+            | Self::PatientSaved
+            | Self::PatientsListed => "administration-of-care",
+            Self::LogInRefused | Self::LogRead => "control-of-access",
             Self::Sent | Self::Expired => "automatic",
         }
     }
@@ -100,10 +144,10 @@ pub struct JournalEntry {
     pub at: DateTime<Utc>,
     /// Who.
     pub actor: Actor,
-    /// Whose record.
-    pub patient: PatientId,
-    /// Which booking.
-    pub booking: BookingId,
+    /// Whose record; none when it is not known, or everyone's.
+    pub patient: Option<PatientId>,
+    /// Which booking; none when it concerns no one booking.
+    pub booking: Option<BookingId>,
     /// What.
     pub act: Act,
 }

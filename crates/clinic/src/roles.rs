@@ -1,6 +1,10 @@
 //! Who may call what. A use case takes the role it is for, so calling it without is no program.
 
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+
 use timebook::{Actor, PatientId, StaffMember};
+
+use crate::session::Session;
 
 /// Someone who may work the queue.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,19 +49,31 @@ impl Admin {
 }
 
 /// A patient who has logged in, acting for themselves.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct PatientActor(PatientId);
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct PatientActor {
+    patient: PatientId,
+    /// Tells one session from another: what is seen in it is noted once.
+    visit: u64,
+}
 
 impl PatientActor {
     /// The edge has made sure that this is who logged in.
     #[must_use]
     pub const fn new(patient: PatientId) -> Self {
-        Self(patient)
+        Self { patient, visit: 0 }
+    }
+
+    /// The one who logged in to a session.
+    #[must_use]
+    pub fn of_session(session: &Session) -> Self {
+        let mut hasher = DefaultHasher::new();
+        session.token.hash(&mut hasher);
+        Self { patient: session.patient, visit: hasher.finish() }
     }
 
     /// Which patient.
     #[must_use]
     pub const fn id(self) -> PatientId {
-        self.0
+        self.patient
     }
 }

@@ -73,8 +73,8 @@ impl Visit {
     }
 
     /// The patient, as the use cases want them.
-    pub(crate) const fn actor(&self) -> PatientActor {
-        PatientActor::new(self.patient.id)
+    pub(crate) fn actor(&self) -> PatientActor {
+        PatientActor::of_session(&self.session)
     }
 
     /// The language of the answer.

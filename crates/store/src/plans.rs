@@ -37,6 +37,7 @@ const STATEMENTS: &[(&str, &str)] = named![
     bookings::BOOKINGS_OF,
     bookings::OVERDUE,
     bookings::JOURNAL,
+    bookings::JOURNAL_OF_PATIENT,
     setup::PROFILE,
     setup::LOCATIONS,
     setup::TIMEBOOKS,
@@ -48,6 +49,7 @@ const STATEMENTS: &[(&str, &str)] = named![
     patients::PATIENTS,
     patients::SESSION,
     journal::RECORD,
+    journal::RECORD_ACCESS,
 ];
 
 /// What is read whole by intent: a clinic's set-up, what waits, who is listed; and, of the last, what

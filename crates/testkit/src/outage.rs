@@ -8,9 +8,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use clinic::events::Announcement;
 use clinic::session::{Session, TokenHash};
 use clinic::{
-    BookingStore, BookingView, CalendarStore, CommitError, Committed, DeadItem, JournalEntry, OutboxItem,
-    OutboxStore, Patient, PatientStore, QueueCursor, Rows, SetupStore, Store, StoreError, TimebookState,
-    Unit,
+    BookingStore, BookingView, CalendarStore, CommitError, Committed, DeadItem, JournalCursor, JournalEntry,
+    OutboxItem, OutboxStore, Patient, PatientStore, QueueCursor, Rows, SetupStore, Store, StoreError,
+    TimebookState, Unit,
 };
 use timebook::{
     Booking, BookingId, ClinicId, ClinicProfile, ExistingSlot, Location, PatientId, Slot, SlotId, Timebook,
@@ -112,6 +112,9 @@ interrupted! {
         bookings_of(clinic: ClinicId, patient: PatientId) -> Rows<BookingView>;
         overdue(clinic: ClinicId, now: DateTime<Utc>) -> Rows<Booking>;
         journal(clinic: ClinicId, booking: BookingId) -> Rows<JournalEntry>;
+        journal_of_patient(
+            clinic: ClinicId, patient: PatientId, after: Option<JournalCursor>, limit: u32
+        ) -> Rows<(JournalCursor, JournalEntry)>;
     }
     PatientStore {
         patients(clinic: ClinicId) -> Rows<Patient>;

@@ -65,7 +65,7 @@ pub fn act_text(language: Language, entry: &JournalEntry) -> String {
 mod tests {
     use clinic::Act;
     use insta::assert_snapshot;
-    use timebook::{BookingId, Name, PatientId, StaffId, StaffMember};
+    use timebook::{Name, PatientId, StaffId, StaffMember};
     use uuid::Uuid;
 
     use super::*;
@@ -133,18 +133,28 @@ mod tests {
         let kari =
             StaffMember { id: StaffId::new(Uuid::from_u128(1)), name: Name::parse("Kari Nilsen").unwrap() };
         let by = |act| match act {
-            Act::Requested | Act::ReadByPatient => Actor::Patient,
-            Act::Sent | Act::Expired => Actor::System,
-            Act::Listed | Act::Opened | Act::Confirmed | Act::Rejected | Act::Undone | Act::Cancelled => {
-                Actor::Staff(kari.clone())
-            }
+            Act::Requested
+            | Act::ReadByPatient
+            | Act::ListedByPatient
+            | Act::LoggedIn
+            | Act::LoggedOut
+            | Act::LogInRefused => Actor::Patient,
+            Act::Sent | Act::Expired | Act::PatientSaved | Act::PatientsListed => Actor::System,
+            Act::Listed
+            | Act::Opened
+            | Act::EarlierShown
+            | Act::Confirmed
+            | Act::Rejected
+            | Act::Undone
+            | Act::Cancelled
+            | Act::LogRead => Actor::Staff(kari.clone()),
         };
         assert_snapshot!(table(Act::ALL, |language, act| {
             let entry = JournalEntry {
                 at: "2025-01-21T08:00:00Z".parse().unwrap(),
                 actor: by(act),
-                patient: PatientId::new(Uuid::nil()),
-                booking: BookingId::new(Uuid::nil()),
+                patient: Some(PatientId::new(Uuid::nil())),
+                booking: None,
                 act,
             };
             act_text(language, &entry)
@@ -159,6 +169,14 @@ mod tests {
         Avbestilt av Kari Nilsen | Avbestilt av Kari Nilsen | Cancelled by Kari Nilsen
         Utløpt uten svar | Gjekk ut utan svar | Expired without an answer
         Lest av pasienten | Lese av pasienten | Read by the patient
+        Listen over egne timer er lest av pasienten | Lista over eigne timar er lesen av pasienten | The patient read the list of their own appointments
+        Pasientens andre timer er vist til Kari Nilsen | Dei andre timane til pasienten er viste til Kari Nilsen | The patient’s other appointments were shown to Kari Nilsen
+        Pasienten logget inn | Pasienten logga inn | The patient logged in
+        Pasienten logget ut | Pasienten logga ut | The patient logged out
+        En innlogging ble avvist | Ei innlogging vart avvist | A log-in was refused
+        Pasientens opplysninger er lagret av programmet | Opplysningane til pasienten er lagra av programmet | The patient’s details were saved by the program
+        Pasientlisten er vist | Pasientlista er vist | The list of patients was shown
+        Tilgangsloggen er lest av Kari Nilsen | Tilgangsloggen er lesen av Kari Nilsen | The access log was read by Kari Nilsen
         ");
     }
 }

@@ -66,15 +66,27 @@ pub async fn read_done(desk: Desk) -> Result<Done, CommandError> {
     Ok(Done { done: done.iter().map(|view| wording.done(view)).collect(), unreadable })
 }
 
-/// Opens one request. That it was opened is journalled.
+/// Notes that somebody has opened a request: chose it, acted on it, or let it stand open for a second.
+/// Reading it ([`read_request`]) notes nothing, for the window does so at every event.
+///
+/// # Errors
+/// [`CommandError::NotFound`] for what is no id, or [`CommandError`] of the store.
+#[tauri::command]
+#[specta::specta]
+pub async fn note_opened(desk: Desk, id: String) -> Result<(), CommandError> {
+    let seat = desk.seat()?;
+    desk.answer(seat.clinic.note_opened(&seat.staff, self::id(&id)?).await)
+}
+
+/// One request with everything about it, as it is now.
 ///
 /// # Errors
 /// [`CommandError::NotFound`], or [`CommandError`] of the store.
 #[tauri::command]
 #[specta::specta]
-pub async fn open_request(desk: Desk, id: String) -> Result<RequestDetails, CommandError> {
+pub async fn read_request(desk: Desk, id: String) -> Result<RequestDetails, CommandError> {
     let seat = desk.seat()?;
-    let opened = seat.clinic.open_request(&seat.staff, self::id(&id)?).await;
+    let opened = seat.clinic.read_request(&seat.staff, self::id(&id)?).await;
     let details = desk.answer(opened)?.ok_or(CommandError::NotFound)?;
     Ok(Wording::of(&desk, &seat).details(&details))
 }

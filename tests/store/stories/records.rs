@@ -57,6 +57,33 @@ pub(crate) async fn a_line_for_no_booking_is_refused(store: Arc<dyn Store>) {
     assert!(matches!(given.write(Write::Record(line)).await, Err(CommitError::Store(_))));
 }
 
+pub(crate) async fn what_concerns_no_booking_is_found_by_the_patient(store: Arc<dyn Store>) {
+    let given = Given::clinic(&store, 1).await;
+    let slot = given.slot(60, 2).await;
+    let (one, other) = (given.patient().await, given.patient().await);
+    let (id, _) = given.ask(&slot, one).await.unwrap();
+    let access = |patient, act| clinic::JournalEntry {
+        booking: None,
+        patient,
+        ..given.a_line(id, one, Actor::Patient, act)
+    };
+    let login = access(Some(one), Act::LoggedIn);
+    let lines = [login.clone(), access(Some(other), Act::LoggedIn), access(None, Act::LogInRefused)];
+    given.commit(Unit::quiet(lines.into_iter().map(Write::Record).collect())).await.unwrap();
+
+    let request = given.a_line(id, one, Actor::Patient, Act::Requested);
+    let read = |after, limit| store.journal_of_patient(given.clinic, one, after, limit);
+    let all = read(None, 9).await.unwrap().map(|(_, entry)| entry);
+    assert_eq!(all, [login.clone(), request.clone()]);
+    let first = read(None, 1).await.unwrap();
+    let [(cursor, entry)] = &first[..] else { panic!("one entry") };
+    assert_eq!(*entry, login);
+    assert_eq!(read(Some(*cursor), 1).await.unwrap().map(|(_, entry)| entry), std::slice::from_ref(&request));
+    assert_eq!(store.journal(given.clinic, id).await.unwrap(), [request]);
+    let another = given.ids_of_another_clinic().clinic;
+    assert_eq!(store.journal_of_patient(another, one, None, 9).await.unwrap(), []);
+}
+
 pub(crate) async fn a_session_keeps_a_draft_and_ends(store: Arc<dyn Store>) {
     let given = Given::clinic(&store, 1).await;
     let id = given.patient().await;

@@ -108,12 +108,20 @@ export const commands = {
 	 */
 	readDone: () => __TAURI_INVOKE<Done>("read_done"),
 	/**
-	 *  Opens one request. That it was opened is journalled.
+	 *  One request with everything about it, as it is now.
 	 * 
 	 *  # Errors
 	 *  [`CommandError::NotFound`], or [`CommandError`] of the store.
 	 */
-	openRequest: (id: string) => __TAURI_INVOKE<RequestDetails>("open_request", { id }),
+	readRequest: (id: string) => __TAURI_INVOKE<RequestDetails>("read_request", { id }),
+	/**
+	 *  Notes that somebody has opened a request: chose it, acted on it, or let it stand open for a second.
+	 *  Reading it ([`read_request`]) notes nothing, for the window does so at every event.
+	 * 
+	 *  # Errors
+	 *  [`CommandError::NotFound`] for what is no id, or [`CommandError`] of the store.
+	 */
+	noteOpened: (id: string) => __TAURI_INVOKE<null>("note_opened", { id }),
 	/**
 	 *  Gives the patient the time, if the request is still as the window saw it.
 	 * 

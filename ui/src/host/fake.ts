@@ -43,6 +43,8 @@ export class FakeHost implements Host {
   painted = false;
   /** How often the portal was opened in the browser. */
   portalOpened = 0;
+  /** The requests that were noted as opened, in order. */
+  readonly opened: string[] = [];
   /** How many rows of the queue were read. */
   rowsRead = 0;
   /** Told by {@link setZoom}. */
@@ -171,9 +173,16 @@ export class FakeHost implements Host {
     return { done, unreadable: this.scene.unreadable };
   }
 
-  async openRequest(id: string): Promise<RequestDetails> {
+  async readRequest(id: string): Promise<RequestDetails> {
     this.#answer();
     return structuredClone(this.#find(id));
+  }
+
+  async noteOpened(id: string): Promise<null> {
+    this.#answer();
+    if (id === 'x') throw new HostError({ code: 'notFound' });
+    this.opened.push(id);
+    return null;
   }
 
   async confirmRequest(id: string, revision: number): Promise<Decided> {

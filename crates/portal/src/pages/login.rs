@@ -83,10 +83,11 @@ pub(crate) async fn enter(
     let clinic = &guest.portal.clinic;
     let patients = guest.ok(clinic.patients().await)?;
     let known = |id: &PatientId| patients.iter().any(|patient| patient.id == *id);
-    let patient = chosen.person.parse().ok().filter(known).ok_or_else(|| {
+    let Some(patient) = chosen.person.parse().ok().filter(known) else {
         tracing::warn!("a log-in was refused: nobody of that id");
-        guest.fail(Failure::NotFound)
-    })?;
+        guest.ok(clinic.note_refused_log_in().await)?;
+        return Err(guest.fail(Failure::NotFound));
+    };
     let draft = match session::of_request(&headers) {
         Some(old) => guest.ok(handed_over(&guest, &old, patient).await)?,
         None => None,
@@ -134,7 +135,7 @@ pub(crate) async fn leave(
         if !guard::same(&proof.skjema, &session.form_token) {
             return Err(guest.fail(Failure::Forbidden));
         }
-        guest.ok(clinic.close_session(&token).await)?;
+        guest.ok(clinic.log_out(&session).await)?;
         tracing::info!("a patient logged out");
     }
     Ok(going(if was_open { "/logg-inn" } else { "/" }, session::forget(&headers)))

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use clinic::{BookingStore, BookingView, JournalEntry, QueueCursor, Rows, StoreError};
+use clinic::{BookingStore, BookingView, JournalCursor, JournalEntry, QueueCursor, Rows, StoreError};
 use timebook::{Booking, BookingId, ClinicId, PatientId};
 
 use super::each;
@@ -54,6 +54,13 @@ pub(crate) const JOURNAL: &str = concat!(
     "SELECT ",
     journal_columns!(),
     " FROM journal WHERE journal.clinic_id = $1 AND journal.booking_id = $2 ORDER BY journal.line"
+);
+
+pub(crate) const JOURNAL_OF_PATIENT: &str = concat!(
+    "SELECT ",
+    journal_columns!(),
+    " FROM journal WHERE journal.clinic_id = $1 AND journal.patient_id = $2 AND journal.line < $3",
+    " ORDER BY journal.line DESC LIMIT $4"
 );
 
 #[async_trait]
@@ -122,6 +129,18 @@ impl BookingStore for SqlStore {
     async fn journal(&self, clinic: ClinicId, booking: BookingId) -> Result<Rows<JournalEntry>, StoreError> {
         let values = values![clinic.to_string(), booking.to_string()];
         self.all(JOURNAL, values, rows::journal_entry).await
+    }
+
+    async fn journal_of_patient(
+        &self,
+        clinic: ClinicId,
+        patient: PatientId,
+        after: Option<JournalCursor>,
+        limit: u32,
+    ) -> Result<Rows<(JournalCursor, JournalEntry)>, StoreError> {
+        let before = after.map_or(i64::MAX, |JournalCursor(line)| line);
+        let values = values![clinic.to_string(), patient.to_string(), before, i64::from(limit)];
+        self.all(JOURNAL_OF_PATIENT, values, rows::journal_line).await
     }
 }
 

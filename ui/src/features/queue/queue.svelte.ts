@@ -3,6 +3,7 @@ import { Clock } from '../../shared/clock.svelte';
 import { coalesce } from '../../shared/coalesce';
 import type { Outcome, Session } from '../../shared/session.svelte';
 import { Decisions } from '../request/decisions.svelte';
+import { Opening } from './opening';
 
 /** How long the details of the row before may stand while the next ones are on their way. */
 const PATIENCE = 150;
@@ -36,6 +37,7 @@ export class QueueModel {
 
   readonly clock = new Clock();
   readonly decisions: Decisions;
+  readonly #opening: Opening;
   #lastIndex = 0;
   /** Where the next page begins; none when all has been read. */
   #next: string | null = null;
@@ -48,6 +50,7 @@ export class QueueModel {
 
   constructor(readonly session: Session) {
     this.decisions = new Decisions(session, this.clock);
+    this.#opening = new Opening(session);
     session.reads(() => this.read());
     session.reads(() => this.#readChosen());
     session.hears((event) => this.#hear(event));
@@ -133,9 +136,13 @@ export class QueueModel {
     if (view === 'done') void this.readDone();
   }
 
-  /** Opens a request beside the list. */
-  async choose(id: string | null): Promise<void> {
-    if (id === this.chosenId && this.details?.entry.id === id) return;
+  /** Opens a request beside the list; one that is only passed counts as opened when it stands a while. */
+  async choose(id: string | null, how: 'meant' | 'passing' = 'meant'): Promise<void> {
+    if (id === this.chosenId && this.details?.entry.id === id) {
+      if (how === 'meant') this.#opening.meant();
+      return;
+    }
+    this.#opening.begin(id, how === 'meant');
     this.chosenId = id;
     this.beaten = null;
     this.rejecting = false;
@@ -153,7 +160,7 @@ export class QueueModel {
     const to = Math.min(rows.length - 1, Math.max(0, from + step));
     if (to > rows.length - AHEAD) void this.readMore();
     this.focusWishes += 1;
-    void this.choose(rows[to]?.id ?? null);
+    void this.choose(rows[to]?.id ?? null, 'passing');
   }
 
   #shut(): void {
@@ -183,6 +190,7 @@ export class QueueModel {
   async #decide(call: (id: string, revision: number) => Promise<Decided>): Promise<Outcome<Decided> | null> {
     const details = this.details;
     if (!this.canDecide || !details) return null;
+    this.#opening.meant();
     const index = this.waiting.findIndex((row) => row.id === details.entry.id);
     const next = this.waiting[index + 1]?.id;
     this.deciding = true;
@@ -206,7 +214,7 @@ export class QueueModel {
     this.waiting = left;
     if (left.length < AHEAD) void this.readMore();
     this.focusWishes += 1;
-    void this.choose(follower?.id ?? null);
+    void this.choose(follower?.id ?? null, 'passing');
   }
 
   /** Reads one row that has changed, and how many there are now. */
@@ -255,11 +263,12 @@ export class QueueModel {
       if (this.details?.entry.id !== this.chosenId) this.details = null;
     }, PATIENCE);
     const reading = ++this.#readings;
-    const answer = await this.session.attempt(() => this.session.host.openRequest(id));
+    const answer = await this.session.attempt(() => this.session.host.readRequest(id));
     if (reading !== this.#readings) return;
     clearTimeout(stale);
     if (answer.ok && this.beaten?.status !== answer.value.status) this.beaten = null;
     this.details = answer.ok ? answer.value : this.details?.entry.id === id ? this.details : null;
+    if (answer.ok) this.#opening.shown(id);
   }
 
   #hear(event: ClinicEvent): void {

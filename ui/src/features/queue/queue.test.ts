@@ -229,16 +229,16 @@ describe('the truth of the open request', () => {
   it('is that of the last reading, however late an earlier one answers', async () => {
     const desk = await Desk.open();
     await desk.choose('Kurt Håkon Grytten');
-    const open = desk.host.openRequest.bind(desk.host);
+    const open = desk.host.readRequest.bind(desk.host);
     let late: () => void = () => undefined;
-    desk.host.openRequest = async (id) => {
+    desk.host.readRequest = async (id) => {
       const old = await open(id);
       await new Promise<void>((answer) => (late = answer));
       return old;
     };
     desk.host.tell({ kind: 'sent', id: 'request-2' });
     await waitFor(() => expect(late).not.toHaveLength(1));
-    desk.host.openRequest = open;
+    desk.host.readRequest = open;
     desk.host.colleagueConfirms('request-2');
     await waitFor(() => expect(screen.queryByTestId('confirm')).toBeNull());
     late();

@@ -1,0 +1,53 @@
+//! The access log of the patient's pages: once a visit, however often a page is loaded.
+
+use clinic::{Act, Clinic};
+use testkit::TestClinic;
+
+use crate::browser::{KURT, Patient};
+
+/// Kurt's log, oldest first, without that it is read here.
+async fn log(test: &TestClinic, clinic: &Clinic) -> Vec<Act> {
+    let kurt = test.patient(KURT).await.id();
+    let page = clinic.access_log(&test.admin(), kurt, None).await.unwrap();
+    let acts = page.entries.iter().rev().map(|entry| entry.act);
+    acts.filter(|act| !matches!(act, Act::LogRead | Act::PatientSaved)).collect()
+}
+
+#[tokio::test]
+async fn a_visit_is_noted_once_and_the_next_one_again() {
+    let test = TestClinic::demo().await;
+    let id = test.ask(KURT, "13:30", "").await;
+    let mut kurt = Patient::logged_in(&test, KURT).await;
+    for _ in 0..5 {
+        kurt.goes_to("/timeavtaler").await;
+        kurt.goes_to("/innboks").await;
+        kurt.goes_to(&format!("/innboks/{id}")).await;
+        kurt.goes_to(&format!("/timeavtaler/{id}")).await;
+    }
+    let visit = [Act::LoggedIn, Act::ListedByPatient, Act::ReadByPatient];
+    assert_eq!(log(&test, &test.clinic).await, [&[Act::Requested], &visit[..]].concat());
+
+    kurt.goes_to("/").await;
+    kurt.presses("Logg ut").await;
+    kurt.logs_in(KURT).await;
+    kurt.goes_to("/timeavtaler").await;
+    let after = [Act::LoggedOut, Act::LoggedIn, Act::ListedByPatient];
+    assert_eq!(log(&test, &test.clinic).await, [&[Act::Requested], &visit[..], &after[..]].concat());
+}
+
+#[tokio::test]
+async fn a_refused_log_in_and_the_list_of_patients_are_noted() {
+    let test = TestClinic::demo().await;
+    let mut somebody = Patient::at(&test.clinic, portal::Login::Demo);
+    for _ in 0..3 {
+        somebody.goes_to("/logg-inn").await;
+    }
+    let form = Some("person=00000000-0000-0000-0000-000000000000&neste=");
+    somebody.asks("POST", "/logg-inn", form.map(str::to_owned)).await;
+    let file = test.folder().join("ressurstimebok.sqlite");
+    let address = format!("sqlite://{}", file.display());
+    let mut raw = <sqlx::SqliteConnection as sqlx::Connection>::connect(&address).await.unwrap();
+    let words = "SELECT act FROM journal WHERE patient_id IS NULL ORDER BY line";
+    let acts: Vec<String> = sqlx::query_scalar(words).fetch_all(&mut raw).await.unwrap();
+    assert_eq!(acts, ["patients-listed", "log-in-refused"]);
+}
