@@ -60,8 +60,3 @@ act-log-read = The access log was read by { $name }
 
 # A database that went away while the program ran.
 database-away = The connection to the database is broken.
-
-# Why the data could not be opened, where the window has no picture of its own for it.
-open-several-clinics = The database holds { $count } clinics. Start the program with --clinic to say which.
-open-not-the-demo = The data are of a clinic that is not the demo's. Start the program without --demo, or give the demo a folder of its own.
-open-broken = The data cannot be opened. The error is noted as { $reference }.

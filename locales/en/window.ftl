@@ -248,6 +248,21 @@ window-database-in-use = The data folder is in use
 window-database-in-use-what = Another program has opened the clinic's data in this folder:
 window-database-in-use-do-close = Close the other window, or log out the other user of this computer.
 window-database-in-use-do-server = If ressurstimebok-server runs on the same folder, stop it, or use PostgreSQL for several desks.
+window-database-several = The database holds several clinics
+window-database-several-what = The program does not know which of them this desk belongs to. The data are untouched.
+window-database-several-fact = { $count } clinics
+window-database-several-do-choose = Start the program with --clinic and the id of the clinic.
+window-database-several-do-ask = Whoever runs the database can tell you the id.
+window-database-not-the-demo = The data are not the demo's
+window-database-not-the-demo-what = In the demo anyone can log in as a patient. It therefore never opens the data of another clinic. They are untouched.
+window-database-not-the-demo-do-start = Start the program without --demo to use the data.
+window-database-not-the-demo-do-folder = To try the demo, give it a folder of its own with --data.
+window-database-broken = The data cannot be read
+window-database-broken-what = The database answers, but what it holds is not as the program saved it. The program has changed nothing.
+window-database-broken-fact = Reference: { $reference }
+window-database-broken-do-copy = Copy the data folder before anyone tries to mend it.
+window-database-broken-do-backup = Put back the newest backup.
+window-database-broken-do-help = Give the reference when you ask for help. The cause stands under it in the log.
 
 # Under «This row cannot be read»: for whoever is to mend it.
 window-row-unreadable = The database has it as “{ $row }”. The other rows are here as before.

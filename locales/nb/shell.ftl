@@ -60,8 +60,3 @@ act-log-read = Tilgangsloggen er lest av { $name }
 
 # A database that went away while the program ran.
 database-away = Forbindelsen til databasen er brutt.
-
-# Why the data could not be opened, where the window has no picture of its own for it.
-open-several-clinics = Databasen har { $count } legekontor. Start programmet med --clinic for å si hvilket.
-open-not-the-demo = Dataene hører til et annet legekontor enn demoen. Start programmet uten --demo, eller gi demoen en egen mappe.
-open-broken = Dataene kan ikke åpnes. Feilen er notert som { $reference }.

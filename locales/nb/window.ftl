@@ -248,6 +248,21 @@ window-database-in-use = Datamappen er i bruk
 window-database-in-use-what = Et annet program har åpnet legekontorets data i denne mappen:
 window-database-in-use-do-close = Lukk det andre vinduet, eller logg ut den andre brukeren på maskinen.
 window-database-in-use-do-server = Kjører ressurstimebok-server på samme mappe, stopp den eller bruk PostgreSQL for flere arbeidsplasser.
+window-database-several = Databasen har flere legekontor
+window-database-several-what = Programmet vet ikke hvilket av dem denne arbeidsplassen hører til. Dataene er urørt.
+window-database-several-fact = { $count } legekontor
+window-database-several-do-choose = Start programmet med --clinic og id-en til legekontoret.
+window-database-several-do-ask = Id-en får du av den som drifter databasen.
+window-database-not-the-demo = Dataene er ikke demoens
+window-database-not-the-demo-what = I demoen kan hvem som helst logge inn som pasient. Derfor åpner den aldri dataene til et annet legekontor. De er urørt.
+window-database-not-the-demo-do-start = Start programmet uten --demo for å bruke dataene.
+window-database-not-the-demo-do-folder = Vil du prøve demoen, gi den en egen mappe med --data.
+window-database-broken = Dataene kan ikke leses
+window-database-broken-what = Databasen svarer, men det som står der, er ikke slik programmet har lagret det. Programmet har ikke endret noe.
+window-database-broken-fact = Referanse: { $reference }
+window-database-broken-do-copy = Ta en kopi av datamappen før noen prøver å rette den.
+window-database-broken-do-backup = Legg tilbake den nyeste sikkerhetskopien.
+window-database-broken-do-help = Oppgi referansen når du ber om hjelp. Årsaken står i loggen under den.
 
 # Under «Denne raden kan ikke leses»: for whoever is to mend it.
 window-row-unreadable = Den står i databasen som «{ $row }». De andre radene er her som før.

@@ -60,8 +60,3 @@ act-log-read = Tilgangsloggen er lesen av { $name }
 
 # A database that went away while the program ran.
 database-away = Sambandet med databasen er brote.
-
-# Why the data could not be opened, where the window has no picture of its own for it.
-open-several-clinics = Databasen har { $count } legekontor. Start programmet med --clinic for å seie kva for eitt.
-open-not-the-demo = Dataa høyrer til eit anna legekontor enn demoen. Start programmet utan --demo, eller gi demoen ei eiga mappe.
-open-broken = Dataa kan ikkje opnast. Feilen er notert som { $reference }.

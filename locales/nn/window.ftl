@@ -248,6 +248,21 @@ window-database-in-use = Datamappa er i bruk
 window-database-in-use-what = Eit anna program har opna dataa til legekontoret i denne mappa:
 window-database-in-use-do-close = Lukk det andre vindauget, eller logg ut den andre brukaren på maskina.
 window-database-in-use-do-server = Køyrer ressurstimebok-server på same mappe, stopp han eller bruk PostgreSQL for fleire arbeidsplassar.
+window-database-several = Databasen har fleire legekontor
+window-database-several-what = Programmet veit ikkje kva for eitt av dei denne arbeidsplassen høyrer til. Dataa er urørte.
+window-database-several-fact = { $count } legekontor
+window-database-several-do-choose = Start programmet med --clinic og id-en til legekontoret.
+window-database-several-do-ask = Id-en får du av den som driftar databasen.
+window-database-not-the-demo = Dataa er ikkje demoen sine
+window-database-not-the-demo-what = I demoen kan kven som helst logge inn som pasient. Difor opnar han aldri dataa til eit anna legekontor. Dei er urørte.
+window-database-not-the-demo-do-start = Start programmet utan --demo for å bruke dataa.
+window-database-not-the-demo-do-folder = Vil du prøve demoen, gi han ei eiga mappe med --data.
+window-database-broken = Dataa kan ikkje lesast
+window-database-broken-what = Databasen svarer, men det som står der, er ikkje slik programmet har lagra det. Programmet har ikkje endra noko.
+window-database-broken-fact = Referanse: { $reference }
+window-database-broken-do-copy = Ta ein kopi av datamappa før nokon prøver å rette henne.
+window-database-broken-do-backup = Legg tilbake den nyaste tryggingskopien.
+window-database-broken-do-help = Oppgi referansen når du ber om hjelp. Årsaka står i loggen under han.
 
 # Under «Denne rada kan ikkje lesast»: for whoever is to mend it.
 window-row-unreadable = Ho står i databasen som «{ $row }». Dei andre radene er her som før.

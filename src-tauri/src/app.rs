@@ -86,7 +86,7 @@ async fn serve(app: AppHandle, desk: Desk, options: Options, mut quitting: Quitt
         opening = opening::open(&desk, &options) => opening,
         () = quitting.begins() => return,
     };
-    let Some(Opening { clinic, events, running }) = opening else { return };
+    let Opening { clinic, events, running } = opening;
     let notifications = Notifications::new(app);
     let watching = async {
         tokio::join!(

@@ -17,6 +17,8 @@ pub fn builder<R: Runtime>() -> Builder<R> {
         .commands(collect_commands![
             state::start_state,
             state::window_painted,
+            state::try_again,
+            state::note_problem,
             language::set_language,
             portal::open_portal,
             text::measure_text,

@@ -67,6 +67,7 @@ struct Inner {
     page: Mutex<Page>,
     in_trouble: AtomicBool,
     trouble: Notify,
+    try_again: Notify,
     shell: Arc<dyn Shell>,
 }
 
@@ -95,6 +96,7 @@ impl Desk {
             page: Mutex::default(),
             in_trouble: AtomicBool::new(false),
             trouble: Notify::new(),
+            try_again: Notify::new(),
             shell,
         }))
     }
@@ -129,6 +131,16 @@ impl Desk {
         if self.closed().as_ref() != Some(&state) {
             self.set(Phase::Closed(state));
         }
+    }
+
+    /// A person asks for the store to be opened now instead of after the usual pause.
+    pub fn try_again(&self) {
+        self.0.try_again.notify_one();
+    }
+
+    /// Resolves when a person has asked for it.
+    pub async fn asked_to_try_again(&self) {
+        self.0.try_again.notified().await;
     }
 
     fn set(&self, phase: Phase) {

@@ -5,7 +5,6 @@ use std::time::Duration;
 use clinic::events::Events;
 use clinic::{Clinic, Ids};
 use server::{OpenError, Opened, Options, RandomIds, Running};
-use words::{Language, text_with};
 
 use crate::commands::dto::DatabaseState;
 use crate::desk::{Desk, Seat};
@@ -26,20 +25,23 @@ pub struct Opening {
     pub running: Running,
 }
 
-/// Opens the clinic and its portal, and seats the one who is logged in. Resolves with none when
-/// trying again cannot help. The desk shows meanwhile why it waits.
-pub async fn open(desk: &Desk, options: &Options) -> Option<Opening> {
+/// Opens the clinic and its portal, and seats the one who is logged in. The desk shows meanwhile why
+/// it waits. Tries again after a while, and at once when a person asks for it.
+pub async fn open(desk: &Desk, options: &Options) -> Opening {
     let mut noted = None;
     loop {
         match server::open(options).await {
-            Ok(opened) => return Some(seat(desk, options, opened).await),
+            Ok(opened) => return seat(desk, options, opened).await,
             Err(error) => {
                 let said = error.to_string();
                 if noted.as_ref() != Some(&said) {
-                    desk.close(state(desk.language(), &error));
+                    desk.close(state(&error));
                     noted = Some(said);
                 }
-                tokio::time::sleep(patience(&error)?).await;
+                tokio::select! {
+                    () = pause(&error) => {}
+                    () = desk.asked_to_try_again() => {}
+                }
             }
         }
     }
@@ -53,20 +55,22 @@ async fn seat(desk: &Desk, options: &Options, opened: Opened) -> Opening {
     Opening { clinic, events, running }
 }
 
-/// How long to wait before trying again: a database comes back, another program ends, a folder is
-/// made writable. None where it cannot help: a newer program's data stay newer.
-fn patience(error: &OpenError) -> Option<Duration> {
+/// Waits before trying again: a database comes back, another program ends, a folder is made writable.
+/// For ever where a person must do something first: a newer program's data stay newer.
+async fn pause(error: &OpenError) {
     match error {
-        OpenError::Unavailable { .. } => Some(RETRY),
+        OpenError::Unavailable { .. } => tokio::time::sleep(RETRY).await,
         OpenError::FolderNotWritable { .. } | OpenError::FolderInUse { .. } | OpenError::Broken(_) => {
-            Some(SLOW_RETRY)
+            tokio::time::sleep(SLOW_RETRY).await;
         }
-        OpenError::NewerThanProgram { .. } | OpenError::SeveralClinics { .. } | OpenError::NotTheDemo => None,
+        OpenError::NewerThanProgram { .. } | OpenError::SeveralClinics { .. } | OpenError::NotTheDemo => {
+            std::future::pending().await
+        }
     }
 }
 
 /// What the window shows of it.
-fn state(language: Language, error: &OpenError) -> DatabaseState {
+fn state(error: &OpenError) -> DatabaseState {
     tracing::warn!(%error, "the store cannot be opened");
     match error {
         OpenError::Unavailable { reason } => DatabaseState::Unavailable { reason: reason.clone() },
@@ -77,17 +81,14 @@ fn state(language: Language, error: &OpenError) -> DatabaseState {
             DatabaseState::FolderNotWritable { path: path.display().to_string() }
         }
         OpenError::FolderInUse { path } => DatabaseState::FolderInUse { path: path.display().to_string() },
-        OpenError::SeveralClinics { count } => DatabaseState::Unavailable {
-            reason: text_with(language, "open-several-clinics", &[("count", (*count).into())]),
-        },
-        OpenError::NotTheDemo => {
-            DatabaseState::Unavailable { reason: text_with(language, "open-not-the-demo", &[]) }
+        OpenError::SeveralClinics { count } => {
+            DatabaseState::SeveralClinics { count: u32::try_from(*count).unwrap_or(u32::MAX) }
         }
+        OpenError::NotTheDemo => DatabaseState::NotTheDemo,
         OpenError::Broken(source) => {
             let reference = RandomIds.uuid().to_string();
             tracing::error!(reference, %source, "the store is broken");
-            let args = [("reference", reference.into())];
-            DatabaseState::Unavailable { reason: text_with(language, "open-broken", &args) }
+            DatabaseState::Broken { reference }
         }
     }
 }

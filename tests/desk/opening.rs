@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use clap::Parser;
 use ressurstimebok::commands::dto::{DatabaseState, PortalState};
-use ressurstimebok::commands::state::start_state;
+use ressurstimebok::commands::state::{start_state, try_again};
 use ressurstimebok::desk::Desk;
-use ressurstimebok::opening::open;
+use ressurstimebok::opening::{Opening, open};
 use server::Options;
 
 use crate::scene::Notes;
@@ -29,7 +29,7 @@ async fn first_word(folder: &Path, more: &[&str]) -> DatabaseState {
     let (desk, notes) = desk(folder);
     let options = options(folder, more);
     tokio::select! {
-        opening = open(&desk, &options) => assert!(opening.is_none(), "it opened"),
+        _ = open(&desk, &options) => panic!("it opened"),
         () = notes.told_so_often(1) => {}
     }
     start_state(desk).await.unwrap().database
@@ -39,7 +39,7 @@ async fn first_word(folder: &Path, more: &[&str]) -> DatabaseState {
 async fn an_empty_folder_opens_to_the_set_up() {
     let folder = tempfile::tempdir().expect("a folder");
     let (desk, _) = desk(folder.path());
-    assert!(open(&desk, &options(folder.path(), &[])).await.is_some());
+    open(&desk, &options(folder.path(), &[])).await;
     let state = start_state(desk).await.unwrap();
     assert_eq!((state.database, state.needs_setup, state.clinic_name), (DatabaseState::Ready, true, None));
     assert!(matches!(state.portal, PortalState::Listening { .. }));
@@ -53,7 +53,7 @@ async fn a_taken_address_leaves_the_desk_open() {
     let address = other.local_addr().expect("an address").to_string();
     let (desk, _) = desk(folder.path());
     let options = Options { portal: address.clone(), ..options(folder.path(), &[]) };
-    assert!(open(&desk, &options).await.is_some());
+    open(&desk, &options).await;
     let state = start_state(desk).await.unwrap();
     assert_eq!((state.database, state.portal), (DatabaseState::Ready, PortalState::AddressTaken { address }));
 }
@@ -76,6 +76,36 @@ async fn a_folder_that_cannot_be_written_is_named() {
     let below = folder.path().join("file").join("data");
     let path = below.display().to_string();
     assert_eq!(first_word(&below, &[]).await, DatabaseState::FolderNotWritable { path });
+}
+
+#[tokio::test]
+async fn a_file_that_is_no_database_of_ours_is_broken_until_a_person_mends_it_and_asks() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("ressurstimebok.sqlite");
+    std::fs::write(&file, "not a database, and longer than the head of one ".repeat(64)).expect("a file");
+    let (desk, notes) = desk(folder.path());
+    let options = options(folder.path(), &[]);
+    let mended = async {
+        notes.told_so_often(1).await;
+        let state = start_state(desk.clone()).await.unwrap().database;
+        assert!(matches!(state, DatabaseState::Broken { .. }), "{state:?}");
+        std::fs::remove_file(&file).expect("it is taken away");
+        try_again(desk.clone()).await.unwrap();
+    };
+    tokio::join!(open(&desk, &options), mended);
+    assert_eq!(start_state(desk).await.unwrap().database, DatabaseState::Ready);
+}
+
+#[tokio::test]
+async fn the_demo_that_finds_another_clinic_says_so() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (other, _) = desk(folder.path());
+    let Opening { clinic, running, .. } = open(&other, &options(folder.path(), &[])).await;
+    let profile = clinic::ProfileDraft { name: "Et annet legekontor".to_owned(), ..Default::default() };
+    clinic.save_profile(&other.seat().unwrap().admin, &profile).await.expect("a profile");
+    running.stop().await;
+    drop((clinic, other));
+    assert_eq!(first_word(folder.path(), &["--demo"]).await, DatabaseState::NotTheDemo);
 }
 
 #[tokio::test]

@@ -21,7 +21,7 @@ async fn a_decision_of_the_last_seconds_leaves_before_the_program_does() {
     let line = ["ressurstimebok", "--data", data, "--portal", "127.0.0.1:0", "--demo", "--today"];
     let options = Options::try_parse_from(line.into_iter().chain(["2025-01-21T09:00"])).expect("options");
     let desk = Desk::new(true, &folder, std::sync::Arc::new(Notes::default()));
-    let Some(Opening { running, .. }) = open(&desk, &options).await else { panic!("it does not open") };
+    let Opening { running, .. } = open(&desk, &options).await;
     confirm_request(desk.clone(), id.to_string(), 1).await.unwrap();
 
     desk.close(DatabaseState::Starting);

@@ -55,6 +55,9 @@ async fn until_the_store_opens_the_window_is_told_why() {
         DatabaseState::NewerThanProgram { found: 9, known: 1 },
         DatabaseState::FolderNotWritable { path: "/srv/clinic".to_owned() },
         DatabaseState::FolderInUse { path: "/srv/clinic".to_owned() },
+        DatabaseState::SeveralClinics { count: 3 },
+        DatabaseState::NotTheDemo,
+        DatabaseState::Broken { reference: "a reference".to_owned() },
     ] {
         desk.close(why.clone());
         // Said once, however often it is tried again.

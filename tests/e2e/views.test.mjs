@@ -42,6 +42,9 @@ const VIEWS = [
   { name: 'newer', scene: 'newer', shows: testid('database-problem') },
   { name: 'not-writable', scene: 'notwritable', shows: testid('database-problem') },
   { name: 'in-use', scene: 'inuse', shows: testid('database-problem') },
+  { name: 'several', scene: 'several', shows: testid('database-problem') },
+  { name: 'not-the-demo', scene: 'notdemo', shows: testid('database-problem') },
+  { name: 'broken', scene: 'broken', shows: testid('database-problem') },
 ];
 
 let browser;

@@ -56,7 +56,9 @@ impl From<store::OpenError> for OpenError {
             store::OpenError::NewerThanProgram { found, known } => Self::NewerThanProgram { found, known },
             store::OpenError::FolderNotWritable { path, .. } => Self::FolderNotWritable { path },
             store::OpenError::FolderInUse { path } => Self::FolderInUse { path },
-            other => Self::Broken(other.into()),
+            other @ (store::OpenError::Damaged(_) | store::OpenError::Migration(_)) => {
+                Self::Broken(other.into())
+            }
         }
     }
 }

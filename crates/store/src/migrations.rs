@@ -47,5 +47,5 @@ pub(crate) async fn migrate(connection: &mut Connection, migrator: &Migrator) ->
 
 /// The database does not answer.
 pub(crate) fn unavailable(error: sqlx::Error) -> OpenError {
-    OpenError::Unavailable(error.into())
+    OpenError::of(error)
 }

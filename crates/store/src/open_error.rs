@@ -2,7 +2,12 @@
 
 use std::path::PathBuf;
 
+use sqlx::error::DatabaseError;
 use sqlx::migrate::MigrateError;
+use sqlx::sqlite::SqliteError;
+
+/// SQLite's codes of a damaged file (11) and of a file that is no database (26).
+const DAMAGED: [i32; 2] = [11, 26];
 
 /// Why a store was not opened.
 #[derive(Debug, thiserror::Error)]
@@ -27,10 +32,29 @@ pub enum OpenError {
         /// The newest version that this program knows.
         known: i64,
     },
-    /// The database does not answer, or is none.
+    /// The database does not answer.
     #[error("the database does not answer")]
     Unavailable(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The file is damaged, or no database at all. Nothing was touched.
+    #[error("the file of the data cannot be read as a database")]
+    Damaged(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// The tables could not be brought up to date.
     #[error("the tables could not be brought up to date")]
     Migration(#[source] MigrateError),
+}
+
+impl OpenError {
+    /// What an engine answered instead of opening.
+    pub(crate) fn of(error: sqlx::Error) -> Self {
+        match sqlite_code(&error) {
+            Some(code) if DAMAGED.contains(&code) => Self::Damaged(error.into()),
+            Some(_) | None => Self::Unavailable(error.into()),
+        }
+    }
+}
+
+/// The kind of SQLite's code; none for an error of another engine.
+pub(crate) fn sqlite_code(error: &sqlx::Error) -> Option<i32> {
+    let code = error.as_database_error()?.try_downcast_ref::<SqliteError>()?.code()?;
+    code.parse::<i32>().ok().map(|code| code & 0xff)
 }

@@ -11,7 +11,7 @@ use crate::dialect::{BACKUP, BACKUP_NAME, REQUESTS_SQLITE_TABLE};
 use crate::engine::{Connection, values};
 use crate::folder;
 use crate::migrations::{migrate, version};
-use crate::open_error::OpenError;
+use crate::open_error::{OpenError, sqlite_code};
 use crate::pool::{Pool, Target};
 
 /// Connections that read beside the writer.
@@ -94,9 +94,8 @@ async fn back_up(writer: &mut Connection, folder: &Path, version: i64) -> Result
 
 /// SQLite says by its codes that a file may only be read (8) or not be opened at all (14).
 fn unavailable(folder: &Path, error: sqlx::Error) -> OpenError {
-    let code = error.as_database_error().and_then(|refused| refused.code()?.parse::<i32>().ok());
-    match code.map(|code| code & 0xff) {
+    match sqlite_code(&error) {
         Some(8 | 14) => folder::not_writable(folder),
-        Some(_) | None => OpenError::Unavailable(error.into()),
+        Some(_) | None => OpenError::of(error),
     }
 }

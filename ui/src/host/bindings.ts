@@ -22,6 +22,20 @@ export const commands = {
 	 */
 	windowPainted: () => __TAURI_INVOKE<null>("window_painted"),
 	/**
+	 *  Tries at once to open a store that is closed, instead of after the usual pause.
+	 * 
+	 *  # Errors
+	 *  Never; the window's bindings want one form for all commands.
+	 */
+	tryAgain: () => __TAURI_INVOKE<null>("try_again"),
+	/**
+	 *  Notes what the window did not foresee in the log, under the reference that it shows.
+	 * 
+	 *  # Errors
+	 *  [`CommandError::NotFound`] when the reference is none of the window's (a UUID).
+	 */
+	noteProblem: (reference: string, what: string) => __TAURI_INVOKE<null>("note_problem", { reference, what }),
+	/**
 	 *  Changes the language, now and for the next start.
 	 * 
 	 *  # Errors
@@ -241,7 +255,17 @@ path: string } |
 /**  Another program has the data folder open. */
 { kind: "folderInUse"; 
 /**  The folder. */
-path: string };
+path: string } | 
+/**  The database holds several clinics, and none was chosen. */
+{ kind: "severalClinics"; 
+/**  How many. */
+count: number } | 
+/**  The demo was to open the data of another clinic. They are untouched. */
+{ kind: "notTheDemo" } | 
+/**  The data cannot be read as ours. */
+{ kind: "broken"; 
+/**  Under which the error stands in the log. */
+reference: string };
 
 /**  A decision that stands. */
 export type Decided = {

@@ -1,8 +1,9 @@
 import { HostError, type Host } from './host';
-import { askedFor, DEMO_START, demoRequests, lateRequest } from './fake/demo';
+import { askedFor, demoRequests, lateRequest } from './fake/demo';
 import { measure } from './fake/rules';
-import { DEMO, type Scene, SCENES } from './fake/scene';
+import { DEMO, type Scene } from './fake/scene';
 import { FakeSetup } from './fake/setup';
+import { demoClock, lowered } from './fake/values';
 import type {
   ClinicEvent,
   CommandError,
@@ -47,6 +48,8 @@ export class FakeHost implements Host {
   readonly opened: string[] = [];
   /** How many rows of the queue were read. */
   rowsRead = 0;
+  /** What the window did not foresee, by the reference it showed. */
+  readonly problems = new Map<string, string>();
   /** Told by {@link setZoom}. */
   zoom = 1;
 
@@ -212,6 +215,20 @@ export class FakeHost implements Host {
     return null;
   }
 
+  async tryAgain(): Promise<null> {
+    if (this.scene.mended) {
+      this.scene.database = { kind: 'ready' };
+      this.#emit({ kind: 'stateChanged' });
+    }
+    return null;
+  }
+
+  async noteProblem(reference: string, what: string): Promise<null> {
+    if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(reference)) throw new HostError({ code: 'notFound' });
+    this.problems.set(reference, what);
+    return null;
+  }
+
   async windowPainted(): Promise<null> {
     this.painted = true;
     return null;
@@ -323,25 +340,4 @@ export class FakeHost implements Host {
   #emit(event: ClinicEvent): void {
     for (const handler of this.#handlers) handler(event);
   }
-}
-
-function lowered(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
-}
-
-/** A clock that starts on the demo's morning and then runs as real time does. */
-function demoClock(): () => number {
-  const opened = Date.now();
-  return () => DEMO_START + (Date.now() - opened);
-}
-
-/**
- * The fake that an address asks for, such as `?scene=setup`. It is left in `window.fake`, so that the
- * console can play the other parts: `fake.arrive()`, `fake.colleagueConfirms('request-2')`.
- */
-export function fakeFromAddress(search: string): FakeHost {
-  const scene = new URLSearchParams(search).get('scene') ?? '';
-  const fake = new FakeHost(SCENES[scene]);
-  Object.assign(window, { fake });
-  return fake;
 }

@@ -20,11 +20,33 @@ export class HostError extends Error {
   }
 }
 
-/** What went wrong in a call: the program's own code, or `broken` for anything it did not foresee. */
-export function commandError(thrown: unknown): CommandError {
+/**
+ * What went wrong: the program's own code, or `broken` for anything nobody foresaw. That is noted in the
+ * program's log, under the reference that the window shows.
+ */
+export function commandError(thrown: unknown, log: Pick<Commands, 'noteProblem'>): CommandError {
   if (thrown instanceof HostError) return thrown.error;
-  if (typeof thrown === 'object' && thrown !== null && 'code' in thrown) {
+  if (typeof thrown === 'object' && thrown !== null && 'code' in thrown && typeof thrown.code === 'string') {
     return thrown as CommandError;
   }
-  return { code: 'broken', reference: thrown instanceof Error ? thrown.message : String(thrown) };
+  const reference = newReference();
+  // A program that does not answer cannot note it either; the reference is shown all the same.
+  log.noteProblem(reference, describe(thrown)).catch(() => null);
+  return { code: 'broken', reference };
+}
+
+/** Where it happened, without the words of a message, which may hold what a person has typed. */
+function describe(thrown: unknown): string {
+  if (!(thrown instanceof Error)) return String(thrown).split(/[:"'`]/)[0]?.slice(0, 80) ?? '';
+  const frames = (thrown.stack ?? '').split('\n').filter((line) => /^\s+at |@/.test(line));
+  return [thrown.name, ...frames.map((line) => line.trim())].join(' < ');
+}
+
+/** A random UUID. `crypto.randomUUID` is missing where the page does not count as secure. */
+function newReference(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  const digits = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }

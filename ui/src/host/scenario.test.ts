@@ -60,7 +60,7 @@ it('the fake plays the scenario that the real commands play', async () => {
       const args = Object.values(filled(step.with) as Record<string, unknown>);
       const answer = await (commands[step.call ?? ''] as Call).apply(host, args).then(
         (given) => ({ given }),
-        (thrown: unknown) => ({ refused: commandError(thrown) }),
+        (thrown: unknown) => ({ refused: commandError(thrown, host) }),
       );
       if ('refuses' in step) expect(answer, name).toEqual({ refused: filled(step.refuses) });
       else expectHolds(answer, { given: filled(step.gives) }, name);

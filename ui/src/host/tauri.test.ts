@@ -39,8 +39,7 @@ describe('the real host', () => {
 
   it.each([
     [{ code: 'tooLateToUndo' }, { code: 'tooLateToUndo' }],
-    ['command not found', { code: 'broken', reference: 'command not found' }],
-    [new Error('no answer'), { code: 'broken', reference: 'no answer' }],
+    [{ code: 'notFound' }, { code: 'notFound' }],
   ])('turns the refusal %o into a code', async (thrown, expected) => {
     mockIPC(() => {
       throw thrown;
@@ -49,4 +48,21 @@ describe('the real host', () => {
     expect(refused).toBeInstanceOf(HostError);
     expect((refused as HostError).error).toEqual(expected);
   });
+
+  it.each([['invalid args `draft`: "Kurt"', 'invalid args '], [new TypeError('Kurt'), 'TypeError']])(
+    'notes the unforeseen %o where it can be found, and repeats nothing that was typed',
+    async (thrown, said) => {
+      const noted: Record<string, string>[] = [];
+      mockIPC((command, args) => {
+        if (command !== 'note_problem') throw thrown;
+        noted.push(args as Record<string, string>);
+      });
+      const refused = await tauriHost.undoDecision('id').catch((error: unknown) => error);
+      const reference = (refused as HostError).error.code === 'broken' ? noted[0]?.['reference'] : undefined;
+      expect((refused as HostError).error).toEqual({ code: 'broken', reference });
+      expect(reference).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+      expect(noted[0]?.['what']).toContain(said);
+      expect(noted[0]?.['what']).not.toContain('Kurt');
+    },
+  );
 });

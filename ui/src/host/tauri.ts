@@ -11,7 +11,7 @@ function coded(command: Command): Command {
     try {
       return await command(...args);
     } catch (thrown) {
-      throw new HostError(commandError(thrown));
+      throw new HostError(commandError(thrown, commands));
     }
   };
 }

@@ -71,10 +71,15 @@ export class Session {
       if (this.opened && this.start?.database.kind === 'unavailable') void this.readStart();
       return { ok: true, value };
     } catch (thrown) {
-      const error = commandError(thrown);
-      if (isTrouble(error)) this.trouble = error;
-      return { ok: false, error };
+      return { ok: false, error: this.meet(thrown) };
     }
+  }
+
+  /** What went wrong as a code; troubles become the banner. */
+  meet(thrown: unknown): CommandError {
+    const error = commandError(thrown, this.host);
+    if (isTrouble(error)) this.trouble = error;
+    return error;
   }
 
   /** Reads the state of the program again. */
@@ -82,8 +87,7 @@ export class Session {
     try {
       await this.#adopt(await this.host.startState());
     } catch (thrown) {
-      const error = commandError(thrown);
-      if (isTrouble(error)) this.trouble = error;
+      this.meet(thrown);
     }
   });
 
@@ -97,6 +101,7 @@ export class Session {
   async retry(): Promise<void> {
     this.retrying = true;
     try {
+      if (!this.ready) await this.attempt(() => this.host.tryAgain());
       await this.refresh();
     } finally {
       this.retrying = false;

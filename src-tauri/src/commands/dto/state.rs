@@ -88,4 +88,16 @@ pub enum DatabaseState {
         /// The folder.
         path: String,
     },
+    /// The database holds several clinics, and none was chosen.
+    SeveralClinics {
+        /// How many.
+        count: u32,
+    },
+    /// The demo was to open the data of another clinic. They are untouched.
+    NotTheDemo,
+    /// The data cannot be read as ours.
+    Broken {
+        /// Under which the error stands in the log.
+        reference: String,
+    },
 }

@@ -68,6 +68,16 @@ it('gives the reference of what broke until it is closed', async () => {
   expect(desk.patients()[0]).toBe('Line Danser');
 });
 
+it('is silent about nothing: what nobody foresaw has a reference that stands in the log', async () => {
+  const desk = await Desk.open();
+  const thrown = Object.assign(new Event('unhandledrejection'), { reason: new RangeError('x') });
+  window.dispatchEvent(thrown);
+  const banner = await screen.findByTestId('trouble');
+  const [reference, what] = [...desk.host.problems][0] ?? [];
+  expect(what).toContain('RangeError');
+  expect(banner.textContent).toContain(reference);
+});
+
 it('shows the text larger with Ctrl +, also in a field, and remembers it', async () => {
   const desk = await Desk.open();
   await desk.press('{Control>}+{/Control}');

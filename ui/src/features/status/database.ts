@@ -37,5 +37,29 @@ export function explain(database: Exclude<DatabaseState, { kind: 'ready' }>): Ex
         fact: database.path,
         steps: [t('window-database-in-use-do-close'), t('window-database-in-use-do-server')],
       };
+    case 'severalClinics':
+      return {
+        title: t('window-database-several'),
+        what: t('window-database-several-what'),
+        fact: t('window-database-several-fact', { count: database.count }),
+        steps: [t('window-database-several-do-choose'), t('window-database-several-do-ask')],
+      };
+    case 'notTheDemo':
+      return {
+        title: t('window-database-not-the-demo'),
+        what: t('window-database-not-the-demo-what'),
+        steps: [t('window-database-not-the-demo-do-start'), t('window-database-not-the-demo-do-folder')],
+      };
+    case 'broken':
+      return {
+        title: t('window-database-broken'),
+        what: t('window-database-broken-what'),
+        fact: t('window-database-broken-fact', { reference: database.reference }),
+        steps: [
+          t('window-database-broken-do-copy'),
+          t('window-database-broken-do-backup'),
+          t('window-database-broken-do-help'),
+        ],
+      };
   }
 }

@@ -31,6 +31,9 @@ describe('a database that does not serve', () => {
     [{ kind: 'newerThanProgram', found: 7, known: 4 }, 'nyere utgave', 'utgave 7'],
     [{ kind: 'folderNotWritable', path: '/srv/klinikk' }, 'kan ikke skrives til', '/srv/klinikk'],
     [{ kind: 'folderInUse', path: '/srv/klinikk' }, 'i bruk', '/srv/klinikk'],
+    [{ kind: 'severalClinics', count: 3 }, 'flere legekontor', '3 legekontor'],
+    [{ kind: 'notTheDemo' }, 'ikke demoens', 'uten --demo'],
+    [{ kind: 'broken', reference: 'K7-42' }, 'kan ikke leses', 'K7-42'],
   ];
 
   it.each(cases)('is explained on a page of its own: %o', async (database, title, fact) => {
@@ -41,6 +44,13 @@ describe('a database that does not serve', () => {
     expect(desk.rows()).toHaveLength(0);
     expect(screen.queryByTestId('trouble')).toBeNull();
     await expectAccessible();
+  });
+
+  it('is tried at once when a person asks', async () => {
+    const desk = await Desk.open({ database: { kind: 'notTheDemo' } });
+    desk.host.scene.mended = true;
+    await desk.click('retry');
+    await waitFor(() => expect(desk.rows()).toHaveLength(14));
   });
 
   it('gives way to the queue when it serves again', async () => {

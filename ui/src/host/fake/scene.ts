@@ -11,6 +11,8 @@ export type Scene = {
   /** Rows that cannot be read, by the names that the database has for them. */
   unreadable: string[];
   database: DatabaseState;
+  /** What keeps the database closed is mended: the next try opens it. */
+  mended: boolean;
   portal: PortalState;
   portalOpen: boolean;
 };
@@ -24,6 +26,7 @@ export const DEMO: Scene = {
   crowd: 0,
   unreadable: [],
   database: { kind: 'ready' },
+  mended: false,
   portal: LISTENING,
   portalOpen: true,
 };
@@ -39,6 +42,9 @@ export const SCENES: Record<string, Partial<Scene>> = {
   newer: { database: { kind: 'newerThanProgram', found: 7, known: 4 } },
   notwritable: { database: { kind: 'folderNotWritable', path: '/srv/klinikk/ressurstimebok' } },
   inuse: { database: { kind: 'folderInUse', path: '/srv/klinikk/ressurstimebok' } },
+  several: { database: { kind: 'severalClinics', count: 3 } },
+  notdemo: { database: { kind: 'notTheDemo' } },
+  broken: { database: { kind: 'broken', reference: '01a21385-4e82-73b7-9338-25aaabb88dd6' } },
   taken: { portal: { kind: 'addressTaken', address: '127.0.0.1:8750' } },
   closed: { portalOpen: false },
   off: { portal: { kind: 'off' } },

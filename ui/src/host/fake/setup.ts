@@ -4,6 +4,7 @@ import { demoTimebooks, LOCATIONS, PROFILE, title } from './demo';
 import { withPlaces } from './places';
 import { checkLocation, checkProfile, checkTimebook } from './rules';
 import type { Scene } from './scene';
+import { replace } from './values';
 
 /** What the set-up needs of the clinic around it. */
 type Clinic = {
@@ -113,9 +114,4 @@ export class FakeSetup {
     this.clinic.changed();
     return structuredClone(this.#setup);
   }
-}
-
-function replace<T extends { id: string }>(list: T[], item: T): T[] {
-  const known = list.some((one) => one.id === item.id);
-  return known ? list.map((one) => (one.id === item.id ? item : one)) : [...list, item];
 }
