@@ -62,6 +62,15 @@ window-age-hours = { $hours } h { $minutes } min
 window-age-days = { $days } d { $hours } h
 window-arrived = New request: { $type }
 
+# Answers that did not reach the patient.
+window-nav-undelivered = Not delivered
+window-undelivered = Answers that were not delivered
+window-undelivered-lead = These patients have not had the answer. Call them, or send the answer again once the fault is mended.
+window-undelivered-none = Every answer has been delivered.
+window-undelivered-tried = Tried { $attempts } times, last { $at }. Reason:
+window-undelivered-again = Send again
+window-undelivered-unreadable = The request cannot be read
+
 # One request.
 window-request-panel = Chosen request
 window-request-choose = Choose a request to read it.

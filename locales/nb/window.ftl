@@ -62,6 +62,15 @@ window-age-hours = { $hours } t { $minutes } min
 window-age-days = { $days } d { $hours } t
 window-arrived = Ny timebestilling: { $type }
 
+# Answers that did not reach the patient.
+window-nav-undelivered = Ikke levert
+window-undelivered = Svar som ikke er levert
+window-undelivered-lead = Disse pasientene har ikke fått svaret. Ring dem, eller send svaret på nytt når feilen er rettet.
+window-undelivered-none = Alle svar er levert.
+window-undelivered-tried = Prøvd { $attempts } ganger, sist { $at }. Årsak:
+window-undelivered-again = Send på nytt
+window-undelivered-unreadable = Timebestillingen kan ikke leses
+
 # One request.
 window-request-panel = Valgt timebestilling
 window-request-choose = Velg en timebestilling for å lese den.

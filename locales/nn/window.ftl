@@ -62,6 +62,15 @@ window-age-hours = { $hours } t { $minutes } min
 window-age-days = { $days } d { $hours } t
 window-arrived = Ny timebestilling: { $type }
 
+# Answers that did not reach the patient.
+window-nav-undelivered = Ikkje levert
+window-undelivered = Svar som ikkje er leverte
+window-undelivered-lead = Desse pasientane har ikkje fått svaret. Ring dei, eller send svaret på nytt når feilen er retta.
+window-undelivered-none = Alle svar er leverte.
+window-undelivered-tried = Prøvd { $attempts } gonger, sist { $at }. Årsak:
+window-undelivered-again = Send på nytt
+window-undelivered-unreadable = Timebestillinga kan ikkje lesast
+
 # One request.
 window-request-panel = Vald timebestilling
 window-request-choose = Vel ei timebestilling for å lese ho.

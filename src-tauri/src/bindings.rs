@@ -3,7 +3,7 @@
 use tauri::Runtime;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
-use crate::commands::{decide, language, portal, queue, setup, state, text};
+use crate::commands::{decide, language, outbox, portal, queue, setup, state, text};
 use crate::events::ClinicEvent;
 
 /// Every command the window can call, and the one event it listens to.
@@ -28,6 +28,8 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             setup::save_timebook,
             setup::publish_timebook,
             setup::unpublish_timebook,
+            outbox::read_undelivered,
+            outbox::send_again,
             queue::read_queue,
             queue::read_queue_row,
             queue::read_done,

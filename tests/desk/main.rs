@@ -8,6 +8,7 @@ mod ipc;
 mod language;
 mod opening;
 mod outage;
+mod outbox;
 mod portal;
 mod queue;
 mod quitting;

@@ -4,6 +4,7 @@ use ressurstimebok::commands::decide::{confirm_request, reject_request, undo_dec
 use ressurstimebok::commands::dto::{
     CommandError, DatabaseState, Language, LocationDraft, PortalState, ProfileDraft, StartState,
 };
+use ressurstimebok::commands::outbox::{read_undelivered, send_again};
 use ressurstimebok::commands::portal::open_portal;
 use ressurstimebok::commands::queue::{read_done, read_queue, read_request};
 use ressurstimebok::commands::setup::{
@@ -81,6 +82,8 @@ async fn until_the_store_opens_every_other_command_is_not_ready() {
     assert_eq!(publish_timebook(desk(), id()).await.unwrap_err(), not_ready);
     assert_eq!(unpublish_timebook(desk(), id()).await.unwrap_err(), not_ready);
     assert_eq!(read_queue(desk(), None).await.unwrap_err(), not_ready);
+    assert_eq!(read_undelivered(desk()).await.unwrap_err(), not_ready);
+    assert_eq!(send_again(desk(), id()).await.unwrap_err(), not_ready);
     assert_eq!(read_done(desk()).await.unwrap_err(), not_ready);
     assert_eq!(read_request(desk(), id()).await.unwrap_err(), not_ready);
     assert_eq!(confirm_request(desk(), id(), 1).await.unwrap_err(), not_ready);

@@ -32,6 +32,7 @@ const VIEWS = [
   { name: 'profile-wrong', go: saveWrong, shows: '[aria-invalid=true]' },
   { name: 'locations', go: click(testid('nav-locations')), shows: testid('setup-location-form') },
   { name: 'timebooks', go: click(testid('nav-timebooks')), shows: testid('setup-timebook-form') },
+  { name: 'undelivered', scene: 'undelivered', go: click(testid('nav-undelivered')), shows: testid('undelivered') },
   { name: 'empty', scene: 'quiet', shows: testid('queue-empty') },
   { name: 'guide', scene: 'setup', shows: testid('nav-guide') },
   { name: 'taken', scene: 'taken', shows: testid('portal-taken') },

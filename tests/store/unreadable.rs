@@ -250,7 +250,7 @@ async fn what_cannot_be_read_stops_no_notification() {
     }
     assert_eq!(delivered, 1);
     let dead = pair.clinic.undelivered(&clinic::Staff::new(member())).await.unwrap();
-    assert_eq!(dead.first().unwrap().last_error.split(" of ").next(), Some("cannot read column kind"));
+    assert_eq!(dead.first().unwrap().item.last_error.split(" of ").next(), Some("cannot read column kind"));
     assert_eq!(store.due(pair.given.clinic, morning() + TimeDelta::days(1)).await.unwrap().count(), 0);
 }
 

@@ -47,6 +47,15 @@ impl Undoable {
     }
 }
 
+/// A notification that was given up, and what it was to tell of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Undelivered {
+    /// The notification.
+    pub item: DeadItem,
+    /// The booking as it is now; none when it cannot be read.
+    pub view: Option<BookingView>,
+}
+
 impl BookingView {
     /// What the patient has been told of the booking so far.
     #[must_use]
@@ -156,8 +165,17 @@ impl Clinic {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn undelivered(&self, _: &Staff) -> Result<Rows<DeadItem>, StoreError> {
-        self.store.dead_items(self.id).await
+    pub async fn undelivered(&self, _: &Staff) -> Result<Rows<Undelivered>, StoreError> {
+        let Rows { read, unreadable } = self.store.dead_items(self.id).await?;
+        let mut all = Rows { read: Vec::with_capacity(read.len()), unreadable };
+        for item in read {
+            match self.store.booking(self.id, item.booking).await {
+                Ok(view) => all.read.push(Undelivered { item, view }),
+                Err(StoreError::Unreadable(_)) => all.read.push(Undelivered { item, view: None }),
+                Err(other) => return Err(other),
+            }
+        }
+        Ok(all)
     }
 
     /// Tries a dead notification again, from the first attempt. One that is not dead is left alone.

@@ -38,6 +38,7 @@ pub use ask::{Day, FreeSlot, Month, Offer, Request, RequestError, Sted};
 pub use carrier::{Carrier, CarryError};
 pub use decide::{DecideError, Decided};
 pub use deliver::OtherPrograms;
+pub use deliver::Undelivered;
 pub use error::{FieldError, FieldErrors, Problem, StoreError, Unreadable};
 pub use events::ClinicEvent;
 pub use outbox::{DeadItem, LastTold, OutboxChannel, OutboxItem, Told};

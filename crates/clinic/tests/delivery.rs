@@ -82,7 +82,10 @@ async fn one_that_cannot_leave_holds_no_other_back_and_in_the_end_staff_see_it()
     }
     assert_eq!(clinic.next_due().await.expect("a store"), None, "it is not tried any more");
     let dead = clinic.undelivered(&day.kari()).await.expect("a store");
-    let [item] = &dead[..] else { panic!("expected one dead item, got {dead:?}") };
+    let [clinic::Undelivered { item, view }] = &dead[..] else {
+        panic!("expected one dead item, got {dead:?}")
+    };
+    assert_eq!(view.as_ref().map(|view| view.booking.id), Some(bad));
     assert_eq!((item.booking, item.attempts), (bad, OutboxItem::MOST_ATTEMPTS));
     assert_eq!(item.last_error, "the receiver has moved");
 

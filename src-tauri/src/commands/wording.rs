@@ -97,6 +97,19 @@ impl Wording {
         }
     }
 
+    pub(super) fn undelivered(self, undelivered: &clinic::Undelivered) -> dto::Undelivered {
+        let (item, view) = (&undelivered.item, undelivered.view.as_ref());
+        dto::Undelivered {
+            id: item.id.to_string(),
+            entry: view.map(|view| self.entry(view)),
+            status: view.map(|view| view.booking.status.code().into()),
+            phone_text: view.and_then(|view| view.patient.phone.as_ref()).map(Phone::grouped),
+            at_text: self.at(item.dead_at),
+            attempts: item.attempts,
+            error: item.last_error.clone(),
+        }
+    }
+
     pub(super) fn decided(self, decided: &clinic::Decided) -> dto::Decided {
         let view = &decided.view;
         dto::Decided {

@@ -100,6 +100,20 @@ export const commands = {
 	 */
 	unpublishTimebook: (id: string) => __TAURI_INVOKE<Setup>("unpublish_timebook", { id }),
 	/**
+	 *  The answers that were given up after the last attempt, oldest first; a hundred at most.
+	 * 
+	 *  # Errors
+	 *  [`CommandError`] of the store.
+	 */
+	readUndelivered: () => __TAURI_INVOKE<Undelivered[]>("read_undelivered"),
+	/**
+	 *  Tries one of them again, from the first attempt. One that is under way already is left alone.
+	 * 
+	 *  # Errors
+	 *  [`CommandError::NotFound`] for a text that is no id, or [`CommandError`] of the store.
+	 */
+	sendAgain: (id: string) => __TAURI_INVOKE<null>("send_again", { id }),
+	/**
 	 *  A page of the requests that wait, oldest first: the first, or the one after the page whose `next`
 	 *  is given.
 	 * 
@@ -695,6 +709,24 @@ export type TimebookType =
 "coronaTest" | 
 /**  «Koronavaksine». */
 "coronaVaccine";
+
+/**  An answer that was given up after the last attempt. */
+export type Undelivered = {
+	/**  Which answer. */
+	id: string,
+	/**  The booking it tells of; none when that cannot be read. */
+	entry: QueueEntry | null,
+	/**  Where the booking is in its life now: what the patient is to be told. */
+	status: StatusCode | null,
+	/**  The patient's telephone, when known. */
+	phoneText: string | null,
+	/**  When it was given up. */
+	atText: string,
+	/**  How often it was tried. */
+	attempts: number,
+	/**  Why the last attempt failed, in technical words, for whoever is to mend it. */
+	error: string,
+};
 
 /* Tauri Specta runtime */
 type EventEmit<T> = [T] extends [null] ? () => Promise<void> : (payload: T) => Promise<void>;

@@ -3,7 +3,7 @@ import { askedFor, demoRequests, lateRequest } from './fake/demo';
 import { measure } from './fake/rules';
 import { DEMO, type Scene } from './fake/scene';
 import { FakeSetup } from './fake/setup';
-import { demoClock, lowered } from './fake/values';
+import { demoClock, isId, lowered } from './fake/values';
 import type {
   ClinicEvent,
   CommandError,
@@ -23,9 +23,12 @@ import type {
   StatusCode,
   TextKind,
   TextMeasure,
+  Undelivered,
   TimebookDraft,
 } from './types';
 
+/** The one answer that did not leave, in a scene that has one. */
+const UNDELIVERED = '01a21385-0000-7000-8000-000000000001';
 const UNDO_SECONDS = 10;
 const PAGE = 100;
 const STAFF = 'Kari Nilsen';
@@ -215,6 +218,23 @@ export class FakeHost implements Host {
     return null;
   }
 
+  async readUndelivered(): Promise<Undelivered[]> {
+    this.#answer();
+    const [first] = this.#requests;
+    if (!this.scene.undelivered || !first) return [];
+    const error = 'the receiver has moved';
+    const { entry, status, phoneText } = structuredClone(first);
+    return [{ id: UNDELIVERED, entry, status, phoneText, atText: 'kl. 08:55', attempts: 10, error }];
+  }
+
+  async sendAgain(id: string): Promise<null> {
+    this.#answer();
+    if (!isId(id)) throw new HostError({ code: 'notFound' });
+    if (id === UNDELIVERED) this.scene.undelivered = false;
+    this.#emit({ kind: 'refresh' });
+    return null;
+  }
+
   async tryAgain(): Promise<null> {
     if (this.scene.mended) {
       this.scene.database = { kind: 'ready' };
@@ -224,7 +244,7 @@ export class FakeHost implements Host {
   }
 
   async noteProblem(reference: string, what: string): Promise<null> {
-    if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(reference)) throw new HostError({ code: 'notFound' });
+    if (!isId(reference)) throw new HostError({ code: 'notFound' });
     this.problems.set(reference, what);
     return null;
   }

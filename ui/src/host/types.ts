@@ -31,4 +31,5 @@ export type {
   Timebook,
   TimebookDraft,
   TimebookType,
+  Undelivered,
 } from './bindings';

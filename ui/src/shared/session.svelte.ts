@@ -4,7 +4,7 @@ import { coalesce } from './coalesce';
 import { speak } from './texts.svelte';
 
 /** The pages of the window. */
-export type View = 'queue' | 'done' | 'guide' | 'profile' | 'locations' | 'timebooks';
+export type View = 'queue' | 'done' | 'undelivered' | 'guide' | 'profile' | 'locations' | 'timebooks';
 
 /** The answer of a call: its value, or the code of what stopped it. */
 export type Outcome<T> = { ok: true; value: T } | { ok: false; error: CommandError };

@@ -51,6 +51,9 @@ export class Desk {
     });
   }
 
+  /** The patient of the oldest request of the demo. */
+  readonly firstPatient = 'Line Danser';
+
   press(keys: string): Promise<void> {
     return this.user.keyboard(keys);
   }

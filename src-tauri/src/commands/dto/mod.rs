@@ -3,12 +3,14 @@
 
 mod codes;
 pub(super) mod error;
+mod outbox;
 mod queue;
 mod setup;
 mod state;
 
 pub use codes::{Language, RequestChannel, StatusCode, TimebookType};
 pub use error::{CommandError, FieldProblem, Problem};
+pub use outbox::Undelivered;
 pub use queue::{
     Decided, Done, DoneEntry, EarlierBooking, HistoryLine, Queue, QueueEntry, QueueRow, RequestDetails,
 };

@@ -10,6 +10,8 @@ export type Scene = {
   crowd: number;
   /** Rows that cannot be read, by the names that the database has for them. */
   unreadable: string[];
+  /** The answer to the first request did not reach its patient. */
+  undelivered: boolean;
   database: DatabaseState;
   /** What keeps the database closed is mended: the next try opens it. */
   mended: boolean;
@@ -25,6 +27,7 @@ export const DEMO: Scene = {
   quiet: false,
   crowd: 0,
   unreadable: [],
+  undelivered: false,
   database: { kind: 'ready' },
   mended: false,
   portal: LISTENING,
@@ -35,6 +38,7 @@ export const DEMO: Scene = {
 export const SCENES: Record<string, Partial<Scene>> = {
   setup: { empty: true, quiet: true },
   quiet: { quiet: true },
+  undelivered: { undelivered: true },
   crowd: { crowd: 99_986 },
   unreadable: { unreadable: ['booking 0190-1 (channel)'] },
   starting: { database: { kind: 'starting' } },

@@ -16,3 +16,8 @@ export function demoClock(): () => number {
   const opened = Date.now();
   return () => DEMO_START + (Date.now() - opened);
 }
+
+/** Whether a text is an id of the program. */
+export function isId(text: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
+}

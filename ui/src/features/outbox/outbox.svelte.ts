@@ -1,0 +1,28 @@
+import type { Undelivered } from '../../host/types';
+import { coalesce } from '../../shared/coalesce';
+import type { Session } from '../../shared/session.svelte';
+
+/** The answers that did not reach their patients, for staff to see to. */
+export class OutboxModel {
+  undelivered = $state.raw<Undelivered[]>([]);
+  /** The one that is being sent again. */
+  sending = $state<string | null>(null);
+
+  constructor(readonly session: Session) {
+    session.reads(() => this.read());
+  }
+
+  readonly read = coalesce(async () => {
+    const answer = await this.session.attempt(() => this.session.host.readUndelivered());
+    if (answer.ok) this.undelivered = answer.value;
+  });
+
+  /** Lets one be tried again; it leaves the list, and comes back if it fails again. */
+  async sendAgain(id: string): Promise<void> {
+    if (this.sending !== null) return;
+    this.sending = id;
+    await this.session.attempt(() => this.session.host.sendAgain(id));
+    this.sending = null;
+    await this.read();
+  }
+}

@@ -1,0 +1,35 @@
+import { screen, waitFor } from '@testing-library/svelte';
+import { expect, it } from 'vitest';
+
+import { Desk, expectAccessible } from '../../test/desk';
+
+it('says nothing of answers that have arrived', async () => {
+  await Desk.open();
+  expect(screen.queryByTestId('nav-undelivered')).toBeNull();
+});
+
+it('shows whom to call when an answer did not arrive, and sends it again', async () => {
+  const desk = await Desk.open({ undelivered: true });
+  expect(screen.getByTestId('nav-undelivered').textContent).toContain('1');
+  await desk.click('nav-undelivered');
+  const row = screen.getByTestId('undelivered');
+  for (const fact of [desk.firstPatient, 'Prøvd 10 ganger', 'kl. 08:55', 'the receiver has moved']) {
+    expect(row.textContent).toContain(fact);
+  }
+  await expectAccessible();
+
+  await desk.click('send-again');
+  await screen.findByTestId('undelivered-none');
+  await desk.click('nav-queue');
+  await waitFor(() => expect(screen.queryByTestId('nav-undelivered')).toBeNull());
+});
+
+it('appears as soon as the program has given up, and opens the request', async () => {
+  const desk = await Desk.open();
+  desk.host.scene.undelivered = true;
+  desk.host.tell({ kind: 'stateChanged' });
+  await waitFor(() => expect(screen.getByTestId('nav-undelivered')).toBeDefined());
+  await desk.click('nav-undelivered');
+  await desk.user.click(screen.getByRole('button', { name: desk.firstPatient }));
+  await desk.reads(desk.firstPatient);
+});
