@@ -51,6 +51,7 @@ act-expired = Expired without an answer
 act-read-by-patient = Read by the patient
 act-listed-by-patient = The patient read the list of their own appointments
 act-earlier-shown = The patient’s other appointments were shown to { $name }
+act-identity-shown = The identity number was shown to { $name }
 act-logged-in = The patient logged in
 act-logged-out = The patient logged out
 act-log-in-refused = A log-in was refused

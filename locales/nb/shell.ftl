@@ -51,6 +51,7 @@ act-expired = Utløpt uten svar
 act-read-by-patient = Lest av pasienten
 act-listed-by-patient = Listen over egne timer er lest av pasienten
 act-earlier-shown = Pasientens andre timer er vist til { $name }
+act-identity-shown = Fødselsnummeret er vist til { $name }
 act-logged-in = Pasienten logget inn
 act-logged-out = Pasienten logget ut
 act-log-in-refused = En innlogging ble avvist

@@ -51,6 +51,7 @@ act-expired = Gjekk ut utan svar
 act-read-by-patient = Lese av pasienten
 act-listed-by-patient = Lista over eigne timar er lesen av pasienten
 act-earlier-shown = Dei andre timane til pasienten er viste til { $name }
+act-identity-shown = Fødselsnummeret er vist til { $name }
 act-logged-in = Pasienten logga inn
 act-logged-out = Pasienten logga ut
 act-log-in-refused = Ei innlogging vart avvist

@@ -35,6 +35,7 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             queue::read_done,
             queue::read_request,
             queue::note_opened,
+            queue::reveal_identity,
             decide::confirm_request,
             decide::reject_request,
             decide::undo_decision,

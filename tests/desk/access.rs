@@ -2,7 +2,9 @@
 
 use chrono::TimeDelta;
 use clinic::Act;
-use ressurstimebok::commands::queue::{note_opened, read_done, read_queue, read_queue_row, read_request};
+use ressurstimebok::commands::queue::{
+    note_opened, read_done, read_queue, read_queue_row, read_request, reveal_identity,
+};
 use sqlx::Connection as _;
 
 use crate::scene::Scene;
@@ -102,4 +104,20 @@ async fn what_is_not_there_was_not_opened() {
     note_opened(scene.desk.clone(), uuid::Uuid::nil().to_string()).await.unwrap();
     assert!(note_opened(scene.desk.clone(), "x".to_owned()).await.is_err());
     assert_eq!(entries(&scene).await, before);
+}
+
+#[tokio::test]
+async fn the_whole_identity_number_is_shown_on_demand_and_each_time_is_noted() {
+    let scene = Scene::demo().await;
+    let id = scene.test.ask("Kurt", "13:30", "").await;
+    let masked = read_request(scene.desk.clone(), id.to_string()).await.unwrap().identity_text;
+    assert!(masked.ends_with(" •••••"), "{masked}");
+    let before = entries(&scene).await;
+    let whole = reveal_identity(scene.desk.clone(), id.to_string()).await.unwrap();
+    let identity = scene.test.booking(id).await.patient.identity;
+    assert_eq!(whole.replace(' ', ""), identity.as_str());
+    assert_eq!(whole.split_once(' ').map(|(date, _)| date), masked.split_once(' ').map(|(date, _)| date));
+    assert_eq!(entries(&scene).await - before, 1);
+    let journal = scene.test.store.journal(scene.test.clinic.id(), id).await.unwrap();
+    assert_eq!(journal.last().map(|entry| entry.act), Some(Act::IdentityShown));
 }

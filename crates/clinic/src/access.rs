@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use timebook::{Actor, BookingId, PatientId};
+use timebook::{Actor, BookingId, IdentityNumber, PatientId};
 
 use crate::Clinic;
 use crate::error::StoreError;
@@ -92,6 +92,22 @@ impl Clinic {
             writes.push(Write::Record(self.access(staff.actor(), Some(patient), Act::EarlierShown)));
         }
         self.save(Unit::quiet(writes)).await
+    }
+
+    /// The whole identity number of the patient of a request; none when the clinic has no such booking.
+    /// It is given once the entry is saved: a number that was shown stands in the access log.
+    ///
+    /// # Errors
+    /// [`StoreError`]; the number is not given then.
+    pub async fn reveal_identity(
+        &self,
+        staff: &Staff,
+        id: BookingId,
+    ) -> Result<Option<IdentityNumber>, StoreError> {
+        let Some(view) = self.store.booking(self.id, id).await? else { return Ok(None) };
+        let shown = self.entry(staff, &view, Act::IdentityShown);
+        self.save(Unit::quiet(vec![Write::Record(shown)])).await?;
+        Ok(Some(view.patient.identity))
     }
 
     /// What was done with and seen of a patient's record, latest first, from after a cursor on. That it

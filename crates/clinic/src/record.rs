@@ -44,6 +44,8 @@ pub enum Act {
     ListedByPatient,
     /// Staff saw the patient's other bookings beside a request.
     EarlierShown,
+    /// Staff saw the patient's whole identity number, which is masked otherwise.
+    IdentityShown,
     /// The patient logged in.
     LoggedIn,
     /// The patient logged out.
@@ -60,7 +62,7 @@ pub enum Act {
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Requested,
         Self::Listed,
         Self::Opened,
@@ -73,6 +75,7 @@ impl Act {
         Self::ReadByPatient,
         Self::ListedByPatient,
         Self::EarlierShown,
+        Self::IdentityShown,
         Self::LoggedIn,
         Self::LoggedOut,
         Self::LogInRefused,
@@ -97,6 +100,7 @@ impl Act {
             Self::ReadByPatient => "read-by-patient",
             Self::ListedByPatient => "listed-by-patient",
             Self::EarlierShown => "earlier-shown",
+            Self::IdentityShown => "identity-shown",
             Self::LoggedIn => "logged-in",
             Self::LoggedOut => "logged-out",
             Self::LogInRefused => "log-in-refused",
@@ -126,6 +130,7 @@ impl Act {
             Self::Listed
             | Self::Opened
             | Self::EarlierShown
+            | Self::IdentityShown
             | Self::Confirmed
             | Self::Rejected
             | Self::Undone

@@ -127,6 +127,16 @@ impl IdentityNumber {
         &self.0
     }
 
+    /// The form for a person who must read all of it: `131169 12345`. Of a stored one that is no such
+    /// number, what stands there.
+    #[must_use]
+    pub fn grouped(&self) -> String {
+        match (digits(&self.0).is_ok(), self.0.split_at_checked(6)) {
+            (true, Some((date, rest))) => format!("{date} {rest}"),
+            (_, _) => self.0.clone(),
+        }
+    }
+
     /// The form for screens: `131169 •••••`. Of a stored one that is no such number nothing is shown.
     #[must_use]
     pub fn masked(&self) -> String {

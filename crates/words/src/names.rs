@@ -143,6 +143,7 @@ mod tests {
             Act::Listed
             | Act::Opened
             | Act::EarlierShown
+            | Act::IdentityShown
             | Act::Confirmed
             | Act::Rejected
             | Act::Undone
@@ -171,6 +172,7 @@ mod tests {
         Lest av pasienten | Lese av pasienten | Read by the patient
         Listen over egne timer er lest av pasienten | Lista over eigne timar er lesen av pasienten | The patient read the list of their own appointments
         Pasientens andre timer er vist til Kari Nilsen | Dei andre timane til pasienten er viste til Kari Nilsen | The patient’s other appointments were shown to Kari Nilsen
+        Fødselsnummeret er vist til Kari Nilsen | Fødselsnummeret er vist til Kari Nilsen | The identity number was shown to Kari Nilsen
         Pasienten logget inn | Pasienten logga inn | The patient logged in
         Pasienten logget ut | Pasienten logga ut | The patient logged out
         En innlogging ble avvist | Ei innlogging vart avvist | A log-in was refused

@@ -90,3 +90,15 @@ pub async fn read_request(desk: Desk, id: String) -> Result<RequestDetails, Comm
     let details = desk.answer(opened)?.ok_or(CommandError::NotFound)?;
     Ok(Wording::of(&desk, &seat).details(&details))
 }
+
+/// The whole identity number of a request's patient, `131169 12345`. That it was shown is journalled.
+///
+/// # Errors
+/// [`CommandError::NotFound`], or [`CommandError`] of the store.
+#[tauri::command]
+#[specta::specta]
+pub async fn reveal_identity(desk: Desk, id: String) -> Result<String, CommandError> {
+    let seat = desk.seat()?;
+    let identity = seat.clinic.reveal_identity(&seat.staff, self::id(&id)?).await;
+    Ok(desk.answer(identity)?.ok_or(CommandError::NotFound)?.grouped())
+}

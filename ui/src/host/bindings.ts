@@ -151,6 +151,13 @@ export const commands = {
 	 */
 	noteOpened: (id: string) => __TAURI_INVOKE<null>("note_opened", { id }),
 	/**
+	 *  The whole identity number of a request's patient, `131169 12345`. That it was shown is journalled.
+	 * 
+	 *  # Errors
+	 *  [`CommandError::NotFound`], or [`CommandError`] of the store.
+	 */
+	revealIdentity: (id: string) => __TAURI_INVOKE<string>("reveal_identity", { id }),
+	/**
 	 *  Gives the patient the time, if the request is still as the window saw it.
 	 * 
 	 *  # Errors

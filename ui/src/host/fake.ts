@@ -49,6 +49,8 @@ export class FakeHost implements Host {
   portalOpened = 0;
   /** The requests that were noted as opened, in order. */
   readonly opened: string[] = [];
+  /** The requests whose identity number was shown whole, in order. */
+  readonly revealed: string[] = [];
   /** How many rows of the queue were read. */
   rowsRead = 0;
   /** What the window did not foresee, by the reference it showed. */
@@ -189,6 +191,13 @@ export class FakeHost implements Host {
     if (id === 'x') throw new HostError({ code: 'notFound' });
     this.opened.push(id);
     return null;
+  }
+
+  async revealIdentity(id: string): Promise<string> {
+    this.#answer();
+    const { entry, identityText } = this.#find(id);
+    this.revealed.push(entry.id);
+    return identityText.replace('•••••', '12345');
   }
 
   async confirmRequest(id: string, revision: number): Promise<Decided> {

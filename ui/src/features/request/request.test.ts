@@ -153,3 +153,23 @@ it('shows the telephone number, and says when there is none', async () => {
   await desk.choose(unknown);
   expect(screen.getByTestId('phone').textContent?.trim()).toBe('Ikke oppgitt');
 });
+
+describe('the identity number', () => {
+  it('is masked until it is asked for, copied as digits, and masked again with the next request', async () => {
+    const desk = await Desk.open();
+    await desk.choose('Kurt Håkon Grytten');
+    expect(screen.getByTestId('identity').textContent).toBe('131169 •••••');
+    expect(desk.host.revealed).toEqual([]);
+    await desk.click('identity-show');
+    await waitFor(() => expect(screen.getByTestId('identity').textContent).toBe('131169 12345'));
+    expect(desk.host.revealed).toHaveLength(1);
+    await desk.click('identity-copy');
+    expect(await navigator.clipboard.readText()).toBe('13116912345');
+    expect(screen.getByTestId('identity-copy').textContent).toContain('Kopiert');
+    await expectAccessible();
+
+    await desk.choose('Line Danser');
+    await desk.choose('Kurt Håkon Grytten');
+    expect(screen.getByTestId('identity').textContent).toBe('131169 •••••');
+  });
+});
