@@ -8,13 +8,14 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use chrono::{NaiveDate, NaiveTime};
 use clinic::{
-    Admin, Clinic, LocationDraft, OpeningDraft, Patient, ProfileDraft, SaveError, Store, TimebookDraft,
+    Admin, Clinic, LocationDraft, OpeningDraft, Patient, ProfileDraft, SaveError, Store, TimebookDraft, Unit,
+    Write,
 };
 use portal::{Config, Login, Rate, RequestRates};
 use server::{DemoClock, RandomIds};
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
 use tempfile::TempDir;
-use timebook::{LocationId, Slot, TimebookId, TimebookType};
+use timebook::{BookingLimit, BookingLimits, LocationId, Slot, TimebookId, TimebookType};
 use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
 
@@ -90,6 +91,7 @@ impl Stage {
         let clinic = Clinic::new(id, Arc::clone(&store), Arc::new(clock), Arc::new(RandomIds));
         let patients = people::patients(patients)?;
         let timebooks = runtime.block_on(set_up(&clinic, wanted, &patients))?;
+        runtime.block_on(lift_limits(&clinic, &*store))?;
         let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0"))?;
         let address = listener.local_addr()?;
         let router =
@@ -162,6 +164,15 @@ async fn set_up(clinic: &Clinic, wanted: &[Wanted], patients: &[Patient]) -> Res
         timebooks.push(publish(clinic, &admin, wanted, location).await?);
     }
     Ok(timebooks)
+}
+
+/// The crowd of a bench is few people, who book again and again.
+async fn lift_limits(clinic: &Clinic, store: &dyn Store) -> Result<()> {
+    let limit = BookingLimit::stored(u16::MAX).ok_or("no such limit")?;
+    let mut profile = store.profile(clinic.id()).await?.ok_or("the clinic has no profile")?;
+    profile.limits = BookingLimits { of_type: limit, in_all: limit };
+    store.commit(clinic.id(), Unit::quiet(vec![Write::SaveProfile(profile)])).await?;
+    Ok(())
 }
 
 async fn publish(

@@ -81,6 +81,20 @@ portal-too-many-what-now =
         [one] Your request has not been sent. What you wrote stands below. Wait one minute and try again, or call the clinic.
        *[other] Your request has not been sent. What you wrote stands below. Wait { $minutes } minutes and try again, or call the clinic.
     }
+portal-other-time = This form has already been sent, for another time
+portal-other-time-what-now = The request below has not been sent. Send it if you want this time as well, or call the clinic.
+portal-limit-of-type =
+    { $count ->
+        [one] You cannot have more than one appointment or request of this type at once
+       *[other] You cannot have more than { $count } appointments or requests of this type at once
+    }
+portal-limit-in-all =
+    { $count ->
+        [one] You cannot have more than one appointment or request at the clinic at once
+       *[other] You cannot have more than { $count } appointments or requests at the clinic at once
+    }
+portal-limit-has = You have:
+portal-limit-what-now = Your request has not been sent. What you wrote stands below. If you need more appointments, call the clinic.
 portal-send = Send the request
 
 # After sending.

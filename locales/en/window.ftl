@@ -146,6 +146,10 @@ window-profile-org-number = Organisation number
 window-profile-org-number-hint = Nine digits
 window-profile-her-id = HER-id
 window-profile-her-id-hint = From the address register
+window-profile-limits = Limits
+window-profile-limits-hint = One person can have so many coming appointments and requests at once.
+window-profile-limit-of-type = Of one type
+window-profile-limit-in-all = In all
 window-profile-info = Information to patients
 window-profile-info-hint = Shown first when a patient books.
 window-preview = What the patient sees
@@ -191,6 +195,11 @@ window-unit-minutes =
     { $count ->
         [one] minute
        *[other] minutes
+    }
+window-unit-bookings =
+    { $count ->
+        [one] request
+       *[other] requests
     }
 window-unit-places =
     { $count ->

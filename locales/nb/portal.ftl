@@ -81,6 +81,20 @@ portal-too-many-what-now =
         [one] Bestillingen er ikke sendt. Det du har skrevet, står nedenfor. Vent ett minutt og prøv igjen, eller ring legekontoret.
        *[other] Bestillingen er ikke sendt. Det du har skrevet, står nedenfor. Vent { $minutes } minutter og prøv igjen, eller ring legekontoret.
     }
+portal-other-time = Dette skjemaet er allerede sendt, for et annet tidspunkt
+portal-other-time-what-now = Bestillingen nedenfor er ikke sendt. Send den hvis du vil ha dette tidspunktet også, eller ring legekontoret.
+portal-limit-of-type =
+    { $count ->
+        [one] Du kan ikke ha mer enn én time eller bestilling av denne typen på en gang
+       *[other] Du kan ikke ha flere enn { $count } timer eller bestillinger av denne typen på en gang
+    }
+portal-limit-in-all =
+    { $count ->
+        [one] Du kan ikke ha mer enn én time eller bestilling hos legekontoret på en gang
+       *[other] Du kan ikke ha flere enn { $count } timer eller bestillinger hos legekontoret på en gang
+    }
+portal-limit-has = Du har:
+portal-limit-what-now = Bestillingen er ikke sendt. Det du har skrevet, står nedenfor. Trenger du flere timer, ring legekontoret.
 portal-send = Send bestilling
 
 # After sending.

@@ -146,6 +146,10 @@ window-profile-org-number = Organisasjonsnummer
 window-profile-org-number-hint = Ni sifre
 window-profile-her-id = HER-id
 window-profile-her-id-hint = Fra Adresseregisteret
+window-profile-limits = Grenser
+window-profile-limits-hint = Så mange kommende timer og bestillinger kan én person ha på en gang.
+window-profile-limit-of-type = Av én type
+window-profile-limit-in-all = Til sammen
 window-profile-info = Informasjon til pasientene
 window-profile-info-hint = Vises først når en pasient bestiller time.
 window-preview = Slik ser pasienten det
@@ -191,6 +195,11 @@ window-unit-minutes =
     { $count ->
         [one] minutt
        *[other] minutter
+    }
+window-unit-bookings =
+    { $count ->
+        [one] bestilling
+       *[other] bestillinger
     }
 window-unit-places =
     { $count ->

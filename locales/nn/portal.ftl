@@ -81,6 +81,20 @@ portal-too-many-what-now =
         [one] Bestillinga er ikkje send. Det du har skrive, står nedanfor. Vent eitt minutt og prøv igjen, eller ring legekontoret.
        *[other] Bestillinga er ikkje send. Det du har skrive, står nedanfor. Vent { $minutes } minutt og prøv igjen, eller ring legekontoret.
     }
+portal-other-time = Dette skjemaet er alt sendt, for eit anna tidspunkt
+portal-other-time-what-now = Bestillinga nedanfor er ikkje send. Send henne dersom du vil ha dette tidspunktet òg, eller ring legekontoret.
+portal-limit-of-type =
+    { $count ->
+        [one] Du kan ikkje ha meir enn éin time eller ei bestilling av denne typen på ein gong
+       *[other] Du kan ikkje ha fleire enn { $count } timar eller bestillingar av denne typen på ein gong
+    }
+portal-limit-in-all =
+    { $count ->
+        [one] Du kan ikkje ha meir enn éin time eller ei bestilling hos legekontoret på ein gong
+       *[other] Du kan ikkje ha fleire enn { $count } timar eller bestillingar hos legekontoret på ein gong
+    }
+portal-limit-has = Du har:
+portal-limit-what-now = Bestillinga er ikkje send. Det du har skrive, står nedanfor. Treng du fleire timar, ring legekontoret.
 portal-send = Send bestilling
 
 # After sending.

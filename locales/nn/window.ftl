@@ -146,6 +146,10 @@ window-profile-org-number = Organisasjonsnummer
 window-profile-org-number-hint = Ni siffer
 window-profile-her-id = HER-id
 window-profile-her-id-hint = Frå Adresseregisteret
+window-profile-limits = Grenser
+window-profile-limits-hint = Så mange komande timar og bestillingar kan éin person ha på ein gong.
+window-profile-limit-of-type = Av éin type
+window-profile-limit-in-all = Til saman
 window-profile-info = Informasjon til pasientane
 window-profile-info-hint = Blir vist først når ein pasient bestiller time.
 window-preview = Slik ser pasienten det
@@ -191,6 +195,11 @@ window-unit-minutes =
     { $count ->
         [one] minutt
        *[other] minutt
+    }
+window-unit-bookings =
+    { $count ->
+        [one] bestilling
+       *[other] bestillingar
     }
 window-unit-places =
     { $count ->

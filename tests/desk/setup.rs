@@ -67,6 +67,8 @@ async fn the_profile_says_all_that_is_wrong_at_once() {
         her_id: "ABC".to_owned(),
         phone: "22 33 44 55".to_owned(),
         info: "a".repeat(301),
+        limit_of_type: Some(0.0),
+        limit_in_all: None,
     };
     let fields = refused(save_profile(scene.desk.clone(), draft).await);
     assert_eq!(
@@ -76,9 +78,23 @@ async fn the_profile_says_all_that_is_wrong_at_once() {
             problem("orgNumber", Problem::Malformed),
             problem("herId", Problem::Malformed),
             problem("info", Problem::TooLong { limit: 300, length: 301 }),
+            problem("limitOfType", Problem::OutOfRange { min: 1, max: 20 }),
+            problem("limitInAll", Problem::OutOfRange { min: 1, max: 20 }),
         ]
     );
     assert_eq!(read_setup(scene.desk).await.unwrap().profile, None);
+}
+
+#[tokio::test]
+async fn the_limits_of_a_person_begin_at_two_and_five_and_are_the_clinics_own() {
+    let scene = Scene::empty().await;
+    let limits = async |draft| {
+        let saved = save_profile(scene.desk.clone(), draft).await.unwrap().profile.unwrap();
+        (saved.limit_of_type, saved.limit_in_all)
+    };
+    assert_eq!(limits(profile()).await, (2, 5));
+    let draft = ProfileDraft { limit_of_type: Some(1.0), limit_in_all: Some(20.0), ..profile() };
+    assert_eq!(limits(draft).await, (1, 20));
 }
 
 #[tokio::test]

@@ -10,6 +10,7 @@ mod guard;
 mod headers;
 mod keeping;
 mod languages;
+mod limits;
 mod outage;
 mod page;
 mod rate;

@@ -16,6 +16,9 @@ async fn one_odd_row_leaves_the_other_pages_as_they_were() {
     let spoil = "UPDATE booking SET channel = 'brevdue' WHERE id = $1";
     sqlx::query(spoil).bind(odd.to_string()).execute(&mut raw).await.unwrap();
 
+    // Three of a type, so that he can book one more.
+    sqlx::query("UPDATE clinic SET limit_of_type = 3").execute(&mut raw).await.unwrap();
+
     kurt.goes_to("/timeavtaler").await;
     kurt.reads("Timeavtaler");
     kurt.sees("Denne raden kan ikke leses");

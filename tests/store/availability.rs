@@ -101,8 +101,8 @@ async fn check(store: &Arc<dyn Store>, clinic: u64, mut planned: Vec<Planned>, q
     };
     assert_eq!(store.timebook_states(id, now).await.unwrap(), [state]);
     // Booking goes by the same rule.
-    let patient = given.patient().await;
     for (slot, held, open) in &stored {
+        let patient = given.patient().await;
         let mut request = given.a_request(slot, patient);
         request.requested_at = now;
         let asked = given.commit(given.asking(request)).await;

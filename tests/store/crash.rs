@@ -57,10 +57,9 @@ async fn book_until_killed(folder: &Path) {
         .map(|quarter| {
             let given = Arc::clone(&given);
             tokio::spawn(async move {
-                let patient = given.patient().await;
                 loop {
                     let slot = given.slot(quarter * 15, 500).await;
-                    while let Ok((id, _)) = given.ask(&slot, patient).await {
+                    while let Ok((id, _)) = given.someone_asks(&slot).await {
                         writeln!(std::io::stdout().lock(), "booked {id}").unwrap();
                     }
                 }

@@ -249,7 +249,14 @@ pub(crate) fn profile(name: &str) -> ClinicProfile {
         her_id: HerId::parse_optional("8094866").unwrap(),
         phone: Phone::parse_optional("+47 67 00 00 00").unwrap(),
         info: InfoText::parse_optional("Velkommen.\nTa med legitimasjon.").unwrap(),
+        limits: limits(2, 5),
     }
+}
+
+/// So many live bookings of a type, and so many in all.
+pub(crate) fn limits(of_type: u16, in_all: u16) -> BookingLimits {
+    let limit = |most| BookingLimit::new(most).unwrap();
+    BookingLimits { of_type: limit(of_type), in_all: limit(in_all) }
 }
 
 /// A published timebook of vaccines.

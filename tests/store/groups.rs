@@ -34,7 +34,6 @@ async fn one_that_fails_does_not_harm_the_others(store: Arc<dyn Store>) {
     let full = given.slot(15, 1).await;
     let (booked, _) = given.someone_asks(&full).await.unwrap();
     let roomy = given.slot(30, 500).await;
-    let patient = given.patient().await;
     let seen = given.view(booked).await.booking;
     let stale = Write::Change {
         booking: Box::new(seen.clone().confirm(kari()).unwrap()),
@@ -44,6 +43,7 @@ async fn one_that_fails_does_not_harm_the_others(store: Arc<dyn Store>) {
     let mut crowd = Vec::new();
     for _ in 0..40 {
         let stranger = PatientId::new(given.uuid());
+        let patient = given.patient().await;
         crowd.push((given.asking(given.a_request(&roomy, patient)), End::Placed));
         crowd.push((given.asking(given.a_request(&full, patient)), End::Full));
         crowd.push((given.asking(given.a_request(&roomy, stranger)), End::AgainstTheRules));
@@ -86,8 +86,8 @@ async fn a_store_that_is_dropped_saves_what_it_was_given() {
     let store = crate::sqlite(folder.path()).await;
     let given = Given::clinic(&store, 1).await;
     let slot = given.slot(15, 100).await;
-    let patient = given.patient().await;
     for _ in 0..50 {
+        let patient = given.patient().await;
         let unit = given.asking(given.a_request(&slot, patient));
         let mut asking = Box::pin(given.commit(unit));
         // Handed over, and given up at once.

@@ -29,9 +29,9 @@ async fn one_place_goes_to_one_of_many_on_postgres() {
 
 async fn one_place_goes_to_one_of_many(store: Arc<dyn Store>) {
     let given = Arc::new(Given::clinic(&store, 1).await);
-    let patients = patients(&given).await;
     // Some rounds, for there is luck in every race.
     for round in 1..=5 {
+        let patients = patients(&given).await;
         let slot = given.slot(round * 15, 1).await;
         let places = fight(&given, &patients, |_| slot.clone()).await;
         assert_eq!(places.len(), 1, "round {round}");
@@ -60,6 +60,27 @@ async fn every_place_is_given_once(store: Arc<dyn Store>) {
     let places = fight(&given, &patients, |task| slots[task % 4].clone()).await;
     let expected = slots.iter().flat_map(|slot| (1..=10).map(|place| (slot.id, place))).collect();
     assert_eq!(places, expected);
+}
+
+/// Two programs on one server: neither sees what the other is in the middle of.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn one_person_at_two_programs_gets_no_more_than_the_limit() {
+    let database = testkit::postgres::database().await;
+    let here = Arc::new(Given::clinic(&crate::postgres(&database.url).await, 1).await);
+    let there = Arc::new(here.through(&crate::postgres(&database.url).await));
+    let patient = here.patient().await;
+    let mut asking = Vec::new();
+    for quarter in 1..=40 {
+        let slot = here.slot(quarter * 15, 1).await;
+        let program = if quarter % 2 == 0 { Arc::clone(&here) } else { Arc::clone(&there) };
+        asking.push(async move { program.ask(&slot, patient).await.is_ok() });
+    }
+    let asking: Vec<_> = asking.into_iter().map(tokio::spawn).collect();
+    let mut got = 0;
+    for asked in asking {
+        got += usize::from(asked.await.unwrap());
+    }
+    assert_eq!(got, 2);
 }
 
 /// All ask at once. Gives back the places that were got; everyone else was told that there is none.

@@ -16,7 +16,9 @@ use crate::{Result, cpu};
 /// What the clients are after.
 #[derive(Clone, Copy)]
 pub(crate) struct Aim<'a> {
-    /// One for each client.
+    /// How many send at once.
+    pub(crate) clients: usize,
+    /// One for each patient; they take turns.
     pub(crate) forms: &'a [BookingForm],
     /// Where the times are.
     pub(crate) timebook: TimebookId,
@@ -78,18 +80,19 @@ impl Aim<'_> {
     pub(crate) async fn run(&self, address: SocketAddr) -> Result<Tally> {
         let shared = Arc::new(Shared::default());
         let mut connections = Vec::new();
-        for form in self.forms {
-            connections.push((Client::connect(address).await?, form.clone()));
+        for _ in 0..self.clients {
+            connections.push(Client::connect(address).await?);
         }
+        let forms: Arc<[BookingForm]> = self.forms.into();
         // Numbered requests are the same for every client, so they can be looked up beforehand.
         let slots: Arc<[SlotId]> = (0..).map_while(self.slot).take(self.most()).collect();
         let (timebook, wanted) = (self.timebook, self.wanted);
         let cpu = cpu::microseconds();
         let started = Instant::now();
         let mut clients = JoinSet::new();
-        for (client, form) in connections {
-            let (slots, shared) = (Arc::clone(&slots), Arc::clone(&shared));
-            clients.spawn(ask(client, form, timebook, slots, shared, wanted));
+        for client in connections {
+            let (forms, slots, shared) = (Arc::clone(&forms), Arc::clone(&slots), Arc::clone(&shared));
+            clients.spawn(ask(client, forms, timebook, slots, shared, wanted));
         }
         let mut tally =
             Tally { acknowledged: Times::default(), refused: 0, wall: Duration::ZERO, cpu: f64::NAN };
@@ -118,7 +121,7 @@ impl Aim<'_> {
 
 async fn ask(
     mut client: Client,
-    form: BookingForm,
+    forms: Arc<[BookingForm]>,
     timebook: TimebookId,
     slots: Arc<[SlotId]>,
     shared: Arc<Shared>,
@@ -126,7 +129,8 @@ async fn ask(
 ) -> Result<Seen> {
     let mut seen = Seen { acknowledged: Times::default(), refused: 0, last: None };
     while shared.acknowledged.load(Ordering::Relaxed) < wanted {
-        let Some(slot) = slots.get(shared.sent.fetch_add(1, Ordering::Relaxed)) else { break };
+        let number = shared.sent.fetch_add(1, Ordering::Relaxed);
+        let (Some(slot), Some(form)) = (slots.get(number), forms.get(number % forms.len())) else { break };
         let request = form.request(timebook, *slot);
         let sent = Instant::now();
         let answer = client.send(&request).await?;

@@ -22,6 +22,8 @@ use crate::visit::{BookingForm, Visitor};
 use crowd::{Aim, Tally};
 
 const CLIENTS: usize = 64;
+/// Who book: a person has only some bookings.
+const PATIENTS: usize = 256;
 const TIMES: usize = 250;
 const CAPACITY: u16 = 4;
 const PLACES: usize = TIMES * CAPACITY as usize;
@@ -102,7 +104,7 @@ fn rush(engine: Engine<'_>, rounds: &mut Vec<Round>) -> Result<Answered> {
     };
     // 25 times on each of ten weekdays; and more places than anyone wants.
     let vaccine = timebook(TimebookType::Vaccine, "14:15", CAPACITY, 2);
-    let stage = Stage::open(engine, &[vaccine, timebook(TimebookType::Lab, "16:00", 20, 1)], CLIENTS)?;
+    let stage = Stage::open(engine, &[vaccine, timebook(TimebookType::Lab, "16:00", 20, 1)], PATIENTS)?;
     let fought_for = Offer::of(&stage, 0, TimebookType::Vaccine)?;
     let plenty = Offer::of(&stage, 1, TimebookType::Lab)?;
     if fought_for.slots.len() != TIMES {
@@ -113,9 +115,15 @@ fn rush(engine: Engine<'_>, rounds: &mut Vec<Round>) -> Result<Answered> {
 
     let rivals = |at: usize| (at < 10 * TIMES * RIVALS).then(|| fought_for.slots[at / RIVALS % TIMES].id);
     let alone = |at: usize| Some(plenty.slots[at % plenty.slots.len()].id);
-    let fight = Aim { forms: &forms, timebook: fought_for.timebook, slot: &rivals, wanted: PLACES };
-    let undisputed =
-        Aim { forms: &undisputed_forms, timebook: plenty.timebook, slot: &alone, wanted: PLACES };
+    let fight =
+        Aim { clients: CLIENTS, forms: &forms, timebook: fought_for.timebook, slot: &rivals, wanted: PLACES };
+    let undisputed = Aim {
+        clients: CLIENTS,
+        forms: &undisputed_forms,
+        timebook: plenty.timebook,
+        slot: &alone,
+        wanted: PLACES,
+    };
     let warm_up = Aim { wanted: WARM_UP, ..undisputed };
 
     let answering = Answering::with(Vec::new())?;

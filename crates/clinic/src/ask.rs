@@ -4,8 +4,8 @@
 
 use chrono::{Days, Months, NaiveDate};
 use timebook::{
-    Actor, BookingId, Channel, ClinicProfile, Reason, RequestKey, Slot, SlotId, TextError, TimebookId,
-    TimebookType, oslo_date,
+    Actor, BookingId, BookingLimits, Channel, ClinicProfile, Reason, RequestKey, Slot, SlotId, TextError,
+    TimebookId, TimebookType, oslo_date,
 };
 
 use crate::Clinic;
@@ -14,7 +14,7 @@ use crate::events::ClinicEvent;
 use crate::ports::BookingView;
 use crate::roles::PatientActor;
 use crate::rows::Rows;
-use crate::unit::{CommitError, NewRequest, Unit, Write};
+use crate::unit::{CommitError, LimitKind, NewRequest, Unit, Write};
 
 /// What the clinic offers: «Hva trenger du?».
 #[derive(Debug, Clone, PartialEq)]
@@ -84,22 +84,22 @@ pub enum RequestError {
     /// Not a time of that timebook at this clinic.
     #[error("no such time")]
     NoSuchSlot,
+    /// The same form has been sent before, for another time: it was not sent for this one.
+    #[error("the form was sent for another time")]
+    SentForAnotherTime(BookingId),
+    /// The patient has as many live bookings of times to come as the clinic allows.
+    #[error("no more than {most} live bookings")]
+    LimitReached {
+        /// Which limit.
+        limit: LimitKind,
+        /// How many it allows.
+        most: u16,
+        /// What they have that counts, the first time first.
+        has: Vec<BookingView>,
+    },
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
-}
-
-impl From<CommitError> for RequestError {
-    fn from(error: CommitError) -> Self {
-        match error {
-            CommitError::NoPlace => Self::Taken,
-            CommitError::NoSuchSlot => Self::NoSuchSlot,
-            CommitError::Store(error) => Self::Store(error),
-            other @ (CommitError::Stale | CommitError::Duplicate(_) | CommitError::Sent) => {
-                Self::Store(StoreError::Broken(other.into()))
-            }
-        }
-    }
 }
 
 impl Clinic {
@@ -173,13 +173,14 @@ impl Clinic {
         let reason = Reason::parse_optional(&request.reason)
             .map_err(|error: TextError| RequestError::Reason(error.into()))?;
         let id = BookingId::new(self.ids.uuid());
+        let kind = request.kind;
         let request = NewRequest {
             id,
             key: request.key,
             patient: who.id(),
             actor: Actor::Patient,
             channel: Channel::Portal,
-            kind: request.kind,
+            kind,
             timebook: request.timebook,
             slot: request.slot,
             reason,
@@ -189,8 +190,45 @@ impl Clinic {
         match self.store.commit(self.id, unit).await {
             Ok(_) => Ok(id),
             Err(CommitError::Duplicate(before)) => Ok(before),
-            Err(other) => Err(other.into()),
+            Err(CommitError::SentForAnotherTime(before)) => Err(RequestError::SentForAnotherTime(before)),
+            Err(CommitError::LimitReached(limit)) => {
+                let has = self.counted(who, limit, kind).await?;
+                Err(RequestError::LimitReached { limit, most: self.most(limit).await?, has })
+            }
+            Err(CommitError::NoPlace) => Err(RequestError::Taken),
+            Err(CommitError::NoSuchSlot) => Err(RequestError::NoSuchSlot),
+            Err(CommitError::Store(error)) => Err(error.into()),
+            Err(other @ (CommitError::Stale | CommitError::Sent)) => {
+                Err(StoreError::Broken(other.into()).into())
+            }
         }
+    }
+
+    /// How many live bookings a limit allows.
+    async fn most(&self, limit: LimitKind) -> Result<u16, StoreError> {
+        let profile = self.store.profile(self.id).await?;
+        let limits = profile.map_or(BookingLimits::USUAL, |profile| profile.limits);
+        Ok(match limit {
+            LimitKind::OfType => limits.of_type.get(),
+            LimitKind::InAll => limits.in_all.get(),
+        })
+    }
+
+    /// The patient's bookings that count towards a limit, the first time first.
+    async fn counted(
+        &self,
+        who: PatientActor,
+        limit: LimitKind,
+        kind: TimebookType,
+    ) -> Result<Vec<BookingView>, StoreError> {
+        let now = self.now();
+        let mut has = self.own_bookings(who).await?.read;
+        has.retain(|view| {
+            let of_type = limit == LimitKind::InAll || view.kind == kind;
+            of_type && view.booking.status.code().is_live() && view.slot.start > now
+        });
+        has.sort_by_key(|view| view.slot.start);
+        Ok(has)
     }
 
     /// The patient's own bookings, latest request first. Noted in the access log once a visit.

@@ -92,9 +92,7 @@ impl Clinic {
             Err(CommitError::NoPlace) => Err(DecideError::PlaceTaken),
             Err(CommitError::Sent | CommitError::Stale) => Err(DecideError::TooLate),
             Err(CommitError::Store(error)) => Err(error.into()),
-            Err(other @ (CommitError::NoSuchSlot | CommitError::Duplicate(_))) => {
-                Err(StoreError::Broken(other.into()).into())
-            }
+            Err(other) => Err(StoreError::Broken(other.into()).into()),
         }
     }
 

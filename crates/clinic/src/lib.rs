@@ -53,7 +53,7 @@ pub use roles::{Admin, PatientActor, Staff};
 pub use rows::Rows;
 pub use session::{Draft, Session};
 pub use setup::{LocationDraft, OpeningDraft, ProfileDraft, SaveError, Setup, TimebookDraft};
-pub use unit::{CommitError, Committed, NewRequest, Unit, Write};
+pub use unit::{CommitError, Committed, LimitKind, NewRequest, Unit, Write};
 
 /// One clinic, its store, its clock and its source of ids.
 #[derive(Clone)]

@@ -5,9 +5,9 @@
 
 use chrono::Weekday;
 use timebook::{
-    Capacity, City, ClinicProfile, Description, HerId, InfoText, Location, LocationId, MinuteOfDay, Name,
-    OpeningHours, OrgNumber, Phone, PostalCode, SlotLength, StreetAddress, TextError, Timebook, TimebookId,
-    TimebookType, WeeksAhead,
+    BookingLimit, BookingLimits, Capacity, City, ClinicProfile, Description, HerId, InfoText, Location,
+    LocationId, MinuteOfDay, Name, OpeningHours, OrgNumber, Phone, PostalCode, SlotLength, StreetAddress,
+    TextError, Timebook, TimebookId, TimebookType, WeeksAhead,
 };
 
 use crate::Clinic;
@@ -30,7 +30,7 @@ pub struct Setup {
 }
 
 /// A clinic's profile as typed; an empty text is none.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProfileDraft {
     /// [`ClinicProfile::name`].
     pub name: String,
@@ -42,6 +42,21 @@ pub struct ProfileDraft {
     pub phone: String,
     /// [`ClinicProfile::info`].
     pub info: String,
+    /// [`BookingLimits::of_type`].
+    pub limit_of_type: u16,
+    /// [`BookingLimits::in_all`].
+    pub limit_in_all: u16,
+}
+
+/// An empty profile with the limits that a clinic begins with.
+impl Default for ProfileDraft {
+    fn default() -> Self {
+        let text = String::new;
+        let (name, org_number, her_id, phone, info) = (text(), text(), text(), text(), text());
+        let BookingLimits { of_type, in_all } = BookingLimits::USUAL;
+        let (limit_of_type, limit_in_all) = (of_type.get(), in_all.get());
+        Self { name, org_number, her_id, phone, info, limit_of_type, limit_in_all }
+    }
 }
 
 /// A location as typed.
@@ -133,12 +148,18 @@ impl Clinic {
         let her_id = errors.keep("herId", HerId::parse_optional(&draft.her_id));
         let phone = errors.keep("phone", Phone::parse_optional(&draft.phone));
         let info = errors.keep("info", InfoText::parse_optional(&draft.info));
+        let of_type = errors.keep("limitOfType", BookingLimit::new(draft.limit_of_type));
+        let in_all = errors.keep("limitInAll", BookingLimit::new(draft.limit_in_all));
         let (Some(name), Some(org_number), Some(her_id), Some(phone), Some(info)) =
             (name, org_number, her_id, phone, info)
         else {
             return Err(SaveError::Invalid(errors));
         };
-        let profile = ClinicProfile { name, org_number, her_id, phone, info };
+        let (Some(of_type), Some(in_all)) = (of_type, in_all) else {
+            return Err(SaveError::Invalid(errors));
+        };
+        let limits = BookingLimits { of_type, in_all };
+        let profile = ClinicProfile { name, org_number, her_id, phone, info, limits };
         self.save_setup(Write::SaveProfile(profile)).await
     }
 

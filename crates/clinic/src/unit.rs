@@ -65,8 +65,11 @@ pub enum Write {
     /// Saves a new request on the lowest free place of its slot, with its entry in the journal.
     ///
     /// Fails with [`CommitError::Duplicate`] when the patient has sent the same form before,
-    /// [`CommitError::NoSuchSlot`] when the slot is not one of the published timebook's of this type
-    /// in this clinic, [`CommitError::NoPlace`] when it is full, closed or has begun.
+    /// [`CommitError::SentForAnotherTime`] when it was for another slot, [`CommitError::NoSuchSlot`] when
+    /// the slot is not one of the published timebook's of this type in this clinic,
+    /// [`CommitError::NoPlace`] when it is full, closed or has begun, and [`CommitError::LimitReached`]
+    /// when the patient has as many live bookings as the clinic's
+    /// [`BookingLimits`](timebook::BookingLimits) allow, however many ask at once.
     Request(Box<NewRequest>),
     /// Replaces a booking if it still has this revision; fails with [`CommitError::Stale`] if not,
     /// and with [`CommitError::NoPlace`] if it asks its slot for a place back and none is free. The
@@ -162,6 +165,15 @@ pub struct NewRequest {
     pub requested_at: DateTime<Utc>,
 }
 
+/// Which of a clinic's limits on live bookings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LimitKind {
+    /// [`BookingLimits::of_type`](timebook::BookingLimits::of_type).
+    OfType,
+    /// [`BookingLimits::in_all`](timebook::BookingLimits::in_all).
+    InAll,
+}
+
 /// What a store tells of a unit it has saved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Committed {
@@ -184,6 +196,12 @@ pub enum CommitError {
     /// The patient has sent the same form before; this is what it made.
     #[error("sent before")]
     Duplicate(BookingId),
+    /// The patient has sent the same form before, for another time; this is what it made.
+    #[error("sent before for another time")]
+    SentForAnotherTime(BookingId),
+    /// The patient has as many live bookings as the clinic allows.
+    #[error("limit reached")]
+    LimitReached(LimitKind),
     /// Word of the decision has left.
     #[error("already sent")]
     Sent,

@@ -113,6 +113,7 @@ labels! {
     reason_example = "portal-reason-example",
     reason_too_many_bytes = "portal-reason-too-many-bytes",
     reason_control = "portal-reason-control",
+    limit_has = "portal-limit-has",
     send = "portal-send",
     sent = "portal-sent",
     sent_only_a_request = "portal-sent-only-a-request",

@@ -43,9 +43,16 @@ pub(crate) const OWN_NAME: &str = "SELECT gen_random_uuid()::text";
 /// PostgreSQL: tells the other programs on the database.
 pub(crate) const NOTIFY: &str = "SELECT pg_notify($1, $2)::text";
 
-/// PostgreSQL: saves the requests of a JSON array with their entries in the journal, as one statement,
-/// which is a transaction by itself: one round trip and one flush for all of them. Answers as
-/// [`crate::requests`] reads it.
+/// PostgreSQL: keeps others from saving requests of the same patients until the transaction ends, so that
+/// what [`REQUESTS_POSTGRES`] counts of them stays true. A statement of its own, for each sees what was
+/// saved before it began; in one order, so that nobody waits in a circle.
+pub(crate) const LOCK_PATIENTS_POSTGRES: &str = "SELECT patient.id \
+     FROM jsonb_array_elements(CAST($1 AS jsonb)) AS element (value) \
+     JOIN patient ON patient.clinic_id = element.value ->> 0 AND patient.id = element.value ->> 3 \
+     ORDER BY patient.clinic_id, patient.id FOR NO KEY UPDATE OF patient";
+
+/// PostgreSQL: saves the requests of a JSON array with their entries in the journal, all in one
+/// statement and with one flush. Answers as [`crate::requests`] reads it.
 ///
 /// Places are taken in the order of the slots, so that two such statements cannot wait for each other in
 /// a circle. Whoever comes second to a place waits for what becomes of the first, and then gets none.

@@ -156,7 +156,7 @@ impl Server {
         let mut tries = 1;
         loop {
             let mut connection = self.pool.get().await?;
-            let saved = requests::save(&mut connection, asked).await;
+            let saved = together(&mut connection, asked).await;
             match connection.release(saved) {
                 Err(error) if tries < TRIES && lost_a_race(&error) => tries += 1,
                 saved => return saved,
@@ -185,10 +185,22 @@ impl Server {
     }
 }
 
+/// Saves requests in one transaction.
+async fn together(connection: &mut Connection, asked: &[Asked<'_>]) -> Result<Vec<Outcome>, StoreError> {
+    connection.execute(BEGIN_POSTGRES).await.map_err(store_error)?;
+    let saved = requests::save(connection, asked).await;
+    end(connection, saved).await
+}
+
 /// Saves the unit whole, or nothing of it.
 async fn in_transaction(connection: &mut Connection, clinic: ClinicId, unit: &Unit) -> Answer {
     connection.execute(BEGIN_POSTGRES).await.map_err(store_error)?;
     let answer = writes::apply(connection, clinic, unit).await;
+    end(connection, answer).await
+}
+
+/// Ends a transaction as what came of it wants.
+async fn end<T, E: From<StoreError>>(connection: &mut Connection, answer: Result<T, E>) -> Result<T, E> {
     let end = if answer.is_ok() { "COMMIT" } else { "ROLLBACK" };
     match connection.execute(end).await {
         Ok(()) => answer,

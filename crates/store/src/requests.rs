@@ -9,11 +9,11 @@
 
 use std::collections::HashSet;
 
-use clinic::{CommitError, NewRequest, StoreError};
+use clinic::{CommitError, LimitKind, NewRequest, StoreError};
 use serde::{Deserialize, Serialize};
 use timebook::{BookingId, Capacity, ClinicId, PatientId, Place, RequestKey, SlotId, TimebookId};
 
-use crate::dialect::{REQUESTS_POSTGRES, REQUESTS_SQLITE};
+use crate::dialect::{LOCK_PATIENTS_POSTGRES, REQUESTS_POSTGRES, REQUESTS_SQLITE};
 use crate::engine::{Connection, values};
 use crate::fault::store_error;
 use crate::rows::{actor_columns, millis};
@@ -64,6 +64,12 @@ enum Answer {
     Free,
     /// The same form has been sent before.
     Sent,
+    /// The same form has been sent before, for another slot.
+    Other,
+    /// The patient has as many live bookings of the type as the clinic allows.
+    Type,
+    /// The patient has as many live bookings as the clinic allows.
+    All,
     /// The slot is full, closed or has begun.
     Full,
     /// Not a slot of that timebook.
@@ -72,8 +78,8 @@ enum Answer {
     Stranger,
 }
 
-/// Saves requests in order and says what came of each. Whoever calls it sees to the transaction; one
-/// that fails leaves the others whole.
+/// Saves requests in order and says what came of each. Whoever calls it sees to the transaction, which
+/// keeps the limits of a patient on PostgreSQL; one that fails leaves the others whole.
 ///
 /// # Errors
 /// What concerns all of them: nothing may be saved then.
@@ -119,6 +125,9 @@ async fn ask(
         Connection::Postgres(_) => REQUESTS_POSTGRES,
     };
     let text = serde_json::to_string(&rows).map_err(broken)?;
+    if matches!(connection, Connection::Postgres(_)) {
+        connection.run(LOCK_PATIENTS_POSTGRES, values![text.as_str()]).await.map_err(store_error)?;
+    }
     let answered = connection.rows(statement, values![text]).await.map_err(store_error)?;
     let answers = answered.last().map(|row| row.text(0)).transpose().map_err(store_error)?.flatten();
     serde_json::from_str(answers.unwrap_or("[]")).map_err(broken)
@@ -149,7 +158,10 @@ fn row<'u>(asked: &Asked<'u>) -> AskedRow<'u> {
 fn outcome_of(answer: Answer, place: Option<u16>, before: Option<BookingId>) -> Option<Outcome> {
     match (answer, place.and_then(Place::new), before) {
         (Answer::Free, Some(place), _) => Some(Ok(place)),
-        (Answer::Free, None, _) | (Answer::Sent, _, None) => None,
+        (Answer::Free, None, _) | (Answer::Sent | Answer::Other, _, None) => None,
+        (Answer::Other, _, Some(before)) => Some(Err(CommitError::SentForAnotherTime(before))),
+        (Answer::Type, ..) => Some(Err(CommitError::LimitReached(LimitKind::OfType))),
+        (Answer::All, ..) => Some(Err(CommitError::LimitReached(LimitKind::InAll))),
         (Answer::Sent, _, Some(before)) => Some(Err(CommitError::Duplicate(before))),
         (Answer::Full, ..) => Some(Err(CommitError::NoPlace)),
         (Answer::Nowhere, ..) => Some(Err(CommitError::NoSuchSlot)),

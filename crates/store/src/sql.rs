@@ -63,6 +63,24 @@ macro_rules! lowest_place {
     };
 }
 
+/// How many live bookings of times to come the patient of the row `asked` has, of those that `$which` lets
+/// through: what [`timebook::BookingLimits`] limit.
+macro_rules! coming {
+    ($which:literal) => {
+        concat!(
+            "(SELECT COUNT(*) FROM booking AS own JOIN slot AS time",
+            " ON time.clinic_id = own.clinic_id AND time.id = own.slot_id",
+            " JOIN timebook AS offer",
+            " ON offer.clinic_id = time.clinic_id AND offer.id = time.timebook_id",
+            " WHERE own.clinic_id = asked.clinic_id AND own.patient_id = asked.patient_id AND ",
+            $crate::sql::live!("own"),
+            " AND time.starts_at > asked.requested_at",
+            $which,
+            ")"
+        )
+    };
+}
+
 /// The statement's requests as the table `asked`, and as `judged` what becomes of each; `$elements` gives
 /// the elements of the JSON array, with their number as `key`.
 ///
@@ -88,9 +106,14 @@ macro_rules! judged {
             " (SELECT earlier.id FROM booking AS earlier WHERE earlier.clinic_id = asked.clinic_id",
             " AND earlier.patient_id = asked.patient_id AND earlier.request_key = asked.request_key)",
             " AS before,",
-            " CASE WHEN patient.id IS NULL THEN 'stranger' WHEN timebook.id IS NULL THEN 'nowhere' WHEN ",
+            " CASE WHEN patient.id IS NULL THEN 'stranger' WHEN timebook.id IS NULL THEN 'nowhere'",
+            " WHEN NOT (",
             $crate::sql::open!("asked.requested_at"),
-            " THEN 'free' ELSE 'full' END AS answer",
+            ") THEN 'full' WHEN ",
+            $crate::sql::coming!(""),
+            " >= COALESCE(clinic.limit_in_all, 5) THEN 'all' WHEN ",
+            $crate::sql::coming!(" AND offer.kind = asked.kind"),
+            " >= COALESCE(clinic.limit_of_type, 2) THEN 'type' ELSE 'free' END AS answer",
             // The order of the joins is said, for SQLite cannot know how few the requests are.
             " FROM asked LEFT JOIN patient",
             " ON patient.clinic_id = asked.clinic_id AND patient.id = asked.patient_id",
@@ -98,10 +121,14 @@ macro_rules! judged {
             " AND slot.timebook_id = asked.timebook_id",
             " LEFT JOIN timebook ON timebook.clinic_id = slot.clinic_id AND timebook.id = slot.timebook_id",
             " AND timebook.kind = asked.kind AND timebook.published = 1",
+            // A clinic without a profile has the limits that every clinic begins with.
+            " LEFT JOIN clinic ON clinic.clinic_id = asked.clinic_id",
             "), ranked AS (SELECT standing.*, ROW_NUMBER() OVER (PARTITION BY standing.clinic_id,",
             " standing.slot_id, standing.before IS NULL, standing.answer ORDER BY standing.turn) AS rank",
             " FROM standing",
-            "), judged AS (SELECT ranked.*, CASE WHEN ranked.before IS NOT NULL THEN 'sent'",
+            "), judged AS (SELECT ranked.*, CASE WHEN ranked.before IS NOT NULL THEN CASE WHEN",
+            " (SELECT earlier.slot_id FROM booking AS earlier WHERE earlier.clinic_id = ranked.clinic_id",
+            " AND earlier.id = ranked.before) = ranked.slot_id THEN 'sent' ELSE 'other' END",
             " WHEN ranked.answer = 'free' AND ranked.rank > ranked.capacity - ranked.held THEN 'full'",
             " ELSE ranked.answer END AS verdict, CASE WHEN ranked.before IS NULL AND ranked.answer = 'free'",
             " AND ranked.rank <= ranked.capacity - ranked.held THEN CASE",
@@ -117,4 +144,4 @@ macro_rules! judged {
     };
 }
 
-pub(crate) use {free, held, holders, judged, live, lowest_place, open};
+pub(crate) use {coming, free, held, holders, judged, live, lowest_place, open};

@@ -22,7 +22,11 @@ const ROWS_IN_LINE: usize = 1024;
 
 /// What the writer keeps of the database in memory, in KiB as SQLite counts it: the indices that every
 /// booking goes into.
-const WRITER_CACHE: &str = "-16384";
+const WRITER_CACHE: &str = "-65536";
+
+/// Pages of the log after which the writer brings them into the file: 64 MiB. In a rush most pages are
+/// written again and again, and go into the file once.
+const LOG_PAGES: &str = "16384";
 
 fn options(file: &Path) -> SqliteConnectOptions {
     SqliteConnectOptions::new()
@@ -82,6 +86,7 @@ fn writing(file: &Path) -> SqliteConnectOptions {
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
         .pragma("cache_size", WRITER_CACHE)
+        .pragma("wal_autocheckpoint", LOG_PAGES)
         .synchronous(SqliteSynchronous::Full)
 }
 

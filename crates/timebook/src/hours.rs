@@ -296,6 +296,15 @@ bounded! {
     SlotLength: 5 to 480,
     /// How many patients may share one time.
     Capacity: 1 to 500,
+    /// How many live bookings of times to come one person may have.
+    BookingLimit: 1 to 20,
+}
+
+impl BookingLimit {
+    /// What a clinic begins with, of one type.
+    pub const OF_TYPE: Self = Self(2);
+    /// What a clinic begins with, in all.
+    pub const IN_ALL: Self = Self(5);
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::hours::{Capacity, OpeningException, OpeningHours, SlotLength};
+use crate::hours::{BookingLimit, Capacity, OpeningException, OpeningHours, SlotLength};
 use crate::id::{LocationId, SlotId, TimebookId};
 use crate::text::{City, Description, HerId, InfoText, Name, OrgNumber, Phone, PostalCode, StreetAddress};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -22,6 +22,23 @@ pub struct ClinicProfile {
     pub phone: Option<Phone>,
     /// «Informasjon fra legekontoret», shown at the first steps of a booking.
     pub info: Option<InfoText>,
+    /// How much one person may ask for.
+    pub limits: BookingLimits,
+}
+
+/// How many live bookings ([`StatusCode::is_live`](crate::StatusCode::is_live)) of times that have not begun
+/// one person may have, so that nobody takes all places.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BookingLimits {
+    /// Of one type.
+    pub of_type: BookingLimit,
+    /// Of all types together.
+    pub in_all: BookingLimit,
+}
+
+impl BookingLimits {
+    /// What a clinic begins with.
+    pub const USUAL: Self = Self { of_type: BookingLimit::OF_TYPE, in_all: BookingLimit::IN_ALL };
 }
 
 /// A place where patients meet (oppmøtested; FHIR Location, xCal location).

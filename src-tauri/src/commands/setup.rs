@@ -44,8 +44,9 @@ pub async fn read_setup(desk: Desk) -> Result<Setup, CommandError> {
 #[specta::specta]
 pub async fn save_profile(desk: Desk, draft: ProfileDraft) -> Result<Setup, CommandError> {
     let seat = desk.seat()?;
-    let ProfileDraft { name, org_number, her_id, phone, info } = draft;
-    let draft = clinic::ProfileDraft { name, org_number, her_id, phone, info };
+    let ProfileDraft { name, org_number, her_id, phone, info, limit_of_type, limit_in_all } = draft;
+    let (limit_of_type, limit_in_all) = (whole(limit_of_type), whole(limit_in_all));
+    let draft = clinic::ProfileDraft { name, org_number, her_id, phone, info, limit_of_type, limit_in_all };
     let saved = seat.clinic.save_profile(&seat.admin, &draft).await;
     saved.map_err(|error| desk.refuse(error))?;
     read_setup(desk).await
@@ -159,6 +160,8 @@ fn profile(profile: &ClinicProfile) -> dto::Profile {
         her_id: profile.her_id.as_ref().map(ToString::to_string),
         phone: profile.phone.as_ref().map(ToString::to_string),
         info: profile.info.as_ref().map(ToString::to_string),
+        limit_of_type: profile.limits.of_type.get(),
+        limit_in_all: profile.limits.in_all.get(),
     }
 }
 

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use clinic::{Act, CommitError, Store, Write};
+use chrono::TimeDelta;
+use clinic::{Act, CommitError, LimitKind, Store, Write};
 use timebook::*;
 use uuid::Uuid;
 
-use crate::given::{Given, booked, morning};
+use crate::given::{Given, booked, limits, morning, profile};
 
 pub(crate) async fn a_request_is_read_back_with_all_that_stands_around_it(store: Arc<dyn Store>) {
     let given = Given::clinic(&store, 1).await;
@@ -99,6 +100,82 @@ pub(crate) async fn the_same_form_sent_twice_makes_one_booking(store: Arc<dyn St
     }
     assert!(matches!(given.commit(given.asking(of_another)).await, Err(CommitError::NoPlace)));
     assert_eq!(store.waiting_count(given.clinic).await.unwrap(), 1);
+}
+
+pub(crate) async fn the_same_form_sent_for_another_time_is_refused(store: Arc<dyn Store>) {
+    let given = Given::clinic(&store, 1).await;
+    let (slot, another) = (given.slot(60, 2).await, given.slot(75, 2).await);
+    let patient = given.patient().await;
+    let first = given.a_request(&slot, patient);
+    let mut second = given.a_request(&another, patient);
+    second.key = first.key;
+    given.commit(given.asking(first.clone())).await.unwrap();
+    match given.commit(given.asking(second)).await {
+        Err(CommitError::SentForAnotherTime(before)) => assert_eq!(before, first.id),
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(store.waiting_count(given.clinic).await.unwrap(), 1);
+}
+
+/// Sixty at once, each for a time of its own.
+pub(crate) async fn one_person_who_asks_for_sixty_times_at_once_gets_two(store: Arc<dyn Store>) {
+    let given = Arc::new(Given::clinic(&store, 1).await);
+    let patient = given.patient().await;
+    let mut asking = Vec::new();
+    for quarter in 1..=60 {
+        let (given, slot) = (Arc::clone(&given), given.slot(quarter * 15, 1).await);
+        asking.push(async move { given.ask(&slot, patient).await });
+    }
+    let asking: Vec<_> = asking.into_iter().map(tokio::spawn).collect();
+    let mut got = 0;
+    for asked in asking {
+        match asked.await.unwrap() {
+            Ok(_) => got += 1,
+            Err(CommitError::LimitReached(limit)) => assert_eq!(limit, LimitKind::OfType),
+            Err(other) => panic!("{other:?}"),
+        }
+    }
+    assert_eq!(got, 2);
+    assert_eq!(store.waiting_count(given.clinic).await.unwrap(), 2);
+}
+
+pub(crate) async fn a_person_has_as_many_live_bookings_as_the_clinic_allows(store: Arc<dyn Store>) {
+    let given = Given::clinic(&store, 1).await;
+    let profile = ClinicProfile { limits: limits(2, 3), ..profile("DDFL Test") };
+    given.write(Write::SaveProfile(profile)).await.unwrap();
+    let lab = Timebook {
+        id: TimebookId::new(given.uuid()),
+        kind: TimebookType::Lab,
+        name: Name::parse("Blodprøve").unwrap(),
+        ..given.timebook.clone()
+    };
+    given.write(Write::SaveTimebook(Box::new(lab.clone()))).await.unwrap();
+    let mut at_the_lab = given.through(&store);
+    at_the_lab.timebook = lab;
+    let patient = given.patient().await;
+    let refused = |answer: Result<_, CommitError>| match answer {
+        Err(CommitError::LimitReached(limit)) => limit,
+        other => panic!("{other:?}"),
+    };
+
+    let (first, _) = given.ask(&given.slot(60, 9).await, patient).await.unwrap();
+    let (second, _) = given.ask(&given.slot(75, 9).await, patient).await.unwrap();
+    let third = given.slot(90, 9).await;
+    assert_eq!(refused(given.ask(&third, patient).await), LimitKind::OfType);
+    // One that is confirmed counts as before; one that is not live gives way.
+    given.confirm(first).await;
+    assert_eq!(refused(given.ask(&third, patient).await), LimitKind::OfType);
+    given.cancel(second).await;
+    given.ask(&third, patient).await.unwrap();
+    at_the_lab.ask(&at_the_lab.slot(60, 9).await, patient).await.unwrap();
+    let full = at_the_lab.slot(75, 9).await;
+    assert_eq!(refused(at_the_lab.ask(&full, patient).await), LimitKind::InAll);
+
+    // Another person is not touched by it, and a time that has begun counts no more.
+    given.someone_asks(&third).await.unwrap();
+    let mut later = at_the_lab.a_request(&full, patient);
+    later.requested_at = morning() + TimeDelta::minutes(61);
+    given.commit(given.asking(later)).await.unwrap();
 }
 
 pub(crate) async fn a_full_time_takes_no_more(store: Arc<dyn Store>) {

@@ -453,6 +453,10 @@ export type Profile = {
 	phone: string | null,
 	/**  «Informasjon fra legekontoret». */
 	info: string | null,
+	/**  Live bookings of one type that one person may have. */
+	limitOfType: number,
+	/**  Live bookings that one person may have. */
+	limitInAll: number,
 };
 
 /**  The profile as typed; an empty text is none. */
@@ -467,6 +471,10 @@ export type ProfileDraft = {
 	phone: string,
 	/**  [`Profile::info`]. */
 	info: string,
+	/**  [`Profile::limit_of_type`]; none when the field is empty. */
+	limitOfType: number | null,
+	/**  [`Profile::limit_in_all`]; none when the field is empty. */
+	limitInAll: number | null,
 };
 
 /**  A page of the requests that wait, and how many there are in all. */

@@ -8,14 +8,14 @@ use axum::extract::{Extension, Form, Query, State};
 use axum::http::header::RETRY_AFTER;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse as _, Redirect, Response};
-use clinic::{Draft, Problem, Request, RequestError};
+use clinic::{BookingView, Draft, LimitKind, Problem, Request, RequestError};
 use serde::Deserialize;
-use timebook::{Reason, RequestKey, Slot, SlotId, TimebookId, TimebookType};
+use timebook::{BookingId, Reason, RequestKey, Slot, SlotId, TimebookId, TimebookType};
 use uuid::Uuid;
 use words::{Language, text_with};
 
 use super::time::{self, Notice};
-use super::{Answer, Segment, asked, form, language};
+use super::{Answer, Segment, appointments, asked, form, language};
 use crate::address::{self, TimeAddress};
 use crate::failure::{Failed, Failure};
 use crate::filled::{Filled, Unsent};
@@ -41,9 +41,23 @@ struct Review {
     counter_pattern: String,
     /// What is wrong with the reason.
     wrong: Option<String>,
-    /// Which limit was met, and what one can do.
-    too_many: Option<[String; 2]>,
+    /// Why the request was not sent, where it is not the reason.
+    refused: Option<Refused>,
     form: Filled,
+}
+
+/// Why a request was not sent, and what one can do.
+struct Refused {
+    title: String,
+    what_now: String,
+    /// The patient's own bookings that count.
+    has: Vec<Own>,
+}
+
+/// One of the patient's own bookings.
+struct Own {
+    id: BookingId,
+    text: String,
 }
 
 /// What the address says.
@@ -101,7 +115,7 @@ pub(crate) async fn show(
     }
     let filled = Filled {
         form_token: visit.session.form_token.clone(),
-        key: RequestKey::new(Uuid::from_bytes(rand::random())).to_string(),
+        key: new_key(),
         timebook: timebook.to_string(),
         slot: slot.id.to_string(),
         day: slot.date.to_string(),
@@ -109,6 +123,10 @@ pub(crate) async fn show(
         handling: None,
     };
     page(&visit, chosen, &slot, filled, Wrong::Nothing).await
+}
+
+fn new_key() -> String {
+    RequestKey::new(Uuid::from_bytes(rand::random())).to_string()
 }
 
 /// Sends the request; or goes back, or leaves, with what is written kept.
@@ -202,6 +220,16 @@ async fn request(visit: Visit, chosen: Chosen, filled: Filled) -> Answer {
             taken(&visit, chosen, slot).await
         }
         Err(RequestError::NoSuchSlot) => Err(chosen.nowhere(&visit)),
+        Err(RequestError::SentForAnotherTime(_)) => {
+            // The form as it stands can be sent for this time when that is what is meant.
+            let filled = Filled { key: new_key(), ..filled };
+            let slot = self::slot(&visit, chosen).await?;
+            page(&visit, chosen, &slot, filled, Wrong::OtherTime).await
+        }
+        Err(RequestError::LimitReached { limit, most, has }) => {
+            let slot = self::slot(&visit, chosen).await?;
+            page(&visit, chosen, &slot, filled, Wrong::Limit(limit, most, has)).await
+        }
         Err(RequestError::Store(error)) => Err(not_sent(visit.fail(Failure::of_store(error)), kind, filled)),
     }
 }
@@ -227,10 +255,14 @@ async fn page(visit: &Visit, chosen: Chosen, slot: &Slot, filled: Filled, wrong:
     let language = c.language;
     let name = sted.timebook.name.as_str();
     let duration = words::duration_text(language, slot.start, slot.end);
-    let (status, wrong, too_many) = match wrong {
+    let (status, wrong, refused) = match wrong {
         Wrong::Nothing => (StatusCode::OK, None, None),
         Wrong::Reason(wrong) => (StatusCode::UNPROCESSABLE_ENTITY, Some(wrong), None),
         Wrong::TooMany(too_many) => (StatusCode::TOO_MANY_REQUESTS, None, Some(too_soon(language, too_many))),
+        Wrong::OtherTime => (StatusCode::CONFLICT, None, Some(other_time(language))),
+        Wrong::Limit(limit, most, has) => {
+            (StatusCode::CONFLICT, None, Some(limit_reached(&c, limit, most, &has)))
+        }
     };
     let review = Review {
         context: words::title(language, chosen.kind, &c.front.name),
@@ -243,7 +275,7 @@ async fn page(visit: &Visit, chosen: Chosen, slot: &Slot, filled: Filled, wrong:
         counter: counter(language, &timebook::count(&filled.reason).to_string()),
         counter_pattern: counter(language, "%"),
         wrong,
-        too_many,
+        refused,
         form: filled,
         c,
     };
@@ -256,17 +288,44 @@ enum Wrong {
     /// What is wrong with the reason, in words.
     Reason(String),
     TooMany(TooMany),
+    /// The form has been sent for another time.
+    OtherTime,
+    /// Which limit is reached, how many it allows, and what the patient has.
+    Limit(LimitKind, u16, Vec<BookingView>),
 }
 
 /// Which limit was met, and what one can do.
-fn too_soon(language: Language, too_many: TooMany) -> [String; 2] {
+fn too_soon(language: Language, too_many: TooMany) -> Refused {
     let limit = match too_many.whose {
         Whose::Person => "portal-too-many-person",
         Whose::Address => "portal-too-many-address",
     };
     let minutes = too_many.seconds.div_ceil(60);
     let what_now = text_with(language, "portal-too-many-what-now", &[("minutes", minutes.into())]);
-    [words::text(language, limit), what_now]
+    Refused { title: words::text(language, limit), what_now, has: Vec::new() }
+}
+
+fn other_time(language: Language) -> Refused {
+    let text = |key| words::text(language, key);
+    Refused {
+        title: text("portal-other-time"),
+        what_now: text("portal-other-time-what-now"),
+        has: Vec::new(),
+    }
+}
+
+/// Which limit is reached, what counts towards it, and what one can do.
+fn limit_reached(c: &Chrome, limit: LimitKind, most: u16, has: &[BookingView]) -> Refused {
+    let title = match limit {
+        LimitKind::OfType => "portal-limit-of-type",
+        LimitKind::InAll => "portal-limit-in-all",
+    };
+    let own = |view: &BookingView| Own { id: view.booking.id, text: appointments::heading(c, view) };
+    Refused {
+        title: text_with(c.language, title, &[("count", most.into())]),
+        what_now: words::text(c.language, "portal-limit-what-now"),
+        has: has.iter().map(own).collect(),
+    }
 }
 
 /// «0/50 tegn».

@@ -11,8 +11,7 @@ use crate::rows::{self, Cursor, location_columns, timebook_columns};
 /// The one query that crosses clinics: it is how a program learns whom it serves.
 pub(crate) const CLINICS: &str = "SELECT clinic_id FROM clinic ORDER BY made, clinic_id";
 
-pub(crate) const PROFILE: &str =
-    "SELECT clinic_id, name, org_number, her_id, phone, info FROM clinic WHERE clinic_id = $1";
+pub(crate) const PROFILE: &str = "SELECT clinic_id, name, org_number, her_id, phone, info, limit_of_type, limit_in_all FROM clinic WHERE clinic_id = $1";
 
 pub(crate) const LOCATIONS: &str = concat!(
     "SELECT ",

@@ -4,15 +4,15 @@ use clinic::StoreError;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use timebook::{
-    City, ClinicId, ClinicProfile, Description, HerId, InfoText, Location, Name, OrgNumber, Phone,
-    PostalCode, SlotLength, StreetAddress, Timebook, TimebookType, WeeksAhead,
+    BookingLimit, BookingLimits, City, ClinicId, ClinicProfile, Description, HerId, InfoText, Location, Name,
+    OrgNumber, Phone, PostalCode, SlotLength, StreetAddress, Timebook, TimebookType, WeeksAhead,
 };
 
 use super::Cursor;
 use super::slot::capacity;
 use crate::engine::{Value, values};
 
-/// Reads `clinic_id, name, org_number, her_id, phone, info`.
+/// Reads `clinic_id, name, org_number, her_id, phone, info, limit_of_type, limit_in_all`.
 pub(crate) fn profile(cursor: &mut Cursor<'_>) -> Result<ClinicProfile, StoreError> {
     cursor.table("clinic");
     cursor.text("clinic_id")?;
@@ -22,7 +22,16 @@ pub(crate) fn profile(cursor: &mut Cursor<'_>) -> Result<ClinicProfile, StoreErr
         her_id: cursor.optional_text("her_id")?.map(HerId::stored),
         phone: cursor.optional_text("phone")?.map(Phone::stored),
         info: cursor.optional_text("info")?.map(InfoText::stored),
+        limits: BookingLimits {
+            of_type: limit(cursor, "limit_of_type")?,
+            in_all: limit(cursor, "limit_in_all")?,
+        },
     })
+}
+
+fn limit(cursor: &mut Cursor<'_>, column: &'static str) -> Result<BookingLimit, StoreError> {
+    let number = cursor.number(column)?;
+    BookingLimit::stored(number).ok_or_else(|| cursor.unreadable(column))
 }
 
 /// What [`location`] reads.

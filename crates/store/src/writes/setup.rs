@@ -8,10 +8,12 @@ use crate::engine::{Connection, values};
 use crate::rows::timebook_values;
 
 /// `made` counts over all clinics here: it orders the clinics themselves.
-const SAVE_PROFILE: &str = "INSERT INTO clinic (clinic_id, name, org_number, her_id, phone, info, made) \
-     VALUES ($1, $2, $3, $4, $5, $6, (SELECT COALESCE(MAX(made), 0) + 1 FROM clinic)) \
+const SAVE_PROFILE: &str = "INSERT INTO clinic (clinic_id, name, org_number, her_id, phone, info, \
+     limit_of_type, limit_in_all, made) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, (SELECT COALESCE(MAX(made), 0) + 1 FROM clinic)) \
      ON CONFLICT (clinic_id) DO UPDATE SET name = excluded.name, org_number = excluded.org_number, \
-     her_id = excluded.her_id, phone = excluded.phone, info = excluded.info";
+     her_id = excluded.her_id, phone = excluded.phone, info = excluded.info, \
+     limit_of_type = excluded.limit_of_type, limit_in_all = excluded.limit_in_all";
 
 pub(super) async fn save_profile(
     connection: &mut Connection,
@@ -25,6 +27,8 @@ pub(super) async fn save_profile(
         profile.her_id.as_ref().map(HerId::as_str),
         profile.phone.as_ref().map(Phone::as_str),
         profile.info.as_ref().map(InfoText::as_str),
+        i64::from(profile.limits.of_type.get()),
+        i64::from(profile.limits.in_all.get()),
     ];
     run(connection, SAVE_PROFILE, values).await.map(|_| ())
 }

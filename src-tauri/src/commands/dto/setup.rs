@@ -35,6 +35,10 @@ pub struct Profile {
     pub phone: Option<String>,
     /// «Informasjon fra legekontoret».
     pub info: Option<String>,
+    /// Live bookings of one type that one person may have.
+    pub limit_of_type: u16,
+    /// Live bookings that one person may have.
+    pub limit_in_all: u16,
 }
 
 /// A place where patients meet.
@@ -103,7 +107,7 @@ pub struct OpeningHours {
 }
 
 /// The profile as typed; an empty text is none.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct ProfileDraft {
     /// [`Profile::name`].
@@ -116,6 +120,20 @@ pub struct ProfileDraft {
     pub phone: String,
     /// [`Profile::info`].
     pub info: String,
+    /// [`Profile::limit_of_type`]; none when the field is empty.
+    pub limit_of_type: Option<f64>,
+    /// [`Profile::limit_in_all`]; none when the field is empty.
+    pub limit_in_all: Option<f64>,
+}
+
+/// An empty profile, with the limits that a clinic begins with.
+impl Default for ProfileDraft {
+    fn default() -> Self {
+        let clinic::ProfileDraft { name, org_number, her_id, phone, info, limit_of_type, limit_in_all } =
+            clinic::ProfileDraft::default();
+        let (limit_of_type, limit_in_all) = (Some(limit_of_type.into()), Some(limit_in_all.into()));
+        Self { name, org_number, her_id, phone, info, limit_of_type, limit_in_all }
+    }
 }
 
 /// A location as typed.

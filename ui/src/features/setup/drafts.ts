@@ -8,6 +8,8 @@ export function profileDraft(profile: Profile | null): ProfileDraft {
     herId: profile?.herId ?? '',
     phone: profile?.phone ?? '',
     info: profile?.info ?? '',
+    limitOfType: profile?.limitOfType ?? 2,
+    limitInAll: profile?.limitInAll ?? 5,
   };
 }
 
@@ -51,7 +53,12 @@ function whole(value: number | null): number | null {
   return value > MOST ? MOST : 0;
 }
 
-/** What is sent to the program. */
+/** What is sent to the program of a profile. */
+export function sendableProfile(draft: ProfileDraft): ProfileDraft {
+  return { ...draft, limitOfType: whole(draft.limitOfType), limitInAll: whole(draft.limitInAll) };
+}
+
+/** What is sent to the program of a timebook. */
 export function sendable(draft: TimebookDraft): TimebookDraft {
   return {
     ...draft,

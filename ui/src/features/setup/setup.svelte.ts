@@ -3,7 +3,7 @@ import { coalesce } from '../../shared/coalesce';
 import { Form } from '../../shared/form.svelte';
 import type { Session } from '../../shared/session.svelte';
 import { typeName } from '../../shared/words';
-import { locationDraft, profileDraft, sendable, timebookDraft } from './drafts';
+import { locationDraft, profileDraft, sendable, sendableProfile, timebookDraft } from './drafts';
 
 /** The key of a form: the id of what it changes, or `NEW`. */
 export const NEW = 'new';
@@ -71,7 +71,7 @@ export class SetupModel {
 
   async saveProfile(): Promise<boolean> {
     const { host } = this.session;
-    const draft = this.profile.snapshot();
+    const draft = sendableProfile(this.profile.snapshot());
     return this.#save(this.profile, draft, () => host.saveProfile(draft));
   }
 

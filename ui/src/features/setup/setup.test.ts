@@ -38,6 +38,24 @@ describe('the clinic’s profile', () => {
     expect(desk.problem('orgNumber')).toContain('ni sifre');
   });
 
+  it('takes the limits of a person within their range', async () => {
+    const desk = await Desk.open();
+    await desk.click('nav-profile');
+    expect(desk.field('limitOfType').value).toBe('2');
+    expect(desk.field('limitInAll').value).toBe('5');
+    await desk.write('limitOfType', '21');
+    await desk.write('limitInAll', '');
+    await desk.click('save-profile');
+
+    await waitFor(() => expect(desk.problem('limitOfType')).toContain('fra 1 til 20'));
+    expect(desk.problem('limitInAll')).toContain('fra 1 til 20');
+    await desk.write('limitOfType', '3');
+    await desk.write('limitInAll', '20');
+    await desk.click('save-profile');
+    await waitFor(() => expect(desk.problem('limitInAll')).toBeUndefined());
+    expect((await desk.host.readSetup()).profile).toMatchObject({ limitOfType: 3, limitInAll: 20 });
+  });
+
   it('keeps unsaved text while the person looks elsewhere, and marks where it is', async () => {
     const desk = await Desk.open();
     await desk.click('nav-profile');

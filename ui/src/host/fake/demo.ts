@@ -20,6 +20,8 @@ export const PROFILE: Profile = {
   herId: null,
   phone: '24 20 00 00',
   info: 'Dette er en tekst legekontoret selv kan legge til på opptil 300 tegn.',
+  limitOfType: 2,
+  limitInAll: 5,
 };
 
 export const LOCATIONS: Location[] = [

@@ -70,6 +70,8 @@ export function checkProfile(draft: ProfileDraft): FieldProblem[] {
   problems.digits('herId', draft.herId, /^\d{1,9}$/, false);
   problems.digits('phone', draft.phone, /^\+?\d{3,15}$/, false);
   problems.optional('info', textProblem(draft.info, 300, true));
+  problems.range('limitOfType', draft.limitOfType, 1, 20);
+  problems.range('limitInAll', draft.limitInAll, 1, 20);
   return problems.found;
 }
 

@@ -54,6 +54,8 @@ export class FakeSetup {
       herId: text(draft.herId),
       phone: text(draft.phone),
       info: text(draft.info),
+      limitOfType: draft.limitOfType ?? 0,
+      limitInAll: draft.limitInAll ?? 0,
     };
     return this.#change({ profile });
   }
