@@ -108,7 +108,7 @@ async fn what_is_no_database_is_told_and_kept() {
     let file = folder.path().join("ressurstimebok.sqlite");
     let text = "Dette er ikke en database. ".repeat(100);
     std::fs::write(&file, &text).unwrap();
-    assert!(matches!(open_sqlite(folder.path()).await, Err(OpenError::Unavailable(_))));
+    assert!(matches!(open_sqlite(folder.path()).await, Err(OpenError::Damaged(_))));
     assert_eq!(std::fs::read_to_string(&file).unwrap(), text);
 }
 
