@@ -6,8 +6,9 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use timebook::{Actor, Booking, OutboxId, UNDO_WINDOW};
+use uuid::Uuid;
 
 use crate::Clinic;
 use crate::error::{StoreError, Unreadable};
@@ -153,6 +154,28 @@ impl Clinic {
                 return Ok(delivered);
             }
         }
+    }
+
+    /// Whether this program does a job now, of which at most one program does it at a time: takes or
+    /// renews its lease for so long. `holder` is the program's own id.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn take_lease(
+        &self,
+        job: &'static str,
+        holder: Uuid,
+        length: TimeDelta,
+    ) -> Result<bool, StoreError> {
+        self.store.take_lease(self.id, job, holder, length).await
+    }
+
+    /// Leaves a job to another program.
+    ///
+    /// # Errors
+    /// [`StoreError`]; the lease ends by itself then.
+    pub async fn give_lease_back(&self, job: &'static str, holder: Uuid) -> Result<(), StoreError> {
+        self.store.give_lease_back(self.id, job, holder).await
     }
 
     /// Closes the store, in good order. The clinic can be asked for nothing more.

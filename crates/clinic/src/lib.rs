@@ -44,8 +44,8 @@ pub use events::ClinicEvent;
 pub use outbox::{DeadItem, LastTold, OutboxChannel, OutboxItem, Told};
 pub use patients::DraftError;
 pub use ports::{
-    BookingStore, BookingView, CalendarStore, Clock, Ids, JournalCursor, OutboxStore, PatientStore,
-    QueueCursor, SetupStore, Store, TimebookState,
+    BookingStore, BookingView, CalendarStore, Clock, Ids, JournalCursor, LeaseStore, OutboxStore,
+    PatientStore, QueueCursor, SetupStore, Store, TimebookState,
 };
 pub use queue::{QUEUE_PAGE, QueuePage, RequestDetails};
 pub use record::{Act, JournalEntry, Patient};

@@ -1,7 +1,7 @@
 //! What the use cases need from the outside.
 
 use async_trait::async_trait;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use timebook::{
     Booking, BookingId, ClinicId, ClinicProfile, ExistingSlot, Location, Name, PatientId, Slot, SlotId,
     Timebook, TimebookId, TimebookType,
@@ -34,7 +34,7 @@ pub trait Ids: Send + Sync {
 ///
 /// Every call names the clinic, and sees and touches that clinic's rows alone.
 #[async_trait]
-pub trait Store: SetupStore + CalendarStore + BookingStore + PatientStore + OutboxStore {
+pub trait Store: SetupStore + CalendarStore + BookingStore + PatientStore + OutboxStore + LeaseStore {
     /// Saves a unit whole, or nothing of it. Durable when it answers.
     async fn commit(&self, clinic: ClinicId, unit: Unit) -> Result<Committed, CommitError>;
 
@@ -44,6 +44,28 @@ pub trait Store: SetupStore + CalendarStore + BookingStore + PatientStore + Outb
     /// Ends in good order: what was handed over is saved and answered, and the data stand whole. Later
     /// calls are answered with [`StoreError::Unavailable`]. A second call does nothing.
     async fn close(&self);
+}
+
+/// Which of several programs on one database does the work that happens by itself.
+#[async_trait]
+pub trait LeaseStore: Send + Sync {
+    /// Takes or renews the lease of a job for so long, by the database's own clock. Answers with whether
+    /// the holder has it now. Where the data are one program's alone, it always has.
+    async fn take_lease(
+        &self,
+        clinic: ClinicId,
+        job: &'static str,
+        holder: Uuid,
+        length: TimeDelta,
+    ) -> Result<bool, StoreError>;
+    /// Gives a lease back, so that another program need not wait for its end. One that is not held is
+    /// no error.
+    async fn give_lease_back(
+        &self,
+        clinic: ClinicId,
+        job: &'static str,
+        holder: Uuid,
+    ) -> Result<(), StoreError>;
 }
 
 /// Reads what a clinic has set up.

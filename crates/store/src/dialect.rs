@@ -40,6 +40,27 @@ pub(crate) const BACKUP: &str = "VACUUM INTO $1";
 /// PostgreSQL: a word that no other program on the database uses, to know one's own notifier by.
 pub(crate) const OWN_NAME: &str = "SELECT gen_random_uuid()::text";
 
+/// PostgreSQL: the server's own time, as instants are kept.
+macro_rules! server_now {
+    () => {
+        "(EXTRACT(EPOCH FROM clock_timestamp()) * 1000)::BIGINT"
+    };
+}
+
+/// PostgreSQL: takes or renews a lease that is the holder's own or has ended, and answers with a row.
+pub(crate) const TAKE_LEASE: &str = concat!(
+    "INSERT INTO job_lease (clinic_id, job, holder, until) VALUES ($1, $2, $3, ",
+    server_now!(),
+    " + $4) ON CONFLICT (clinic_id, job) DO UPDATE SET holder = excluded.holder, until = excluded.until",
+    " WHERE job_lease.holder = excluded.holder OR job_lease.until <= ",
+    server_now!(),
+    " RETURNING holder"
+);
+
+/// PostgreSQL: gives a lease back.
+pub(crate) const GIVE_LEASE_BACK: &str =
+    "DELETE FROM job_lease WHERE clinic_id = $1 AND job = $2 AND holder = $3";
+
 /// PostgreSQL: tells the other programs on the database.
 pub(crate) const NOTIFY: &str = "SELECT pg_notify($1, $2)::text";
 

@@ -25,6 +25,7 @@ mod engine;
 mod fault;
 mod folder;
 mod job;
+mod lease;
 mod look;
 mod migrations;
 mod notify;

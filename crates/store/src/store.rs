@@ -52,6 +52,14 @@ impl SqlStore {
         }
     }
 
+    /// The connections to a server that other programs may use, too; none to a file of one's own.
+    pub(crate) fn shared(&self) -> Option<&Pool> {
+        match &self.engine {
+            Engine::Sqlite(_) => None,
+            Engine::Postgres(postgres) => Some(postgres.pool()),
+        }
+    }
+
     /// The connections that read.
     pub(crate) fn pool(&self) -> &Pool {
         match &self.engine {

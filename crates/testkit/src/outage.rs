@@ -4,19 +4,20 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use async_trait::async_trait;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use clinic::events::Announcement;
 use clinic::session::{Session, TokenHash};
 use clinic::{
     BookingStore, BookingView, CalendarStore, CommitError, Committed, DeadItem, JournalCursor, JournalEntry,
-    OutboxItem, OutboxStore, Patient, PatientStore, QueueCursor, Rows, SetupStore, Store, StoreError,
-    TimebookState, Unit,
+    LeaseStore, OutboxItem, OutboxStore, Patient, PatientStore, QueueCursor, Rows, SetupStore, Store,
+    StoreError, TimebookState, Unit,
 };
 use timebook::{
     Booking, BookingId, ClinicId, ClinicProfile, ExistingSlot, Location, PatientId, Slot, SlotId, Timebook,
     TimebookId, TimebookType,
 };
 use tokio::sync::broadcast;
+use uuid::Uuid;
 
 /// An outage of a store. While it lasts, every call is answered with [`StoreError::Unavailable`].
 #[derive(Debug, Clone, Default)]
@@ -124,5 +125,9 @@ interrupted! {
         due(clinic: ClinicId, now: DateTime<Utc>) -> Rows<OutboxItem>;
         next_due(clinic: ClinicId) -> Option<DateTime<Utc>>;
         dead_items(clinic: ClinicId) -> Rows<DeadItem>;
+    }
+    LeaseStore {
+        take_lease(clinic: ClinicId, job: &'static str, holder: Uuid, length: TimeDelta) -> bool;
+        give_lease_back(clinic: ClinicId, job: &'static str, holder: Uuid) -> ();
     }
 }
