@@ -42,6 +42,12 @@ window-trouble-not-ready = The program is not ready yet. What you have typed is 
 window-trouble-not-found = This no longer exists. Perhaps a colleague has changed it.
 window-trouble-broken = Something went wrong in the program. Give the reference { $reference } when you ask for help.
 
+# Work that happens by itself, when it cannot be done. It is tried again all the time.
+window-stalled-deliver = Answers to patients are not going out right now. The program keeps trying. Call the patient if it is urgent. Reference: { $reference }
+window-stalled-expire = Requests that were not answered in time are not being closed by themselves right now. Reference: { $reference }
+window-stalled-plan = New days are not being opened for booking right now. Reference: { $reference }
+window-stalled-clean-up = Old log-ins are not being deleted right now. Reference: { $reference }
+
 # The queue.
 window-queue-table = Requests that wait
 window-queue-empty = Nobody waits

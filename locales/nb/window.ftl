@@ -42,6 +42,12 @@ window-trouble-not-ready = Programmet er ikke klart ennå. Det du har skrevet, s
 window-trouble-not-found = Dette finnes ikke lenger. Kanskje en kollega har endret det.
 window-trouble-broken = Noe gikk galt i programmet. Oppgi referansen { $reference } når du ber om hjelp.
 
+# Work that happens by itself, when it cannot be done. It is tried again all the time.
+window-stalled-deliver = Svar til pasientene går ikke ut akkurat nå. Programmet prøver igjen av seg selv. Ring pasienten når det haster. Referanse: { $reference }
+window-stalled-expire = Timebestillinger som ikke ble besvart i tide, blir ikke avsluttet av seg selv akkurat nå. Referanse: { $reference }
+window-stalled-plan = Nye dager blir ikke lagt ut for bestilling akkurat nå. Referanse: { $reference }
+window-stalled-clean-up = Gamle innlogginger blir ikke slettet akkurat nå. Referanse: { $reference }
+
 # The queue.
 window-queue-table = Timebestillinger som venter
 window-queue-empty = Ingen venter

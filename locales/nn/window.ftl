@@ -42,6 +42,12 @@ window-trouble-not-ready = Programmet er ikkje klart enno. Det du har skrive, st
 window-trouble-not-found = Dette finst ikkje lenger. Kanskje ein kollega har endra det.
 window-trouble-broken = Noko gjekk gale i programmet. Oppgje referansen { $reference } når du ber om hjelp.
 
+# Work that happens by itself, when it cannot be done. It is tried again all the time.
+window-stalled-deliver = Svar til pasientane går ikkje ut akkurat no. Programmet prøver igjen av seg sjølv. Ring pasienten når det hastar. Referanse: { $reference }
+window-stalled-expire = Timebestillingar som ikkje vart svara på i tide, blir ikkje avslutta av seg sjølve akkurat no. Referanse: { $reference }
+window-stalled-plan = Nye dagar blir ikkje lagde ut for bestilling akkurat no. Referanse: { $reference }
+window-stalled-clean-up = Gamle innloggingar blir ikkje sletta akkurat no. Referanse: { $reference }
+
 # The queue.
 window-queue-table = Timebestillingar som ventar
 window-queue-empty = Ingen ventar

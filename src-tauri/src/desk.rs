@@ -15,7 +15,7 @@ use timebook::{BookingId, StaffMember};
 use tokio::sync::Notify;
 use words::Language;
 
-use crate::commands::dto::{CommandError, DatabaseState};
+use crate::commands::dto::{CommandError, DatabaseState, StalledJob};
 use crate::events::ClinicEvent;
 use crate::settings::{Settings, SettingsFile};
 
@@ -64,6 +64,7 @@ struct Inner {
     file: SettingsFile,
     settings: RwLock<Settings>,
     phase: RwLock<Phase>,
+    stalled: RwLock<Vec<StalledJob>>,
     page: Mutex<Page>,
     in_trouble: AtomicBool,
     trouble: Notify,
@@ -93,6 +94,7 @@ impl Desk {
             settings: RwLock::new(file.load()),
             file,
             phase: RwLock::new(Phase::Closed(DatabaseState::Starting)),
+            stalled: RwLock::default(),
             page: Mutex::default(),
             in_trouble: AtomicBool::new(false),
             trouble: Notify::new(),
@@ -146,6 +148,23 @@ impl Desk {
     fn set(&self, phase: Phase) {
         *self.0.phase.write().unwrap_or_else(PoisonError::into_inner) = phase;
         self.tell(ClinicEvent::StateChanged);
+    }
+
+    /// What happens by itself and cannot be done at the moment.
+    #[must_use]
+    pub fn stalled(&self) -> Vec<StalledJob> {
+        read(&self.0.stalled).clone()
+    }
+
+    /// Notes what cannot be done at the moment, and tells the window when that has changed.
+    pub fn set_stalled(&self, stalled: Vec<StalledJob>) {
+        let before = std::mem::replace(
+            &mut *self.0.stalled.write().unwrap_or_else(PoisonError::into_inner),
+            stalled.clone(),
+        );
+        if before != stalled {
+            self.tell(ClinicEvent::StateChanged);
+        }
     }
 
     /// Whether this is the demo, whose synthetic patients can log in.

@@ -5,8 +5,11 @@ use std::time::Instant;
 
 use clinic::events::Events;
 use clinic::{Clinic, ClinicEvent, StoreError};
+use server::{FaultKind, Health};
 use timebook::BookingId;
+use tokio::sync::watch;
 
+use crate::commands::dto::{CommandError, StalledJob};
 use crate::desk::Desk;
 use crate::events;
 use crate::grouping::{Grouping, Toast};
@@ -86,4 +89,33 @@ pub async fn until_it_answers(desk: Desk, clinic: Clinic) {
         desk.tell(events::ClinicEvent::StateChanged);
         desk.tell(events::ClinicEvent::Refresh);
     }
+}
+
+/// Passes on how the work that happens by itself stands: a job that cannot be done is shown, and a store
+/// that does not answer it is watched as one that does not answer a command. Ends with the work.
+pub async fn pass_on_health(desk: Desk, mut health: watch::Receiver<Health>) {
+    loop {
+        let (away, stalled) = stalled(&health.borrow_and_update());
+        if away {
+            desk.refuse(CommandError::Unavailable);
+        }
+        desk.set_stalled(stalled);
+        if health.changed().await.is_err() {
+            return;
+        }
+    }
+}
+
+/// Whether the store is away, and which jobs fail for any other reason.
+fn stalled(health: &Health) -> (bool, Vec<StalledJob>) {
+    let (mut away, mut stalled) = (false, Vec::new());
+    for (job, fault) in health.faults() {
+        match fault.kind {
+            FaultKind::Unavailable => away = true,
+            FaultKind::Failed | FaultKind::Panicked | FaultKind::TooSlow => {
+                stalled.push(StalledJob { job: job.into(), reference: fault.reference.clone() });
+            }
+        }
+    }
+    (away, stalled)
 }

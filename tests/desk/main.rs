@@ -4,6 +4,7 @@
 mod access;
 mod bindings;
 mod decide;
+mod health;
 mod ipc;
 mod language;
 mod opening;

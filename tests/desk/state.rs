@@ -41,6 +41,7 @@ async fn an_open_desk_says_how_it_stands() {
             portal: PortalState::Listening { url: PORTAL.to_owned() },
             portal_open: true,
             database: DatabaseState::Ready,
+            stalled: vec![],
         }
     );
 }

@@ -5,6 +5,7 @@ mod closing;
 mod crash;
 mod given;
 mod groups;
+mod lease;
 mod many;
 mod notices;
 mod opening;

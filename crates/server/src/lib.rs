@@ -20,3 +20,4 @@ pub use options::Options;
 pub use running::Running;
 pub use serve::PortalState;
 pub use stop::asked_to_stop;
+pub use work::{Fault, FaultKind, Health, Job, Pace, Work};

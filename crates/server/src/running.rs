@@ -3,16 +3,19 @@
 use std::time::Duration;
 
 use clinic::{Clinic, OtherPrograms};
-use tokio::task::JoinHandle;
+use tokio::sync::watch;
 use tokio::time::timeout;
 
 use crate::open::Opened;
 use crate::options::Options;
 use crate::serve::{PortalState, ServedPortal, serve_portal};
-use crate::work::work;
+use crate::work::{Health, Pace, Work};
 
 /// How long what waits in the undo window has to leave when the program ends.
 const LAST_DELIVERIES: Duration = Duration::from_secs(5);
+
+/// How long the jobs have to end, and to be left to other programs.
+const LEAVING: Duration = Duration::from_secs(3);
 
 /// How long the store has to end in good order.
 const CLOSING: Duration = Duration::from_secs(10);
@@ -23,7 +26,7 @@ pub struct Running {
     clinic: Clinic,
     others: OtherPrograms,
     portal: Option<ServedPortal>,
-    work: AbortOnDrop,
+    work: Work,
 }
 
 impl Running {
@@ -31,9 +34,15 @@ impl Running {
     pub async fn start(options: &Options, opened: &Opened) -> (Self, PortalState) {
         let clinic = opened.clinic.clone();
         let (state, portal) = serve_portal(options, &clinic).await;
-        let work = AbortOnDrop(tokio::spawn(work(clinic.clone())));
+        let work = Work::start(&clinic, Pace::default());
         let running = Self { clinic, others: opened.others, portal, work };
         (running, state)
+    }
+
+    /// Which of the things that happen by itself cannot be done, now and from now on.
+    #[must_use]
+    pub fn health(&self) -> watch::Receiver<Health> {
+        self.work.health()
     }
 
     /// Ends in good order, each step within a time of its own: requests in flight are answered, what
@@ -43,7 +52,9 @@ impl Running {
         if let Some(portal) = self.portal {
             portal.stop().await;
         }
-        drop(self.work);
+        if timeout(LEAVING, self.work.stop()).await.is_err() {
+            tracing::warn!("another program has to wait for the end of the leases");
+        }
         match timeout(LAST_DELIVERIES, self.clinic.end_undo_window(self.others)).await {
             Ok(Ok(count)) => tracing::info!(count, "the program ends and lets what waited leave"),
             Ok(Err(error)) => tracing::warn!(%error, "what waited to leave leaves at the next start"),
@@ -52,14 +63,5 @@ impl Running {
         if timeout(CLOSING, self.clinic.close()).await.is_err() {
             tracing::warn!("the store was not closed in time");
         }
-    }
-}
-
-/// A task that ends with this value.
-struct AbortOnDrop(JoinHandle<()>);
-
-impl Drop for AbortOnDrop {
-    fn drop(&mut self) {
-        self.0.abort();
     }
 }

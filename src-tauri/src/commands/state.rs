@@ -95,6 +95,7 @@ fn closed(desk: &Desk) -> StartState {
         waiting: 0,
         portal: dto::PortalState::Off,
         portal_open: false,
+        stalled: desk.stalled(),
         database: desk.closed().unwrap_or(DatabaseState::Starting),
     }
 }

@@ -346,6 +346,17 @@ export type HistoryLine = {
 	atText: string,
 };
 
+/**  What happens by itself. */
+export type Job = 
+/**  Answers to patients leave. */
+"deliver" | 
+/**  Requests whose time came before an answer end. */
+"expire" | 
+/**  New days are laid out for booking. */
+"plan" | 
+/**  Old log-ins are deleted. */
+"cleanUp";
+
 /**  A language that every screen can be shown in. */
 export type Language = 
 /**  Bokmål. */
@@ -592,6 +603,14 @@ export type Setup = {
 	portalUrl: string | null,
 };
 
+/**  Work that happens by itself, and cannot be done at the moment. It is tried again all the time. */
+export type StalledJob = {
+	/**  Which. */
+	job: Job,
+	/**  Under which the reason stands in the log. */
+	reference: string,
+};
+
 /**  How the program stands. */
 export type StartState = {
 	/**  The program's version. */
@@ -614,6 +633,8 @@ export type StartState = {
 	portalOpen: boolean,
 	/**  Whether the store is open. */
 	database: DatabaseState,
+	/**  What happens by itself and cannot be done at the moment, though the database answers. */
+	stalled: StalledJob[],
 };
 
 /**  Where a booking is in its life. */

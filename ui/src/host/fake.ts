@@ -95,6 +95,7 @@ export class FakeHost implements Host {
       portal: this.scene.portal,
       portalOpen: this.scene.portalOpen,
       database,
+      stalled: this.scene.stalled,
     };
   }
 

@@ -24,6 +24,7 @@ export type {
   RequestChannel as Channel,
   RequestDetails,
   Setup,
+  StalledJob,
   StartState,
   StatusCode,
   TextKind,

@@ -1,76 +1,242 @@
-//! The work that happens by itself while a program runs.
+//! The work that happens by itself while a program runs: four jobs, each supervised by itself, so that
+//! none can stop, slow down or hide another.
 
+mod health;
+mod supervise;
+#[cfg(test)]
+mod tests;
+
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use chrono::{DateTime, NaiveDate, Utc};
-use clinic::{Clinic, ClinicEvent, StoreError};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use clinic::{Clinic, ClinicEvent, Ids, StoreError};
 use timebook::oslo_date;
+use tokio::sync::{Notify, watch};
+use tokio::task::JoinSet;
+use uuid::Uuid;
 
-/// The longest the loop waits without looking: requests expire within this time of their start,
-/// and a decision made by a program that died is sent by one that lives.
-const BELT: Duration = Duration::from_secs(30);
+use crate::clock::RandomIds;
+pub use health::{Fault, FaultKind, Health};
+use supervise::{Turn, supervise};
 
-/// Lets decisions leave when their time has come, ends requests that were not answered, and plans
-/// new days at midnight. Runs until it is dropped; a database that is away is tried again.
-pub(crate) async fn work(clinic: Clinic) {
+/// How often expired sessions are deleted.
+const CLEAN_UP_EVERY: TimeDelta = TimeDelta::hours(1);
+
+/// What happens by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Job {
+    /// Notifications leave when the time to undo is over.
+    Deliver,
+    /// Requests whose time came before an answer end.
+    Expire,
+    /// The plans of published timebooks reach on, day by day.
+    Plan,
+    /// Sessions that have expired are deleted.
+    CleanUp,
+}
+
+impl Job {
+    /// Every job.
+    pub const ALL: [Self; 4] = [Self::Deliver, Self::Expire, Self::Plan, Self::CleanUp];
+
+    /// Its name in the log and in the database.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Deliver => "deliver",
+            Self::Expire => "expire",
+            Self::Plan => "plan",
+            Self::CleanUp => "clean_up",
+        }
+    }
+}
+
+/// How fast jobs go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pace {
+    /// The shortest wait between two turns.
+    pub shortest: Duration,
+    /// The longest: requests expire within this time of their start, and a decision of a program that
+    /// died leaves by another. A lease is renewed as often.
+    pub longest: Duration,
+    /// How long a turn may take. Less than a lease, so that no two programs do a job at once.
+    pub turn: Duration,
+    /// How long a lease lasts that is not renewed.
+    pub lease: Duration,
+    /// The pause after a first failure; each later one is twice as long.
+    pub first_pause: Duration,
+    /// The longest pause after a failure.
+    pub longest_pause: Duration,
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        Self {
+            shortest: Duration::from_millis(20),
+            longest: Duration::from_secs(10),
+            turn: Duration::from_secs(20),
+            lease: Duration::from_secs(30),
+            first_pause: Duration::from_secs(1),
+            longest_pause: Duration::from_secs(30),
+        }
+    }
+}
+
+/// The jobs of a program, under way until they are stopped or dropped.
+pub struct Work {
+    clinic: Clinic,
+    holder: Uuid,
+    jobs: JoinSet<()>,
+    health: watch::Receiver<Health>,
+}
+
+impl Work {
+    /// Starts all jobs.
+    #[must_use]
+    pub fn start(clinic: &Clinic, pace: Pace) -> Self {
+        let (changes, health) = watch::channel(Health::default());
+        let mut work =
+            Self { clinic: clinic.clone(), holder: RandomIds.uuid(), jobs: JoinSet::new(), health };
+        let decided = Arc::new(Notify::new());
+        work.jobs.spawn(hear(clinic.clone(), Arc::clone(&decided)));
+        for job in Job::ALL {
+            let wake = if job == Job::Deliver { Arc::clone(&decided) } else { Arc::default() };
+            let turns =
+                Arc::new(Turns { clinic: clinic.clone(), holder: work.holder, pace, done: Mutex::default() });
+            let turn = move || Arc::clone(&turns).turn(job);
+            work.jobs.spawn(supervise(job, pace, wake, changes.clone(), turn));
+        }
+        work
+    }
+
+    /// Which jobs cannot be done, now and from now on.
+    #[must_use]
+    pub fn health(&self) -> watch::Receiver<Health> {
+        self.health.clone()
+    }
+
+    /// Ends all jobs between two writes, and leaves them to other programs.
+    pub async fn stop(mut self) {
+        self.jobs.shutdown().await;
+        for job in Job::ALL {
+            if let Err(error) = self.clinic.give_lease_back(job.name(), self.holder).await {
+                tracing::debug!(%error, "another program has to wait for the end of the lease");
+                return;
+            }
+        }
+    }
+}
+
+/// What the turns of one job share.
+struct Turns {
+    clinic: Clinic,
+    holder: Uuid,
+    pace: Pace,
+    done: Mutex<LastDone>,
+}
+
+/// When something that is done now and then was done last.
+#[derive(Debug, Clone, Copy, Default)]
+struct LastDone {
+    planned: Option<NaiveDate>,
+    cleaned: Option<DateTime<Utc>>,
+}
+
+impl Turns {
+    /// One turn. A job that another program does is looked at again after [`Pace::longest`]; one that
+    /// fails here is left to another.
+    async fn turn(self: Arc<Self>, job: Job) -> Result<Turn, StoreError> {
+        let lease = TimeDelta::from_std(self.pace.lease).unwrap_or(TimeDelta::MAX);
+        if !self.clinic.take_lease(job.name(), self.holder, lease).await? {
+            return Ok(Turn { done: 0, next: None });
+        }
+        let lease = Lease { turns: &self, job, is_kept: false };
+        let turn = match job {
+            Job::Deliver => self.deliver().await?,
+            Job::Expire => Turn { done: self.clinic.expire_due().await?, next: None },
+            Job::Plan => self.plan().await?,
+            Job::CleanUp => self.clean_up().await?,
+        };
+        lease.keep();
+        Ok(turn)
+    }
+
+    async fn deliver(&self) -> Result<Turn, StoreError> {
+        let done = self.clinic.deliver_due().await?;
+        let due = self.clinic.next_due().await?;
+        let next = due.map(|due| (due - self.clinic.now()).to_std().unwrap_or_default());
+        Ok(Turn { done, next })
+    }
+
+    async fn plan(&self) -> Result<Turn, StoreError> {
+        let today = oslo_date(self.clinic.now());
+        if self.last_done().planned != Some(today) {
+            self.clinic.extend_plans().await?;
+            self.note_done(|done| done.planned = Some(today));
+        }
+        Ok(Turn { done: 0, next: None })
+    }
+
+    async fn clean_up(&self) -> Result<Turn, StoreError> {
+        let now = self.clinic.now();
+        if self.last_done().cleaned.is_none_or(|last| now - last >= CLEAN_UP_EVERY) {
+            self.clinic.delete_expired_sessions().await?;
+            self.note_done(|done| done.cleaned = Some(now));
+        }
+        Ok(Turn { done: 0, next: None })
+    }
+
+    fn last_done(&self) -> LastDone {
+        *self.done.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn note_done(&self, change: impl FnOnce(&mut LastDone)) {
+        change(&mut self.done.lock().unwrap_or_else(PoisonError::into_inner));
+    }
+}
+
+/// A lease that goes back if the turn ends in any other way than well: another program may do better.
+struct Lease<'t> {
+    turns: &'t Turns,
+    job: Job,
+    is_kept: bool,
+}
+
+impl Lease<'_> {
+    fn keep(mut self) {
+        self.is_kept = true;
+    }
+}
+
+impl Drop for Lease<'_> {
+    fn drop(&mut self) {
+        if self.is_kept {
+            return;
+        }
+        let Ok(runtime) = tokio::runtime::Handle::try_current() else { return };
+        let (clinic, job, holder) = (self.turns.clinic.clone(), self.job.name(), self.turns.holder);
+        runtime.spawn(async move {
+            if let Err(error) = clinic.give_lease_back(job, holder).await {
+                tracing::debug!(job, %error, "another program has to wait for the end of the lease");
+            }
+        });
+    }
+}
+
+/// Wakes the deliveries when a decision has been made, so that its time to leave is known.
+async fn hear(clinic: Clinic, decided: Arc<Notify>) {
     let mut events = clinic.events();
-    let mut planned: Option<NaiveDate> = None;
-    loop {
-        let now = clinic.now();
-        match turn(&clinic, now, &mut planned).await {
-            Ok(()) => {}
-            Err(error) => tracing::warn!(%error, "work that happens by itself must wait"),
-        }
-        let wait = wait(&clinic).await;
-        tokio::select! {
-            () = tokio::time::sleep(wait) => {}
-            () = decided(&mut events) => {}
-        }
-    }
-}
-
-/// Does all that is due.
-async fn turn(
-    clinic: &Clinic,
-    now: DateTime<Utc>,
-    planned: &mut Option<NaiveDate>,
-) -> Result<(), StoreError> {
-    clinic.deliver_due().await?;
-    clinic.expire_due().await?;
-    let today = oslo_date(now);
-    if *planned != Some(today) {
-        clinic.extend_plans().await?;
-        clinic.delete_expired_sessions().await?;
-        *planned = Some(today);
-    }
-    Ok(())
-}
-
-/// How long until something is due.
-async fn wait(clinic: &Clinic) -> Duration {
-    match clinic.next_due().await {
-        Ok(Some(due)) => {
-            (due - clinic.now()).to_std().unwrap_or_default().clamp(Duration::from_millis(20), BELT)
-        }
-        Ok(None) | Err(_) => BELT,
-    }
-}
-
-/// Resolves when a decision has been made, so that its time to leave is known.
-async fn decided(events: &mut clinic::events::Events) {
-    loop {
-        match events.next().await {
-            Some(ClinicEvent::Decided(_) | ClinicEvent::Refresh) => return,
-            Some(
-                ClinicEvent::Requested(_)
-                | ClinicEvent::Undone(_)
-                | ClinicEvent::Sent(_)
-                | ClinicEvent::Cancelled(_)
-                | ClinicEvent::Expired(_)
-                | ClinicEvent::Undelivered(_)
-                | ClinicEvent::SetupChanged,
-            ) => {}
-            None => return std::future::pending().await,
+    while let Some(event) = events.next().await {
+        match event {
+            ClinicEvent::Decided(_) | ClinicEvent::Refresh => decided.notify_one(),
+            ClinicEvent::Requested(_)
+            | ClinicEvent::Undone(_)
+            | ClinicEvent::Sent(_)
+            | ClinicEvent::Cancelled(_)
+            | ClinicEvent::Expired(_)
+            | ClinicEvent::Undelivered(_)
+            | ClinicEvent::SetupChanged => {}
         }
     }
 }

@@ -29,6 +29,18 @@ macro_rules! mirror {
 }
 
 mirror! {
+    /// What happens by itself.
+    Job = server::Job {
+        /// Answers to patients leave.
+        Deliver,
+        /// Requests whose time came before an answer end.
+        Expire,
+        /// New days are laid out for booking.
+        Plan,
+        /// Old log-ins are deleted.
+        CleanUp,
+    }
+
     /// The service that a timebook's times belong to.
     TimebookType = timebook::TimebookType {
         /// «Konsultasjon».

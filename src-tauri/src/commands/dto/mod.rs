@@ -8,7 +8,7 @@ mod queue;
 mod setup;
 mod state;
 
-pub use codes::{Language, RequestChannel, StatusCode, TimebookType};
+pub use codes::{Job, Language, RequestChannel, StatusCode, TimebookType};
 pub use error::{CommandError, FieldProblem, Problem};
 pub use outbox::Undelivered;
 pub use queue::{
@@ -18,4 +18,4 @@ pub use setup::{
     Location, LocationDraft, OpeningHours, Profile, ProfileDraft, Setup, TextKind, TextMeasure, Timebook,
     TimebookDraft,
 };
-pub use state::{DatabaseState, PortalState, StartState};
+pub use state::{DatabaseState, PortalState, StalledJob, StartState};

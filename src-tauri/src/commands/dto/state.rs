@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::Language;
+use super::{Job, Language};
 
 /// How the program stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -29,6 +29,17 @@ pub struct StartState {
     pub portal_open: bool,
     /// Whether the store is open.
     pub database: DatabaseState,
+    /// What happens by itself and cannot be done at the moment, though the database answers.
+    pub stalled: Vec<StalledJob>,
+}
+
+/// Work that happens by itself, and cannot be done at the moment. It is tried again all the time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct StalledJob {
+    /// Which.
+    pub job: Job,
+    /// Under which the reason stands in the log.
+    pub reference: String,
 }
 
 /// Whether patients can reach the portal.

@@ -60,3 +60,14 @@ describe('a database that does not serve', () => {
     await waitFor(() => expect(desk.rows()).toHaveLength(14));
   });
 });
+
+it('says which work of its own the program cannot do, and takes it back', async () => {
+  const desk = await Desk.open({ stalled: [{ job: 'deliver', reference: '4711' }] });
+  const banner = screen.getByTestId('stalled');
+  expect(banner.textContent).toContain('Svar til pasientene går ikke ut');
+  expect(banner.textContent).toContain('Referanse: 4711');
+  await expectAccessible();
+  desk.host.scene.stalled = [];
+  desk.host.tell({ kind: 'stateChanged' });
+  await waitFor(() => expect(screen.queryByTestId('stalled')).toBeNull());
+});

@@ -1,4 +1,4 @@
-import type { DatabaseState, PortalState } from '../types';
+import type { DatabaseState, PortalState, StalledJob } from '../types';
 
 /** Where a fake clinic begins. */
 export type Scene = {
@@ -17,6 +17,8 @@ export type Scene = {
   mended: boolean;
   portal: PortalState;
   portalOpen: boolean;
+  /** What happens by itself and cannot be done. */
+  stalled: StalledJob[];
 };
 
 const LISTENING: PortalState = { kind: 'listening', url: 'http://127.0.0.1:8750' };
@@ -32,6 +34,7 @@ export const DEMO: Scene = {
   mended: false,
   portal: LISTENING,
   portalOpen: true,
+  stalled: [],
 };
 
 /** Scenes that can be named in the address (`?scene=setup`), to look at each page in a browser. */
@@ -51,5 +54,6 @@ export const SCENES: Record<string, Partial<Scene>> = {
   broken: { database: { kind: 'broken', reference: '01a21385-4e82-73b7-9338-25aaabb88dd6' } },
   taken: { portal: { kind: 'addressTaken', address: '127.0.0.1:8750' } },
   closed: { portalOpen: false },
+  stalled: { stalled: [{ job: 'deliver', reference: '0190f3a2-7c1e-7a30-9d5b-2f64a1c8e0b7' }] },
   off: { portal: { kind: 'off' } },
 };

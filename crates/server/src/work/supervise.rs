@@ -1,0 +1,135 @@
+//! One job, kept going whatever its turns do.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use clinic::{Ids, StoreError};
+use tokio::sync::{Notify, watch};
+use tokio::task::JoinHandle;
+use tokio::time::{sleep, timeout};
+
+use super::health::{Fault, FaultKind, Health};
+use super::{Job, Pace};
+use crate::clock::RandomIds;
+
+/// What came of a turn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Turn {
+    /// How many things were done. A turn that does nothing cannot ask for the next one at once.
+    pub(crate) done: usize,
+    /// How long until something may be due, if that is known; [`Pace::longest`] at most.
+    pub(crate) next: Option<Duration>,
+}
+
+/// Takes turns at a job until it is dropped.
+///
+/// A turn that fails, panics or takes too long is noted in the log and in `health`, and taken again after
+/// a pause that doubles each time. One that claims to be due again at once though it did nothing is
+/// slowed down alike. `wake` ends a wait, but never such a pause.
+pub(crate) async fn supervise<F, Fut>(
+    job: Job,
+    pace: Pace,
+    wake: Arc<Notify>,
+    health: watch::Sender<Health>,
+    turn: F,
+) where
+    F: Fn() -> Fut + Send,
+    Fut: Future<Output = Result<Turn, StoreError>> + Send + 'static,
+{
+    let (mut pause, mut slow) = (pace.first_pause, pace.shortest);
+    loop {
+        let came = attempt(job, pace, &health, turn()).await;
+        note(job, &health, came.as_ref().err());
+        let Ok(Turn { done, next }) = came else {
+            sleep(pause).await;
+            pause = pace.longest_pause.min(pause * 2);
+            continue;
+        };
+        pause = pace.first_pause;
+        let wait = next.unwrap_or(pace.longest).min(pace.longest);
+        if done == 0 && wait < slow {
+            sleep(slow).await;
+            slow = pace.longest.min(slow * 2);
+            continue;
+        }
+        slow = pace.shortest;
+        tokio::select! {
+            () = sleep(wait.max(pace.shortest)) => {}
+            () = wake.notified() => sleep(pace.shortest).await,
+        }
+    }
+}
+
+/// A turn in a task of its own, so that its panic is only its own. One that goes beyond its time is
+/// stopped; one that never gives way cannot be, and is waited for: two turns never run at once.
+async fn attempt(
+    job: Job,
+    pace: Pace,
+    health: &watch::Sender<Health>,
+    turn: impl Future<Output = Result<Turn, StoreError>> + Send + 'static,
+) -> Result<Turn, (FaultKind, String)> {
+    let mut running = AbortOnDrop(tokio::spawn(turn));
+    let joined = match timeout(pace.turn, &mut running.0).await {
+        Ok(joined) => joined,
+        Err(_) => {
+            let late = (FaultKind::TooSlow, format!("a turn took more than {} s", pace.turn.as_secs()));
+            note(job, health, Some(&late));
+            running.0.abort();
+            // Whether it gave way or had just ended: it was too slow.
+            let _ = (&mut running.0).await;
+            return Err(late);
+        }
+    };
+    match joined {
+        Ok(Ok(turn)) => Ok(turn),
+        Ok(Err(error @ StoreError::Unavailable(_))) => Err((FaultKind::Unavailable, said(&error))),
+        Ok(Err(error @ (StoreError::Broken(_) | StoreError::Unreadable { .. }))) => {
+            Err((FaultKind::Failed, said(&error)))
+        }
+        // What a panic says may hold a patient's data; where it was, its own line of the log says.
+        Err(_) => Err((FaultKind::Panicked, "a turn panicked".to_owned())),
+    }
+}
+
+/// The error and its cause.
+fn said(error: &StoreError) -> String {
+    match std::error::Error::source(error) {
+        Some(cause) => format!("{error}: {cause}"),
+        None => error.to_string(),
+    }
+}
+
+/// Notes how the job stands. A fault that lasts keeps its reference.
+fn note(job: Job, health: &watch::Sender<Health>, fault: Option<&(FaultKind, String)>) {
+    let known = health.borrow().fault(job).cloned();
+    match fault {
+        None => {
+            if known.is_some() {
+                tracing::info!(job = job.name(), "the job is well again");
+                health.send_modify(|health| health.clear(job));
+            }
+        }
+        Some((kind, error)) => {
+            let fault = match known {
+                Some(known) if known.kind == *kind => known,
+                _ => Fault { kind: *kind, reference: RandomIds.uuid().to_string() },
+            };
+            let reference = fault.reference.as_str();
+            if *kind == FaultKind::Unavailable {
+                tracing::warn!(job = job.name(), reference, error, "work that happens by itself must wait");
+            } else {
+                tracing::error!(job = job.name(), reference, error, "work that happens by itself must wait");
+            }
+            health.send_if_modified(|health| health.set(job, fault));
+        }
+    }
+}
+
+/// A turn that ends with its job.
+struct AbortOnDrop<T>(JoinHandle<T>);
+
+impl<T> Drop for AbortOnDrop<T> {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}

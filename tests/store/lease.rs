@@ -1,0 +1,132 @@
+//! Work that only one of several programs does at a time.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use chrono::TimeDelta;
+use clinic::{BookingView, Carrier, CarryError, Clinic, OutboxItem, Store, Write};
+use server::{Job, Pace, RandomIds, Work};
+use testkit::TestClock;
+use timebook::{BookingId, OutboxId};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::time::timeout;
+use uuid::Uuid;
+
+use crate::given::Given;
+
+/// Longer than anything here takes; a test that waits so long has failed.
+const LONG: Duration = Duration::from_secs(60);
+
+const MINUTE: TimeDelta = TimeDelta::minutes(1);
+
+const ONE: Uuid = Uuid::from_u128(1);
+const OTHER: Uuid = Uuid::from_u128(2);
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_program_has_a_lease_until_it_ends_or_is_given_back() {
+    let database = testkit::postgres::database().await;
+    let (here, there) = (crate::postgres(&database.url).await, crate::postgres(&database.url).await);
+    let given = Given::clinic(&here, 1).await;
+    let clinic = given.clinic;
+    assert!(here.take_lease(clinic, "deliver", ONE, MINUTE).await.unwrap());
+    assert!(!there.take_lease(clinic, "deliver", OTHER, MINUTE).await.unwrap());
+    // Neither another job nor another clinic is concerned.
+    assert!(there.take_lease(clinic, "expire", OTHER, MINUTE).await.unwrap());
+    let another = given.ids_of_another_clinic().clinic;
+    assert!(there.take_lease(another, "deliver", OTHER, MINUTE).await.unwrap());
+
+    // Renewed for no time at all, it has ended by the server's clock.
+    assert!(here.take_lease(clinic, "deliver", ONE, TimeDelta::zero()).await.unwrap());
+    assert!(there.take_lease(clinic, "deliver", OTHER, MINUTE).await.unwrap());
+    assert!(!here.take_lease(clinic, "deliver", ONE, MINUTE).await.unwrap());
+
+    here.give_lease_back(clinic, "deliver", ONE).await.unwrap();
+    assert!(!here.take_lease(clinic, "deliver", ONE, MINUTE).await.unwrap(), "it was not ours to give");
+    there.give_lease_back(clinic, "deliver", OTHER).await.unwrap();
+    assert!(here.take_lease(clinic, "deliver", ONE, MINUTE).await.unwrap());
+}
+
+#[tokio::test]
+async fn a_program_with_a_folder_of_its_own_has_every_lease() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = crate::sqlite(folder.path()).await;
+    let clinic = Given::nothing(&store, 1).clinic;
+    assert!(store.take_lease(clinic, "deliver", ONE, MINUTE).await.unwrap());
+    assert!(store.take_lease(clinic, "deliver", OTHER, MINUTE).await.unwrap());
+}
+
+/// Tells which program carried an item.
+struct Courier(&'static str, UnboundedSender<(&'static str, OutboxId)>);
+
+#[async_trait]
+impl Carrier for Courier {
+    async fn carry(&self, item: &OutboxItem, _: &BookingView) -> Result<Option<String>, CarryError> {
+        self.1.send((self.0, item.id)).map_err(|error| CarryError(error.to_string()))?;
+        Ok(None)
+    }
+}
+
+fn program(given: &Given, store: &Arc<dyn Store>, courier: Courier) -> Work {
+    // The given words may leave.
+    let clock = Arc::new(TestClock::at("2025-01-21T09:01"));
+    let clinic = Clinic::new(given.clinic, Arc::clone(store), clock, Arc::new(RandomIds));
+    let pace = Pace {
+        longest: Duration::from_millis(50),
+        turn: Duration::from_secs(4),
+        lease: Duration::from_secs(5),
+        ..Pace::default()
+    };
+    Work::start(&clinic.carried_by(Arc::new(courier)), pace)
+}
+
+/// Who carries the next notification.
+async fn carrier(
+    given: &Given,
+    booking: BookingId,
+    carried: &mut UnboundedReceiver<(&'static str, OutboxId)>,
+) -> &'static str {
+    let item = given.word(booking);
+    let id = item.id;
+    given.write(Write::Queue(item)).await.unwrap();
+    let (who, what) = timeout(LONG, carried.recv()).await.expect("it is carried").expect("a courier");
+    assert_eq!(what, id);
+    who
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_of_two_programs_does_the_work_and_the_other_when_that_one_has_ended() {
+    let database = testkit::postgres::database().await;
+    let (here, there) = (crate::postgres(&database.url).await, crate::postgres(&database.url).await);
+    let given = Given::clinic(&here, 1).await;
+    let (booking, _) = given.someone_asks(&given.slot(60, 1).await).await.unwrap();
+    let (note, mut carried) = unbounded_channel();
+    let first = program(&given, &here, Courier("first", note.clone()));
+    assert_eq!(carrier(&given, booking, &mut carried).await, "first");
+    let second = program(&given, &there, Courier("second", note));
+    for _ in 0..5 {
+        assert_eq!(carrier(&given, booking, &mut carried).await, "first");
+    }
+    first.stop().await;
+    assert_eq!(carrier(&given, booking, &mut carried).await, "second");
+    assert_eq!(second.health().borrow().faults().count(), 0);
+    second.stop().await;
+    for job in Job::ALL {
+        assert!(here.take_lease(given.clinic, job.name(), ONE, MINUTE).await.unwrap(), "{}", job.name());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_jobs_of_a_program_that_died_are_taken_over() {
+    let database = testkit::postgres::database().await;
+    let (here, there) = (crate::postgres(&database.url).await, crate::postgres(&database.url).await);
+    let given = Given::clinic(&here, 1).await;
+    let (booking, _) = given.someone_asks(&given.slot(60, 1).await).await.unwrap();
+    let second = TimeDelta::seconds(1);
+    assert!(here.take_lease(given.clinic, Job::Deliver.name(), ONE, second).await.unwrap());
+    // The one that has it is never heard of again.
+    let (note, mut carried) = unbounded_channel();
+    let _living = program(&given, &there, Courier("living", note));
+    assert_eq!(carrier(&given, booking, &mut carried).await, "living");
+    assert!(!here.take_lease(given.clinic, Job::Deliver.name(), ONE, second).await.unwrap());
+}
