@@ -127,6 +127,7 @@ window-undo-seconds = { $seconds } s
 window-undo-more = and { $count } more
 window-undo-too-late = It is too late to undo. The answer is on its way to the patient.
 window-undo-place-taken = The rejection cannot be undone, for another patient has taken the place.
+window-time-begun = The time has begun and can no longer be confirmed.
 
 # Keys.
 window-shortcuts = Keyboard shortcuts

@@ -127,6 +127,7 @@ window-undo-seconds = { $seconds } s
 window-undo-more = og { $count } til
 window-undo-too-late = Det er for sent å angre. Svaret er på vei til pasienten.
 window-undo-place-taken = Avvisningen kan ikke angres, for en annen pasient har fått plassen.
+window-time-begun = Timen har begynt og kan ikke bekreftes lenger.
 
 # Keys.
 window-shortcuts = Hurtigtaster

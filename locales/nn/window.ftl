@@ -127,6 +127,7 @@ window-undo-seconds = { $seconds } s
 window-undo-more = og { $count } til
 window-undo-too-late = Det er for seint å angre. Svaret er på veg til pasienten.
 window-undo-place-taken = Avvisinga kan ikkje angrast, for ein annan pasient har fått plassen.
+window-time-begun = Timen har teke til og kan ikkje stadfestast lenger.
 
 # Keys.
 window-shortcuts = Snøggtastar

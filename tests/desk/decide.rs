@@ -24,7 +24,7 @@ async fn a_confirmation_says_what_was_done_and_can_be_undone_for_ten_seconds() {
     assert_eq!(decided.undo_until, "2025-01-21T08:00:10.000Z");
 
     scene.test.wait(TimeDelta::seconds(9));
-    undo_decision(scene.desk.clone(), id.clone()).await.unwrap();
+    undo_decision(scene.desk.clone(), id.clone(), 2).await.unwrap();
     let queue = read_queue(scene.desk.clone(), None).await.unwrap();
     assert_eq!(queue.waiting[0].id, id);
     confirm_request(scene.desk, id, queue.waiting[0].revision).await.unwrap();
@@ -36,7 +36,7 @@ async fn after_ten_seconds_it_is_too_late_to_undo() {
     let id = scene.test.ask("Per", "13:30", "").await.to_string();
     confirm_request(scene.desk.clone(), id.clone(), 1).await.unwrap();
     scene.test.wait(TimeDelta::seconds(10));
-    assert_eq!(undo_decision(scene.desk.clone(), id.clone()).await, Err(CommandError::TooLateToUndo));
+    assert_eq!(undo_decision(scene.desk.clone(), id.clone(), 2).await, Err(CommandError::TooLateToUndo));
     assert_eq!(read_request(scene.desk, id).await.unwrap().undo_until, None);
 }
 
@@ -77,13 +77,35 @@ async fn a_request_that_was_decided_and_undone_meanwhile_is_read_again_first() {
     let scene = Scene::demo().await;
     let id = scene.test.ask("Kurt", "13:30", "").await.to_string();
     confirm_request(scene.pers_desk(), id.clone(), 1).await.unwrap();
-    undo_decision(scene.pers_desk(), id.clone()).await.unwrap();
+    undo_decision(scene.pers_desk(), id.clone(), 2).await.unwrap();
     let changed = CommandError::AlreadyDecided {
         status: StatusCode::Requested,
         by: "en kollega".to_owned(),
         at_text: "kl. 09:00".to_owned(),
     };
     assert_eq!(confirm_request(scene.desk, id, 1).await, Err(changed));
+}
+
+#[tokio::test]
+async fn an_undo_names_the_decision_and_takes_back_no_other() {
+    let scene = Scene::demo().await;
+    let id = scene.test.ask("Kurt", "13:30", "").await.to_string();
+    confirm_request(scene.desk.clone(), id.clone(), 1).await.unwrap();
+    undo_decision(scene.desk.clone(), id.clone(), 2).await.unwrap();
+    confirm_request(scene.pers_desk(), id.clone(), 3).await.unwrap();
+    let by_per = CommandError::AlreadyDecided {
+        status: StatusCode::Confirmed,
+        by: "Per Vik".to_owned(),
+        at_text: "kl. 09:00".to_owned(),
+    };
+    // A late Z, and one that has seen Per's decision.
+    for revision in [2, 4] {
+        assert_eq!(undo_decision(scene.desk.clone(), id.clone(), revision).await, Err(by_per.clone()));
+    }
+    assert_eq!(read_request(scene.desk.clone(), id.clone()).await.unwrap().undo_until, None);
+    let pers = read_request(scene.pers_desk(), id.clone()).await.unwrap();
+    assert_eq!(pers.undo_until.as_deref(), Some("2025-01-21T08:00:10.000Z"));
+    undo_decision(scene.pers_desk(), id, 4).await.unwrap();
 }
 
 #[tokio::test]
@@ -106,7 +128,7 @@ async fn a_rejection_cannot_be_undone_once_the_place_has_gone() {
     let id = scene.test.ask("Kurt", "13:30", "").await.to_string();
     reject_request(scene.desk.clone(), id.clone(), 1, FULL.to_owned()).await.unwrap();
     scene.test.ask("Berit", "13:30", "").await;
-    assert_eq!(undo_decision(scene.desk, id).await, Err(CommandError::PlaceTaken));
+    assert_eq!(undo_decision(scene.desk, id, 2).await, Err(CommandError::PlaceTaken));
 }
 
 #[tokio::test]
@@ -117,6 +139,6 @@ async fn a_decision_on_nothing_is_not_found() {
         let not_found = CommandError::NotFound;
         assert_eq!(confirm_request(desk(), id.to_owned(), 1).await, Err(not_found.clone()));
         assert_eq!(reject_request(desk(), id.to_owned(), 1, FULL.to_owned()).await, Err(not_found.clone()));
-        assert_eq!(undo_decision(desk(), id.to_owned()).await, Err(not_found));
+        assert_eq!(undo_decision(desk(), id.to_owned(), 2).await, Err(not_found));
     }
 }

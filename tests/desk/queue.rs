@@ -95,8 +95,9 @@ async fn what_was_decided_today_stands_in_its_own_list() {
         ]
     );
     assert_eq!(done.done[0].decided_text, "kl. 09:01");
-    let details = read_request(scene.desk, berit).await.unwrap();
-    assert_eq!(details.decision_text, Some(full));
+    let details = read_request(scene.desk.clone(), berit.clone()).await.unwrap();
+    assert_eq!((details.decision_text, details.undo_until), (Some(full), None));
+    let details = read_request(scene.pers_desk(), berit).await.unwrap();
     assert_eq!(details.undo_until.as_deref(), Some("2025-01-21T08:01:10.000Z"));
 }
 

@@ -89,7 +89,7 @@ async fn until_the_store_opens_every_other_command_is_not_ready() {
     assert_eq!(read_request(desk(), id()).await.unwrap_err(), not_ready);
     assert_eq!(confirm_request(desk(), id(), 1).await.unwrap_err(), not_ready);
     assert_eq!(reject_request(desk(), id(), 1, String::new()).await.unwrap_err(), not_ready);
-    assert_eq!(undo_decision(desk(), id()).await.unwrap_err(), not_ready);
+    assert_eq!(undo_decision(desk(), id(), 2).await.unwrap_err(), not_ready);
 }
 
 #[tokio::test]

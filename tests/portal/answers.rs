@@ -73,7 +73,7 @@ async fn a_decision_taken_back_was_never_told() {
     let id = test.ask("Kurt", "13:30", "Test").await;
     let mut kurt = Patient::logged_in(&test, KURT).await;
     test.clinic.reject(&test.kari(), id, Revision::FIRST, "Feil knapp").await.unwrap();
-    test.clinic.undo(&test.kari(), id).await.unwrap();
+    test.clinic.undo(&test.kari(), id, Revision::new(2)).await.unwrap();
     test.wait(UNDO_WINDOW);
     test.clinic.deliver_due().await.unwrap();
     kurt.goes_to(&format!("/timeavtaler/{id}")).await;

@@ -71,6 +71,7 @@ stories! {
         an_undone_confirmation_keeps_its_place,
         an_undone_rejection_gets_its_place_back,
         an_undone_rejection_takes_another_place,
+        an_undone_rejection_fits_the_places_of_today,
         an_undone_rejection_of_a_full_time_is_refused,
         every_status_is_read_back,
         the_queue_is_read_in_pages,

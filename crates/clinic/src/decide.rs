@@ -1,7 +1,7 @@
 //! Deciding a request, and taking a decision back.
 
 use chrono::{DateTime, Utc};
-use timebook::{Booking, BookingId, Decision, DecisionText, Refused, Revision, UNDO_WINDOW};
+use timebook::{Booking, BookingId, Decision, DecisionText, Refused, Revision, StatusCode, UNDO_WINDOW};
 
 use crate::Clinic;
 use crate::error::{Problem, StoreError};
@@ -30,6 +30,9 @@ pub enum DecideError {
     /// The rejection's text was refused.
     #[error("the text was refused")]
     Text(Problem),
+    /// The time has begun, and nobody can be given it any more.
+    #[error("the time has begun")]
+    Begun,
     /// Word of the decision has left the clinic.
     #[error("too late to undo")]
     TooLate,
@@ -74,14 +77,22 @@ impl Clinic {
         self.decide(staff, id, seen, (Act::Rejected, Told::Rejected), reject).await
     }
 
-    /// Takes a decision back before word of it has left. The patient never hears of it.
+    /// Takes one's own decision back before word of it has left. The patient never hears of it. The
+    /// decision is named by the revision that it made ([`Decided`]), so that an undo that comes late
+    /// never takes back another.
     ///
     /// # Errors
-    /// [`DecideError::TooLate`] after [`UNDO_WINDOW`], [`DecideError::PlaceTaken`] when a rejected
-    /// request's slot has filled up meanwhile.
-    pub async fn undo(&self, staff: &Staff, id: BookingId) -> Result<(), DecideError> {
+    /// [`DecideError::AlreadyDecided`] when another decision stands, or a colleague's;
+    /// [`DecideError::TooLate`] after [`UNDO_WINDOW`], or when it was undone before;
+    /// [`DecideError::PlaceTaken`] when a rejected request's slot has filled up meanwhile.
+    pub async fn undo(&self, staff: &Staff, id: BookingId, decision: Revision) -> Result<(), DecideError> {
         let view = self.store.booking(self.id, id).await?.ok_or(DecideError::NotFound)?;
         let was = view.booking.revision;
+        match view.booking.status.decided() {
+            Some(decided) if was == decision && decided.by == staff.actor() => {}
+            Some(_) => return Err(DecideError::AlreadyDecided(Box::new(view))),
+            None => return Err(DecideError::TooLate),
+        }
         let entry = self.entry(staff, &view, Act::Undone);
         let booking = view.booking.undo(self.now()).map_err(|_| DecideError::TooLate)?;
         let writes =
@@ -109,6 +120,12 @@ impl Clinic {
             return Err(DecideError::AlreadyDecided(Box::new(view)));
         }
         let now = self.now();
+        if act == Act::Confirmed
+            && view.slot.start <= now
+            && view.booking.status.code() == StatusCode::Requested
+        {
+            return Err(DecideError::Begun);
+        }
         let decision = Decision { by: staff.actor(), at: now };
         let booking = match change(view.booking.clone(), decision) {
             Ok(booking) => booking,

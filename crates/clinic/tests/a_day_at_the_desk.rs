@@ -52,7 +52,7 @@ async fn a_rejection_frees_the_place_at_once_and_an_undo_asks_it_back() {
     let id = day.ask("Kurt", "13:30", "").await;
     day.clinic.reject(&day.kari(), id, Revision::FIRST, "Vi er fulle.").await.expect("rejected");
     assert!(day.slot("13:30").await.is_some());
-    day.clinic.undo(&day.kari(), id).await.expect("undone");
+    day.clinic.undo(&day.kari(), id, Revision::new(2)).await.expect("undone");
     assert!(day.slot("13:30").await.is_none());
     assert_eq!(day.booking(id).await.booking.status.code(), StatusCode::Requested);
     day.wait(second() * 10);
@@ -65,9 +65,43 @@ async fn an_undo_of_a_rejection_says_when_the_place_has_gone() {
     let id = day.ask("Kurt", "13:30", "").await;
     day.clinic.reject(&day.kari(), id, Revision::FIRST, "Vi er fulle.").await.expect("rejected");
     day.ask("Line", "13:30", "").await;
-    let undone = day.clinic.undo(&day.kari(), id).await;
+    let undone = day.clinic.undo(&day.kari(), id, Revision::new(2)).await;
     assert!(matches!(undone, Err(DecideError::PlaceTaken)), "{undone:?}");
     assert_eq!(day.booking(id).await.booking.status.code(), StatusCode::Rejected);
+}
+
+#[tokio::test]
+async fn a_late_undo_never_takes_back_another_decision() {
+    let day = TestClinic::demo().await;
+    let id = day.ask("Kurt", "13:30", "").await;
+    let mine = day.clinic.confirm(&day.kari(), id, Revision::FIRST).await.expect("confirmed");
+    let mine = mine.view.booking.revision;
+    day.clinic.undo(&day.kari(), id, mine).await.expect("undone");
+    // Undone twice: nothing stands that could be taken back.
+    let again = day.clinic.undo(&day.kari(), id, mine).await;
+    assert!(matches!(again, Err(DecideError::TooLate)), "{again:?}");
+
+    let seen = day.booking(id).await.booking.revision;
+    let theirs = day.clinic.reject(&day.per(), id, seen, "Ring oss.").await.expect("rejected");
+    for decision in [mine, theirs.view.booking.revision] {
+        let late = day.clinic.undo(&day.kari(), id, decision).await;
+        let Err(DecideError::AlreadyDecided(stands)) = late else { panic!("{late:?}") };
+        assert_eq!(
+            stands.booking.status.decided().map(|decided| decided.by.clone()),
+            Some(day.per().actor())
+        );
+    }
+    assert_eq!(day.booking(id).await.booking.status.code(), StatusCode::Rejected);
+}
+
+#[tokio::test]
+async fn a_time_that_has_begun_cannot_be_confirmed_but_rejected() {
+    let day = TestClinic::demo().await;
+    let id = day.ask("Kurt", "13:30", "").await;
+    day.wait(TimeDelta::minutes(4 * 60 + 30));
+    let confirmed = day.clinic.confirm(&day.kari(), id, Revision::FIRST).await;
+    assert!(matches!(confirmed, Err(DecideError::Begun)), "{confirmed:?}");
+    day.clinic.reject(&day.kari(), id, Revision::FIRST, "Ring oss.").await.expect("rejected");
 }
 
 #[tokio::test]
@@ -76,7 +110,7 @@ async fn after_ten_seconds_nothing_can_be_undone() {
     let id = day.ask("Kurt", "13:30", "").await;
     day.clinic.confirm(&day.kari(), id, Revision::FIRST).await.expect("confirmed");
     day.wait(second() * 10);
-    assert!(matches!(day.clinic.undo(&day.kari(), id).await, Err(DecideError::TooLate)));
+    assert!(matches!(day.clinic.undo(&day.kari(), id, Revision::new(2)).await, Err(DecideError::TooLate)));
 }
 
 #[tokio::test]
@@ -137,7 +171,7 @@ async fn everything_done_and_seen_is_in_the_journal() {
     day.clinic.queue(&day.kari(), None).await.expect("a queue");
     day.clinic.note_opened(&day.per(), id).await.expect("noted");
     day.clinic.confirm(&day.per(), id, Revision::FIRST).await.expect("confirmed");
-    day.clinic.undo(&day.per(), id).await.expect("undone");
+    day.clinic.undo(&day.per(), id, Revision::new(2)).await.expect("undone");
     let details = day.clinic.read_request(&day.kari(), id).await.expect("a store").expect("a request");
     let acts: Vec<Act> = details.history.iter().map(|entry| entry.act).collect();
     assert_eq!(

@@ -147,7 +147,7 @@ async fn a_program_that_quits_leaves_the_decisions_of_other_desks_undoable() {
     day.clinic.confirm(&day.per(), theirs, Revision::FIRST).await.expect("confirmed");
     assert_eq!(clinic.end_undo_window(OtherPrograms::Possible).await.expect("delivery"), 1);
     assert_eq!(day.booking(ours).await.told(), Told::Granted);
-    day.clinic.undo(&day.per(), theirs).await.expect("it has not left");
+    day.clinic.undo(&day.per(), theirs, Revision::new(2)).await.expect("it has not left");
 }
 
 #[tokio::test]
@@ -155,7 +155,7 @@ async fn an_undone_decision_and_one_that_cannot_be_carried_stay_when_the_program
     let (day, clinic, courier) = day().await;
     let (undone, refused) = (day.ask("Kurt", "13:30", "").await, day.ask("Line", "13:45", "").await);
     clinic.confirm(&day.kari(), undone, Revision::FIRST).await.expect("confirmed");
-    clinic.undo(&day.kari(), undone).await.expect("undone");
+    clinic.undo(&day.kari(), undone, Revision::new(2)).await.expect("undone");
     clinic.confirm(&day.kari(), refused, Revision::FIRST).await.expect("confirmed");
     courier.refuse(refused);
     assert_eq!(clinic.end_undo_window(OtherPrograms::None).await.expect("delivery"), 0);

@@ -10,7 +10,8 @@ use crate::desk::Desk;
 /// Gives the patient the time, if the request is still as the window saw it.
 ///
 /// # Errors
-/// [`CommandError::AlreadyDecided`] when a colleague was first; nothing is saved then.
+/// [`CommandError::AlreadyDecided`] when a colleague was first, [`CommandError::TimeBegun`] when the
+/// time is no longer to be had; nothing is saved then.
 #[tauri::command]
 #[specta::specta]
 pub async fn confirm_request(desk: Desk, id: String, revision: u32) -> Result<Decided, CommandError> {
@@ -40,15 +41,15 @@ pub async fn reject_request(
     decided.map(|decided| wording.decided(&decided)).map_err(|error| desk.refuse(wording.decide_error(error)))
 }
 
-/// Takes a decision back before word of it has left.
+/// Takes one's own decision back before word of it has left; it is named by the revision it made.
 ///
 /// # Errors
-/// [`CommandError::TooLateToUndo`], or [`CommandError::PlaceTaken`] when a rejected request's place
+/// [`CommandError::AlreadyDecided`] when another decision stands, [`CommandError::TooLateToUndo`], or [`CommandError::PlaceTaken`] when a rejected request's place
 /// has gone to someone else.
 #[tauri::command]
 #[specta::specta]
-pub async fn undo_decision(desk: Desk, id: String) -> Result<(), CommandError> {
+pub async fn undo_decision(desk: Desk, id: String, revision: u32) -> Result<(), CommandError> {
     let seat = desk.seat()?;
-    let undone = seat.clinic.undo(&seat.staff, self::id(&id)?).await;
+    let undone = seat.clinic.undo(&seat.staff, self::id(&id)?, Revision::new(revision)).await;
     undone.map_err(|error| desk.refuse(Wording::of(&desk, &seat).decide_error(error)))
 }

@@ -88,7 +88,7 @@ pub async fn read_request(desk: Desk, id: String) -> Result<RequestDetails, Comm
     let seat = desk.seat()?;
     let opened = seat.clinic.read_request(&seat.staff, self::id(&id)?).await;
     let details = desk.answer(opened)?.ok_or(CommandError::NotFound)?;
-    Ok(Wording::of(&desk, &seat).details(&details))
+    Ok(Wording::of(&desk, &seat).details(&details, &seat.staff))
 }
 
 /// The whole identity number of a request's patient, `131169 12345`. That it was shown is journalled.

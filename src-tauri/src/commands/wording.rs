@@ -1,7 +1,7 @@
 //! From the clinic's values to what the window shows, in one language and at one instant.
 
 use chrono::{DateTime, SecondsFormat, Utc};
-use clinic::{Act, BookingView, DecideError, JournalEntry, Rows, Unreadable};
+use clinic::{Act, BookingView, DecideError, JournalEntry, Rows, Staff, Unreadable};
 use timebook::{Actor, Phone, Status, oslo_date};
 use words::{Language, text, text_with};
 
@@ -75,10 +75,12 @@ impl Wording {
         }
     }
 
-    pub(super) fn details(self, details: &clinic::RequestDetails) -> dto::RequestDetails {
+    /// A request for the one who sits at the desk: they can undo what they decided themselves.
+    pub(super) fn details(self, details: &clinic::RequestDetails, staff: &Staff) -> dto::RequestDetails {
         let view = &details.view;
         let slot = &view.slot;
-        let undo_until = view.pending.filter(|until| *until > self.now);
+        let own = view.booking.status.decided().is_some_and(|decided| decided.by == staff.actor());
+        let undo_until = view.pending.filter(|until| own && *until > self.now);
         dto::RequestDetails {
             entry: self.entry(view),
             status: view.booking.status.code().into(),
@@ -129,6 +131,7 @@ impl Wording {
                 let field = FieldProblem { field: "text".to_owned(), problem: problem.into() };
                 CommandError::Invalid { fields: vec![field] }
             }
+            DecideError::Begun => CommandError::TimeBegun,
             DecideError::TooLate => CommandError::TooLateToUndo,
             DecideError::PlaceTaken => CommandError::PlaceTaken,
             DecideError::NotFound => CommandError::NotFound,

@@ -92,6 +92,24 @@ pub(crate) async fn an_undone_rejection_takes_another_place(store: Arc<dyn Store
     );
 }
 
+pub(crate) async fn an_undone_rejection_fits_the_places_of_today(store: Arc<dyn Store>) {
+    let given = Given::clinic(&store, 1).await;
+    let slot = given.slot(60, 3).await;
+    let mut asked = Vec::new();
+    for _ in 0..3 {
+        asked.push(given.someone_asks(&slot).await.unwrap().0);
+    }
+    given.cancel(asked[1]).await;
+    given.reject(asked[2]).await;
+    // The hours change while the rejection can still be undone: there is no third place any more.
+    let places = |number| vec![(slot.id, Capacity::new(number).unwrap())];
+    given.change_slots(vec![], places(2), vec![], vec![]).await.unwrap();
+    assert_eq!(given.undo(asked[2]).await.unwrap().place, Place::new(2));
+    given.reject(asked[2]).await;
+    given.change_slots(vec![], places(1), vec![], vec![]).await.unwrap();
+    assert!(matches!(given.undo(asked[2]).await, Err(CommitError::NoPlace)));
+}
+
 pub(crate) async fn an_undone_rejection_of_a_full_time_is_refused(store: Arc<dyn Store>) {
     let given = Given::clinic(&store, 1).await;
     let slot = given.slot(60, 1).await;

@@ -161,7 +161,8 @@ export const commands = {
 	 *  Gives the patient the time, if the request is still as the window saw it.
 	 * 
 	 *  # Errors
-	 *  [`CommandError::AlreadyDecided`] when a colleague was first; nothing is saved then.
+	 *  [`CommandError::AlreadyDecided`] when a colleague was first, [`CommandError::TimeBegun`] when the
+	 *  time is no longer to be had; nothing is saved then.
 	 */
 	confirmRequest: (id: string, revision: number) => __TAURI_INVOKE<Decided>("confirm_request", { id, revision }),
 	/**
@@ -172,13 +173,13 @@ export const commands = {
 	 */
 	rejectRequest: (id: string, revision: number, text: string) => __TAURI_INVOKE<Decided>("reject_request", { id, revision, text }),
 	/**
-	 *  Takes a decision back before word of it has left.
+	 *  Takes one's own decision back before word of it has left; it is named by the revision it made.
 	 * 
 	 *  # Errors
-	 *  [`CommandError::TooLateToUndo`], or [`CommandError::PlaceTaken`] when a rejected request's place
+	 *  [`CommandError::AlreadyDecided`] when another decision stands, [`CommandError::TooLateToUndo`], or [`CommandError::PlaceTaken`] when a rejected request's place
 	 *  has gone to someone else.
 	 */
-	undoDecision: (id: string) => __TAURI_INVOKE<null>("undo_decision", { id }),
+	undoDecision: (id: string, revision: number) => __TAURI_INVOKE<null>("undo_decision", { id, revision }),
 };
 
 /** Events */
@@ -238,6 +239,8 @@ status: StatusCode;
 by: string; 
 /**  When: «kl. 09:00». */
 atText: string } | 
+/**  The time has begun: nobody can be given it any more. */
+{ code: "timeBegun" } | 
 /**  The place of the rejected request has gone to someone else. */
 { code: "placeTaken" } | 
 /**  Word of the decision has left the clinic. */

@@ -31,10 +31,10 @@ describe('the fake clinic', () => {
     const host = new FakeHost({}, () => now);
     await host.confirmRequest('request-1', 1);
     now += 9_999;
-    await host.undoDecision('request-1');
+    await host.undoDecision('request-1', 2);
     await host.confirmRequest('request-1', 3);
     now += 10_000;
-    expect(await refusal(host.undoDecision('request-1'))).toEqual({ code: 'tooLateToUndo' });
+    expect(await refusal(host.undoDecision('request-1', 4))).toEqual({ code: 'tooLateToUndo' });
   });
 
   it('tells of every change until nobody listens', async () => {
@@ -43,7 +43,7 @@ describe('the fake clinic', () => {
     const stop = await host.listen((event) => heard.push(event));
     const id = host.arrive();
     await host.rejectRequest(id, 1, 'Ring oss.');
-    await host.undoDecision(id);
+    await host.undoDecision(id, 2);
     stop();
     host.arrive();
     expect(heard.map((event) => event.kind)).toEqual(['requested', 'decided', 'undone']);

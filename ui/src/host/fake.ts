@@ -211,9 +211,13 @@ export class FakeHost implements Host {
     return this.#decide(id, revision, 'rejected', text.trim());
   }
 
-  async undoDecision(id: string): Promise<null> {
+  async undoDecision(id: string, revision: number): Promise<null> {
     this.#answer();
     const request = this.#find(id);
+    const decision = this.#decisions.get(id);
+    if (decision && (request.entry.revision !== revision || decision.by !== STAFF)) {
+      throw new HostError({ code: 'alreadyDecided', status: request.status, by: decision.by, atText: 'kl. 09:00' });
+    }
     if (!request.undoUntil || Date.parse(request.undoUntil) <= this.#clock()) {
       throw new HostError({ code: 'tooLateToUndo' });
     }
@@ -320,6 +324,9 @@ export class FakeHost implements Host {
     if (request.status !== 'requested' || request.entry.revision !== revision) {
       const by = this.#decisions.get(id)?.by ?? 'en kollega';
       throw new HostError({ code: 'alreadyDecided', status: request.status, by, atText: 'kl. 09:00' });
+    }
+    if (status === 'confirmed' && Date.parse(request.entry.startsAt) <= this.#clock()) {
+      throw new HostError({ code: 'timeBegun' });
     }
     const undoUntil = new Date(this.#clock() + UNDO_SECONDS * 1000).toISOString();
     const verb = status === 'confirmed' ? 'Bekreftet' : 'Avvist';

@@ -44,7 +44,7 @@ describe('the real host', () => {
     mockIPC(() => {
       throw thrown;
     });
-    const refused = await tauriHost.undoDecision('id').catch((error: unknown) => error);
+    const refused = await tauriHost.undoDecision('id', 2).catch((error: unknown) => error);
     expect(refused).toBeInstanceOf(HostError);
     expect((refused as HostError).error).toEqual(expected);
   });
@@ -57,7 +57,7 @@ describe('the real host', () => {
         if (command !== 'note_problem') throw thrown;
         noted.push(args as Record<string, string>);
       });
-      const refused = await tauriHost.undoDecision('id').catch((error: unknown) => error);
+      const refused = await tauriHost.undoDecision('id', 2).catch((error: unknown) => error);
       const reference = (refused as HostError).error.code === 'broken' ? noted[0]?.['reference'] : undefined;
       expect((refused as HostError).error).toEqual({ code: 'broken', reference });
       expect(reference).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);

@@ -38,13 +38,15 @@ const END: &str = "UPDATE booking SET revision = $4, status = $5, place = $6, de
      decided_staff_id = $8, decided_staff_name = $9, decided_at = $10, decision_text = $11 \
      WHERE clinic_id = $1 AND id = $2 AND revision = $3";
 
-/// A booking that is live keeps its place. One that was not asks for its old place back, then for
-/// any other.
+/// A booking that is live keeps its place. One that was not asks for its old place back, if the time
+/// still has so many, then for any other.
 const KEEP_OR_TAKE_PLACE: &str = concat!(
     "UPDATE booking SET revision = $4, status = $5, decided_kind = $7, decided_staff_id = $8,",
     " decided_staff_name = $9, decided_at = $10, decision_text = $11, place = CASE WHEN ",
     live!("booking"),
-    " THEN place WHEN NOT EXISTS (SELECT 1 FROM booking AS taker",
+    " THEN place WHEN $6 <= (SELECT slot.capacity FROM slot",
+    " WHERE slot.clinic_id = booking.clinic_id AND slot.id = booking.slot_id)",
+    " AND NOT EXISTS (SELECT 1 FROM booking AS taker",
     " WHERE taker.clinic_id = booking.clinic_id AND taker.slot_id = booking.slot_id",
     " AND taker.place = $6 AND ",
     live!("taker"),

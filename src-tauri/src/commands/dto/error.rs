@@ -26,6 +26,9 @@ pub enum CommandError {
         /// When: «kl. 09:00».
         at_text: String,
     },
+    /// The time has begun: nobody can be given it any more.
+    #[error("the time has begun")]
+    TimeBegun,
     /// The place of the rejected request has gone to someone else.
     #[error("the place is taken")]
     PlaceTaken,

@@ -179,7 +179,8 @@ export class QueueModel {
 
   /** Undoes and opens the request again. */
   async undo(id: string | undefined): Promise<void> {
-    if (id === undefined || !(await this.decisions.undo(id))) return;
+    const shown = this.details?.entry.id === id ? this.details?.entry.revision : undefined;
+    if (id === undefined || !(await this.decisions.undo(id, shown))) return;
     this.session.view = 'queue';
     await this.#readRow(id);
     this.details = null;
@@ -203,6 +204,8 @@ export class QueueModel {
     } else if (answer.error.code === 'alreadyDecided' || answer.error.code === 'notFound') {
       if (answer.error.code === 'alreadyDecided') this.beaten = answer.error;
       await Promise.all([this.#readRow(details.entry.id), this.#readChosen()]);
+    } else if (answer.error.code === 'timeBegun') {
+      this.decisions.explain(answer.error);
     }
     return answer;
   }

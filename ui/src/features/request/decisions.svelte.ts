@@ -2,6 +2,7 @@ import type { CommandError, Decided } from '../../host/types';
 import type { Clock } from '../../shared/clock.svelte';
 import type { Session } from '../../shared/session.svelte';
 import { t } from '../../shared/texts.svelte';
+import { beatenText } from './beaten';
 
 /** A decision that may still be undone. */
 export type Pending = Decided & { undoing: boolean };
@@ -43,17 +44,26 @@ export class Decisions {
     this.drafts.delete(decided.id);
   }
 
-  /** Undoes a decision; true when the request waits again. */
-  async undo(id: string): Promise<boolean> {
+  /**
+   * Undoes a decision; true when the request waits again. It is named by the revision it made: that of the
+   * decision made at this desk, or the one given. Another decision is never undone.
+   */
+  async undo(id: string, shown?: number): Promise<boolean> {
     const decided = this.pending.find((one) => one.id === id);
-    if (decided?.undoing) return false;
+    const revision = decided?.revision ?? shown;
+    if (decided?.undoing || revision === undefined) return false;
     if (decided) decided.undoing = true;
-    const answer = await this.session.attempt(() => this.session.host.undoDecision(id));
+    const answer = await this.session.attempt(() => this.session.host.undoDecision(id, revision));
     if (decided) decided.undoing = false;
     if (answer.ok) this.note = null;
     else this.#explain(answer.error);
-    if (answer.ok || answer.error.code === 'tooLateToUndo' || answer.error.code === 'placeTaken') this.#drop(id);
+    if (answer.ok || ['tooLateToUndo', 'placeTaken', 'alreadyDecided'].includes(answer.error.code)) this.#drop(id);
     return answer.ok;
+  }
+
+  /** Says at the bottom of the window why a decision was not made. */
+  explain(error: CommandError): void {
+    this.#explain(error);
   }
 
   dismissNote(): void {
@@ -62,6 +72,8 @@ export class Decisions {
 
   #explain(error: CommandError): void {
     if (error.code === 'tooLateToUndo') this.note = { text: t('window-undo-too-late') };
+    if (error.code === 'timeBegun') this.note = { text: t('window-time-begun') };
+    if (error.code === 'alreadyDecided') this.note = { text: beatenText(error, null) };
     if (error.code === 'placeTaken') this.note = { text: t('window-undo-place-taken') };
   }
 

@@ -35,6 +35,17 @@ describe('ten seconds to undo', () => {
     stop();
   });
 
+  it('never take back another decision: a late Z says whose it is', async () => {
+    const { host, decisions, stop } = await deciding();
+    host.colleagueUndoes('request-2');
+    host.colleagueConfirms('request-2', false);
+    decisions.add({ id: 'request-2', status: 'confirmed', undoUntil: '2025-01-21T08:00:10.000Z', revision: 2, summaryText: '' });
+    expect(await decisions.undo('request-2')).toBe(false);
+    expect(decisions.note?.text).toBe('Allerede bekreftet av Ola Berg kl. 09:00');
+    expect(decisions.open).toEqual([]);
+    stop();
+  });
+
   it('are kept by the program too: a late undo is explained', async () => {
     const { decisions, stop } = await deciding();
     vi.advanceTimersByTime(11_000);
