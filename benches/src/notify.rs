@@ -34,11 +34,12 @@ pub(crate) fn measure(requests: usize) -> Result<Report> {
     // The bus says so when it has made a monitor of it.
     monitor.line("signal")?;
     let mut program = desktop()?;
-    program.args(["--demo", "--today", "2025-01-21T09:00", "--portal", "127.0.0.1:0", "--data"]);
+    program.args(["--demo", "--today", "2025-01-21T09:00", "--portal", "127.0.0.1:0"]);
+    // With the queue in view there would be no notification to measure.
+    program.args(["--hidden", "--data"]);
     let mut program = Program::start(program.arg(data.path()))?;
     let (_, url) = program.line("portal listening on")?;
     let address = url.strip_prefix("http://").ok_or("the portal's address is not one of HTTP")?.parse()?;
-    program.line("window painted after")?;
 
     let patient = server::demo::patients().next().ok_or("the demo has no patients")??;
     let mut visitor = clients.block_on(Visitor::of(address, &patient))?;

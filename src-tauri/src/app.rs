@@ -152,6 +152,13 @@ impl Shell for AppShell {
         Ok(tauri_plugin_opener::open_url(url, None::<&str>)?)
     }
 
+    fn in_front(&self) -> bool {
+        let window = self.app.get_webview_window(window::LABEL);
+        window.is_some_and(|window| {
+            window.is_visible().unwrap_or(false) && window.is_focused().unwrap_or(false)
+        })
+    }
+
     fn painted(&self) {
         self.changed.notify_one();
         if std::env::var_os(TRACE_START).is_some() {

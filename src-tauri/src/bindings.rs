@@ -17,6 +17,7 @@ pub fn builder<R: Runtime>() -> Builder<R> {
         .commands(collect_commands![
             state::start_state,
             state::window_painted,
+            state::shows_queue,
             state::try_again,
             state::note_problem,
             language::set_language,

@@ -30,6 +30,9 @@ pub trait Shell: Send + Sync {
     /// Why there is no browser.
     fn browse(&self, url: &str) -> Result<(), Box<dyn std::error::Error + Send + Sync>>;
 
+    /// Whether a person works in the window: it is shown, and no other has the keyboard.
+    fn in_front(&self) -> bool;
+
     /// The window shows its first content.
     fn painted(&self);
 }
@@ -76,6 +79,7 @@ struct Inner {
 #[derive(Default)]
 struct Page {
     painted: bool,
+    shows_queue: bool,
     wanted: Option<BookingId>,
 }
 
@@ -226,6 +230,17 @@ impl Desk {
         if let Some(id) = wanted {
             self.tell(ClinicEvent::show(id));
         }
+    }
+
+    /// The window's page shows the queue from now on, or another view.
+    pub fn shows_queue(&self, shows: bool) {
+        lock(&self.0.page).shows_queue = shows;
+    }
+
+    /// Whether a person has the queue before their eyes: what arrives needs no notification then.
+    #[must_use]
+    pub fn queue_is_in_view(&self) -> bool {
+        lock(&self.0.page).shows_queue && self.0.shell.in_front()
     }
 
     /// The error as the window sees it; a store that does not answer is also watched from now on

@@ -13,19 +13,17 @@ const PAUSE: Duration = Duration::from_millis(300);
 const LONGEST_PAUSE: Duration = Duration::from_millis(4800);
 
 /// One notification to raise.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Toast {
-    /// The request that a click shows: the one that has waited longest.
-    pub oldest: BookingId,
-    /// How many requests it tells of.
-    pub count: u32,
+    /// The requests it tells of, oldest first; a click shows the first of them.
+    pub requests: Vec<BookingId>,
 }
 
 /// Requests that have arrived and are not told of yet.
 #[derive(Debug, Default)]
 pub struct Grouping {
     pause: Option<Pause>,
-    held: Option<Toast>,
+    held: Vec<BookingId>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -37,28 +35,34 @@ struct Pause {
 impl Grouping {
     /// A request has arrived. Answers with the notification to raise at once, if any.
     pub fn arrived(&mut self, now: Instant, id: BookingId) -> Option<Toast> {
-        let ended = self.pause.is_none_or(|pause| self.held.is_none() && now >= pause.ends);
+        let ended = self.pause.is_none_or(|pause| self.held.is_empty() && now >= pause.ends);
         if ended {
             self.begin(now, PAUSE);
-            return Some(Toast { oldest: id, count: 1 });
+            return Some(Toast { requests: vec![id] });
         }
-        let held = self.held.unwrap_or(Toast { oldest: id, count: 0 });
-        self.held = Some(Toast { count: held.count.saturating_add(1), ..held });
+        self.held.push(id);
         None
+    }
+
+    /// A request no longer waits: one that is held is not told of.
+    pub fn left(&mut self, id: BookingId) {
+        self.held.retain(|held| *held != id);
     }
 
     /// When to call [`Self::due`]; none while nothing is held.
     #[must_use]
     pub fn next(&self) -> Option<Instant> {
-        self.held.and(self.pause).map(|pause| pause.ends)
+        self.pause.filter(|_| !self.held.is_empty()).map(|pause| pause.ends)
     }
 
     /// The notification whose time has come.
     pub fn due(&mut self, now: Instant) -> Option<Toast> {
         let pause = self.pause.filter(|pause| now >= pause.ends)?;
-        let toast = self.held.take()?;
+        if self.held.is_empty() {
+            return None;
+        }
         self.begin(now, (pause.length * 2).min(LONGEST_PAUSE));
-        Some(toast)
+        Some(Toast { requests: std::mem::take(&mut self.held) })
     }
 
     fn begin(&mut self, now: Instant, length: Duration) {
@@ -75,8 +79,9 @@ mod tests {
         BookingId::new(Uuid::from_u128(number))
     }
 
-    fn toast(oldest: u128, count: u32) -> Option<Toast> {
-        Some(Toast { oldest: id(oldest), count })
+    /// A notification of so many requests, numbered from the oldest on.
+    fn toast(oldest: u128, count: u128) -> Option<Toast> {
+        Some(Toast { requests: (oldest..oldest + count).map(id).collect() })
     }
 
     /// A grouping, and the instant so many milliseconds after it began.
@@ -124,6 +129,20 @@ mod tests {
     }
 
     #[test]
+    fn one_that_was_decided_meanwhile_is_not_told_of() {
+        let (mut grouping, at) = grouping();
+        grouping.arrived(at(0), id(1));
+        grouping.arrived(at(10), id(2));
+        grouping.arrived(at(20), id(3));
+        grouping.left(id(2));
+        assert_eq!(grouping.due(at(300)), toast(3, 1));
+        grouping.arrived(at(310), id(4));
+        grouping.left(id(4));
+        assert_eq!(grouping.next(), None);
+        assert_eq!(grouping.due(at(2000)), None);
+    }
+
+    #[test]
     fn a_rush_that_goes_on_is_told_of_ever_more_seldom_and_nothing_is_lost() {
         let (mut grouping, at) = grouping();
         let (mut toasts, mut told) = (0, 0);
@@ -131,10 +150,10 @@ mod tests {
             let raised = [grouping.due(at(millis)), grouping.arrived(at(millis), id(millis.into()))];
             for toast in raised.into_iter().flatten() {
                 toasts += 1;
-                told += toast.count;
+                told += toast.requests.len();
             }
         }
-        told += grouping.due(at(120_000)).map_or(0, |toast| toast.count);
+        told += grouping.due(at(120_000)).map_or(0, |toast| toast.requests.len());
         assert_eq!(told, 60_000);
         assert!(toasts < 20, "{toasts} notifications in a minute");
     }

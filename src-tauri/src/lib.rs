@@ -14,6 +14,7 @@ pub mod events;
 pub mod grouping;
 pub mod opening;
 pub mod settings;
+pub mod shown;
 pub mod watch;
 
 mod app;

@@ -23,10 +23,17 @@ impl Notifications {
 }
 
 impl watch::Notifier for Notifications {
-    fn raise(&self, text: String, request: BookingId) {
-        let toast = self.0.notification().builder().title(text).extra(REQUEST, request.to_string());
+    fn raise(&self, text: String, request: BookingId, number: i32) {
+        let toast =
+            self.0.notification().builder().id(number).title(text).extra(REQUEST, request.to_string());
         if let Err(error) = toast.show() {
             tracing::warn!(%error, "a notification was not raised");
+        }
+    }
+
+    fn withdraw(&self, number: i32) {
+        if let Err(error) = self.0.notification().remove_active(vec![number]) {
+            tracing::debug!(%error, "a notification was not withdrawn");
         }
     }
 }

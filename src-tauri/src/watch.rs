@@ -14,30 +14,42 @@ use crate::desk::Desk;
 use crate::events;
 use crate::grouping::{Grouping, Toast};
 use crate::opening::RETRY;
+use crate::shown::Shown;
 
 /// Tells a person of new requests.
 pub trait Notifier: Send + Sync {
     /// Raises one notification. `text` names the type of timebook and never a patient; a click
-    /// shows `request`.
-    fn raise(&self, text: String, request: BookingId);
+    /// shows `request`. `number` names the notification for [`Self::withdraw`].
+    fn raise(&self, text: String, request: BookingId, number: i32);
+
+    /// Takes a notification away that no longer tells anything. Where the system cannot, it stands
+    /// until a person removes it.
+    fn withdraw(&self, number: i32);
 }
 
 /// Passes every event of the clinic on to the desk, and raises a notification for each request or
-/// group of requests. Ends when the store closes.
+/// group of requests, unless the queue is in view; it is withdrawn when they no longer wait. Ends when
+/// the store closes.
 pub async fn pass_on(desk: Desk, clinic: Clinic, mut events: Events, notifier: impl Notifier) {
     let mut grouping = Grouping::default();
+    let mut shown = Shown::default();
     loop {
         let toast = tokio::select! {
             event = events.next() => {
                 let Some(event) = event else { return };
                 desk.tell(events::ClinicEvent::from(event));
                 match event {
+                    ClinicEvent::Requested(_) if desk.queue_is_in_view() => None,
                     ClinicEvent::Requested(id) => grouping.arrived(Instant::now(), id),
-                    ClinicEvent::Decided(_)
-                    | ClinicEvent::Undone(_)
+                    ClinicEvent::Decided(id) | ClinicEvent::Cancelled(id) | ClinicEvent::Expired(id) => {
+                        grouping.left(id);
+                        if let Some(number) = shown.left(id) {
+                            notifier.withdraw(number);
+                        }
+                        None
+                    }
+                    ClinicEvent::Undone(_)
                     | ClinicEvent::Sent(_)
-                    | ClinicEvent::Cancelled(_)
-                    | ClinicEvent::Expired(_)
                     | ClinicEvent::Undelivered(_)
                     | ClinicEvent::SetupChanged
                     | ClinicEvent::Refresh => None,
@@ -46,7 +58,7 @@ pub async fn pass_on(desk: Desk, clinic: Clinic, mut events: Events, notifier: i
             () = until(grouping.next()) => grouping.due(Instant::now()),
         };
         if let Some(toast) = toast {
-            raise(&desk, &clinic, toast, &notifier).await;
+            raise(&desk, &clinic, toast, &notifier, &mut shown).await;
         }
     }
 }
@@ -58,12 +70,13 @@ async fn until(instant: Option<Instant>) {
     }
 }
 
-async fn raise(desk: &Desk, clinic: &Clinic, toast: Toast, notifier: &impl Notifier) {
+async fn raise(desk: &Desk, clinic: &Clinic, toast: Toast, notifier: &impl Notifier, shown: &mut Shown) {
+    let Some(oldest) = toast.requests.first().copied() else { return };
     let language = desk.language();
-    let text = if toast.count > 1 {
-        words::text_with(language, "notification-many", &[("count", toast.count.into())])
+    let text = if toast.requests.len() > 1 {
+        words::text_with(language, "notification-many", &[("count", toast.requests.len().into())])
     } else {
-        let kind = match clinic.kind_of(toast.oldest).await {
+        let kind = match clinic.kind_of(oldest).await {
             Ok(Some(kind)) => words::kind_name(language, kind),
             Ok(None) => return,
             Err(error) => {
@@ -73,7 +86,7 @@ async fn raise(desk: &Desk, clinic: &Clinic, toast: Toast, notifier: &impl Notif
         };
         words::text_with(language, "notification-one", &[("kind", kind.into())])
     };
-    notifier.raise(text, toast.oldest);
+    notifier.raise(text, oldest, shown.raised(toast.requests));
 }
 
 /// Each time a command has met a store that does not answer: says so, waits until it answers, says

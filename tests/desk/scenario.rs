@@ -15,7 +15,9 @@ use crate::scene::Scene;
 struct Silent;
 
 impl Notifier for Silent {
-    fn raise(&self, _: String, _: BookingId) {}
+    fn raise(&self, _: String, _: BookingId, _: i32) {}
+
+    fn withdraw(&self, _: i32) {}
 }
 
 /// The ids that steps have kept, by their names.

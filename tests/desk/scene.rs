@@ -1,6 +1,7 @@
 //! A desk without a window.
 
 use std::pin::pin;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -26,6 +27,8 @@ pub(crate) struct Notes {
     more: Notify,
     browsed: Mutex<Vec<String>>,
     has_no_browser: bool,
+    /// Whether somebody works in the window.
+    pub(crate) in_front: AtomicBool,
 }
 
 impl Notes {
@@ -73,6 +76,10 @@ impl Shell for Notes {
         }
         self.browsed.lock().unwrap_or_else(PoisonError::into_inner).push(url.to_owned());
         Ok(())
+    }
+
+    fn in_front(&self) -> bool {
+        self.in_front.load(Ordering::Acquire)
     }
 
     fn painted(&self) {}

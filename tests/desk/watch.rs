@@ -1,3 +1,5 @@
+use std::sync::atomic::Ordering;
+
 use ressurstimebok::events::ClinicEvent;
 use ressurstimebok::watch::{Notifier, pass_on};
 use timebook::BookingId;
@@ -5,19 +7,38 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use crate::scene::{PATIENCE, Scene};
 
-struct Raised(UnboundedSender<(String, BookingId)>);
+/// What became of a notification.
+#[derive(Debug, PartialEq)]
+enum Told {
+    Raised(String, BookingId, i32),
+    Withdrawn(i32),
+}
+
+struct Raised(UnboundedSender<Told>);
 
 impl Notifier for Raised {
-    fn raise(&self, text: String, request: BookingId) {
-        self.0.send((text, request)).expect("the test listens");
+    fn raise(&self, text: String, request: BookingId, number: i32) {
+        self.0.send(Told::Raised(text, request, number)).expect("the test listens");
+    }
+
+    fn withdraw(&self, number: i32) {
+        self.0.send(Told::Withdrawn(number)).expect("the test listens");
     }
 }
 
 /// What is raised, in order.
-struct Watched(UnboundedReceiver<(String, BookingId)>);
+struct Watched(UnboundedReceiver<Told>);
 
 impl Watched {
+    /// The next notification, which is raised.
     async fn next(&mut self) -> (String, BookingId) {
+        match self.told().await {
+            Told::Raised(text, request, _) => (text, request),
+            Told::Withdrawn(number) => panic!("notification {number} was withdrawn"),
+        }
+    }
+
+    async fn told(&mut self) -> Told {
         let next = tokio::time::timeout(PATIENCE, self.0.recv()).await;
         next.expect("a notification in time").expect("a notification")
     }
@@ -67,4 +88,37 @@ async fn a_decision_is_told_to_the_window_and_raises_nothing() {
     assert_eq!(raised.next().await.1, later);
     let told = scene.notes.told();
     assert_eq!(told[0], ClinicEvent::Decided { id: id.to_string() });
+}
+
+#[tokio::test]
+async fn a_notification_goes_when_its_request_is_decided_also_at_another_desk() {
+    let scene = Scene::demo().await;
+    let mut raised = watched(&scene);
+    let id = scene.test.ask("Kurt", "13:30", "").await;
+    let Told::Raised(_, request, number) = raised.told().await else { panic!("it is raised first") };
+    assert_eq!(request, id);
+    let seen = scene.test.booking(id).await.booking.revision;
+    scene.test.clinic.confirm(&scene.test.per(), id, seen).await.unwrap();
+    assert_eq!(raised.told().await, Told::Withdrawn(number));
+}
+
+#[tokio::test]
+async fn what_is_in_view_is_not_notified_of() {
+    let scene = Scene::demo().await;
+    let mut raised = watched(&scene);
+    let in_front = |is| scene.notes.in_front.store(is, Ordering::Release);
+    scene.desk.shows_queue(true);
+    in_front(true);
+    let seen = scene.test.ask("Kurt", "13:00", "").await;
+    scene.notes.told_so_often(1).await;
+    assert_eq!(scene.notes.told(), [ClinicEvent::Requested { id: seen.to_string() }]);
+
+    // In front, but at another page; then at the queue, but behind another window.
+    scene.desk.shows_queue(false);
+    let elsewhere = scene.test.ask("Line", "13:15", "").await;
+    assert_eq!(raised.next().await.1, elsewhere);
+    scene.desk.shows_queue(true);
+    in_front(false);
+    let behind = scene.test.ask("Berit", "13:30", "").await;
+    assert_eq!(raised.next().await.1, behind);
 }

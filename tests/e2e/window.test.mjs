@@ -9,7 +9,7 @@ import { startBrowser } from './support/browser.mjs';
 import { ANY_PORT, DEMO, desk, patient as loggedIn } from './support/desk.mjs';
 import { GUIDE_WISH, LINE } from './support/patient.mjs';
 import { DESKTOP, Program, SERVER, freePort, temporaryFolder } from './support/program.mjs';
-import { Toasts, clickToast } from './support/toasts.mjs';
+import { Toasts, clickToast, toastsShown } from './support/toasts.mjs';
 import { KEYS, Window } from './support/webdriver.mjs';
 import { windowsShown } from './support/screen.mjs';
 import { until } from './support/until.mjs';
@@ -27,6 +27,9 @@ async function choose(window, name) {
   await window.see('[data-testid=detail]', name);
 }
 
+/** Turns to a page of the window. */
+const open = async (window, page) => (await window.see(`[data-testid=nav-${page}]`)).click();
+
 const patient = (t, base, name) => loggedIn(t, browser, base, name);
 
 test('a patient asks, the desk is told, decides, thinks again, and the patient reads the outcome', async (t) => {
@@ -37,16 +40,9 @@ test('a patient asks, the desk is told, decides, thinks again, and the patient r
   const toasts = await Toasts.fromNow();
   const kurt = await patient(t, base);
 
-  await t.test('the request appears by itself', async () => {
+  await t.test('at another page, a notification names the type of time and nobody', async () => {
+    await open(window, 'profile');
     await kurt.book();
-    await window.see('[data-testid=queue-row]', 'Kurt Håkon Grytten');
-    const row = await window.see('[data-testid=queue-row]', 'I dag kl. 13:30');
-    for (const fact of ['Influensavaksine 2', 'Vaksine', 'Test']) assert.ok((await row.text()).includes(fact), fact);
-    assert.equal(await window.run('return window.stayed'), true, 'the page was loaded again');
-    await window.picture('window-queue');
-  });
-
-  await t.test('the notification names the type of time and nobody', async () => {
     const toast = await toasts.next();
     assert.match(`${toast.summary} ${toast.body}`, /vaksine/i);
     for (const secret of ['Kurt', 'Grytten', 'Test', '131169', 'Influensavaksine 2', '13:30']) {
@@ -56,7 +52,12 @@ test('a patient asks, the desk is told, decides, thinks again, and the patient r
 
   await t.test('a click on it shows the window at that request', async () => {
     await clickToast();
-    await window.see('[data-testid=queue-row][aria-selected=true]', 'Kurt Håkon Grytten');
+    const row = await window.see('[data-testid=queue-row][aria-selected=true]', 'Kurt Håkon Grytten');
+    for (const fact of ['I dag kl. 13:30', 'Influensavaksine 2', 'Vaksine', 'Test']) {
+      assert.ok((await row.text()).includes(fact), fact);
+    }
+    assert.equal(await window.run('return window.stayed'), true, 'the page was loaded again');
+    await window.picture('window-queue');
     await window.see('[data-testid=detail]', 'Tirsdag 21. januar 2025 kl. 13:30 - 13:45');
     const spare = 'return document.scrollingElement.scrollHeight - window.innerHeight';
     assert.ok((await window.run(spare)) <= 0, 'the lists scroll, never the window');
@@ -84,13 +85,17 @@ test('a patient asks, the desk is told, decides, thinks again, and the patient r
 
   await t.test('another is rejected with words, and the patient reads them', async () => {
     const line = await patient(t, base, LINE);
+    await open(window, 'profile');
     await line.book({ ...GUIDE_WISH, time: '14:15', reason: 'nål' });
+    await until('a notification stands there', async () => (await toastsShown()) === 1);
+    await open(window, 'queue');
     await choose(window, LINE);
     await window.press('a');
     const words = 'Vi har dessverre ikke vaksine denne uken. Ring oss på mandag.';
     await (await window.see('[data-testid=reject-text]')).write(words);
     await window.picture('window-reject');
     await (await window.see('[data-testid=reject-send]')).click();
+    await until('the notification is withdrawn', async () => (await toastsShown()) === 0, 5);
     await until('the patient reads «Avvist»', async () => (await line.status()) === 'Avvist', 40);
     await line.openNewest();
     await line.saysAll(words);
@@ -106,13 +111,16 @@ test('a patient asks, the desk is told, decides, thinks again, and the patient r
   });
 });
 
-test('arrow keys walk the queue, oldest first', async (t) => {
+test('requests appear by themselves and unnotified in a queue in view; arrow keys walk it, oldest first', async (t) => {
   const { window } = await desk(t);
   const base = await window.portal();
+  await window.see('[data-testid=queue-empty]');
+  const toasts = await Toasts.fromNow();
   const [kurt, line] = [await patient(t, base), await patient(t, base, LINE)];
   await kurt.book();
   await line.book({ ...GUIDE_WISH, time: '13:00' });
   await window.see('[data-testid=queue-row]', LINE);
+  assert.doesNotMatch(await toasts.heard(), /timebestilling/i);
   const names = await Promise.all((await window.all('[data-testid=queue-row]')).map((row) => row.text()));
   assert.ok(names[0].includes('Kurt') && names[1].includes(LINE), names.join('\n'));
   await window.press(KEYS.down);

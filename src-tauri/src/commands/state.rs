@@ -37,6 +37,18 @@ pub async fn window_painted(desk: Desk) -> Result<(), CommandError> {
     Ok(())
 }
 
+/// The page shows the queue from now on, or another view. While it does and the window is in front,
+/// no notification is raised.
+///
+/// # Errors
+/// Never; the window's bindings want one form for all commands.
+#[tauri::command]
+#[specta::specta]
+pub async fn shows_queue(desk: Desk, shows: bool) -> Result<(), CommandError> {
+    desk.shows_queue(shows);
+    Ok(())
+}
+
 /// Tries at once to open a store that is closed, instead of after the usual pause.
 ///
 /// # Errors

@@ -55,6 +55,12 @@ export async function clickToast() {
   await run('dunstctl', ['action', '0']);
 }
 
+/** How many toasts stand on the screen. */
+export async function toastsShown() {
+  const { stdout } = await run('dunstctl', ['count', 'displayed']);
+  return Number(stdout);
+}
+
 /** The toasts on the screen go away, so that a test begins with none. */
 export async function clearToasts() {
   await run('dunstctl', ['close-all']);

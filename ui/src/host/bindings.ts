@@ -22,6 +22,14 @@ export const commands = {
 	 */
 	windowPainted: () => __TAURI_INVOKE<null>("window_painted"),
 	/**
+	 *  The page shows the queue from now on, or another view. While it does and the window is in front,
+	 *  no notification is raised.
+	 * 
+	 *  # Errors
+	 *  Never; the window's bindings want one form for all commands.
+	 */
+	showsQueue: (shows: boolean) => __TAURI_INVOKE<null>("shows_queue", { shows }),
+	/**
 	 *  Tries at once to open a store that is closed, instead of after the usual pause.
 	 * 
 	 *  # Errors

@@ -55,6 +55,8 @@ export class FakeHost implements Host {
   rowsRead = 0;
   /** What the window did not foresee, by the reference it showed. */
   readonly problems = new Map<string, string>();
+  /** Told by {@link showsQueue}. */
+  queueInView = false;
   /** Told by {@link setZoom}. */
   zoom = 1;
 
@@ -246,6 +248,11 @@ export class FakeHost implements Host {
     if (!isId(id)) throw new HostError({ code: 'notFound' });
     if (id === UNDELIVERED) this.scene.undelivered = false;
     this.#emit({ kind: 'refresh' });
+    return null;
+  }
+
+  async showsQueue(shows: boolean): Promise<null> {
+    this.queueInView = shows;
     return null;
   }
 

@@ -78,6 +78,15 @@ it('is silent about nothing: what nobody foresaw has a reference that stands in 
   expect(banner.textContent).toContain(reference);
 });
 
+it('tells the program whether the queue is in view, so that it need not notify', async () => {
+  const desk = await Desk.open();
+  await waitFor(() => expect(desk.host.queueInView).toBe(true));
+  await desk.click('nav-profile');
+  await waitFor(() => expect(desk.host.queueInView).toBe(false));
+  await desk.click('nav-queue');
+  await waitFor(() => expect(desk.host.queueInView).toBe(true));
+});
+
 it('shows the text larger with Ctrl +, also in a field, and remembers it', async () => {
   const desk = await Desk.open();
   await desk.press('{Control>}+{/Control}');
