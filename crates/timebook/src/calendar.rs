@@ -12,14 +12,43 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::id::SlotId;
 use crate::offer::Slot;
+use crate::status::Place;
+
+/// Some places of a time. To put one in twice is to put it in once, so that the same news may come twice.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Places(Vec<Place>);
+
+impl Places {
+    /// Puts a place in.
+    pub fn insert(&mut self, place: Place) {
+        if let Err(index) = self.0.binary_search(&place) {
+            self.0.insert(index, place);
+        }
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn count(&self) -> u16 {
+        u16::try_from(self.0.len()).unwrap_or(u16::MAX)
+    }
+}
+
+impl FromIterator<Place> for Places {
+    fn from_iter<I: IntoIterator<Item = Place>>(places: I) -> Self {
+        let mut places: Vec<Place> = places.into_iter().collect();
+        places.sort_unstable();
+        places.dedup();
+        Self(places)
+    }
+}
 
 /// A time and what stands of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CalendarSlot {
     /// The time.
     pub slot: Slot,
-    /// How many live bookings hold a place of it.
-    pub held: u16,
+    /// The places of it that live bookings hold.
+    pub held: Places,
     /// Whether its free places are on offer; not so when the opening hours no longer hold it.
     pub open: bool,
 }
@@ -28,20 +57,20 @@ impl CalendarSlot {
     /// [`Slot::is_free`].
     #[must_use]
     pub fn is_free(&self, now: DateTime<Utc>) -> bool {
-        self.slot.is_free(self.held, self.open, now)
+        self.slot.is_free(self.held.count(), self.open, now)
     }
 
     /// Whether a patient holds it though the opening hours no longer do, and it has not begun: staff must
     /// move or cancel it.
     #[must_use]
     pub fn is_conflict(&self, now: DateTime<Utc>) -> bool {
-        !self.open && self.held > 0 && self.slot.start > now
+        !self.open && self.held.count() > 0 && self.slot.start > now
     }
 
     /// The places that a patient can ask for.
     #[must_use]
     pub fn free_places(&self, now: DateTime<Utc>) -> u32 {
-        if self.is_free(now) { u32::from(self.slot.capacity.get() - self.held) } else { 0 }
+        if self.is_free(now) { u32::from(self.slot.capacity.get() - self.held.count()) } else { 0 }
     }
 }
 
@@ -189,23 +218,25 @@ impl Calendar {
         }
     }
 
-    /// Notes that one more place of a time is held.
-    pub fn take_place(&mut self, id: SlotId) {
-        self.hold(id, |held, _| held.saturating_add(1));
+    /// Notes that a place of a time is held.
+    pub fn take_place(&mut self, id: SlotId, place: Place) {
+        self.hold(id, |slot| slot.held.insert(place));
     }
 
     /// Notes that a time has no free place, whatever was known of it.
     pub fn fill(&mut self, id: SlotId) {
-        self.hold(id, u16::max);
+        self.hold(id, |slot| {
+            (1..=slot.slot.capacity.get()).filter_map(Place::new).for_each(|place| slot.held.insert(place))
+        });
     }
 
     /// Changes what is held of a time, and the counts of its day by the difference.
-    fn hold(&mut self, id: SlotId, held: impl FnOnce(u16, u16) -> u16) {
+    fn hold(&mut self, id: SlotId, hold: impl FnOnce(&mut CalendarSlot)) {
         let Some(date) = self.dates.get(&id) else { return };
         let Some(day) = self.days.get_mut(date).map(Arc::make_mut) else { return };
         let Some(slot) = day.slots.iter_mut().find(|slot| slot.slot.id == id) else { return };
         let (places, conflict) = (slot.free_places(BEFORE_ALL), slot.is_conflict(BEFORE_ALL));
-        slot.held = held(slot.held, slot.slot.capacity.get());
+        hold(slot);
         day.free_places = day.free_places - places + slot.free_places(BEFORE_ALL);
         day.conflicts = day.conflicts - u32::from(conflict) + u32::from(slot.is_conflict(BEFORE_ALL));
     }

@@ -33,7 +33,15 @@ fn time(id: u128, minutes: i64, capacity: u16) -> CalendarSlot {
         end: start + TimeDelta::minutes(15),
         capacity: Capacity::new(capacity).expect("a capacity"),
     };
-    CalendarSlot { slot, held: 0, open: true }
+    CalendarSlot { slot, held: Places::default(), open: true }
+}
+
+fn place(number: u16) -> Place {
+    Place::new(number).expect("a place")
+}
+
+fn places(count: u16) -> Places {
+    (1..=count).map(place).collect()
 }
 
 fn ids<'s>(slots: impl Iterator<Item = &'s Slot>) -> Vec<u128> {
@@ -80,7 +88,7 @@ fn a_time_that_begins_is_free_no_more() {
 fn a_copy_stays_as_it_was() {
     let mut calendar = Calendar::new(true, morning(), [time(1, 30, 2), time(2, 24 * 60, 1)]);
     let copy = calendar.clone();
-    calendar.take_place(SlotId::new(Uuid::from_u128(1)));
+    calendar.take_place(SlotId::new(Uuid::from_u128(1)), place(1));
     calendar.remove(SlotId::new(Uuid::from_u128(2)));
     assert_eq!((calendar.free_places(morning()), calendar.len()), (1, 1));
     assert_eq!((copy.free_places(morning()), copy.len()), (3, 2));
@@ -91,9 +99,21 @@ fn a_held_time_that_is_closed_is_a_conflict() {
     let mut calendar = Calendar::new(true, morning(), [time(1, 30, 2)]);
     calendar.put(CalendarSlot { open: false, ..time(1, 30, 2) });
     assert_eq!(calendar.conflicts(morning()), 0);
-    calendar.take_place(SlotId::new(Uuid::from_u128(1)));
+    calendar.take_place(SlotId::new(Uuid::from_u128(1)), place(1));
     assert_eq!(calendar.conflicts(morning()), 1);
     assert_eq!(calendar.conflicts(morning() + TimeDelta::minutes(30)), 0);
+}
+
+#[test]
+fn the_same_place_is_held_once() {
+    let mut calendar = Calendar::new(true, morning(), [time(1, 30, 3)]);
+    for number in [2, 2, 1, 2] {
+        calendar.take_place(SlotId::new(Uuid::from_u128(1)), place(number));
+    }
+    assert_eq!(calendar.free_places(morning()), 1);
+    assert_eq!(calendar.slots().next().map(|slot| &slot.held), Some(&places(2)));
+    calendar.fill(SlotId::new(Uuid::from_u128(1)));
+    assert_eq!(calendar.free_places(morning()), 0);
 }
 
 #[test]
@@ -107,14 +127,18 @@ fn no_dates_at_all_are_no_days() {
 enum Change {
     Put(CalendarSlot),
     Remove(u128),
-    TakePlace(u128),
+    TakePlace(u128, Place),
     Fill(u128),
 }
 
 fn some_time() -> impl Strategy<Value = CalendarSlot> {
     // Few ids and a few days, so that changes meet; some times lie before the calendar's first instant.
     (0_u128..12, -8_i64..4 * 96, 1_u16..4, 0_u16..5, any::<bool>()).prop_map(
-        |(id, quarter, capacity, held, open)| CalendarSlot { held, open, ..time(id, quarter * 15, capacity) },
+        |(id, quarter, capacity, held, open)| CalendarSlot {
+            held: places(held),
+            open,
+            ..time(id, quarter * 15, capacity)
+        },
     )
 }
 
@@ -122,7 +146,7 @@ fn change() -> impl Strategy<Value = Change> {
     prop_oneof![
         2 => some_time().prop_map(Change::Put),
         1 => (0_u128..12).prop_map(Change::Remove),
-        3 => (0_u128..12).prop_map(Change::TakePlace),
+        3 => (0_u128..12, 1_u16..6).prop_map(|(id, number)| Change::TakePlace(id, place(number))),
         1 => (0_u128..12).prop_map(Change::Fill),
     ]
 }
@@ -144,12 +168,12 @@ impl Naive {
                 }
             }
             Change::Remove(id) => self.slots.retain(|slot| slot.slot.id.uuid().as_u128() != *id),
-            Change::TakePlace(id) => self.slots.iter_mut().filter(known(*id)).for_each(|slot| slot.held += 1),
-            Change::Fill(id) => self
-                .slots
-                .iter_mut()
-                .filter(known(*id))
-                .for_each(|slot| slot.held = slot.held.max(slot.slot.capacity.get())),
+            Change::TakePlace(id, place) => {
+                self.slots.iter_mut().filter(known(*id)).for_each(|slot| slot.held.insert(*place));
+            }
+            Change::Fill(id) => self.slots.iter_mut().filter(known(*id)).for_each(|slot| {
+                (1..=slot.slot.capacity.get()).for_each(|number| slot.held.insert(place(number)))
+            }),
         }
         self.slots.sort_by_key(|slot| (slot.slot.start, slot.slot.id));
     }
@@ -168,7 +192,7 @@ fn changed(calendar: &mut Calendar, change: &Change) {
     match change {
         Change::Put(slot) => calendar.put(slot.clone()),
         Change::Remove(slot) => calendar.remove(id(slot)),
-        Change::TakePlace(slot) => calendar.take_place(id(slot)),
+        Change::TakePlace(slot, place) => calendar.take_place(id(slot), *place),
         Change::Fill(slot) => calendar.fill(id(slot)),
     }
 }
