@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use chrono::{NaiveDate, TimeDelta};
-use clinic::{CommitError, Store, TimebookState};
+use clinic::{CommitError, Store};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use timebook::Slot;
@@ -80,26 +80,19 @@ async fn check(store: &Arc<dyn Store>, clinic: u64, mut planned: Vec<Planned>, q
     let is_free = |(slot, held, open): &&(Slot, u16, bool)| slot.is_free(*held, *open, now);
     let free: Vec<Slot> = stored.iter().filter(is_free).map(|(slot, ..)| slot.clone()).collect();
 
-    let (id, timebook) = (given.clinic, given.timebook.id);
+    let calendar = given.calendar(now).await;
     let days: BTreeSet<NaiveDate> = free.iter().map(|slot| slot.date).collect();
     let (first, last) = ("2025-01-01".parse().unwrap(), "2025-01-31".parse().unwrap());
-    let found = store.free_days(id, timebook, first, last, now).await.unwrap();
-    assert_eq!(found, days.iter().copied().collect::<Vec<_>>());
-    let next = store.next_free_day(id, timebook, first, now).await.unwrap();
-    assert_eq!(next, days.first().copied());
+    assert_eq!(calendar.free_days(first..=last, now), days.iter().copied().collect::<Vec<_>>());
+    assert_eq!(calendar.next_free_day(first, now), days.first().copied());
     for day in stored.iter().map(|(slot, ..)| slot.date).collect::<BTreeSet<_>>() {
-        let of_day: Vec<Slot> = free.iter().filter(|slot| slot.date == day).cloned().collect();
-        assert_eq!(store.free_slots(id, timebook, day, now).await.unwrap(), of_day);
+        assert!(calendar.free_slots(day, now).eq(free.iter().filter(|slot| slot.date == day)));
     }
     let places = stored.iter().filter(is_free).map(|(slot, held, _)| u32::from(slot.capacity.get() - held));
     let conflict = |(slot, held, open): &&(Slot, u16, bool)| !open && *held > 0 && slot.start > now;
-    let state = TimebookState {
-        timebook,
-        free_places: places.sum(),
-        first_free: free.first().map(|slot| slot.start),
-        conflicts: u32::try_from(stored.iter().filter(conflict).count()).unwrap(),
-    };
-    assert_eq!(store.timebook_states(id, now).await.unwrap(), [state]);
+    assert_eq!(calendar.free_places(now), places.sum::<u32>());
+    assert_eq!(calendar.first_free(now), free.first().map(|slot| slot.start));
+    assert_eq!(calendar.conflicts(now) as usize, stored.iter().filter(conflict).count());
     // Booking goes by the same rule.
     for (slot, held, open) in &stored {
         let patient = given.patient().await;

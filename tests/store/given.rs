@@ -53,6 +53,13 @@ impl Given {
         Self { store: Arc::clone(store), clinic: self.clinic, timebook: self.timebook.clone(), made }
     }
 
+    /// As [`Given::through`], for one of many who do things at once.
+    pub(crate) fn through_as(&self, store: &Arc<dyn Store>, number: u32) -> Self {
+        let there = self.through(store);
+        there.made.fetch_add(u64::from(number) * 1_000_000, Ordering::Relaxed);
+        there
+    }
+
     /// Another clinic, of which the store knows nothing yet, that uses the same ids for its things.
     pub(crate) fn ids_of_another_clinic(&self) -> Self {
         Self { clinic: ClinicId::new(self.uuid()), ..self.through(&self.store) }
@@ -164,6 +171,11 @@ impl Given {
     pub(crate) async fn someone_asks(&self, slot: &Slot) -> Result<(BookingId, u16), CommitError> {
         let patient = self.patient().await;
         self.ask(slot, patient).await
+    }
+
+    /// What the timebook offers, as memory has it.
+    pub(crate) async fn calendar(&self, now: DateTime<Utc>) -> Arc<Calendar> {
+        self.store.calendar(self.clinic, self.timebook.id, now).await.unwrap()
     }
 
     pub(crate) async fn view(&self, id: BookingId) -> BookingView {

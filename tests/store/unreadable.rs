@@ -290,5 +290,8 @@ async fn a_session_that_cannot_be_read_is_none() {
     assert!(
         raw.run("UPDATE portal_session SET draft = '{', expires_at = 9223372036854775807".to_owned()).await
     );
+    // A session that changes is read again.
+    let changed = Write::ExtendSession { session: opened.token.clone(), expires_at: opened.expires_at };
+    pair.given.write(changed).await.unwrap();
     assert!(pair.clinic.session(&opened.token).await.unwrap().is_none());
 }

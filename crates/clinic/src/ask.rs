@@ -1,6 +1,7 @@
 //! What a patient sees and asks for.
 //!
-//! Every view of what is free goes through the store's one availability rule ([`Slot::is_free`]).
+//! Every view of what is free is answered by the timebook's calendar, and so by the one rule of availability
+//! ([`Slot::is_free`]).
 
 use chrono::{Days, Months, NaiveDate};
 use timebook::{
@@ -129,11 +130,11 @@ impl Clinic {
     pub async fn month(&self, timebook: TimebookId, date: NaiveDate) -> Result<Month, StoreError> {
         let (first, last) = month_of(date);
         let now = self.now();
-        let free_days = self.store.free_days(self.id, timebook, first, last, now).await?;
-        let next_free = if free_days.is_empty() {
-            self.store.next_free_day(self.id, timebook, last.max(oslo_date(now)), now).await?
-        } else {
-            None
+        let calendar = self.store.calendar(self.id, timebook, now).await?;
+        let free_days = calendar.free_days(first..=last, now);
+        let next_free = match free_days.as_slice() {
+            [] => calendar.next_free_day(last.max(oslo_date(now)), now),
+            [_, ..] => None,
         };
         Ok(Month { first, free_days, next_free })
     }
@@ -144,7 +145,7 @@ impl Clinic {
     /// [`StoreError`].
     pub async fn first_free_day(&self, timebook: TimebookId) -> Result<Option<NaiveDate>, StoreError> {
         let now = self.now();
-        self.store.next_free_day(self.id, timebook, oslo_date(now), now).await
+        Ok(self.store.calendar(self.id, timebook, now).await?.next_free_day(oslo_date(now), now))
     }
 
     /// The free times of a day, for a published timebook.
@@ -152,16 +153,23 @@ impl Clinic {
     /// # Errors
     /// [`StoreError`].
     pub async fn day(&self, timebook: TimebookId, date: NaiveDate) -> Result<Day, StoreError> {
-        let slots = self.store.free_slots(self.id, timebook, date, self.now()).await?;
-        Ok(Day { date, slots })
+        let now = self.now();
+        let calendar = self.store.calendar(self.id, timebook, now).await?;
+        Ok(Day { date, slots: calendar.free_slots(date, now).cloned().collect() })
     }
 
-    /// A time, free or not.
+    /// A time of a timebook, free or not.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn slot(&self, slot: SlotId) -> Result<Option<Slot>, StoreError> {
-        self.store.slot(self.id, slot).await
+    pub async fn slot(&self, timebook: TimebookId, slot: SlotId) -> Result<Option<Slot>, StoreError> {
+        let calendar = self.store.calendar(self.id, timebook, self.now()).await?;
+        if let Some(found) = calendar.slot(slot) {
+            return Ok(Some(found.slot.clone()));
+        }
+        // The calendar does not go back to times that began long ago.
+        let stored = self.store.slot(self.id, slot).await?;
+        Ok(stored.filter(|stored| stored.timebook == timebook))
     }
 
     /// Asks for a time. The request holds its place until staff answer. The same form sent twice

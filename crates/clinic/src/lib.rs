@@ -45,14 +45,14 @@ pub use outbox::{DeadItem, LastTold, OutboxChannel, OutboxItem, Told};
 pub use patients::DraftError;
 pub use ports::{
     BookingStore, BookingView, CalendarStore, Clock, Ids, JournalCursor, LeaseStore, OutboxStore,
-    PatientStore, QueueCursor, SetupStore, Store, TimebookState,
+    PatientStore, QueueCursor, SetupStore, Store,
 };
 pub use queue::{QUEUE_PAGE, QueuePage, RequestDetails};
 pub use record::{Act, JournalEntry, Patient};
 pub use roles::{Admin, PatientActor, Staff};
 pub use rows::Rows;
 pub use session::{Draft, Session};
-pub use setup::{LocationDraft, OpeningDraft, ProfileDraft, SaveError, Setup, TimebookDraft};
+pub use setup::{LocationDraft, OpeningDraft, ProfileDraft, SaveError, Setup, TimebookDraft, TimebookState};
 pub use unit::{CommitError, Committed, LimitKind, NewRequest, Unit, Write};
 
 /// One clinic, its store, its clock and its source of ids.

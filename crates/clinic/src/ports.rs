@@ -1,10 +1,12 @@
 //! What the use cases need from the outside.
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use timebook::{
-    Booking, BookingId, ClinicId, ClinicProfile, ExistingSlot, Location, Name, PatientId, Slot, SlotId,
-    Timebook, TimebookId, TimebookType,
+    Booking, BookingId, Calendar, ClinicId, ClinicProfile, ExistingSlot, Location, Name, PatientId, Slot,
+    SlotId, Timebook, TimebookId, TimebookType,
 };
 use tokio::sync::broadcast;
 use uuid::Uuid;
@@ -99,38 +101,14 @@ pub trait CalendarStore: Send + Sync {
         timebook: TimebookId,
         now: DateTime<Utc>,
     ) -> Result<Vec<ExistingSlot>, StoreError>;
-    /// How the times of each timebook stand.
-    async fn timebook_states(
-        &self,
-        clinic: ClinicId,
-        now: DateTime<Utc>,
-    ) -> Result<Vec<TimebookState>, StoreError>;
-    /// The dates from `from` to `to`, both included, on which a published timebook has a free slot
-    /// ([`Slot::is_free`]), in order.
-    async fn free_days(
+    /// The calendar of a timebook, whole from `now` on; empty when there is no such timebook. It may be
+    /// late by a moment: the commit of a request has the last word.
+    async fn calendar(
         &self,
         clinic: ClinicId,
         timebook: TimebookId,
-        from: NaiveDate,
-        to: NaiveDate,
         now: DateTime<Utc>,
-    ) -> Result<Vec<NaiveDate>, StoreError>;
-    /// The first date on or after `from` on which a published timebook has a free slot.
-    async fn next_free_day(
-        &self,
-        clinic: ClinicId,
-        timebook: TimebookId,
-        from: NaiveDate,
-        now: DateTime<Utc>,
-    ) -> Result<Option<NaiveDate>, StoreError>;
-    /// The free slots of a published timebook on a date, in order.
-    async fn free_slots(
-        &self,
-        clinic: ClinicId,
-        timebook: TimebookId,
-        date: NaiveDate,
-        now: DateTime<Utc>,
-    ) -> Result<Vec<Slot>, StoreError>;
+    ) -> Result<Arc<Calendar>, StoreError>;
     /// A slot, free or not.
     async fn slot(&self, clinic: ClinicId, slot: SlotId) -> Result<Option<Slot>, StoreError>;
 }
@@ -214,19 +192,6 @@ pub struct QueueCursor {
 /// The last entry of a page of the journal, in the order of writing: the next page begins after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct JournalCursor(pub i64);
-
-/// How the times of a timebook stand.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TimebookState {
-    /// Which timebook.
-    pub timebook: TimebookId,
-    /// Free places in open slots that have not begun.
-    pub free_places: u32,
-    /// The start of the first slot with a free place.
-    pub first_free: Option<DateTime<Utc>>,
-    /// Coming slots that are held though the opening hours no longer have them.
-    pub conflicts: u32,
-}
 
 /// A booking and what stands around it, as the queue, the request and the patient's pages show it.
 #[derive(Debug, Clone, PartialEq, Eq)]

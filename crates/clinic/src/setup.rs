@@ -3,17 +3,16 @@
 //! A draft is what a person has typed. Saving it checks every field and answers with all that is
 //! wrong at once, each beside its field; nothing is saved until all is right.
 
-use chrono::Weekday;
+use chrono::{DateTime, Utc, Weekday};
 use timebook::{
-    BookingLimit, BookingLimits, Capacity, City, ClinicProfile, Description, HerId, InfoText, Location,
-    LocationId, MinuteOfDay, Name, OpeningHours, OrgNumber, Phone, PostalCode, SlotLength, StreetAddress,
-    TextError, Timebook, TimebookId, TimebookType, WeeksAhead,
+    BookingLimit, BookingLimits, Calendar, Capacity, City, ClinicProfile, Description, HerId, InfoText,
+    Location, LocationId, MinuteOfDay, Name, OpeningHours, OrgNumber, Phone, PostalCode, SlotLength,
+    StreetAddress, TextError, Timebook, TimebookId, TimebookType, WeeksAhead,
 };
 
 use crate::Clinic;
 use crate::error::{FieldErrors, Problem, StoreError};
 use crate::events::ClinicEvent;
-use crate::ports::TimebookState;
 use crate::roles::Admin;
 use crate::rows::Rows;
 use crate::unit::{Unit, Write};
@@ -26,7 +25,28 @@ pub struct Setup {
     /// In the order they were made.
     pub locations: Rows<Location>,
     /// In the order they were made.
-    pub timebooks: Rows<(Timebook, Option<TimebookState>)>,
+    pub timebooks: Rows<(Timebook, TimebookState)>,
+}
+
+/// How the times of a timebook stand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TimebookState {
+    /// Free places in open slots that have not begun.
+    pub free_places: u32,
+    /// The start of the first slot with a free place.
+    pub first_free: Option<DateTime<Utc>>,
+    /// Coming slots that are held though the opening hours no longer have them.
+    pub conflicts: u32,
+}
+
+impl TimebookState {
+    fn of(calendar: &Calendar, now: DateTime<Utc>) -> Self {
+        Self {
+            free_places: calendar.free_places(now),
+            first_free: calendar.first_free(now),
+            conflicts: calendar.conflicts(now),
+        }
+    }
 }
 
 /// A clinic's profile as typed; an empty text is none.
@@ -128,12 +148,13 @@ impl Clinic {
     pub async fn setup(&self) -> Result<Setup, StoreError> {
         let profile = self.store.profile(self.id).await?;
         let locations = self.store.locations(self.id).await?;
-        let states = self.store.timebook_states(self.id, self.now()).await?;
-        let timebooks = self.store.timebooks(self.id).await?;
-        let timebooks = timebooks.map(|timebook| {
-            let state = states.iter().find(|state| state.timebook == timebook.id).cloned();
-            (timebook, state)
-        });
+        let now = self.now();
+        let Rows { read, unreadable } = self.store.timebooks(self.id).await?;
+        let mut timebooks = Rows { read: Vec::with_capacity(read.len()), unreadable };
+        for timebook in read {
+            let calendar = self.store.calendar(self.id, timebook.id, now).await?;
+            timebooks.read.push((timebook, TimebookState::of(&calendar, now)));
+        }
         Ok(Setup { profile, locations, timebooks })
     }
 

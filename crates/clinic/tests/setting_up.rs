@@ -129,7 +129,7 @@ async fn new_hours_move_free_times_and_leave_held_ones() {
     let times = day.clinic.day(timebook.id, TestClinic::date(1, 21)).await.expect("a day");
     assert_eq!(times.slots.len(), 4, "15:00 to 16:00");
     let setup = day.clinic.setup().await.expect("a setup");
-    let state = setup.timebooks.iter().find(|(t, _)| t.id == timebook.id).and_then(|(_, s)| s.clone());
+    let state = setup.timebooks.iter().find(|(t, _)| t.id == timebook.id).map(|(_, state)| state.clone());
     assert_eq!(state.map(|state| state.conflicts), Some(1));
     let kept = day.booking(id).await;
     assert_eq!(kept.booking.slot, kept.slot.id);

@@ -6,6 +6,7 @@ use timebook::ClinicId;
 use tokio::sync::oneshot;
 
 use crate::fault::copies;
+use crate::memory::Changes;
 use crate::requests::{Asked, Outcome};
 
 /// Units that share a commit at most: enough to hide the disk, few enough that the first of them
@@ -46,6 +47,17 @@ impl Job {
 /// What came of a request, as its caller is told.
 pub(crate) fn answer(outcome: Outcome) -> Answer {
     outcome.map(|place| Committed { place: Some(place) })
+}
+
+/// What the units of a group that were saved have changed.
+pub(crate) fn saved(group: &[Job], answers: &[Answer]) -> Changes {
+    let mut changes = Changes::default();
+    for (job, answer) in group.iter().zip(answers) {
+        if let Ok(committed) = answer {
+            changes.saved(job.clinic, &job.unit, *committed);
+        }
+    }
+    changes
 }
 
 /// The same failure for each of a group.

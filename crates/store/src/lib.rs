@@ -16,6 +16,8 @@
 //! however many there are. No check before the insert prevents a double booking: the unique index
 //! `booking_holds_place` does.
 //!
+//! What pages ask for all the time, calendars and sessions, is kept in `memory`, which follows every commit.
+//!
 //! To add a table: a pair of migrations with one number, its columns and how they are read in `rows`,
 //! its queries in `reads`, its changes in `writes`, and a case in the story suite that both engines
 //! run.
@@ -27,6 +29,7 @@ mod folder;
 mod job;
 mod lease;
 mod look;
+mod memory;
 mod migrations;
 mod notify;
 mod open;

@@ -8,10 +8,11 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use clinic::ClinicEvent;
 use clinic::events::Announcement;
+use clinic::{ClinicEvent, StoreError};
 use serde::{Deserialize, Serialize};
 use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
+use timebook::ClinicId;
 use tokio::sync::{broadcast, mpsc};
 use tokio::task::{AbortHandle, JoinHandle};
 use tokio::time::{interval, sleep, timeout};
@@ -19,6 +20,8 @@ use tokio::time::{interval, sleep, timeout};
 use crate::dialect::NOTIFY;
 use crate::engine::values;
 use crate::fault::store_error;
+use crate::memory::reread::Rereader;
+use crate::memory::{Changed, Memory};
 use crate::pool::Pool;
 use crate::reads::setup::{CLINICS, clinic_id};
 use crate::rows::Cursor;
@@ -28,8 +31,8 @@ const CHANNEL: &str = "ressurstimebok";
 /// How long notifier are gathered.
 const GATHER: Duration = Duration::from_millis(4);
 
-/// Notifier in one NOTIFY, which PostgreSQL limits to 8,000 bytes; one takes about 120.
-const TOLD_AT_ONCE: usize = 50;
+/// News in one NOTIFY, which PostgreSQL limits to 8,000 bytes; one takes about 150.
+const TOLD_AT_ONCE: usize = 45;
 
 /// How often watchers are told to read again, whatever they have heard.
 const FALLBACK_POLL: Duration = Duration::from_secs(30);
@@ -41,12 +44,31 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 #[derive(Serialize, Deserialize)]
 struct Notice {
     from: String,
-    events: Vec<Announcement>,
+    news: Vec<News>,
+}
+
+/// What programs tell each other.
+#[derive(Serialize, Deserialize)]
+pub(crate) enum News {
+    /// For those who watch.
+    Event(Announcement),
+    /// For what is kept in memory.
+    Changed(Changed),
+}
+
+/// Who hears of the other programs.
+pub(crate) struct Hearers {
+    /// Those who watch.
+    pub(crate) events: broadcast::Sender<Announcement>,
+    /// What is kept in memory.
+    pub(crate) memory: Arc<Memory>,
+    /// What reads times again that have changed.
+    pub(crate) rereader: Rereader,
 }
 
 /// The line to the other programs. Dropped, it tells what it was told and stops listening.
 pub(crate) struct Notifier {
-    tell: Mutex<Option<mpsc::UnboundedSender<Announcement>>>,
+    tell: Mutex<Option<mpsc::UnboundedSender<News>>>,
     telling: Mutex<Option<JoinHandle<()>>>,
     listening: AbortHandle,
 }
@@ -59,24 +81,19 @@ impl Drop for Notifier {
 
 impl Notifier {
     /// Starts to tell and to listen. `own` is a name that no other program on the database has.
-    pub(crate) fn start(
-        options: PgConnectOptions,
-        pool: &Arc<Pool>,
-        own: String,
-        events: broadcast::Sender<Announcement>,
-    ) -> Self {
+    pub(crate) fn start(options: PgConnectOptions, pool: &Arc<Pool>, own: String, hearers: Hearers) -> Self {
         let (tell, told) = mpsc::unbounded_channel();
         let telling = tokio::spawn(pass_on(told, Arc::clone(pool), own.clone()));
-        let listener = Listener { options, pool: Arc::clone(pool), own, events };
+        let listener = Listener { options, pool: Arc::clone(pool), own, hearers };
         let listening = tokio::spawn(listener.listen()).abort_handle();
         Self { tell: Mutex::new(Some(tell)), telling: Mutex::new(Some(telling)), listening }
     }
 
     /// Tells the other programs, soon.
-    pub(crate) fn tell(&self, announcement: Announcement) {
+    pub(crate) fn tell(&self, news: News) {
         if let Some(tell) = &*lock(&self.tell) {
             // The other end lives as long as this one.
-            let _ = tell.send(announcement);
+            let _ = tell.send(news);
         }
     }
 
@@ -98,18 +115,18 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 /// Sends what is told, some at a time.
-async fn pass_on(mut told: mpsc::UnboundedReceiver<Announcement>, pool: Arc<Pool>, own: String) {
-    let mut events = Vec::new();
-    while told.recv_many(&mut events, TOLD_AT_ONCE).await > 0 {
-        if events.len() < TOLD_AT_ONCE {
+async fn pass_on(mut told: mpsc::UnboundedReceiver<News>, pool: Arc<Pool>, own: String) {
+    let mut news = Vec::new();
+    while told.recv_many(&mut news, TOLD_AT_ONCE).await > 0 {
+        if news.len() < TOLD_AT_ONCE {
             sleep(GATHER).await;
-            while events.len() < TOLD_AT_ONCE
-                && let Ok(event) = told.try_recv()
+            while news.len() < TOLD_AT_ONCE
+                && let Ok(more) = told.try_recv()
             {
-                events.push(event);
+                news.push(more);
             }
         }
-        let notice = Notice { from: own.clone(), events: std::mem::take(&mut events) };
+        let notice = Notice { from: own.clone(), news: std::mem::take(&mut news) };
         if let Err(error) = send(&pool, &notice).await {
             tracing::warn!(%error, "other desks were not told and will see it at their next reading");
         }
@@ -129,7 +146,7 @@ struct Listener {
     options: PgConnectOptions,
     pool: Arc<Pool>,
     own: String,
-    events: broadcast::Sender<Announcement>,
+    hearers: Hearers,
 }
 
 impl Listener {
@@ -140,10 +157,12 @@ impl Listener {
             match self.line().await {
                 Ok(line) => {
                     pause = Duration::ZERO;
+                    self.hearers.memory.set_hearing(true);
                     if has_been_down {
                         self.refresh().await;
                     }
                     self.hear(line).await;
+                    self.hearers.memory.set_hearing(false);
                     tracing::warn!("the line to the other desks is down");
                 }
                 Err(error) => tracing::debug!(%error, "the line to the other desks is still down"),
@@ -187,18 +206,30 @@ impl Listener {
         match serde_json::from_str::<Notice>(text) {
             // Told here when it was saved.
             Ok(notice) if notice.from == self.own => {}
-            Ok(notice) => notice.events.into_iter().for_each(|event| self.announce(event)),
+            Ok(notice) => notice.news.into_iter().for_each(|news| self.pass_on(news)),
             Err(error) => tracing::warn!(%error, "a notice of another program was not understood"),
         }
     }
 
-    /// Tells the watchers of every clinic to read everything again.
+    fn pass_on(&self, news: News) {
+        match news {
+            News::Event(event) => self.announce(event),
+            News::Changed(Changed::Slot(slot)) => self.hearers.rereader.read(slot),
+            News::Changed(changed) => self.hearers.memory.hear(&changed),
+        }
+    }
+
+    /// Forgets what is kept, and tells the watchers of every clinic to read everything again.
     async fn refresh(&self) {
-        let Ok(mut connection) = self.pool.get().await else { return };
-        let rows = connection.rows(CLINICS, values![]).await.map_err(store_error);
-        match connection.release(rows) {
-            Ok(rows) => {
-                for clinic in rows.iter().filter_map(|row| clinic_id(&mut Cursor::new(row)).ok()) {
+        self.hearers.memory.forget();
+        let clinics = match self.clinics().await {
+            // The connection may have gone with the line; the next one is new.
+            Err(StoreError::Unavailable(_)) => self.clinics().await,
+            clinics => clinics,
+        };
+        match clinics {
+            Ok(clinics) => {
+                for clinic in clinics {
                     self.announce(Announcement { clinic, event: ClinicEvent::Refresh });
                 }
             }
@@ -206,8 +237,15 @@ impl Listener {
         }
     }
 
+    async fn clinics(&self) -> Result<Vec<ClinicId>, StoreError> {
+        let mut connection = self.pool.get().await?;
+        let rows = connection.rows(CLINICS, values![]).await.map_err(store_error);
+        let rows = connection.release(rows)?;
+        Ok(rows.iter().filter_map(|row| clinic_id(&mut Cursor::new(row)).ok()).collect())
+    }
+
     fn announce(&self, event: Announcement) {
         // Nobody may be watching.
-        let _ = self.events.send(event);
+        let _ = self.hearers.events.send(event);
     }
 }

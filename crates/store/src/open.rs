@@ -11,8 +11,10 @@ use tokio::sync::broadcast;
 
 use crate::dialect::OWN_NAME;
 use crate::engine::values;
+use crate::memory::Memory;
+use crate::memory::reread::Rereader;
 use crate::migrations::{POSTGRES_MIGRATIONS, SQLITE_MIGRATIONS, migrate, unavailable, version};
-use crate::notify::Notifier;
+use crate::notify::{Hearers, Notifier};
 use crate::open_error::OpenError;
 use crate::pool::{Pool, Target};
 use crate::postgres::Server;
@@ -42,10 +44,11 @@ pub async fn open_sqlite_with(folder: &Path, migrator: &Migrator) -> Result<SqlS
     let lock = folder::take(folder)?;
     let (writer, backup) = sqlite::writer(folder, migrator).await?;
     let (events, _) = broadcast::channel(EVENTS);
-    let writer =
-        Writer::start(writer, events.clone(), lock).map_err(|error| OpenError::Unavailable(error.into()))?;
+    let memory = Arc::new(Memory::new(true));
+    let writer = Writer::start(writer, Arc::clone(&memory), events.clone(), lock)
+        .map_err(|error| OpenError::Unavailable(error.into()))?;
     let readers = sqlite::readers(&folder::database(folder));
-    Ok(SqlStore::sqlite(writer, readers, events, backup))
+    Ok(SqlStore::sqlite(writer, readers, memory, events, backup))
 }
 
 /// Opens a database on a PostgreSQL server, for a clinic with several programs.
@@ -71,6 +74,10 @@ pub async fn open_postgres_with(url: &str, migrator: &Migrator) -> Result<SqlSto
     connection.close().await.map_err(unavailable)?;
 
     let (events, _) = broadcast::channel(EVENTS);
-    let notifier = Notifier::start(options, &pool, own, events.clone());
-    Ok(SqlStore::postgres(Server { pool, notifier, events }))
+    // Until the other programs can be heard nothing is kept.
+    let memory = Arc::new(Memory::new(false));
+    let rereader = Rereader::start(&memory, &pool);
+    let hearers = Hearers { events: events.clone(), memory: Arc::clone(&memory), rereader: rereader.clone() };
+    let notifier = Notifier::start(options, &pool, own, hearers);
+    Ok(SqlStore::postgres(Server { pool, notifier, memory, rereader, events }))
 }

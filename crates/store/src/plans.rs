@@ -23,12 +23,10 @@ macro_rules! named {
 
 /// Every read, and what the hot path writes. A test sees to it that no read is left out.
 const STATEMENTS: &[(&str, &str)] = named![
-    calendar::FREE_DAYS,
-    calendar::NEXT_FREE_DAY,
-    calendar::FREE_SLOTS,
     calendar::SLOT,
     calendar::COMING_SLOTS,
-    calendar::TIMEBOOK_STATES,
+    calendar::CALENDAR,
+    calendar::NAMED_SLOTS,
     bookings::BOOKING,
     bookings::WAITING,
     bookings::WAITING_COUNT,
@@ -74,28 +72,15 @@ const OWN_ROWS: &[&str] = &[
     "SCAN ranked",
     "SCAN standing",
     "SCAN (subquery",
-    "SCAN free_day",
-    "SCAN next",
     "SCAN CONSTANT ROW",
 ];
 
 /// What is asked most, with the index it has of its own and the columns by which that is entered.
 const BY_INDEX: &[(&str, &str)] = &[
+    (calendar::CALENDAR, "slot USING INDEX slot_calendar (clinic_id=? AND timebook_id=? AND date>?)"),
     (
-        calendar::FREE_DAYS,
-        "slot USING COVERING INDEX slot_calendar (clinic_id=? AND timebook_id=? AND date>?",
-    ),
-    (
-        calendar::FREE_DAYS,
+        calendar::CALENDAR,
         "holder USING COVERING INDEX booking_of_slot (clinic_id=? AND slot_id=? AND status=?)",
-    ),
-    (
-        calendar::NEXT_FREE_DAY,
-        "slot USING COVERING INDEX slot_calendar (clinic_id=? AND timebook_id=? AND date>?)",
-    ),
-    (
-        calendar::FREE_SLOTS,
-        "slot USING INDEX slot_calendar (clinic_id=? AND timebook_id=? AND date=? AND starts_at>?)",
     ),
     (bookings::BOOKING, "outbox USING INDEX outbox_pending (clinic_id=? AND booking_id=?)"),
     (bookings::WAITING, "booking USING INDEX booking_waiting (clinic_id=? AND (requested_at,id)>(?,?))"),
@@ -217,19 +202,11 @@ async fn an_index_that_is_gone_or_stands_on_other_columns_is_missed() {
     }
 }
 
-/// The calendar and the queue come in order from their indices.
+/// The queue and the outbox come in order from their indices.
 #[tokio::test]
 async fn nothing_is_sorted_that_an_index_has_in_order() {
     let mut connection = tables().await;
-    let in_order = [
-        calendar::NEXT_FREE_DAY,
-        calendar::FREE_SLOTS,
-        bookings::WAITING,
-        bookings::JOURNAL,
-        outbox::DUE,
-        outbox::NEXT_DUE,
-        patients::PATIENTS,
-    ];
+    let in_order = [bookings::WAITING, bookings::JOURNAL, outbox::DUE, outbox::NEXT_DUE, patients::PATIENTS];
     for statement in in_order {
         let steps = plan(&mut connection, statement).await;
         assert!(steps.iter().all(|step| !step.contains("FOR ORDER BY")), "{}\n{statement}", steps.join("\n"));

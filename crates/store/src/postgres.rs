@@ -15,8 +15,10 @@ use tokio::task::JoinHandle;
 use crate::dialect::BEGIN_POSTGRES;
 use crate::engine::Connection;
 use crate::fault::{lost_a_race, store_error};
-use crate::job::{Answer, GROUP, Job, QUEUE, all_failed, answer, stopped};
-use crate::notify::Notifier;
+use crate::job::{Answer, GROUP, Job, QUEUE, all_failed, answer, saved, stopped};
+use crate::memory::reread::Rereader;
+use crate::memory::{Changed, Memory};
+use crate::notify::{News, Notifier};
 use crate::pool::Pool;
 use crate::requests::{self, Asked, Outcome};
 use crate::writes;
@@ -46,6 +48,10 @@ pub(crate) struct Server {
     pub(crate) pool: Arc<Pool>,
     /// Tells the other programs on the same database, and hears of them.
     pub(crate) notifier: Notifier,
+    /// What is kept in memory.
+    pub(crate) memory: Arc<Memory>,
+    /// Has times read again that have changed.
+    pub(crate) rereader: Rereader,
     /// Tells this program.
     pub(crate) events: broadcast::Sender<Announcement>,
 }
@@ -77,6 +83,7 @@ impl Postgres {
             let server = Arc::clone(&self.server);
             tokio::spawn(async move {
                 let answer = server.save(clinic, &job.unit).await;
+                server.remember(std::slice::from_ref(&job), std::slice::from_ref(&answer)).await;
                 server.finish(job, answer);
             });
         }
@@ -111,6 +118,7 @@ async fn save_requests(server: Arc<Server>, queue: Arc<Mutex<mpsc::Receiver<Job>
             return;
         }
         let answers = server.save_group(&group).await;
+        server.remember(&group, &answers).await;
         for (job, answer) in group.into_iter().zip(answers) {
             server.finish(job, answer);
         }
@@ -124,10 +132,28 @@ impl Server {
             for announcement in job.announcements() {
                 // Nobody may be watching here.
                 let _ = self.events.send(announcement);
-                self.notifier.tell(announcement);
+                self.notifier.tell(News::Event(announcement));
             }
         }
         let _ = job.caller.send(answer);
+    }
+
+    /// Follows what was saved, and tells the other programs. A request that was refused for want of a place
+    /// is news here, too: someone has the place that memory may still offer.
+    async fn remember(&self, group: &[Job], answers: &[Answer]) {
+        let mut changes = saved(group, answers);
+        for (job, answer) in group.iter().zip(answers) {
+            if let (Some(asked), Err(CommitError::NoPlace)) = (job.request(), answer) {
+                self.rereader.read(changes.refused(asked.clinic, asked.request));
+            }
+        }
+        let read = self.rereader.read_now(changes.to_read()).await;
+        for changed in self.memory.note(&changes, read) {
+            if let Changed::Slot(slot) = changed {
+                self.rereader.read(slot);
+            }
+            self.notifier.tell(News::Changed(changed));
+        }
     }
 
     /// Saves requests together. Where the server refuses one so that all would fall with it, each is

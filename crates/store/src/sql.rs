@@ -33,11 +33,10 @@ macro_rules! open {
     };
 }
 
-/// The one rule of availability, [`timebook::Slot::is_free`], for the row `slot` and an instant.
-/// Calendar, day, request and set-up all ask it; a property test holds it to the domain's function.
-macro_rules! free {
-    ($now:literal) => {
-        concat!($crate::sql::open!($now), " AND slot.capacity > ", $crate::sql::held!())
+/// The places of `slot` that are held, as text: «1,2,5», in any order. None where none is.
+macro_rules! held_places {
+    () => {
+        concat!("(SELECT string_agg(CAST(holder.place AS TEXT), ',')", $crate::sql::holders!(), ")")
     };
 }
 
@@ -144,4 +143,4 @@ macro_rules! judged {
     };
 }
 
-pub(crate) use {coming, free, held, holders, judged, live, lowest_place, open};
+pub(crate) use {coming, held, held_places, holders, judged, live, lowest_place, open};

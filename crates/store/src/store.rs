@@ -1,6 +1,8 @@
 //! The port, on either engine.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use async_trait::async_trait;
 use clinic::events::Announcement;
@@ -8,6 +10,7 @@ use clinic::{CommitError, Committed, Store, Unit};
 use timebook::ClinicId;
 use tokio::sync::broadcast;
 
+use crate::memory::Memory;
 use crate::pool::Pool;
 use crate::postgres::{Postgres, Server};
 use crate::writer::Writer;
@@ -15,6 +18,8 @@ use crate::writer::Writer;
 /// Where clinics' data stand. Dropped, it saves what it was given before it goes.
 pub struct SqlStore {
     engine: Engine,
+    memory: Arc<Memory>,
+    queries: AtomicU64,
     events: broadcast::Sender<Announcement>,
 }
 
@@ -33,14 +38,20 @@ impl SqlStore {
     pub(crate) fn sqlite(
         writer: Writer,
         readers: Pool,
+        memory: Arc<Memory>,
         events: broadcast::Sender<Announcement>,
         backup: Option<PathBuf>,
     ) -> Self {
-        Self { engine: Engine::Sqlite(Box::new(Sqlite { writer, readers, backup })), events }
+        Self::new(Engine::Sqlite(Box::new(Sqlite { writer, readers, backup })), memory, events)
     }
 
     pub(crate) fn postgres(server: Server) -> Self {
-        Self { events: server.events.clone(), engine: Engine::Postgres(Postgres::start(server)) }
+        let (memory, events) = (Arc::clone(&server.memory), server.events.clone());
+        Self::new(Engine::Postgres(Postgres::start(server)), memory, events)
+    }
+
+    fn new(engine: Engine, memory: Arc<Memory>, events: broadcast::Sender<Announcement>) -> Self {
+        Self { engine, memory, queries: AtomicU64::new(0), events }
     }
 
     /// The copy that was made at the start because the tables were older than the program.
@@ -58,6 +69,23 @@ impl SqlStore {
             Engine::Sqlite(_) => None,
             Engine::Postgres(postgres) => Some(postgres.pool()),
         }
+    }
+
+    /// How many queries have been sent to the database since the store was opened: what memory answers
+    /// sends none.
+    #[must_use]
+    pub fn queries(&self) -> u64 {
+        self.queries.load(Ordering::Relaxed)
+    }
+
+    /// Counts one more query.
+    pub(crate) fn count_query(&self) {
+        self.queries.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// What is kept in memory.
+    pub(crate) fn memory(&self) -> &Memory {
+        &self.memory
     }
 
     /// The connections that read.

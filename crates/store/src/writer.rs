@@ -6,7 +6,7 @@
 //! answered before the commit is on disk, and what happened is told after it, in the order saved.
 
 use std::fs::File;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 
 use clinic::events::Announcement;
@@ -18,7 +18,8 @@ use tokio::sync::{broadcast, mpsc, oneshot};
 use crate::dialect::{BEGIN_SQLITE, EMPTY_LOG_SQLITE};
 use crate::engine::{Connection, values};
 use crate::fault::store_error;
-use crate::job::{Answer, GROUP, Job, QUEUE, all_failed, answer, stopped};
+use crate::job::{Answer, GROUP, Job, QUEUE, all_failed, answer, saved, stopped};
+use crate::memory::Memory;
 use crate::requests::{self, Asked};
 use crate::writes;
 
@@ -36,6 +37,7 @@ impl Writer {
     /// To be called on the runtime whose tasks hand over units: that is where they are answered.
     pub(crate) fn start(
         connection: Connection,
+        memory: Arc<Memory>,
         events: broadcast::Sender<Announcement>,
         lock: File,
     ) -> std::io::Result<Self> {
@@ -44,7 +46,7 @@ impl Writer {
         tokio::spawn(hand_out(answered));
         let runtime = runtime::Builder::new_current_thread().build()?;
         let thread = thread::Builder::new().name("store-writer".into()).spawn(move || {
-            runtime.block_on(serve(queue, connection, &events, &answers));
+            runtime.block_on(serve(queue, connection, &memory, &events, &answers));
             drop(lock);
         })?;
         Ok(Self { jobs: Mutex::new(Some(jobs)), thread: Mutex::new(Some(thread)) })
@@ -93,6 +95,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 async fn serve(
     mut queue: mpsc::Receiver<Job>,
     mut connection: Connection,
+    memory: &Memory,
     events: &broadcast::Sender<Announcement>,
     answers: &mpsc::UnboundedSender<Answers>,
 ) {
@@ -100,8 +103,9 @@ async fn serve(
     while queue.recv_many(&mut group, GROUP).await > 0 {
         // Requests first, for they are saved together; what is told keeps the order that is saved.
         group.sort_by_key(|job| job.request().is_none());
-        let saved = save_group(&mut connection, &group).await;
-        for (job, answer) in group.iter().zip(&saved) {
+        let answered = save_group(&mut connection, &group).await;
+        memory.follow(&mut connection, &saved(&group, &answered)).await;
+        for (job, answer) in group.iter().zip(&answered) {
             if answer.is_ok() {
                 for announcement in job.announcements() {
                     // Nobody may be watching.
@@ -109,7 +113,7 @@ async fn serve(
                 }
             }
         }
-        let answered = group.drain(..).map(|job| job.caller).zip(saved).collect();
+        let answered = group.drain(..).map(|job| job.caller).zip(answered).collect();
         // Without the runtime there is nobody left who waits.
         let _ = answers.send(answered);
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use chrono::{NaiveDate, TimeDelta};
 use clinic::{Admin, BookingView, Clinic, Clock, PatientActor, Request, Staff, Store};
+use store::SqlStore;
 use tempfile::TempDir;
 use timebook::{BookingId, Name, RequestKey, Slot, StaffId, StaffMember, TimebookType};
 use uuid::Uuid;
@@ -19,6 +20,7 @@ pub struct TestClinic {
     pub store: Arc<dyn Store>,
     /// Its clock.
     pub clock: Arc<TestClock>,
+    sql: Arc<SqlStore>,
     folder: TempDir,
 }
 
@@ -33,11 +35,18 @@ impl TestClinic {
     /// A clinic that nobody has set up.
     pub async fn empty() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let store: Arc<dyn Store> = Arc::new(store::open_sqlite(folder.path()).await.expect("a store"));
+        let sql = Arc::new(store::open_sqlite(folder.path()).await.expect("a store"));
+        let store: Arc<dyn Store> = Arc::clone(&sql) as Arc<dyn Store>;
         let clock = Arc::new(TestClock::at("2025-01-21T09:00"));
         let ids = Arc::new(SeededIds::default());
         let clinic = Clinic::new(server::demo::CLINIC, Arc::clone(&store), clock.clone(), ids);
-        Self { clinic, store, clock, folder }
+        Self { clinic, store, clock, sql, folder }
+    }
+
+    /// How many queries have been sent to the database.
+    #[must_use]
+    pub fn queries(&self) -> u64 {
+        self.sql.queries()
     }
 
     /// The data folder.

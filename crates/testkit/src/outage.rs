@@ -4,17 +4,17 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use async_trait::async_trait;
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use clinic::events::Announcement;
 use clinic::session::{Session, TokenHash};
 use clinic::{
     BookingStore, BookingView, CalendarStore, CommitError, Committed, DeadItem, JournalCursor, JournalEntry,
     LeaseStore, OutboxItem, OutboxStore, Patient, PatientStore, QueueCursor, Rows, SetupStore, Store,
-    StoreError, TimebookState, Unit,
+    StoreError, Unit,
 };
 use timebook::{
-    Booking, BookingId, ClinicId, ClinicProfile, ExistingSlot, Location, PatientId, Slot, SlotId, Timebook,
-    TimebookId, TimebookType,
+    Booking, BookingId, Calendar, ClinicId, ClinicProfile, ExistingSlot, Location, PatientId, Slot, SlotId,
+    Timebook, TimebookId, TimebookType,
 };
 use tokio::sync::broadcast;
 use uuid::Uuid;
@@ -94,14 +94,7 @@ interrupted! {
     }
     CalendarStore {
         coming_slots(clinic: ClinicId, timebook: TimebookId, now: DateTime<Utc>) -> Vec<ExistingSlot>;
-        timebook_states(clinic: ClinicId, now: DateTime<Utc>) -> Vec<TimebookState>;
-        free_days(
-            clinic: ClinicId, timebook: TimebookId, from: NaiveDate, to: NaiveDate, now: DateTime<Utc>
-        ) -> Vec<NaiveDate>;
-        next_free_day(
-            clinic: ClinicId, timebook: TimebookId, from: NaiveDate, now: DateTime<Utc>
-        ) -> Option<NaiveDate>;
-        free_slots(clinic: ClinicId, timebook: TimebookId, date: NaiveDate, now: DateTime<Utc>) -> Vec<Slot>;
+        calendar(clinic: ClinicId, timebook: TimebookId, now: DateTime<Utc>) -> Arc<Calendar>;
         slot(clinic: ClinicId, slot: SlotId) -> Option<Slot>;
     }
     BookingStore {

@@ -27,7 +27,7 @@ pub async fn read_setup(desk: Desk) -> Result<Setup, CommandError> {
     Ok(Setup {
         unreadable: unreadable.map(wording::row_name).collect(),
         locations: setup.locations.iter().map(location).collect(),
-        timebooks: timebooks.map(|(book, state)| timebook(wording, clinic, book, state.as_ref())).collect(),
+        timebooks: timebooks.map(|(book, state)| timebook(wording, clinic, book, state)).collect(),
         profile: setup.profile.as_ref().map(profile),
         portal_url: match seat.portal {
             PortalState::Listening { url } => Some(url),
@@ -176,8 +176,7 @@ fn location(location: &Location) -> dto::Location {
     }
 }
 
-fn timebook(wording: Wording, clinic: &str, book: &Timebook, state: Option<&TimebookState>) -> dto::Timebook {
-    let first_free = state.and_then(|state| state.first_free);
+fn timebook(wording: Wording, clinic: &str, book: &Timebook, state: &TimebookState) -> dto::Timebook {
     dto::Timebook {
         id: book.id.to_string(),
         kind: book.kind.into(),
@@ -191,9 +190,9 @@ fn timebook(wording: Wording, clinic: &str, book: &Timebook, state: Option<&Time
         capacity: book.capacity.get().into(),
         weeks_ahead: book.weeks_ahead.get().into(),
         published: book.published,
-        free_places: state.map_or(0, |state| state.free_places),
-        first_free_text: first_free.map(|start| wording.when(start)),
-        conflicts: state.map_or(0, |state| state.conflicts),
+        free_places: state.free_places,
+        first_free_text: state.first_free.map(|start| wording.when(start)),
+        conflicts: state.conflicts,
     }
 }
 

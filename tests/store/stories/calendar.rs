@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chrono::{NaiveDate, TimeDelta};
-use clinic::{Store, TimebookState, Write};
+use clinic::{Store, Write};
 use timebook::*;
 
 use crate::given::{Given, morning, timebook};
@@ -21,34 +21,34 @@ pub(crate) async fn days_with_free_times_are_found(store: Arc<dyn Store>) {
     let tomorrow = given.slot(DAY, 1).await;
     given.slot(3 * DAY, 1).await;
     given.slot(40 * DAY, 1).await;
-    let (clinic, id, now) = (given.clinic, given.timebook.id, morning());
+    let now = morning();
     let (first, last) = (date("2025-01-01"), date("2025-01-31"));
 
-    let free = store.free_days(clinic, id, first, last, now).await.unwrap();
+    let calendar = given.calendar(now).await;
+    let free = calendar.free_days(first..=last, now);
     assert_eq!(free, [date("2025-01-21"), date("2025-01-22"), date("2025-01-24")]);
-    let free = store.free_days(clinic, id, date("2025-01-22"), date("2025-01-22"), now).await.unwrap();
-    assert_eq!(free, [date("2025-01-22")]);
-    assert_eq!(store.free_days(clinic, id, last, first, now).await.unwrap(), []);
+    assert!(calendar.free_slots(today.date, now).eq([&today, &later_today]));
+    assert_eq!(calendar.slot(tomorrow.id).map(|slot| &slot.slot), Some(&tomorrow));
+    assert_eq!(store.slot(given.clinic, tomorrow.id).await.unwrap().as_ref(), Some(&tomorrow));
 
-    assert_eq!(store.free_slots(clinic, id, today.date, now).await.unwrap(), [today.clone(), later_today]);
-    assert_eq!(store.slot(clinic, tomorrow.id).await.unwrap(), Some(tomorrow.clone()));
-
-    let next = |from: &str| store.next_free_day(clinic, id, date(from), now);
-    assert_eq!(next("2025-01-22").await.unwrap(), Some(tomorrow.date));
-    assert_eq!(next("2025-01-25").await.unwrap(), Some(date("2025-03-02")));
-    assert_eq!(next("2025-03-03").await.unwrap(), None);
+    let next = |from: &str| calendar.next_free_day(date(from), now);
+    assert_eq!(next("2025-01-22"), Some(tomorrow.date));
+    assert_eq!(next("2025-01-25"), Some(date("2025-03-02")));
+    assert_eq!(next("2025-03-03"), None);
 }
 
 pub(crate) async fn a_hidden_timebook_shows_nothing(store: Arc<dyn Store>) {
     let given = Given::clinic(&store, 1).await;
     let slot = given.slot(60, 1).await;
+    assert!(given.calendar(morning()).await.free_slots(slot.date, morning()).eq([&slot]));
     let hidden = Timebook { published: false, ..given.timebook.clone() };
     given.write(Write::SaveTimebook(Box::new(hidden))).await.unwrap();
     let (clinic, id, now) = (given.clinic, given.timebook.id, morning());
 
-    assert_eq!(store.free_days(clinic, id, slot.date, slot.date, now).await.unwrap(), []);
-    assert_eq!(store.free_slots(clinic, id, slot.date, now).await.unwrap(), []);
-    assert_eq!(store.next_free_day(clinic, id, slot.date, now).await.unwrap(), None);
+    let calendar = given.calendar(now).await;
+    assert_eq!(calendar.free_days(slot.date..=slot.date, now), []);
+    assert_eq!(calendar.free_slots(slot.date, now).count(), 0);
+    assert_eq!(calendar.next_free_day(slot.date, now), None);
     assert_eq!(store.published(clinic, TimebookType::Vaccine).await.unwrap(), []);
     assert_eq!(store.published_kinds(clinic).await.unwrap(), []);
     // The set-up still plans it.
@@ -64,19 +64,16 @@ pub(crate) async fn full_and_begun_times_are_not_shown(store: Arc<dyn Store>) {
     given.change_slots(vec![], vec![], vec![], vec![closed.id]).await.unwrap();
     let (taken, _) = given.someone_asks(&full).await.unwrap();
     given.someone_asks(&half).await.unwrap();
-    let (clinic, id) = (given.clinic, given.timebook.id);
+    let day = full.date;
 
-    let free = store.free_slots(clinic, id, full.date, morning()).await.unwrap();
-    assert_eq!(free, std::slice::from_ref(&half));
+    assert!(given.calendar(morning()).await.free_slots(day, morning()).eq([&half]));
     let earlier = morning() - TimeDelta::hours(1);
-    let free = store.free_slots(clinic, id, full.date, earlier).await.unwrap();
-    assert_eq!(free, [begun, half.clone()]);
+    assert!(given.calendar(earlier).await.free_slots(day, earlier).eq([&begun, &half]));
     given.reject(taken).await;
-    let free = store.free_slots(clinic, id, full.date, morning()).await.unwrap();
-    assert_eq!(free, [full, half.clone()]);
+    let calendar = given.calendar(morning()).await;
+    assert!(calendar.free_slots(day, morning()).eq([&full, &half]));
     // The last of the day has begun: there is nothing left of it.
-    let evening = half.start;
-    assert_eq!(store.free_days(clinic, id, half.date, half.date, evening).await.unwrap(), []);
+    assert_eq!(calendar.free_days(day..=day, half.start), []);
 }
 
 pub(crate) async fn the_times_of_each_timebook_are_counted(store: Arc<dyn Store>) {
@@ -93,12 +90,11 @@ pub(crate) async fn the_times_of_each_timebook_are_counted(store: Arc<dyn Store>
     }
     given.change_slots(vec![], vec![], vec![], vec![held.id, unheld.id]).await.unwrap();
 
-    let states = store.timebook_states(given.clinic, morning()).await.unwrap();
-    let state = |timebook, free_places, first_free, conflicts| TimebookState {
-        timebook,
-        free_places,
-        first_free,
-        conflicts,
+    let now = morning();
+    let counted = |calendar: Arc<Calendar>| {
+        (calendar.free_places(now), calendar.first_free(now), calendar.conflicts(now))
     };
-    assert_eq!(states, [state(given.timebook.id, 2, Some(half.start), 1), state(empty.id, 0, None, 0)]);
+    assert_eq!(counted(given.calendar(now).await), (2, Some(half.start), 1));
+    let empty = store.calendar(given.clinic, empty.id, now).await.unwrap();
+    assert_eq!(counted(empty), (0, None, 0));
 }

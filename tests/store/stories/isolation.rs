@@ -22,17 +22,14 @@ pub(crate) async fn a_clinic_sees_only_its_own(store: Arc<dyn Store>) {
 
     let ours = ClinicId::new(theirs.uuid());
     let (timebook, later) = (theirs.timebook.id, morning() + TimeDelta::days(1));
-    let day = slot.date;
     assert_eq!(store.profile(ours).await.unwrap(), None);
     assert_eq!(store.locations(ours).await.unwrap(), []);
     assert_eq!(store.timebooks(ours).await.unwrap(), []);
     assert_eq!(store.published_kinds(ours).await.unwrap(), []);
     assert_eq!(store.published(ours, TimebookType::Vaccine).await.unwrap(), []);
     assert_eq!(store.coming_slots(ours, timebook, morning()).await.unwrap(), []);
-    assert_eq!(store.timebook_states(ours, morning()).await.unwrap(), []);
-    assert_eq!(store.free_days(ours, timebook, day, day, morning()).await.unwrap(), []);
-    assert_eq!(store.next_free_day(ours, timebook, day, morning()).await.unwrap(), None);
-    assert_eq!(store.free_slots(ours, timebook, day, morning()).await.unwrap(), []);
+    assert!(!theirs.calendar(morning()).await.is_empty());
+    assert!(store.calendar(ours, timebook, morning()).await.unwrap().is_empty());
     assert_eq!(store.slot(ours, slot.id).await.unwrap(), None);
     assert_eq!(store.booking(ours, booking).await.unwrap(), None);
     assert_eq!(store.waiting(ours, None, 9).await.unwrap(), []);
@@ -75,7 +72,7 @@ pub(crate) async fn a_clinic_changes_only_its_own(store: Arc<dyn Store>) {
     ours.write(Write::CloseSession(TokenHash("token".into()))).await.unwrap();
 
     assert_eq!(theirs.view(id).await, before);
-    assert_eq!(store.free_slots(theirs.clinic, timebook, slot.date, morning()).await.unwrap(), [slot]);
+    assert!(theirs.calendar(morning()).await.free_slots(slot.date, morning()).eq([&slot]));
     assert!(store.session(theirs.clinic, &TokenHash("token".into())).await.unwrap().is_some());
 }
 

@@ -50,7 +50,7 @@ async fn started(visit: &Visit, draft: &Draft) -> Result<Started, crate::failure
         return Ok(Started { text: kind, href: format!("/bestill?valgt={}", draft.kind.slug()) });
     };
     let slot = match draft.slot {
-        Some(slot) => visit.ok(visit.clinic().slot(slot).await)?,
+        Some(slot) => visit.ok(visit.clinic().slot(timebook, slot).await)?,
         None => None,
     };
     Ok(match slot {

@@ -216,7 +216,7 @@ async fn request(visit: Visit, chosen: Chosen, filled: Filled) -> Answer {
         }
         Err(RequestError::Taken) => {
             visit.keep(Some(draft(chosen, None, &filled))).await?;
-            let slot = visit.ok(visit.clinic().slot(slot).await)?;
+            let slot = visit.ok(visit.clinic().slot(timebook, slot).await)?;
             taken(&visit, chosen, slot).await
         }
         Err(RequestError::NoSuchSlot) => Err(chosen.nowhere(&visit)),
@@ -236,8 +236,8 @@ async fn request(visit: Visit, chosen: Chosen, filled: Filled) -> Answer {
 
 /// The time that was chosen, when it is one of that timebook's.
 async fn slot(visit: &Visit, chosen: Chosen) -> Result<Slot, Failed> {
-    let slot = visit.ok(visit.clinic().slot(chosen.slot).await)?;
-    slot.filter(|slot| slot.timebook == chosen.timebook).ok_or_else(|| chosen.nowhere(visit))
+    let slot = visit.ok(visit.clinic().slot(chosen.timebook, chosen.slot).await)?;
+    slot.ok_or_else(|| chosen.nowhere(visit))
 }
 
 /// «Velg time» again, with the times that are free now.

@@ -182,8 +182,8 @@ pub(crate) async fn page(visit: &Visit, c: Chrome, address: TimeAddress, notice:
 /// The day of a time that is named without one.
 async fn day_of_slot(visit: &Visit, address: TimeAddress) -> Result<Option<NaiveDate>, Failed> {
     let (Some(slot), None, None) = (address.slot, address.day, address.month) else { return Ok(None) };
-    let slot = visit.ok(visit.clinic().slot(slot).await)?;
-    Ok(slot.filter(|slot| slot.timebook == address.timebook).map(|slot| slot.date))
+    let slot = visit.ok(visit.clinic().slot(address.timebook, slot).await)?;
+    Ok(slot.map(|slot| slot.date))
 }
 
 /// What to say of a chosen time that is not among the free ones.

@@ -1,67 +1,21 @@
-//! What is free: the calendar that patients see, and how the times stand.
-//!
-//! Every query here says «free» with the one fragment `free!`.
+//! Times on offer and what is held of them. What is free of them is the domain's to say
+//! ([`timebook::Calendar`]).
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use async_trait::async_trait;
-use chrono::{DateTime, NaiveDate, Utc};
-use clinic::{CalendarStore, StoreError, TimebookState};
-use timebook::{ClinicId, ExistingSlot, Slot, SlotId, TimebookId};
+use chrono::{DateTime, Utc};
+use clinic::{CalendarStore, StoreError};
+use timebook::{Calendar, CalendarSlot, ClinicId, ExistingSlot, Slot, SlotId, TimebookId, oslo_date};
 
 use crate::SqlStore;
-use crate::engine::values;
-use crate::rows::{self, Cursor, existing_slot, millis, slot_columns};
-use crate::sql::{free, held};
-
-/// The first date with a free slot, of the dates that `$dates` lets through.
-macro_rules! first_free_date {
-    ($dates:literal, $now:literal) => {
-        concat!(
-            "SELECT slot.date FROM slot WHERE slot.clinic_id = $1 AND slot.timebook_id = $2 AND ",
-            $dates,
-            " AND ",
-            free!($now),
-            " ORDER BY slot.date, slot.starts_at LIMIT 1"
-        )
-    };
-}
-
-/// Patients see a timebook only when it is published.
-macro_rules! published {
-    () => {
-        "EXISTS (SELECT 1 FROM timebook WHERE timebook.clinic_id = $1 AND timebook.id = $2 \
-         AND timebook.published = 1)"
-    };
-}
-
-/// Steps from one free date to the next. Once a free slot is found the rest of its day is skipped,
-/// so a month costs about as many steps as it has days, however many places there are.
-pub(crate) const FREE_DAYS: &str = concat!(
-    "WITH RECURSIVE free_day(date) AS (SELECT (",
-    first_free_date!("slot.date >= $3 AND slot.date <= $4", "$5"),
-    ") WHERE ",
-    published!(),
-    " UNION ALL SELECT (",
-    first_free_date!("slot.date > free_day.date AND slot.date <= $4", "$5"),
-    ") FROM free_day WHERE free_day.date IS NOT NULL)",
-    " SELECT free_day.date FROM free_day WHERE free_day.date IS NOT NULL ORDER BY free_day.date"
-);
-
-pub(crate) const NEXT_FREE_DAY: &str = concat!(
-    "SELECT next.date FROM (",
-    first_free_date!("slot.date >= $3", "$4"),
-    ") AS next WHERE ",
-    published!()
-);
-
-pub(crate) const FREE_SLOTS: &str = concat!(
-    "SELECT ",
-    slot_columns!(),
-    " FROM slot WHERE slot.clinic_id = $1 AND slot.timebook_id = $2 AND slot.date = $3 AND ",
-    free!("$4"),
-    " AND ",
-    published!(),
-    " ORDER BY slot.starts_at"
-);
+use crate::engine::{Connection, Value, values};
+use crate::fault::store_error;
+use crate::memory::StoredSlot;
+use crate::reads::each;
+use crate::rows::{self, Cursor, calendar_slot_columns, existing_slot, millis, slot_columns};
+use crate::sql::held;
 
 pub(crate) const SLOT: &str =
     concat!("SELECT ", slot_columns!(), " FROM slot WHERE slot.clinic_id = $1 AND slot.id = $2");
@@ -75,18 +29,26 @@ pub(crate) const COMING_SLOTS: &str = concat!(
     ") AS coming WHERE coming.open = 1 OR coming.held > 0 ORDER BY coming.starts_at, coming.id"
 );
 
-pub(crate) const TIMEBOOK_STATES: &str = concat!(
-    "SELECT timebook.id,",
-    " CAST(COALESCE(SUM(CASE WHEN coming.free = 1 THEN coming.capacity - coming.held END), 0) AS BIGINT),",
-    " MIN(CASE WHEN coming.free = 1 THEN coming.starts_at END),",
-    " COUNT(CASE WHEN coming.open = 0 AND coming.held > 0 THEN 1 END)",
-    " FROM timebook LEFT JOIN (SELECT slot.timebook_id, slot.starts_at, slot.capacity, slot.open, ",
-    held!(),
-    " AS held, CASE WHEN ",
-    free!("$2"),
-    " THEN 1 ELSE 0 END AS free FROM slot WHERE slot.clinic_id = $1 AND slot.starts_at > $2",
-    ") AS coming ON coming.timebook_id = timebook.id",
-    " WHERE timebook.clinic_id = $1 GROUP BY timebook.id, timebook.made ORDER BY timebook.made, timebook.id"
+/// A timebook and its times from an instant on, which lies on the date that is given too: the index has
+/// times by their dates. One row where there are none.
+pub(crate) const CALENDAR: &str = concat!(
+    "SELECT timebook.id, timebook.published, ",
+    calendar_slot_columns!(),
+    " FROM timebook LEFT JOIN slot ON slot.clinic_id = timebook.clinic_id",
+    " AND slot.timebook_id = timebook.id AND slot.date >= $3 AND slot.starts_at > $4",
+    " WHERE timebook.clinic_id = $1 AND timebook.id = $2"
+);
+
+/// How many times [`NAMED_SLOTS`] has room for. One statement of one size stays prepared; what is left of
+/// it is filled with the last name.
+const NAMED: usize = 32;
+
+pub(crate) const NAMED_SLOTS: &str = concat!(
+    "SELECT ",
+    calendar_slot_columns!(),
+    " FROM slot WHERE slot.clinic_id = $1 AND slot.id IN (",
+    "$2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, ",
+    "$18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33)"
 );
 
 #[async_trait]
@@ -101,56 +63,14 @@ impl CalendarStore for SqlStore {
         self.readable(COMING_SLOTS, values, existing_slot).await
     }
 
-    async fn timebook_states(
-        &self,
-        clinic: ClinicId,
-        now: DateTime<Utc>,
-    ) -> Result<Vec<TimebookState>, StoreError> {
-        self.readable(TIMEBOOK_STATES, values![clinic.to_string(), millis(now)], |cursor| {
-            cursor.table("timebook");
-            Ok(TimebookState {
-                timebook: cursor.parsed("id", |text| text.parse().ok())?,
-                free_places: cursor.number("free_places")?,
-                first_free: cursor.optional_instant("starts_at")?,
-                conflicts: cursor.number("conflicts")?,
-            })
-        })
-        .await
-    }
-
-    async fn free_days(
+    async fn calendar(
         &self,
         clinic: ClinicId,
         timebook: TimebookId,
-        from: NaiveDate,
-        to: NaiveDate,
         now: DateTime<Utc>,
-    ) -> Result<Vec<NaiveDate>, StoreError> {
-        let values =
-            values![clinic.to_string(), timebook.to_string(), from.to_string(), to.to_string(), millis(now)];
-        self.readable(FREE_DAYS, values, date).await
-    }
-
-    async fn next_free_day(
-        &self,
-        clinic: ClinicId,
-        timebook: TimebookId,
-        from: NaiveDate,
-        now: DateTime<Utc>,
-    ) -> Result<Option<NaiveDate>, StoreError> {
-        let values = values![clinic.to_string(), timebook.to_string(), from.to_string(), millis(now)];
-        self.first(NEXT_FREE_DAY, values, date).await
-    }
-
-    async fn free_slots(
-        &self,
-        clinic: ClinicId,
-        timebook: TimebookId,
-        date: NaiveDate,
-        now: DateTime<Utc>,
-    ) -> Result<Vec<Slot>, StoreError> {
-        let values = values![clinic.to_string(), timebook.to_string(), date.to_string(), millis(now)];
-        self.readable(FREE_SLOTS, values, rows::slot).await
+    ) -> Result<Arc<Calendar>, StoreError> {
+        let read = |since| self.stored_calendar(clinic, timebook, since);
+        self.memory().calendars.get((clinic, timebook), now, read).await
     }
 
     async fn slot(&self, clinic: ClinicId, slot: SlotId) -> Result<Option<Slot>, StoreError> {
@@ -158,7 +78,61 @@ impl CalendarStore for SqlStore {
     }
 }
 
-fn date(cursor: &mut Cursor<'_>) -> Result<NaiveDate, StoreError> {
-    cursor.table("slot");
-    cursor.parsed("date", |text| text.parse().ok())
+impl SqlStore {
+    /// The calendar as it stands in the tables; none when there is no such timebook. A time that cannot be
+    /// read is left out, so that the others are still offered.
+    async fn stored_calendar(
+        &self,
+        clinic: ClinicId,
+        timebook: TimebookId,
+        since: DateTime<Utc>,
+    ) -> Result<Option<Calendar>, StoreError> {
+        let date = oslo_date(since).to_string();
+        let values = values![clinic.to_string(), timebook.to_string(), date, millis(since)];
+        let read = |cursor: &mut Cursor<'_>| Ok((published(cursor)?, slot_or_none(cursor)?));
+        let rows = self.readable(CALENDAR, values, read).await?;
+        let Some((published, _)) = rows.first() else { return Ok(None) };
+        let published = *published;
+        Ok(Some(Calendar::new(published, since, rows.into_iter().filter_map(|(_, slot)| slot))))
+    }
+}
+
+fn published(cursor: &mut Cursor<'_>) -> Result<bool, StoreError> {
+    cursor.table("timebook");
+    cursor.text("id")?;
+    cursor.flag("published")
+}
+
+/// None where there is no time, and where it cannot be read.
+fn slot_or_none(cursor: &mut Cursor<'_>) -> Result<Option<CalendarSlot>, StoreError> {
+    if cursor.is_null() { Ok(None) } else { Ok(each(rows::calendar_slot(cursor))?.ok()) }
+}
+
+/// Times as they stand in the tables, of any clinics. One that cannot be read is left out.
+///
+/// # Errors
+/// [`StoreError`].
+pub(crate) async fn named_slots(
+    connection: &mut Connection,
+    slots: &[(ClinicId, SlotId)],
+) -> Result<Vec<StoredSlot>, StoreError> {
+    let mut clinics: BTreeMap<ClinicId, BTreeSet<SlotId>> = BTreeMap::new();
+    for (clinic, slot) in slots {
+        clinics.entry(*clinic).or_default().insert(*slot);
+    }
+    let mut stored = Vec::with_capacity(slots.len());
+    for (clinic, slots) in clinics {
+        let slots: Vec<SlotId> = slots.into_iter().collect();
+        for some in slots.chunks(NAMED) {
+            let mut values = values![clinic.to_string()];
+            let last = some.last().into_iter().cycle();
+            values.extend(some.iter().chain(last).take(NAMED).map(|slot| Value::from(slot.to_string())));
+            let rows = connection.rows(NAMED_SLOTS, values).await.map_err(store_error)?;
+            for row in &rows {
+                let slot = slot_or_none(&mut Cursor::new(row))?;
+                stored.extend(slot.map(|slot| StoredSlot { clinic, slot }));
+            }
+        }
+    }
+    Ok(stored)
 }

@@ -58,6 +58,7 @@ impl SqlStore {
         values: Vec<Value>,
         read: impl Fn(&mut Cursor<'_>) -> Result<T, StoreError>,
     ) -> Result<Option<T>, StoreError> {
+        self.count_query();
         let mut connection = self.pool().get().await?;
         let row = connection.row(statement, values).await.map_err(store_error);
         let row: Option<Row> = connection.release(row)?;
@@ -69,6 +70,7 @@ impl SqlStore {
         statement: &'static str,
         values: Vec<Value>,
     ) -> Result<Vec<Row>, StoreError> {
+        self.count_query();
         let mut connection = self.pool().get().await?;
         let rows = connection.rows(statement, values).await.map_err(store_error);
         connection.release(rows)

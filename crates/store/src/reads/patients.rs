@@ -36,9 +36,9 @@ impl PatientStore for SqlStore {
         clinic: ClinicId,
         token: &TokenHash,
     ) -> Result<Option<(Session, Patient)>, StoreError> {
-        self.first(SESSION, values![clinic.to_string(), token.0.as_str()], |cursor| {
+        let read = self.first(SESSION, values![clinic.to_string(), token.0.as_str()], |cursor| {
             Ok((rows::session(cursor)?, rows::patient(cursor)?))
-        })
-        .await
+        });
+        self.memory().sessions.get(clinic, token, read).await
     }
 }

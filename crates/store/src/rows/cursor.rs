@@ -35,6 +35,11 @@ impl<'r> Cursor<'r> {
         self.key = self.row.text(column).ok().flatten().unwrap_or("of unknown key");
     }
 
+    /// Whether the next column, a text, has no value.
+    pub(crate) fn is_null(&self) -> bool {
+        matches!(self.row.text(self.column), Ok(None))
+    }
+
     /// A text that is always there.
     pub(crate) fn text(&mut self, column: &'static str) -> Result<&'r str, StoreError> {
         self.optional_text(column)?.ok_or_else(|| self.unreadable(column))

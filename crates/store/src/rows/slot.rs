@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use clinic::StoreError;
-use timebook::{Capacity, ExistingSlot, Slot};
+use timebook::{CalendarSlot, Capacity, ExistingSlot, Place, Places, Slot};
 
 use super::Cursor;
 
@@ -25,6 +25,26 @@ pub(crate) fn slot(cursor: &mut Cursor<'_>) -> Result<Slot, StoreError> {
         end: cursor.instant("ends_at")?,
         capacity: capacity(cursor)?,
     })
+}
+
+/// What [`calendar_slot`] reads.
+macro_rules! calendar_slot_columns {
+    () => {
+        concat!($crate::rows::slot_columns!(), ", slot.open, ", $crate::sql::held_places!())
+    };
+}
+pub(crate) use calendar_slot_columns;
+
+/// Reads `calendar_slot_columns`.
+pub(crate) fn calendar_slot(cursor: &mut Cursor<'_>) -> Result<CalendarSlot, StoreError> {
+    let (slot, open) = (slot(cursor)?, cursor.flag("open")?);
+    let held = cursor.optional("place", places)?.unwrap_or_default();
+    Ok(CalendarSlot { slot, held, open })
+}
+
+/// Reads the numbers of places: «1,2,5».
+fn places(numbers: &str) -> Option<Places> {
+    numbers.split(',').map(|number| number.parse().ok().and_then(Place::new)).collect()
 }
 
 /// Reads id, start, end, capacity, places held and whether it is open.
