@@ -11,6 +11,7 @@ mod headers;
 mod keeping;
 mod languages;
 mod limits;
+mod memory;
 mod outage;
 mod page;
 mod rate;

@@ -7,6 +7,7 @@ mod given;
 mod groups;
 mod lease;
 mod many;
+mod memory;
 mod notices;
 mod opening;
 #[cfg(target_os = "linux")]

@@ -19,6 +19,11 @@ async fn next(heard: &mut Receiver<Announcement>) -> ClinicEvent {
     timeout(LONG, heard.recv()).await.expect("an event in time").unwrap().event
 }
 
+/// Waits until a desk learns that it may have missed something.
+pub(crate) async fn refreshed(heard: &mut Receiver<Announcement>) {
+    while next(heard).await != ClinicEvent::Refresh {}
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn every_desk_hears_of_everything_once() {
     let database = testkit::postgres::database().await;
@@ -66,12 +71,12 @@ async fn a_server_that_goes_away_is_told_and_comes_back() {
     }
     // The next call finds its way, and the desk learns that it may have missed something.
     assert_eq!(store.clinics().await.unwrap(), [given.clinic]);
-    while next(&mut heard).await != ClinicEvent::Refresh {}
+    refreshed(&mut heard).await;
     let slot = given.slot(60, 1).await;
     given.someone_asks(&slot).await.unwrap();
 }
 
-async fn break_every_connection(url: &str) {
+pub(crate) async fn break_every_connection(url: &str) {
     let mut connection = PgConnection::connect(url).await.unwrap();
     let all = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
         WHERE datname = current_database() AND pid <> pg_backend_pid()";
@@ -79,7 +84,7 @@ async fn break_every_connection(url: &str) {
 }
 
 /// A store listens soon after it is opened, not at once: this tells until it is heard.
-async fn wait_until_they_hear(here: &Given, there: &Given) {
+pub(crate) async fn wait_until_they_hear(here: &Given, there: &Given) {
     for (speaker, listener) in [(here, there), (there, here)] {
         let store: &Arc<dyn Store> = &listener.store;
         let mut heard = store.events();
@@ -94,10 +99,14 @@ async fn wait_until_they_hear(here: &Given, there: &Given) {
         timeout(LONG, deaf).await.expect("the other store hears");
     }
     // What is still on its way belongs to this, not to the story.
-    let last = ClinicEvent::Sent(BookingId::new(here.uuid()));
-    for (speaker, listener) in [(here, there), (there, here)] {
-        let mut heard = listener.store.events();
-        speaker.commit(Unit::telling(last, vec![])).await.unwrap();
-        while next(&mut heard).await != last {}
-    }
+    hear_all(here, there).await;
+    hear_all(there, here).await;
+}
+
+/// Waits until one desk has heard all that the other has told.
+pub(crate) async fn hear_all(speaker: &Given, listener: &Given) {
+    let last = ClinicEvent::Sent(BookingId::new(speaker.uuid()));
+    let mut heard = listener.store.events();
+    speaker.commit(Unit::telling(last, vec![])).await.unwrap();
+    while next(&mut heard).await != last {}
 }
