@@ -100,11 +100,11 @@ window-fact-phone = Phone
 window-fact-no-phone = Not given
 window-confirm = Confirm
 window-reject = Reject …
-window-beaten-confirmed = Already confirmed by { $by } { $at }
-window-beaten-rejected = Already rejected by { $by } { $at }
-window-beaten-cancelled = Already cancelled by { $by } { $at }
-window-beaten-expired = Expired: the time passed { $at } without an answer
-window-beaten-other = Already dealt with by { $by } { $at }
+window-already-confirmed = Already confirmed by { $by } { $at }
+window-already-rejected = Already rejected by { $by } { $at }
+window-already-cancelled = Already cancelled by { $by } { $at }
+window-already-expired = Expired: the time passed { $at } without an answer
+window-already-other = Already dealt with by { $by } { $at }
 
 # Rejecting.
 window-reject-title = Reject the request from { $patient }

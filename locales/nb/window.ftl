@@ -100,11 +100,11 @@ window-fact-phone = Telefon
 window-fact-no-phone = Ikke oppgitt
 window-confirm = Bekreft
 window-reject = Avvis …
-window-beaten-confirmed = Allerede bekreftet av { $by } { $at }
-window-beaten-rejected = Allerede avvist av { $by } { $at }
-window-beaten-cancelled = Allerede avbestilt av { $by } { $at }
-window-beaten-expired = Utløpt: tidspunktet passerte { $at } uten svar
-window-beaten-other = Allerede behandlet av { $by } { $at }
+window-already-confirmed = Allerede bekreftet av { $by } { $at }
+window-already-rejected = Allerede avvist av { $by } { $at }
+window-already-cancelled = Allerede avbestilt av { $by } { $at }
+window-already-expired = Utløpt: tidspunktet passerte { $at } uten svar
+window-already-other = Allerede behandlet av { $by } { $at }
 
 # Rejecting.
 window-reject-title = Avvis timebestillingen fra { $patient }

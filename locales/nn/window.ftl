@@ -100,11 +100,11 @@ window-fact-phone = Telefon
 window-fact-no-phone = Ikkje oppgjeve
 window-confirm = Stadfest
 window-reject = Avvis …
-window-beaten-confirmed = Allereie stadfesta av { $by } { $at }
-window-beaten-rejected = Allereie avvist av { $by } { $at }
-window-beaten-cancelled = Allereie avbestilt av { $by } { $at }
-window-beaten-expired = Utgått: tidspunktet passerte { $at } utan svar
-window-beaten-other = Allereie behandla av { $by } { $at }
+window-already-confirmed = Allereie stadfesta av { $by } { $at }
+window-already-rejected = Allereie avvist av { $by } { $at }
+window-already-cancelled = Allereie avbestilt av { $by } { $at }
+window-already-expired = Utgått: tidspunktet passerte { $at } utan svar
+window-already-other = Allereie behandla av { $by } { $at }
 
 # Rejecting.
 window-reject-title = Avvis timebestillinga frå { $patient }

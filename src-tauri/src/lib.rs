@@ -19,7 +19,6 @@ pub mod watch;
 
 mod app;
 mod badge;
-mod face;
 mod keeper;
 mod notifications;
 mod panel;
@@ -27,5 +26,6 @@ mod quitting;
 mod start;
 mod tray;
 mod window;
+mod window_status;
 
 pub use start::run;

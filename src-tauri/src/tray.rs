@@ -10,9 +10,9 @@ use tokio::sync::Notify;
 use words::text;
 
 use crate::desk::Desk;
-use crate::face::Face;
 use crate::panel::TRAY;
 use crate::window;
+use crate::window_status::WindowStatus;
 
 const OPEN: &str = "open";
 const WAITING: &str = "waiting";
@@ -27,13 +27,13 @@ pub(crate) struct Tray {
 }
 
 impl Tray {
-    /// Shows the number and the words of a face.
-    pub(crate) fn show(&self, face: &Face) -> tauri::Result<()> {
-        self.waiting.set_text(face.waiting_text())?;
-        self.open.set_text(text(face.language, "tray-open"))?;
-        self.quit.set_text(text(face.language, "tray-quit"))?;
-        self.icon.set_tooltip(Some(format!("{}: {}", face.title(), face.waiting_text())))?;
-        let number = face.waiting.filter(|count| *count > 0).map(|count| count.to_string());
+    /// Shows the number and the words of a status.
+    pub(crate) fn show(&self, status: &WindowStatus) -> tauri::Result<()> {
+        self.waiting.set_text(status.waiting_text())?;
+        self.open.set_text(text(status.language, "tray-open"))?;
+        self.quit.set_text(text(status.language, "tray-quit"))?;
+        self.icon.set_tooltip(Some(format!("{}: {}", status.title(), status.waiting_text())))?;
+        let number = status.waiting.filter(|count| *count > 0).map(|count| count.to_string());
         // Beside the icon, where the system has room for it; Linux keeps the last text for none.
         self.icon.set_title(Some(number.unwrap_or_default()))
     }
@@ -61,8 +61,8 @@ pub(crate) fn build_soon(app: &AppHandle, built: Arc<Notify>) {
 
 fn build(app: &AppHandle) -> tauri::Result<Tray> {
     let language = app.state::<Desk>().language();
-    let face = Face { language, clinic: None, waiting: None };
-    let waiting = MenuItem::with_id(app, WAITING, face.waiting_text(), true, None::<&str>)?;
+    let status = WindowStatus { language, clinic: None, waiting: None };
+    let waiting = MenuItem::with_id(app, WAITING, status.waiting_text(), true, None::<&str>)?;
     let open = MenuItem::with_id(app, OPEN, text(language, "tray-open"), true, None::<&str>)?;
     let quit = MenuItem::with_id(app, QUIT, text(language, "tray-quit"), true, None::<&str>)?;
     let line = PredefinedMenuItem::separator(app)?;

@@ -203,8 +203,8 @@ async fn what_is_published_is_offered_at_once_and_what_is_taken_back_is_not() {
     let mut kurt = Patient::logged_in(&test, KURT).await;
     kurt.goes_to("/bestill").await;
     assert_eq!(kurt.page.choices().len(), 5);
-    let steder = test.clinic.steder(timebook::TimebookType::CoronaTest).await.unwrap();
-    let corona = steder[0].timebook.id;
+    let choices = test.clinic.choices(timebook::TimebookType::CoronaTest).await.unwrap();
+    let corona = choices[0].timebook.id;
     test.clinic.unpublish(&test.admin(), corona).await.unwrap();
     kurt.goes_to("/bestill").await;
     assert_eq!(kurt.page.choices().len(), 4);

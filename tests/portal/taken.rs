@@ -79,7 +79,7 @@ async fn a_time_of_another_timebook_or_clinic_is_not_found() {
     kurt.walks_to_review("13:30").await;
     let address = kurt.page.address.clone();
     let vaccine = kurt.page.value("sted").unwrap();
-    let lab = test.clinic.steder(timebook::TimebookType::Lab).await.unwrap()[0].timebook.id.to_string();
+    let lab = test.clinic.choices(timebook::TimebookType::Lab).await.unwrap()[0].timebook.id.to_string();
     for (field, value) in [("sted", lab.as_str()), ("tid", &vaccine), ("tid", "1 or 1=1"), ("sted", "")] {
         kurt.goes_to(&address).await;
         kurt.fills(field, value);

@@ -210,8 +210,8 @@ impl Pair {
         assert!(setup.timebooks.iter().any(|(timebook, _)| *timebook == self.given.timebook), "{what}");
         let offer = self.clinic.offer().await.expect(what);
         assert!(offer.kinds.contains(&TimebookType::Vaccine), "{what}");
-        let steder = self.clinic.steder(TimebookType::Vaccine).await.expect(what);
-        assert!(steder.iter().any(|sted| sted.timebook == self.given.timebook), "{what}");
+        let choices = self.clinic.choices(TimebookType::Vaccine).await.expect(what);
+        assert!(choices.iter().any(|sted| sted.timebook == self.given.timebook), "{what}");
         let book = self.given.timebook.id;
         let today = oslo_date(morning());
         self.clinic.month(book, today).await.expect(what);

@@ -28,7 +28,7 @@ pub struct Offer {
 
 /// One choice of «Velg sted».
 #[derive(Debug, Clone, PartialEq)]
-pub struct Sted {
+pub struct Choice {
     /// The timebook.
     pub timebook: timebook::Timebook,
     /// Where it meets.
@@ -118,9 +118,9 @@ impl Clinic {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn steder(&self, kind: TimebookType) -> Result<Vec<Sted>, StoreError> {
+    pub async fn choices(&self, kind: TimebookType) -> Result<Vec<Choice>, StoreError> {
         let published = self.store.published(self.id, kind).await?;
-        Ok(published.read.into_iter().map(|(timebook, location)| Sted { timebook, location }).collect())
+        Ok(published.read.into_iter().map(|(timebook, location)| Choice { timebook, location }).collect())
     }
 
     /// The month that holds `date`, for a published timebook.

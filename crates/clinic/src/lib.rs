@@ -34,7 +34,7 @@ use chrono::{DateTime, Utc};
 use timebook::ClinicId;
 
 pub use access::{ACCESS_PAGE, AccessPage};
-pub use ask::{Day, FreeSlot, Month, Offer, Request, RequestError, Sted};
+pub use ask::{Choice, Day, FreeSlot, Month, Offer, Request, RequestError};
 pub use carrier::{Carrier, CarryError};
 pub use decide::{DecideError, Decided};
 pub use deliver::OtherPrograms;

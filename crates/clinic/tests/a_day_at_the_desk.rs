@@ -144,7 +144,7 @@ async fn a_taken_time_and_a_bad_reason_save_nothing() {
 async fn a_time_of_another_timebook_is_no_time_of_this_one() {
     let day = TestClinic::demo().await;
     let form = day.form("13:30", "").await;
-    let labs = day.clinic.steder(timebook::TimebookType::Lab).await.expect("steder");
+    let labs = day.clinic.choices(timebook::TimebookType::Lab).await.expect("choices");
     let crossed = clinic::Request { timebook: labs[0].timebook.id, ..form };
     let kurt = day.patient("Kurt").await;
     assert!(matches!(day.clinic.request(kurt, crossed).await, Err(RequestError::NoSuchSlot)));

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, Waker};
 
 use clinic::events::Events;
-use clinic::{Clinic, ClinicEvent, Sted, StoreError};
+use clinic::{Choice, Clinic, ClinicEvent, StoreError};
 use timebook::{TimebookId, TimebookType};
 
 /// The clinic as its front door shows it.
@@ -21,7 +21,7 @@ pub(crate) struct Front {
     /// Where it meets patients, each address once.
     pub(crate) addresses: String,
     /// What it offers, with the choices of «Velg sted».
-    pub(crate) offers: Vec<(TimebookType, Vec<Sted>)>,
+    pub(crate) offers: Vec<(TimebookType, Vec<Choice>)>,
 }
 
 /// A telephone number.
@@ -35,24 +35,24 @@ pub(crate) struct Phone {
 
 impl Front {
     /// The choices of «Velg sted» for a type; none when it is not on offer.
-    pub(crate) fn steder(&self, kind: TimebookType) -> Option<&[Sted]> {
-        self.offers.iter().find(|(offered, _)| *offered == kind).map(|(_, steder)| steder.as_slice())
+    pub(crate) fn choices(&self, kind: TimebookType) -> Option<&[Choice]> {
+        self.offers.iter().find(|(offered, _)| *offered == kind).map(|(_, choices)| choices.as_slice())
     }
 
     /// A place and the type it is for.
-    pub(crate) fn sted(&self, kind: TimebookType, id: TimebookId) -> Option<&Sted> {
-        self.steder(kind)?.iter().find(|sted| sted.timebook.id == id)
+    pub(crate) fn choice(&self, kind: TimebookType, id: TimebookId) -> Option<&Choice> {
+        self.choices(kind)?.iter().find(|choice| choice.timebook.id == id)
     }
 
     async fn read(clinic: &Clinic) -> Result<Self, StoreError> {
         let offer = clinic.offer().await?;
         let mut offers = Vec::with_capacity(offer.kinds.len());
         for kind in offer.kinds {
-            offers.push((kind, clinic.steder(kind).await?));
+            offers.push((kind, clinic.choices(kind).await?));
         }
         let mut addresses: Vec<String> = Vec::new();
-        for sted in offers.iter().flat_map(|(_, steder)| steder) {
-            let address = sted.location.address();
+        for choice in offers.iter().flat_map(|(_, choices)| choices) {
+            let address = choice.location.address();
             if !addresses.contains(&address) {
                 addresses.push(address);
             }

@@ -95,10 +95,10 @@ impl TestClinic {
     /// The first free time of the vaccine timebook «Influensavaksine 2» today at `clock`, as
     /// Norwegian clocks show it: `13:30`.
     pub async fn slot(&self, clock: &str) -> Option<Slot> {
-        let steder = self.clinic.steder(TimebookType::Vaccine).await.expect("steder");
-        let sted = steder.iter().find(|sted| sted.timebook.name.as_str() == "Influensavaksine 2")?;
+        let choices = self.clinic.choices(TimebookType::Vaccine).await.expect("choices");
+        let choice = choices.iter().find(|choice| choice.timebook.name.as_str() == "Influensavaksine 2")?;
         let today = timebook::oslo_date(self.clock.now());
-        let day = self.clinic.day(sted.timebook.id, today).await.expect("a day");
+        let day = self.clinic.day(choice.timebook.id, today).await.expect("a day");
         day.slots.into_iter().find(|slot| timebook::oslo(slot.start).format("%H:%M").to_string() == clock)
     }
 

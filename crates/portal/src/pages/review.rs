@@ -251,9 +251,9 @@ async fn taken(visit: &Visit, chosen: Chosen, slot: Option<Slot>) -> Answer {
 
 async fn page(visit: &Visit, chosen: Chosen, slot: &Slot, filled: Filled, wrong: Wrong) -> Answer {
     let c = Chrome { keeping: true, ..visit.chrome_of_step(3).await? };
-    let sted = c.front.sted(chosen.kind, chosen.timebook).ok_or_else(|| chosen.nowhere(visit))?;
+    let choice = c.front.choice(chosen.kind, chosen.timebook).ok_or_else(|| chosen.nowhere(visit))?;
     let language = c.language;
-    let name = sted.timebook.name.as_str();
+    let name = choice.timebook.name.as_str();
     let duration = words::duration_text(language, slot.start, slot.end);
     let (status, wrong, refused) = match wrong {
         Wrong::Nothing => (StatusCode::OK, None, None),
@@ -269,7 +269,7 @@ async fn page(visit: &Visit, chosen: Chosen, slot: &Slot, filled: Filled, wrong:
         slug: chosen.kind.slug(),
         slot_text: words::slot_text(language, slot.start, slot.end),
         with: text_with(language, "portal-with", &[("name", name.into())]),
-        address: sted.location.address(),
+        address: choice.location.address(),
         duration: text_with(language, "portal-duration-estimate", &[("duration", duration.into())]),
         limit: Reason::LIMIT,
         counter: counter(language, &timebook::count(&filled.reason).to_string()),

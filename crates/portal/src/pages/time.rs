@@ -6,7 +6,7 @@ use axum::extract::{Form, Query};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect};
 use chrono::NaiveDate;
-use clinic::{Draft, Sted};
+use clinic::{Choice, Draft};
 use serde::Deserialize;
 use timebook::{Slot, SlotId, TimebookId, TimebookType, oslo_date};
 
@@ -115,10 +115,10 @@ pub(crate) async fn show(
     let asked = asked(query);
     let kind = visit.found(TimebookType::from_slug(&slug))?;
     let c = visit.chrome_of_step(2).await?;
-    let steder = visit.found(c.front.steder(kind))?;
+    let choices = visit.found(c.front.choices(kind))?;
     let chosen = match &asked.sted {
         Some(sted) => visit.found(sted.parse().ok().map(|sted| TimeAddress::of(kind, sted)))?,
-        None => visit.found(begun(&visit, kind, steder))?,
+        None => visit.found(begun(&visit, kind, choices))?,
     };
     let address = asked.over(chosen);
     let notice = if asked.mangler.is_some() { Notice::Missing } else { Notice::Nothing };
@@ -126,20 +126,20 @@ pub(crate) async fn show(
 }
 
 /// Where a booking that was begun stands; else the first place, so that times are seen at once.
-fn begun(visit: &Visit, kind: TimebookType, steder: &[Sted]) -> Option<TimeAddress> {
-    let still_there = |id: &TimebookId| steder.iter().any(|sted| sted.timebook.id == *id);
+fn begun(visit: &Visit, kind: TimebookType, choices: &[Choice]) -> Option<TimeAddress> {
+    let still_there = |id: &TimebookId| choices.iter().any(|choice| choice.timebook.id == *id);
     if let Some(draft) = visit.draft(kind)
         && let Some(timebook) = draft.timebook.filter(still_there)
     {
         return Some(TimeAddress { day: draft.day, slot: draft.slot, ..TimeAddress::of(kind, timebook) });
     }
-    steder.first().map(|sted| TimeAddress::of(kind, sted.timebook.id))
+    choices.first().map(|choice| TimeAddress::of(kind, choice.timebook.id))
 }
 
 /// The page for what has been chosen so far.
 pub(crate) async fn page(visit: &Visit, c: Chrome, address: TimeAddress, notice: Notice) -> Answer {
     let kind = address.kind;
-    let sted = visit.found(c.front.sted(kind, address.timebook))?;
+    let choice = visit.found(c.front.choice(kind, address.timebook))?;
     let (clinic, id) = (visit.clinic(), address.timebook);
     let today = oslo_date(clinic.now());
     let mut day = address.day.or(day_of_slot(visit, address).await?);
@@ -164,13 +164,13 @@ pub(crate) async fn page(visit: &Visit, c: Chrome, address: TimeAddress, notice:
     let time = Time {
         context: words::title(language, kind, &c.front.name),
         slug: kind.slug(),
-        places: places(c.front.steder(kind).unwrap_or_default(), address),
+        places: places(c.front.choices(kind).unwrap_or_default(), address),
         sted: id,
-        address: sted.location.address(),
+        address: choice.location.address(),
         month: MonthView::new(language, &month, today, day, address),
         day,
         times_head: times_head(&c, day),
-        times: slots.iter().map(|slot| choice(slot, address.slot)).collect(),
+        times: slots.iter().map(|slot| time_choice(slot, address.slot)).collect(),
         times_empty: if day.is_some() { &c.t.no_times_day } else { &c.t.no_times },
         missing: notice == Notice::Missing,
         gone,
@@ -203,14 +203,14 @@ fn gone(c: &Chrome, notice: &Notice, chosen: Option<SlotId>, slots: &[Slot]) -> 
     }
 }
 
-fn places(steder: &[Sted], address: TimeAddress) -> Vec<Place> {
-    let place = |sted: &Sted| Place {
-        href: TimeAddress::of(address.kind, sted.timebook.id).text(),
-        name: sted.timebook.name.to_string(),
-        description: sted.timebook.description.as_ref().map(ToString::to_string),
-        chosen: sted.timebook.id == address.timebook,
+fn places(choices: &[Choice], address: TimeAddress) -> Vec<Place> {
+    let place = |choice: &Choice| Place {
+        href: TimeAddress::of(address.kind, choice.timebook.id).text(),
+        name: choice.timebook.name.to_string(),
+        description: choice.timebook.description.as_ref().map(ToString::to_string),
+        chosen: choice.timebook.id == address.timebook,
     };
-    steder.iter().map(place).collect()
+    choices.iter().map(place).collect()
 }
 
 fn times_head(c: &Chrome, day: Option<NaiveDate>) -> String {
@@ -223,7 +223,7 @@ fn times_head(c: &Chrome, day: Option<NaiveDate>) -> String {
     }
 }
 
-fn choice(slot: &Slot, chosen: Option<SlotId>) -> TimeChoice {
+fn time_choice(slot: &Slot, chosen: Option<SlotId>) -> TimeChoice {
     TimeChoice {
         id: slot.id,
         text: words::clock_range(slot.start, slot.end),

@@ -12,7 +12,7 @@ const PATIENCE = 150;
 const AHEAD = 30;
 
 /** A colleague was first. */
-export type Beaten = Extract<CommandError, { code: 'alreadyDecided' }>;
+export type AlreadyDecided = Extract<CommandError, { code: 'alreadyDecided' }>;
 
 /** The queue as the desk sees it: what waits, what is done today, and the one request that is open. */
 export class QueueModel {
@@ -27,7 +27,7 @@ export class QueueModel {
   loaded = $state(false);
   chosenId = $state<string | null>(null);
   details = $state.raw<RequestDetails | null>(null);
-  beaten = $state.raw<Beaten | null>(null);
+  alreadyDecided = $state.raw<AlreadyDecided | null>(null);
   deciding = $state(false);
   rejecting = $state(false);
   /** The newest request that came while the window stood open, for the ear and the eye. */
@@ -144,7 +144,7 @@ export class QueueModel {
     }
     this.#opening.begin(id, how === 'meant');
     this.chosenId = id;
-    this.beaten = null;
+    this.alreadyDecided = null;
     this.rejecting = false;
     this.#remember();
     if (id === null) this.#shut();
@@ -202,7 +202,7 @@ export class QueueModel {
       this.#goOn(details.entry.id, index, next);
       await this.#readRow(details.entry.id);
     } else if (answer.error.code === 'alreadyDecided' || answer.error.code === 'notFound') {
-      if (answer.error.code === 'alreadyDecided') this.beaten = answer.error;
+      if (answer.error.code === 'alreadyDecided') this.alreadyDecided = answer.error;
       await Promise.all([this.#readRow(details.entry.id), this.#readChosen()]);
     } else if (answer.error.code === 'timeBegun') {
       this.decisions.explain(answer.error);
@@ -269,7 +269,7 @@ export class QueueModel {
     const answer = await this.session.attempt(() => this.session.host.readRequest(id));
     if (reading !== this.#readings) return;
     clearTimeout(stale);
-    if (answer.ok && this.beaten?.status !== answer.value.status) this.beaten = null;
+    if (answer.ok && this.alreadyDecided?.status !== answer.value.status) this.alreadyDecided = null;
     this.details = answer.ok ? answer.value : this.details?.entry.id === id ? this.details : null;
     if (answer.ok) this.#opening.shown(id);
   }

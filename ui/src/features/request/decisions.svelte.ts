@@ -2,7 +2,7 @@ import type { CommandError, Decided } from '../../host/types';
 import type { Clock } from '../../shared/clock.svelte';
 import type { Session } from '../../shared/session.svelte';
 import { t } from '../../shared/texts.svelte';
-import { beatenText } from './beaten';
+import { alreadyDecidedText } from './alreadyDecided';
 
 /** A decision that may still be undone. */
 export type Pending = Decided & { undoing: boolean };
@@ -73,7 +73,7 @@ export class Decisions {
   #explain(error: CommandError): void {
     if (error.code === 'tooLateToUndo') this.note = { text: t('window-undo-too-late') };
     if (error.code === 'timeBegun') this.note = { text: t('window-time-begun') };
-    if (error.code === 'alreadyDecided') this.note = { text: beatenText(error, null) };
+    if (error.code === 'alreadyDecided') this.note = { text: alreadyDecidedText(error, null) };
     if (error.code === 'placeTaken') this.note = { text: t('window-undo-place-taken') };
   }
 

@@ -7,7 +7,7 @@ use crate::desk::Desk;
 
 /// What is shown.
 #[derive(Debug)]
-pub(crate) struct Face {
+pub(crate) struct WindowStatus {
     /// In which language.
     pub(crate) language: Language,
     /// The clinic's name; none before it is set up or while the store is closed.
@@ -16,7 +16,7 @@ pub(crate) struct Face {
     pub(crate) waiting: Option<u32>,
 }
 
-impl Face {
+impl WindowStatus {
     /// The window's title.
     pub(crate) fn title(&self) -> String {
         match &self.clinic {
@@ -48,20 +48,20 @@ impl Face {
 mod tests {
     use super::*;
 
-    fn face(clinic: Option<&str>, waiting: Option<u32>) -> Face {
-        Face { language: Language::Nb, clinic: clinic.map(ToOwned::to_owned), waiting }
+    fn status(clinic: Option<&str>, waiting: Option<u32>) -> WindowStatus {
+        WindowStatus { language: Language::Nb, clinic: clinic.map(ToOwned::to_owned), waiting }
     }
 
     #[test]
     fn the_title_names_the_clinic_once_there_is_one() {
-        assert_eq!(face(Some("DDFL Test"), None).title(), "Ressurstimebok – DDFL Test");
-        assert_eq!(face(None, None).title(), "Ressurstimebok");
+        assert_eq!(status(Some("DDFL Test"), None).title(), "Ressurstimebok – DDFL Test");
+        assert_eq!(status(None, None).title(), "Ressurstimebok");
     }
 
     #[test]
     fn the_tray_says_how_many_wait() {
-        assert_eq!(face(None, Some(3)).waiting_text(), "3 venter");
-        assert_eq!(face(None, Some(0)).waiting_text(), "Ingen venter");
-        assert_eq!(face(None, None).waiting_text(), "Kobler til …");
+        assert_eq!(status(None, Some(3)).waiting_text(), "3 venter");
+        assert_eq!(status(None, Some(0)).waiting_text(), "Ingen venter");
+        assert_eq!(status(None, None).waiting_text(), "Kobler til …");
     }
 }
