@@ -94,8 +94,12 @@ impl Stage {
         runtime.block_on(lift_limits(&clinic, &*store))?;
         let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0"))?;
         let address = listener.local_addr()?;
-        let router =
-            portal::router(Config { clinic: clinic.clone(), login: Login::Demo, rates: unlimited() });
+        let router = portal::router(Config {
+            clinic: clinic.clone(),
+            login: Login::Demo,
+            rates: unlimited(),
+            entrance: portal::Entrance::default(),
+        });
         runtime.spawn(portal::serve(listener, router, std::future::pending::<()>()));
         Ok(Self { clinic, store, address, patients, timebooks, runtime, _data: data })
     }

@@ -8,7 +8,7 @@ use http_body_util::{BodyExt as _, Full};
 use hyper::body::Bytes;
 use hyper::header::{CONTENT_TYPE, COOKIE, HeaderMap, LOCATION, SET_COOKIE};
 use hyper::{Request, Response};
-use portal::{ClientAddress, Config, Login, RequestRates};
+use portal::{ClientAddress, Config, Entrance, Login, RequestRates};
 use testkit::TestClinic;
 use tower::ServiceExt as _;
 
@@ -33,15 +33,35 @@ pub(crate) struct Patient {
     filled: BTreeMap<String, String>,
     /// The address that requests come from, when the socket would have told it.
     pub(crate) from: Option<IpAddr>,
+    /// The host that is asked.
+    pub(crate) host: &'static str,
+    /// Every cookie that was set, as it was set.
+    pub(crate) cookies_set: Vec<String>,
 }
 
 impl Patient {
     /// Somebody who has not logged in, before the pages of a clinic.
     pub(crate) fn at(clinic: &clinic::Clinic, login: Login) -> Self {
-        let router = portal::router(Config { clinic: clinic.clone(), login, rates: RequestRates::default() });
+        Self::through(Entrance::default(), clinic, login)
+    }
+
+    /// The same, where the portal is reached in this way.
+    pub(crate) fn through(entrance: Entrance, clinic: &clinic::Clinic, login: Login) -> Self {
+        let rates = RequestRates::default();
+        let router = portal::router(Config { clinic: clinic.clone(), login, rates, entrance });
         let page = Page::new(0, "", String::new());
         let (cookies, filled) = (BTreeMap::new(), BTreeMap::new());
-        Self { router, cookies, headers: Vec::new(), page, answered: HeaderMap::new(), filled, from: None }
+        Self {
+            router,
+            cookies,
+            headers: Vec::new(),
+            page,
+            answered: HeaderMap::new(),
+            filled,
+            from: None,
+            host: "127.0.0.1:8750",
+            cookies_set: Vec::new(),
+        }
     }
 
     /// A patient of the demo who has logged in.
@@ -176,7 +196,7 @@ impl Patient {
             .method(method)
             .uri(path)
             .header(COOKIE, self.cookie_line())
-            .header("host", "127.0.0.1:8750");
+            .header("host", self.host);
         for (name, value) in &self.headers {
             request = request.header(*name, value);
         }
@@ -213,6 +233,7 @@ impl Patient {
     fn remember(&mut self, headers: &HeaderMap) {
         for line in headers.get_all(SET_COOKIE) {
             let line = line.to_str().unwrap();
+            self.cookies_set.push(line.to_owned());
             let (pair, rules) = line.split_once(';').unwrap();
             let (name, value) = pair.split_once('=').unwrap();
             if rules.contains("Max-Age=0") {

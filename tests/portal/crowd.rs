@@ -20,6 +20,7 @@ async fn portal_within(limits: Limits, test: &TestClinic) -> SocketAddr {
         clinic: test.clinic.clone(),
         login: Login::Demo,
         rates: RequestRates::default(),
+        entrance: portal::Entrance::default(),
     });
     tokio::spawn(portal::serve_within(limits, listener, router, std::future::pending::<()>()));
     address

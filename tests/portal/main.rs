@@ -6,6 +6,7 @@ mod browser;
 mod calendar;
 mod crowd;
 mod double;
+mod entrance;
 mod guard;
 mod headers;
 mod keeping;

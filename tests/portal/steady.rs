@@ -100,10 +100,12 @@ async fn a_form_that_never_ends_is_not_waited_for() {
         clinic: test.clinic.clone(),
         login: Login::Demo,
         rates: RequestRates::default(),
+        entrance: portal::Entrance::default(),
     });
     tokio::time::pause();
     let never = StreamBody::new(futures_util::stream::pending::<Result<Frame<Bytes>, io::Error>>());
     let form = Request::post("/logg-inn")
+        .header("host", "localhost")
         .header("content-type", "application/x-www-form-urlencoded")
         .body(Body::new(never))
         .unwrap();

@@ -25,6 +25,8 @@ pub(crate) enum Failure {
     Malformed,
     /// More was sent than any form of ours holds.
     TooLarge,
+    /// Meant for another address than the portal's own.
+    Misdirected,
     /// Nobody can log in.
     LoginClosed,
     /// Nobody is logged in.
@@ -118,6 +120,10 @@ impl Failure {
             }
             Self::TooLarge => {
                 trouble(StatusCode::PAYLOAD_TOO_LARGE, |t| (&t.too_large, &t.too_large_lead), home(c.t), c)
+            }
+            Self::Misdirected => {
+                let said = |t: &'static Labels| (&t.misdirected, &t.misdirected_lead);
+                trouble(StatusCode::MISDIRECTED_REQUEST, said, home(c.t), c)
             }
             Self::LoginClosed => {
                 let way = Way { href: c.here.clone(), text: &c.t.try_again };

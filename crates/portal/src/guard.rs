@@ -52,7 +52,13 @@ pub(crate) fn same(one: &str, other: &str) -> bool {
     one.as_bytes().ct_eq(other.as_bytes()).into()
 }
 
-/// Whether the browser reached us through TLS, as the proxy in front says.
+/// Notes whether the browser reached us through TLS, over whatever a client or a proxy says of it.
+pub(crate) fn set_tls(headers: &mut HeaderMap, is_tls: bool) {
+    let proto = if is_tls { "https" } else { "http" };
+    headers.insert(FORWARDED_PROTO, HeaderValue::from_static(proto));
+}
+
+/// Whether the browser reached us through TLS, as [`set_tls`] noted.
 pub(crate) fn is_tls(headers: &HeaderMap) -> bool {
     headers.get(FORWARDED_PROTO).is_some_and(|proto| proto.as_bytes() == b"https")
 }

@@ -153,6 +153,8 @@ labels! {
     forbidden_lead = "portal-forbidden-lead",
     malformed = "portal-malformed",
     malformed_lead = "portal-malformed-lead",
+    misdirected = "portal-misdirected",
+    misdirected_lead = "portal-misdirected-lead",
     too_large = "portal-too-large",
     too_large_lead = "portal-too-large-lead",
     unavailable = "portal-unavailable",

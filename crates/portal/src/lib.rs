@@ -4,13 +4,15 @@
 //! `pages`: its template's struct, its handlers, its tests. What all pages share stands beside them:
 //! `visit` (who is asking, in which language), `front` (what every page shows of the clinic),
 //! `failure` (a page for each way things go wrong), `guard` (cookies, tokens, headers), `steady` (limits
-//! of a handler), `serve` (limits of a connection).
+//! of a handler), `serve` (limits of a connection), `entrance`
+//! (under which address it is reached).
 //!
 //! Nothing about a person's health is ever in an address: «Hva gjelder det?» travels in forms and
 //! waits in the session's draft.
 
 mod address;
 mod assets;
+mod entrance;
 mod failure;
 mod filled;
 mod front;
@@ -34,6 +36,7 @@ use axum::routing::get;
 use clinic::Clinic;
 use tower_http::csrf::CsrfLayer;
 
+pub use entrance::{Entrance, NoPublicUrl, PublicUrl};
 use front::Shelf;
 use rate::Rates;
 pub use rate::{Rate, RequestRates};
@@ -51,6 +54,8 @@ pub struct Config {
     pub login: Login,
     /// How many requests a person and an address can send in a time.
     pub rates: RequestRates,
+    /// How patients reach the pages.
+    pub entrance: Entrance,
 }
 
 /// How patients prove who they are.
@@ -68,13 +73,15 @@ pub(crate) struct Portal {
     login: Login,
     shelf: Shelf,
     rates: Rates,
+    entrance: Entrance,
 }
 
 /// The pages of a clinic.
 pub fn router(config: Config) -> Router {
     let shelf = Shelf::new(&config.clinic);
     let rates = Rates::new(config.rates, &config.clinic);
-    let portal = Arc::new(Portal { clinic: config.clinic, login: config.login, shelf, rates });
+    let Config { clinic, login, entrance, .. } = config;
+    let portal = Arc::new(Portal { clinic, login, shelf, rates, entrance });
     let refusing = Arc::clone(&portal);
     let foreign = CsrfLayer::new().with_rejection_response(move |_| pages::foreign_form(&refusing));
     Router::new()
@@ -96,6 +103,7 @@ pub fn router(config: Config) -> Router {
         .merge(assets::router())
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(from_fn_with_state(Arc::clone(&portal), steady::steadied))
+        .layer(from_fn_with_state(Arc::clone(&portal), entrance::entered))
         .layer(map_response(guard::secured))
         .with_state(portal)
 }

@@ -30,10 +30,11 @@ pub struct Opened {
 /// [`OpenError`]. A database newer than the program is left untouched, and so is one that holds a
 /// clinic beside the demo's when the demo is asked for.
 pub async fn open(options: &Options) -> Result<Opened, OpenError> {
+    let database = options.database_address().map_err(|error| OpenError::Broken(error.into()))?;
     if options.demo {
-        stay_in_the_demo(options).await?;
+        stay_in_the_demo(options, database.as_deref()).await?;
     }
-    let store: Arc<dyn Store> = match &options.database {
+    let store: Arc<dyn Store> = match &database {
         Some(url) => Arc::new(store::open_postgres(url).await?),
         None => Arc::new(store::open_sqlite(&options.data_folder()).await?),
     };
@@ -57,8 +58,8 @@ pub async fn open(options: &Options) -> Result<Opened, OpenError> {
 
 /// Refuses the demo on data that hold any clinic but its own: its login is open to everyone, and it
 /// would list that clinic's patients.
-async fn stay_in_the_demo(options: &Options) -> Result<(), OpenError> {
-    let holds_another = match &options.database {
+async fn stay_in_the_demo(options: &Options, database: Option<&str>) -> Result<(), OpenError> {
+    let holds_another = match database {
         Some(url) => store::database_holds_another(url, demo::CLINIC).await?,
         None => store::folder_holds_another(&options.data_folder(), demo::CLINIC).await?,
     };

@@ -1,13 +1,20 @@
 //! The options of both programs.
 
+use std::fmt::Write as _;
+use std::io;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::path::PathBuf;
 
 use chrono::NaiveDateTime;
 use clap::Parser;
+use portal::{Entrance, PublicUrl};
 use timebook::ClinicId;
 
 /// The address of the portal unless told otherwise: this machine alone.
 const PORTAL_ADDRESS: &str = "127.0.0.1:8750";
+
+/// Holds the database's password: what stands among a program's arguments, every user of the machine can read.
+const DATABASE_PASSWORD: &str = "RESSURSTIMEBOK_DATABASE_PASSWORD";
 
 /// Resource timebooks for clinics: patients ask for a time, staff confirm.
 #[derive(Debug, Clone, Parser, PartialEq, Eq)]
@@ -25,6 +32,16 @@ pub struct Options {
     /// The address the portal listens on; port 0 takes a free one
     #[arg(long, value_name = "ADDR", default_value = PORTAL_ADDRESS)]
     pub portal: String,
+    /// The address by which patients reach the portal through a proxy that speaks TLS, such as
+    /// <https://time.legekontoret.no>; without it the portal answers to this machine's own names alone
+    #[arg(long, value_name = "URL")]
+    pub public_url: Option<PublicUrl>,
+    /// A proxy that is believed about the address of a client; may be given several times [default: this machine]
+    #[arg(long, value_name = "ADDR", requires = "public_url")]
+    pub trusted_proxy: Vec<IpAddr>,
+    /// A file that holds the database's password; else RESSURSTIMEBOK_DATABASE_PASSWORD or PGPASSWORD is used
+    #[arg(long, value_name = "FILE", requires = "database")]
+    pub database_password_file: Option<PathBuf>,
     /// Start in the tray, with no window
     #[arg(long)]
     pub hidden: bool,
@@ -43,6 +60,50 @@ impl Options {
         let name = if self.demo { "ressurstimebok-demo" } else { "ressurstimebok" };
         self.data.clone().unwrap_or_else(|| user_data_folder().join(name))
     }
+
+    /// How patients reach the portal.
+    #[must_use]
+    pub fn entrance(&self) -> Entrance {
+        let this_machine = || vec![Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()];
+        match &self.public_url {
+            None => Entrance::ThisMachine,
+            Some(url) if self.trusted_proxy.is_empty() => {
+                Entrance::Proxy { url: url.clone(), trusted: this_machine() }
+            }
+            Some(url) => Entrance::Proxy { url: url.clone(), trusted: self.trusted_proxy.clone() },
+        }
+    }
+
+    /// The address of the database with its password: from the file, else from the environment, else
+    /// as the address has it (the driver knows PGPASSWORD by itself).
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn database_address(&self) -> io::Result<Option<String>> {
+        let Some(url) = &self.database else { return Ok(None) };
+        let password = match &self.database_password_file {
+            Some(file) => Some(std::fs::read_to_string(file).map_err(|error| {
+                io::Error::new(error.kind(), format!("the password file {}: {error}", file.display()))
+            })?),
+            None => std::env::var(DATABASE_PASSWORD).ok(),
+        };
+        let password = password.map(|password| password.trim_end_matches(['\r', '\n']).to_owned());
+        Ok(Some(password.map_or_else(|| url.clone(), |password| with_password(url, &password))))
+    }
+}
+
+/// The address with the password in it: as a parameter, which stands above what the address says itself.
+fn with_password(url: &str, password: &str) -> String {
+    let mark = if url.contains('?') { '&' } else { '?' };
+    let mut url = format!("{url}{mark}password=");
+    for byte in password.bytes() {
+        if byte.is_ascii_alphanumeric() {
+            url.push(char::from(byte));
+        } else {
+            let _ = write!(url, "%{byte:02X}");
+        }
+    }
+    url
 }
 
 /// Where the system keeps a user's data. Falls back to the working folder where it names no home.
@@ -104,6 +165,38 @@ mod tests {
         let demo = parse("ressurstimebok --demo").expect("options");
         let real = parse("ressurstimebok").expect("options");
         assert_ne!(demo.data_folder(), real.data_folder());
+    }
+
+    #[test]
+    fn a_password_in_a_file_stands_above_the_address() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("password");
+        std::fs::write(&file, "p&ss ø/rd\n").expect("a file");
+        let line = format!(
+            "ressurstimebok --database postgres://me@here/clinic?sslmode=require --database-password-file {}",
+            file.display()
+        );
+        let address = parse(&line).expect("options").database_address().expect("a file");
+        let wanted = "postgres://me@here/clinic?sslmode=require&password=p%26ss%20%C3%B8%2Frd";
+        assert_eq!(address.as_deref(), Some(wanted));
+        std::fs::remove_file(&file).expect("the file goes");
+        let error = parse(&line).expect("options").database_address().expect_err("no file");
+        assert!(error.to_string().contains(&file.display().to_string()), "{error}");
+    }
+
+    #[test]
+    fn a_proxy_counts_only_with_a_public_address() {
+        assert!(parse("ressurstimebok --trusted-proxy 10.0.0.2").is_err());
+        assert!(parse("ressurstimebok --public-url http://time.no").is_err());
+        assert_eq!(parse("ressurstimebok").expect("options").entrance(), Entrance::ThisMachine);
+        let url: PublicUrl = "https://time.no".parse().expect("an address");
+        let trusts = |line: &str, addresses: &[&str]| {
+            let trusted = addresses.iter().map(|address| address.parse().expect("an address")).collect();
+            let entrance = parse(line).expect("options").entrance();
+            assert_eq!(entrance, Entrance::Proxy { url: url.clone(), trusted });
+        };
+        trusts("ressurstimebok --public-url https://time.no", &["127.0.0.1", "::1"]);
+        trusts("ressurstimebok --public-url https://time.no --trusted-proxy 10.0.0.2", &["10.0.0.2"]);
     }
 
     #[test]

@@ -22,7 +22,7 @@ const FEWEST: usize = 256;
 pub enum PortalState {
     /// It listens.
     Listening {
-        /// Its address, such as `http://127.0.0.1:8750`.
+        /// Where patients reach it: `http://127.0.0.1:8750`, or the address that the options name.
         url: String,
     },
     /// Another program has the address, or it is none of this machine's.
@@ -66,7 +66,9 @@ pub(crate) async fn serve_portal(options: &Options, clinic: &Clinic) -> (PortalS
     let url = format!("http://{address}");
     let is_demo = options.demo && clinic.id() == demo::CLINIC;
     let login = if is_demo { Login::Demo } else { Login::Closed };
-    let router = portal::router(Config { clinic: clinic.clone(), login, rates: RequestRates::default() });
+    let rates = RequestRates::default();
+    let router =
+        portal::router(Config { clinic: clinic.clone(), login, rates, entrance: options.entrance() });
     let (ends, ended) = oneshot::channel::<()>();
     let serving = tokio::spawn(async move {
         portal::serve_within(limits(), listener, router, async {
@@ -75,11 +77,12 @@ pub(crate) async fn serve_portal(options: &Options, clinic: &Clinic) -> (PortalS
         })
         .await;
     });
-    let greeting = is_demo.then(|| demo::greeting(&url));
+    let reached = options.public_url.as_ref().map_or_else(|| url.clone(), ToString::to_string);
+    let greeting = is_demo.then(|| demo::greeting(&reached));
     if let Err(error) = announce(greeting.as_deref(), &url) {
         tracing::debug!(%error, "nobody reads standard output");
     }
-    (PortalState::Listening { url }, Some(ServedPortal { ends, serving }))
+    (PortalState::Listening { url: reached }, Some(ServedPortal { ends, serving }))
 }
 
 /// The portal's limits, with as many connections as the system has room for beside the program's own

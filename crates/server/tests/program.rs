@@ -180,7 +180,6 @@ async fn a_request_in_flight_is_answered_before_it_ends() {
     assert_eq!(program.code().await, Some(0));
 }
 
-#[cfg(unix)]
 async fn some_answer(from: &mut TcpStream) -> String {
     let mut heard = vec![0; 64];
     let read = tokio::time::timeout(PATIENCE, from.read(&mut heard)).await.expect("an answer in time");
@@ -246,4 +245,29 @@ async fn the_demo_refuses_another_clinics_id() {
     let mut program = Program::on(folder.path(), &["--demo", "--clinic", other]);
     program.complains("not the demo's").await;
     assert!(!folder.path().join("ressurstimebok.sqlite").exists());
+}
+
+#[tokio::test]
+async fn behind_a_proxy_it_answers_to_the_public_address_alone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut program = Program::on(folder.path(), &["--demo", "--public-url", "https://time.no"]);
+    program.says("https://time.no/logg-inn").await;
+    let address = program.address().await;
+    for (host, answer) in [("time.no", "HTTP/1.1 200 "), ("127.0.0.1", "HTTP/1.1 421 ")] {
+        let mut page = TcpStream::connect(&address).await.expect("the portal answers");
+        let head = format!("GET /logg-inn HTTP/1.1\r\nHost: {host}\r\n\r\n");
+        page.write_all(head.as_bytes()).await.expect("the head is sent");
+        assert!(some_answer(&mut page).await.starts_with(answer), "{host}");
+    }
+}
+
+#[tokio::test]
+async fn a_password_file_that_is_not_there_is_said() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("password");
+    let file = file.to_str().expect("a plain name");
+    let url = "postgres://nobody@127.0.0.1:1/nothing";
+    let mut program = Program::on(folder.path(), &["--database", url, "--database-password-file", file]);
+    program.complains(file).await;
+    assert_eq!(program.code().await, Some(1));
 }
