@@ -4,6 +4,7 @@
 
 mod bench;
 mod display;
+mod mutants;
 mod node;
 mod packages;
 mod picture;
@@ -27,6 +28,7 @@ cargo xtask <command>
   picture FILE.png               save what the window shows, also when it runs in a virtual display
   test [--only NAME]             every test; NAME is one of: format, ui, views, lints, rust, programs, portal, window
   bench [NAME] [--json]          the figures: rush, month, start, notify; all of them without NAME
+  mutants [CRATE] [-- OPTIONS]   put small faults into timebook and clinic, and show which no test sees
   ui                             build the window's UI if it has changed; `tauri build` does so by itself
   bindings                       write the UI's typed commands anew from the Rust types";
 
@@ -48,6 +50,10 @@ fn dispatch(args: &[String]) -> Result {
         ["test"] => test::test(None),
         ["test", "--only", name] => test::test(Some(name)),
         ["bench", rest @ ..] => bench::bench(rest),
+        ["mutants", "--", more @ ..] => mutants::mutants(None, more),
+        ["mutants"] => mutants::mutants(None, &[]),
+        ["mutants", name] => mutants::mutants(Some(name), &[]),
+        ["mutants", name, "--", more @ ..] => mutants::mutants(Some(name), more),
         ["picture", file] => picture::picture(file.as_ref()),
         ["ui"] => ui(),
         ["bindings"] => bindings(),

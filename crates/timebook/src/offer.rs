@@ -245,6 +245,19 @@ mod tests {
             assert_eq!(TimebookType::from_slug(kind.slug()), Some(kind));
         }
         assert_eq!(TimebookType::from_slug("fotpleie"), None);
+        assert_eq!(TimebookType::CoronaTest.to_string(), TimebookType::CoronaTest.code());
+    }
+
+    #[test]
+    fn an_address_stands_on_one_line_as_in_the_guide() {
+        let location = Location {
+            id: LocationId::new(uuid::Uuid::nil()),
+            name: Name::parse("DDFL Test(u)").unwrap(),
+            street: StreetAddress::parse("Influensaveien 3a").unwrap(),
+            postal_code: PostalCode::parse("1325").unwrap(),
+            city: City::parse("Lysaker").unwrap(),
+        };
+        assert_eq!(location.address(), "Influensaveien 3a, 1325 Lysaker");
     }
 
     #[test]
@@ -254,5 +267,6 @@ mod tests {
         assert!(WeeksAhead::new(53).is_err());
         assert_eq!(WeeksAhead::stored(53).map(WeeksAhead::get), Some(53));
         assert_eq!(WeeksAhead::stored(0), None);
+        assert_eq!(serde_json::to_string(&WeeksAhead::new(8).unwrap()).unwrap(), "8");
     }
 }

@@ -299,3 +299,24 @@ impl Status {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_known_by_its_number() {
+        assert_eq!(Place::new(3).map(Place::get), Some(3));
+        assert_eq!(Place::new(0), None);
+    }
+
+    #[test]
+    fn only_a_rejection_has_words_for_the_patient() {
+        let text = DecisionText::parse("Dessverre.").unwrap();
+        let decision = Decision { by: Actor::System, at: DateTime::UNIX_EPOCH };
+        let place = Place::FIRST;
+        let rejected = Status::Rejected { held: place, decided: decision.clone(), text: text.clone() };
+        assert_eq!(rejected.text(), Some(&text));
+        assert_eq!(Status::Confirmed { place, decided: decision }.text(), None);
+    }
+}

@@ -62,6 +62,16 @@ fn free_times_are_found_by_month_day_and_first() {
 }
 
 #[test]
+fn an_empty_calendar_says_so() {
+    let mut calendar = Calendar::new(true, morning(), []);
+    assert!(calendar.is_empty());
+    calendar.put(time(1, 60, 1));
+    assert!(!calendar.is_empty());
+    calendar.remove(SlotId::new(Uuid::from_u128(1)));
+    assert!(calendar.is_empty());
+}
+
+#[test]
 fn a_calendar_that_is_not_published_shows_nothing_and_counts_all() {
     let calendar = Calendar::new(false, morning(), [time(1, 60, 3)]);
     let today = day("2025-01-21");

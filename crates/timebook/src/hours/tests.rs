@@ -108,6 +108,12 @@ fn hours() -> impl Strategy<Value = OpeningHours> {
     })
 }
 
+#[test]
+fn a_minute_of_the_day_is_written_as_a_clock_shows_it() {
+    let minute = MinuteOfDay::parse("09:05").unwrap();
+    assert_eq!((minute.to_string(), format!("{minute:?}")), ("09:05".to_owned(), "09:05".to_owned()));
+}
+
 proptest! {
     #[test]
     fn every_minute_survives_its_text(minutes in 0_u16..=1440) {

@@ -150,6 +150,18 @@ fn with_check_digits(date: &str, individual: u32, extra: u32) -> Option<String> 
     Some(format!("{ten}{k2}"))
 }
 
+/// Whoever was born on a leap day has a number in the years that have one, and nobody has in the others.
+#[test]
+fn leap_days_are_dates_in_leap_years_alone() {
+    for (year, is_leap) in
+        [("00", true), ("04", true), ("12", true), ("96", true), ("10", false), ("02", false)]
+    {
+        let numbers = (0..50).filter_map(|person| with_check_digits(&format!("2902{year}"), person, 0));
+        let accepted: Vec<bool> = numbers.map(|number| real(&number).is_ok()).collect();
+        assert!(accepted.len() > 10 && accepted.iter().all(|accepted| *accepted == is_leap), "{year}");
+    }
+}
+
 prop_compose! {
     /// A date of someone who can have a number, as the number writes it.
     fn written_date(added_months: &'static [u32])(

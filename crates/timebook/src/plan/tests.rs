@@ -54,6 +54,25 @@ fn the_guides_quarter_hours_are_ten() {
     assert!(slots.iter().all(|slot| slot.date == day(2025, 1, 21)));
 }
 
+/// At 02:30 the clinic closes, the first time the clock shows it as well as the second.
+#[test]
+fn no_time_runs_past_the_end_that_comes_twice() {
+    let slots = planned(autumn(), &[("01:00", "02:30")], 13);
+    let inside = |slot: &&PlannedSlot| {
+        let minutes = (0..13).map(|minute| oslo(slot.start + TimeDelta::minutes(minute)));
+        minutes.into_iter().all(|minute| minute.format("%H:%M").to_string().as_str() < "02:30")
+    };
+    assert_eq!(slots.iter().filter(inside).count(), slots.len(), "{:?}", told(&slots));
+    assert!(slots.len() > 6);
+}
+
+/// A time in which the clock is changed may end when the clinic closes.
+#[test]
+fn a_time_across_the_change_may_fill_the_opening() {
+    assert_eq!(told(&planned(autumn(), &[("02:00", "03:00")], 120)), ["02:00+02-03:00+01"]);
+    assert_eq!(told(&planned(spring(), &[("01:00", "04:00")], 120)), ["01:00+01-04:00+02"]);
+}
+
 #[test]
 fn only_whole_times_fit() {
     let tuesday = day(2025, 1, 21);

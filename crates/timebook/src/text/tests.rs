@@ -70,6 +70,34 @@ fn a_norwegian_telephone_number_is_read_in_pairs() {
     assert_eq!(grouped("22334455").as_deref(), Ok("22 33 44 55"));
     assert_eq!(grouped("+4722334455").as_deref(), Ok("+4722334455"));
     assert_eq!(grouped("116117").as_deref(), Ok("116117"));
+    assert_eq!(grouped("+4722334").as_deref(), Ok("+4722334"));
+}
+
+#[test]
+fn a_line_break_counts_once_however_it_was_typed() {
+    assert_eq!(count("a\r\nb"), 3);
+    assert_eq!(count("å\r\nb"), 3);
+}
+
+/// A text much too long is refused by its bytes, before it is looked at more closely.
+#[test]
+fn too_many_bytes_are_told_from_too_many_characters() {
+    let limit = Reason::LIMIT * BYTES_PER_CHARACTER;
+    let twice = "x".repeat(2 * limit);
+    assert_eq!(Reason::parse(&twice), Err(TextError::TooLong { limit: Reason::LIMIT, length: 2 * limit }));
+    assert_eq!(Reason::parse(&(twice.clone() + "x")), Err(TextError::TooManyBytes { limit }));
+    assert_eq!(Reason::parse(&(twice + "xx")), Err(TextError::TooManyBytes { limit }));
+}
+
+/// Two characters, of which one carries as many marks as bring the text to its last byte.
+#[test]
+fn few_characters_may_have_so_many_bytes_and_no_more() {
+    let limit = Reason::LIMIT * BYTES_PER_CHARACTER;
+    let full = format!("xx{}", "\u{30D}".repeat((limit - 2) / 2));
+    assert_eq!(full.len(), limit);
+    assert!(Reason::parse(&full).is_ok());
+    assert_eq!(Reason::parse(&format!("x{full}")), Err(TextError::TooManyBytes { limit }));
+    assert_eq!(Reason::parse(&format!("xx{full}")), Err(TextError::TooManyBytes { limit }));
 }
 
 /// A rule that was made stricter, or a hand in the database, makes nothing unreadable.

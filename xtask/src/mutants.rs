@@ -1,0 +1,55 @@
+//! `cargo xtask mutants`: small faults, put into the domain and the use cases one after the other. A test must
+//! see each; those that none can see stand in `.cargo/mutants.toml` with their reason. Takes an hour or more, and
+//! is no part of `cargo xtask test`.
+
+use std::path::PathBuf;
+
+use crate::packages::{self, Purpose};
+use crate::postgres::Cluster;
+use crate::repository;
+use crate::{Result, node, process};
+
+/// The version that the exceptions were listed with.
+const VERSION: &str = "27.1.0";
+
+/// Each crate, and the packages whose tests must see its faults.
+const CRATES: [(&str, &[&str]); 2] = [("timebook", &["timebook"]), ("clinic", &["clinic", "wired"])];
+
+/// All crates, or the one of that name; `more` goes to `cargo mutants`, as `--file` with a path.
+pub(crate) fn mutants(only: Option<&str>, more: &[&str]) -> Result {
+    let chosen: Vec<_> = CRATES.iter().filter(|(name, _)| only.is_none_or(|only| only == *name)).collect();
+    if chosen.is_empty() {
+        return Err(format!("no such crate; there are: {}", CRATES.map(|(name, _)| name).join(", ")).into());
+    }
+    packages::install(Purpose::Test)?;
+    node::placeholder_ui()?;
+    let program = installed()?;
+    let cluster = Cluster::start()?;
+    for (name, tests) in chosen {
+        let mut mutants = repository::command(&program);
+        mutants.args(["mutants", "--package", name, "--test-package", &tests.join(",")]);
+        mutants.args(["--no-shuffle", "--output"]).arg(repository::notes()?).args(more);
+        // Without what a debugger wants each of the many builds is shorter.
+        mutants.env("CARGO_PROFILE_DEV_DEBUG", "0");
+        mutants.env("RESSURSTIMEBOK_TEST_POSTGRES", cluster.url());
+        process::step(&format!("mutants of {name}"), &mut mutants)?;
+    }
+    Ok(())
+}
+
+/// The program, installed below `target` when it is not there or another version.
+fn installed() -> Result<PathBuf> {
+    let root = repository::notes()?.join("tools");
+    let program = root.join("bin").join(format!("cargo-mutants{}", std::env::consts::EXE_SUFFIX));
+    let printed = repository::printed_by(repository::command(&program).args(["mutants", "--version"]));
+    if printed.is_some_and(|version| version.ends_with(VERSION)) {
+        return Ok(program);
+    }
+    eprintln!("▸ installing cargo-mutants {VERSION}");
+    let mut install = repository::cargo();
+    install
+        .args(["install", "cargo-mutants", "--locked", "--force", "--version", VERSION, "--root"])
+        .arg(root);
+    process::step("cargo install cargo-mutants", &mut install)?;
+    Ok(program)
+}
