@@ -1,4 +1,4 @@
-//! Just enough HTML to use the portal as a browser does: its forms and its links.
+//! Just enough HTML to use the portal as a browser does: its forms.
 
 use crate::http::urlencoded;
 
@@ -51,29 +51,6 @@ pub(crate) fn forms(html: &str) -> Vec<Form> {
         }
     }
     forms
-}
-
-/// What a page offers under a name, in its links and in its forms, each once and in order.
-pub(crate) fn values(html: &str, name: &str) -> Vec<String> {
-    let in_links = links(html).filter_map(|link| {
-        let (_, query) = link.split('#').next()?.split_once('?')?;
-        let mut pairs = query.split('&').filter_map(|pair| pair.split_once('='));
-        pairs.find(|(key, _)| *key == name).map(|(_, value)| value.to_owned())
-    });
-    let forms = forms(html).into_iter().flat_map(|form| form.fields.into_iter().chain(form.choices));
-    let in_forms = forms.filter(|(key, _)| key == name).map(|(_, value)| value);
-    let mut values: Vec<String> = Vec::new();
-    for value in in_links.chain(in_forms) {
-        if !values.contains(&value) {
-            values.push(value);
-        }
-    }
-    values
-}
-
-/// Where the links of a page lead, in order.
-fn links(html: &str) -> impl Iterator<Item = String> {
-    tags(html).filter(|tag| tag.name == "a").filter_map(|tag| tag.value("href"))
 }
 
 struct Tag<'a> {
@@ -154,12 +131,6 @@ mod tests {
         assert_eq!(forms[0].encoded(), "token=ab%2Fc&slot=2&reason=");
         let choices = [("slot".to_owned(), "1".to_owned()), ("go".to_owned(), "on".to_owned())];
         assert_eq!(forms[0].choices, choices);
-    }
-
-    #[test]
-    fn what_is_offered_stands_in_links_and_forms() {
-        assert_eq!(values(PAGE, "b"), ["2"]);
-        assert_eq!(values(PAGE, "slot"), ["2", "1"]);
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! A small HTTP/1.1 client: one kept-alive connection, the bytes of a request in, the answer out. It
 //! costs little beside what it measures, and costs the same for the product and for the floors.
 
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
+use tokio::net::{TcpSocket, TcpStream};
 
 use crate::Result;
 
@@ -46,7 +46,17 @@ impl Answer {
 impl Client {
     /// Opens a connection.
     pub(crate) async fn connect(address: SocketAddr) -> Result<Self> {
-        let stream = TcpStream::connect(address).await?;
+        Self::on(TcpStream::connect(address).await?)
+    }
+
+    /// Opens a connection from another address of this machine, as if from another machine.
+    pub(crate) async fn connect_from(sender: Ipv4Addr, address: SocketAddr) -> Result<Self> {
+        let socket = TcpSocket::new_v4()?;
+        socket.bind(SocketAddr::from((sender, 0)))?;
+        Self::on(socket.connect(address).await?)
+    }
+
+    fn on(stream: TcpStream) -> Result<Self> {
         stream.set_nodelay(true)?;
         Ok(Self { stream, received: Vec::with_capacity(32 * 1024) })
     }

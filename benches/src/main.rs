@@ -2,17 +2,21 @@
 //!
 //! Every figure stands beside a floor that was measured in the same run, on the same machine, with
 //! the same client: a bare handler, bare SQLite commits, bare PostgreSQL, an empty window. Ratios
-//! can be compared between machines; seconds cannot. Nothing here fails because of a time.
+//! can be compared between machines; seconds cannot. Of several rounds the median is told, with the
+//! least and the greatest. Nothing here fails because of a time.
 //!
-//! * [`rush`]: 64 patients book 1,000 places through the portal's form.
+//! * [`rush`]: 64 patients book 10,000 places through the portal's form.
 //! * [`month`]: the month page of a small and of a big clinic.
-//! * [`start`]: how soon the window and the portal are there, and what memory they take.
+//! * [`start`]: how soon the queue of 1,000 requests can be read and the portal is there, and what memory
+//!   they take.
 //! * [`notify`]: how soon the desk is told of a request.
 
 mod cpu;
 mod floors;
+mod folder;
 mod html;
 mod http;
+mod machine;
 mod memory;
 mod month;
 mod notify;
@@ -97,7 +101,7 @@ impl Wish {
             "rush" => rush::measure(self.rounds.unwrap_or(5)),
             "month" => month::measure(self.rounds.unwrap_or(3)),
             "start" => start::measure(self.rounds.unwrap_or(7)),
-            "notify" => notify::measure(self.rounds.unwrap_or(30)),
+            "notify" => notify::measure(self.rounds.unwrap_or(300)),
             other => Err(format!("no such measure: {other}").into()),
         }
     }

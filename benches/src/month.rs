@@ -1,29 +1,39 @@
-//! `month`: the page «Velg time» with its calendar, in a small clinic and in one ten times as big.
+//! `month`: the page «Velg time» with its calendar, in a small clinic and in one ten times as big, while
+//! a patient books times of the very timebook that is shown.
 //!
-//! Ten times the places is measured twice: ten times as many timebooks, and ten places where there
-//! was one. Half of all places are held, and every third day is full.
+//! Ten times the places is measured in three ways: ten times as many timebooks, ten places where there
+//! was one, and ten times as many times in the timebooks that are shown. Half of all places are held,
+//! and every third day is full. Of ten times that stand where one stood, nine more are held, so that
+//! each page shows as many free times as that of the small clinic and is as long.
+
+mod booker;
+mod told;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use chrono::NaiveDate;
 use clinic::{Clinic, Ids, PatientActor, Request};
-use serde_json::json;
 use server::RandomIds;
 use timebook::{PatientId, RequestKey, Slot, TimebookId, TimebookType};
 use tokio::task::JoinSet;
 
 use crate::floors::answer::Answering;
 use crate::http::Client;
-use crate::report::{Report, figure, grouped};
+use crate::report::Report;
 use crate::stage::{self, Databases, Engine, Stage, Wanted};
-use crate::stats::{Times, count, median};
+use crate::stats::Times;
 use crate::visit::Visitor;
 use crate::{Failure, Result};
+use booker::Booker;
 
-/// Twelve weeks of quarter-hours from 08 to 16 are 1,920 times in a timebook.
+/// Twelve weeks of 28 times a day are 1,680 times in a timebook.
 const WEEKS: u16 = 12;
+/// Timebooks of the type that is shown; the page lists them all.
+const SHOWN: usize = 2;
+/// A patient books so often meanwhile.
+const BETWEEN_BOOKINGS: Duration = Duration::from_millis(20);
 const PATIENTS: usize = 64;
 /// Pages that one client asks for, and that several ask for together.
 const PAGES: usize = 1_000;
@@ -36,12 +46,15 @@ struct Size {
     name: &'static str,
     timebooks: usize,
     capacity: u16,
+    /// Times in a shown timebook where the small clinic has one.
+    times: usize,
 }
 
-const SIZES: [Size; 3] = [
-    Size { name: "small", timebooks: 6, capacity: 1 },
-    Size { name: "ten_times_the_timebooks", timebooks: 60, capacity: 1 },
-    Size { name: "ten_places_in_each_time", timebooks: 6, capacity: 10 },
+const SIZES: [Size; 4] = [
+    Size { name: "small", timebooks: 6, capacity: 1, times: 1 },
+    Size { name: "ten_times_the_timebooks", timebooks: 60, capacity: 1, times: 1 },
+    Size { name: "ten_places_in_each_time", timebooks: 6, capacity: 10, times: 1 },
+    Size { name: "ten_times_the_times_shown", timebooks: 6, capacity: 1, times: 10 },
 ];
 
 /// A clinic that is open, and the pages that are asked for.
@@ -50,6 +63,7 @@ struct Place {
     stage: Stage,
     places: usize,
     requests: Arc<[Vec<u8>]>,
+    booker: Booker,
     floor: Answering,
     alone: Vec<Times>,
     crowd: Vec<Times>,
@@ -59,7 +73,7 @@ struct Place {
 
 /// Measures every size on both engines.
 pub(crate) fn measure(rounds: usize) -> Result<Report> {
-    let title = format!("the month page at ten times the places; medians of {rounds} rounds");
+    let title = format!("the month page at ten times the places; median (least–greatest) of {rounds} rounds");
     let mut report = Report::new("month", title);
     report.set("rounds", rounds);
     let databases = Databases::from_environment();
@@ -84,36 +98,37 @@ fn measure_on(engine: Engine<'_>, rounds: usize, report: &mut Report) -> Result<
             clients.block_on(place.round())?;
         }
     }
-    tell(engine.name(), &places, report);
+    told::tell(engine.name(), &places, report);
     Ok(())
 }
 
 impl Place {
     fn open(engine: Engine<'_>, size: &'static Size) -> Result<Self> {
-        // Two timebooks for vaccines, whatever the size: the page shows all of its type.
-        let wanted = |index: usize| Wanted {
-            kind: if index < 2 { TimebookType::Vaccine } else { TimebookType::ALL[index % 2] },
-            name: format!("Timebok {index}"),
-            from: "08:00",
-            to: "16:00",
-            capacity: size.capacity,
-            weeks: WEEKS,
+        let wanted = |index: usize| {
+            let many = index < SHOWN && size.times > 1;
+            // 28 times of twenty minutes, or 280 of five.
+            let (from, to, minutes) = if many { ("00:00", "23:20", 5) } else { ("08:00", "17:20", 20) };
+            let (kind, capacity) = (kind(index), size.capacity);
+            Wanted { kind, name: format!("Timebok {index}"), from, to, minutes, capacity, weeks: WEEKS }
         };
         let wanted: Vec<Wanted> = (0..size.timebooks).map(wanted).collect();
         let stage = Stage::open(engine, &wanted, PATIENTS)?;
         let mut places = 0;
-        for timebook in &stage.timebooks {
+        for (index, timebook) in stage.timebooks.iter().enumerate() {
             let slots = stage.slots(*timebook, WEEKS.into())?;
             places += slots.len() * usize::from(size.capacity);
-            fill(&stage, *timebook, kind(&stage, *timebook), &slots)?;
+            let times = if index < SHOWN { size.times } else { 1 };
+            fill(&stage, *timebook, kind(index), &slots, times)?;
         }
         let clients = stage::clients()?;
-        let (requests, page) = clients.block_on(pages(&stage))?;
+        let (requests, days, page) = clients.block_on(pages(&stage))?;
+        let booker = clients.block_on(Booker::new(&stage, &days))?;
         Ok(Self {
             size,
             stage,
             places,
             requests,
+            booker,
             floor: Answering::with(page)?,
             alone: Vec::new(),
             crowd: Vec::new(),
@@ -128,25 +143,26 @@ impl Place {
             ask(address, requests, CROWD, WARM_UP).await?;
         }
         self.floor_alone.push(ask(floor, requests, 1, PAGES).await?);
-        self.alone.push(ask(product, requests, 1, PAGES).await?);
+        self.alone.push(self.booker.meanwhile(product, ask(product, requests, 1, PAGES)).await?);
         self.floor_crowd.push(ask(floor, requests, CROWD, CROWD_PAGES).await?);
-        self.crowd.push(ask(product, requests, CROWD, CROWD_PAGES).await?);
+        self.crowd.push(self.booker.meanwhile(product, ask(product, requests, CROWD, CROWD_PAGES)).await?);
         Ok(())
     }
 }
 
-fn kind(stage: &Stage, timebook: TimebookId) -> TimebookType {
-    let index = stage.timebooks.iter().position(|id| *id == timebook).unwrap_or_default();
-    if index < 2 { TimebookType::Vaccine } else { TimebookType::ALL[index % 2] }
+/// The type of the timebook that is made in this turn.
+fn kind(index: usize) -> TimebookType {
+    if index < SHOWN { TimebookType::Vaccine } else { TimebookType::ALL[index % 2] }
 }
 
-/// Holds all places of every third day, and those of every fourth time on the others.
-fn fill(stage: &Stage, timebook: TimebookId, kind: TimebookType, slots: &[Slot]) -> Result<()> {
+/// Holds all places of every third day, and those of every fourth time on the others. Where there are
+/// more times in place of one, all but the first of them are held.
+fn fill(stage: &Stage, timebook: TimebookId, kind: TimebookType, slots: &[Slot], times: usize) -> Result<()> {
     let mut days: Vec<NaiveDate> = slots.iter().map(|slot| slot.date).collect();
     days.dedup();
     let is_held = |(index, slot): &(usize, &Slot)| {
         let day = days.iter().position(|day| *day == slot.date).unwrap_or_default();
-        day % 3 == 0 || index % 4 == 0
+        day % 3 == 0 || index % times != 0 || (index / times).is_multiple_of(4)
     };
     let held: Vec<Slot> = slots.iter().enumerate().filter(is_held).map(|(_, slot)| slot.clone()).collect();
     let patients: Arc<[PatientId]> = stage.patients.iter().map(|patient| patient.id).collect();
@@ -180,24 +196,25 @@ async fn hold(
     Ok(())
 }
 
-/// What the clients ask for: each month of the first timebook, on a day with free times. And one of
-/// the pages as it travels, for the floor.
-async fn pages(stage: &Stage) -> Result<(Arc<[Vec<u8>]>, Vec<u8>)> {
+/// What the clients ask for: each month of the first timebook, on a day with free times. Those days, and
+/// one of the pages as it travels, for the floor.
+async fn pages(stage: &Stage) -> Result<(Arc<[Vec<u8>]>, Vec<NaiveDate>, Vec<u8>)> {
     let patient = stage.patients.first().ok_or("no patients")?;
     let mut visitor = Visitor::of(stage.address, patient).await?;
     let timebook = stage.timebooks[0];
-    let mut requests = Vec::new();
+    let (mut requests, mut days) = (Vec::new(), Vec::new());
     for month in stage::MONDAY.iter_days().step_by(28).take(3) {
         let free = stage.clinic.month(timebook, month).await?.free_days;
         let day = free.get(free.len() / 2).ok_or("a month without free days")?;
         let path = format!("/bestill/vaksine/tid?sted={timebook}&maned={}&dag={day}", month.format("%Y-%m"));
         requests.push(visitor.get_bytes(&path, "gzip"));
+        days.push(*day);
     }
     let answer = visitor.send(&requests[0]).await?;
     if answer.status != 200 {
         return Err(format!("the month page answered {}", answer.status).into());
     }
-    Ok((requests.into(), answer.body))
+    Ok((requests.into(), days, answer.body))
 }
 
 /// The clients ask for so many pages together, each for one after the other.
@@ -224,42 +241,4 @@ async fn ask(address: SocketAddr, requests: &Arc<[Vec<u8>]>, clients: usize, pag
         all.extend(times??);
     }
     Ok(all)
-}
-
-fn tell(engine: &str, places: &[Place], report: &mut Report) {
-    let mut figures = serde_json::Map::new();
-    let p99 = |rounds: &[Times]| median(rounds.iter().map(Times::p99));
-    let p50 = |rounds: &[Times]| median(rounds.iter().map(Times::p50));
-    let small = places.first().map(|small| (p99(&small.alone), p99(&small.crowd)));
-    let (small_alone, small_crowd) = small.unwrap_or((f64::NAN, f64::NAN));
-    for place in places {
-        let (alone, crowd) = (p99(&place.alone), p99(&place.crowd));
-        report.say(format!(
-            "{engine:<8} {:>7} places, {:<24} 1 client p50 {:.2} p99 {alone:.2} ms ({:.2}× small)   \
-             {CROWD} clients p50 {:.2} p99 {crowd:.2} ms ({:.2}× small; floor (a) p99 {:.2})",
-            grouped(count(place.places)),
-            place.size.name.replace('_', " "),
-            p50(&place.alone),
-            alone / small_alone,
-            p50(&place.crowd),
-            crowd / small_crowd,
-            p99(&place.floor_crowd),
-        ));
-        let of = |times: &[Times], floor: &[Times], small: f64| {
-            json!({
-                "p50_ms": figure(p50(times)), "p99_ms": figure(p99(times)),
-                "p50_to_answer": figure(p50(times) / p50(floor)), "p99_to_answer": figure(p99(times) / p99(floor)),
-                "p99_to_small": figure(p99(times) / small),
-            })
-        };
-        figures.insert(
-            place.size.name.to_owned(),
-            json!({
-                "places": place.places,
-                "1_client": of(&place.alone, &place.floor_alone, small_alone),
-                "16_clients": of(&place.crowd, &place.floor_crowd, small_crowd),
-            }),
-        );
-    }
-    report.set(engine, figures);
 }

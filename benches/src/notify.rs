@@ -3,8 +3,10 @@
 //! The desktop program and the bus are real; `dbus-monitor` sees the call. Each request comes when
 //! the pause after the last notification is over, so that each raises one of its own at once.
 
+use std::net::{Ipv4Addr, SocketAddr};
 use std::time::{Duration, Instant};
 
+use clinic::Patient;
 use serde_json::json;
 use timebook::{SlotId, TimebookId, TimebookType};
 
@@ -12,7 +14,7 @@ use crate::program::{Program, desktop, on_this_desk};
 use crate::report::{Report, figure};
 use crate::stats::Times;
 use crate::visit::{BookingForm, Visitor};
-use crate::{Result, html, stage};
+use crate::{Result, folder, stage};
 
 /// Requests that follow a notification more closely than this are told of together, later.
 const GROUPED_WITHIN: Duration = Duration::from_millis(350);
@@ -20,34 +22,36 @@ const GROUPED_WITHIN: Duration = Duration::from_millis(350);
 /// Asks for the calls that raise a notification.
 const CALLS: &str = "type='method_call',interface='org.freedesktop.Notifications',member='Notify'";
 
-/// A time that can be asked for.
-struct Free {
-    timebook: TimebookId,
-    slot: SlotId,
-}
+/// Each address sends at most so many, which is less than the portal lets one send in a moment.
+const EACH_ADDRESS: usize = 48;
 
 /// Sends so many requests, one after the other.
 pub(crate) fn measure(requests: usize) -> Result<Report> {
     let clients = stage::clients()?;
     let data = tempfile::tempdir_in(stage::folder()?)?;
+    let filled = folder::fill(data.path(), 0, requests)?;
     let mut monitor = Program::start(on_this_desk("dbus-monitor").args(["--session", CALLS]))?;
     // The bus says so when it has made a monitor of it.
     monitor.line("signal")?;
     let mut program = desktop()?;
-    program.args(["--demo", "--today", "2025-01-21T09:00", "--portal", "127.0.0.1:0"]);
+    program.args(["--demo", "--today", folder::TODAY, "--portal", "127.0.0.1:0"]);
     // With the queue in view there would be no notification to measure.
     program.args(["--hidden", "--data"]);
     let mut program = Program::start(program.arg(data.path()))?;
     let (_, url) = program.line("portal listening on")?;
     let address = url.strip_prefix("http://").ok_or("the portal's address is not one of HTTP")?.parse()?;
 
-    let patient = server::demo::patients().next().ok_or("the demo has no patients")??;
-    let mut visitor = clients.block_on(Visitor::of(address, &patient))?;
-    let (form, free) = clients.block_on(prepare(&mut visitor, requests))?;
     let (mut after_answer, mut after_request) = (Times::default(), Times::default());
-    for free in free {
+    let senders = filled.patients.iter().flat_map(|patient| [patient; folder::EACH]).take(requests);
+    for (number, patient) in senders.enumerate() {
+        let slot = filled.slots[number % filled.slots.len()].id;
+        let (mut visitor, form) =
+            clients.block_on(prepare(address, number / EACH_ADDRESS, patient, filled.timebook, slot))?;
+        let request = form.request(filled.timebook, slot);
+        // The last notification's pause ends before the next request comes.
+        clients.block_on(async { tokio::time::sleep(GROUPED_WITHIN).await });
         let sent = Instant::now();
-        let answer = clients.block_on(visitor.send(&form.request(free.timebook, free.slot)))?;
+        let answer = clients.block_on(visitor.send(&request))?;
         let answered = Instant::now();
         if answer.status != 303 {
             return Err(format!("a request was answered {}", answer.status).into());
@@ -55,7 +59,6 @@ pub(crate) fn measure(requests: usize) -> Result<Report> {
         let (seen, _) = monitor.line("method call")?;
         after_request.add(seen.duration_since(sent));
         after_answer.add_ms(milliseconds_between(answered, seen));
-        clients.block_on(async { tokio::time::sleep(GROUPED_WITHIN).await });
     }
     program.end()?;
     monitor.end()?;
@@ -68,24 +71,18 @@ fn milliseconds_between(one: Instant, other: Instant) -> f64 {
     (ahead - one.saturating_duration_since(other).as_secs_f64()) * 1000.0
 }
 
-/// The patient's form, and as many free times as are wanted, read from the portal's own pages.
-async fn prepare(visitor: &mut Visitor, wanted: usize) -> Result<(BookingForm, Vec<Free>)> {
-    let page = visitor.page("/bestill/vaksine/tid").await?;
-    let timebooks = html::values(&page, "sted");
-    let timebook = timebooks.first().ok_or("the page offers no place")?.clone();
-    let mut free: Vec<Free> = Vec::new();
-    for day in html::values(&page, "dag") {
-        let page = visitor.page(&format!("/bestill/vaksine/tid?sted={timebook}&dag={day}")).await?;
-        for slot in html::values(&page, "tid") {
-            free.push(Free { timebook: timebook.parse()?, slot: slot.parse()? });
-        }
-    }
-    if free.len() < wanted {
-        return Err(format!("the page offers {} times where {wanted} were wanted", free.len()).into());
-    }
-    free.truncate(wanted);
-    let first = free.first().ok_or("no requests were wanted")?;
-    Ok((visitor.review(TimebookType::Vaccine, first.timebook, first.slot).await?, free))
+/// A patient who has logged in, at an address of this machine that others share, and their form.
+async fn prepare(
+    portal: SocketAddr,
+    sender: usize,
+    patient: &Patient,
+    timebook: TimebookId,
+    slot: SlotId,
+) -> Result<(Visitor, BookingForm)> {
+    let sender = Ipv4Addr::new(127, 0, 0, u8::try_from(sender + 2)?);
+    let mut visitor = Visitor::of_sender(portal, sender, patient).await?;
+    let form = visitor.review(TimebookType::Vaccine, timebook, slot).await?;
+    Ok((visitor, form))
 }
 
 fn told(after_answer: &Times, after_request: &Times) -> Report {
@@ -95,9 +92,9 @@ fn told(after_answer: &Times, after_request: &Times) -> Report {
         ("after_answer", "after the answer", after_answer),
         ("after_request", "after the request", after_request),
     ] {
-        let (p50, p99) = (times.p50(), times.p99());
-        report.say(format!("Notify is called {name:<18} p50 {p50:>6.1} ms  p99 {p99:>6.1} ms (aim 100)"));
-        report.set(key, json!({ "p50_ms": figure(p50), "p99_ms": figure(p99) }));
+        let (p50, p99, most) = (times.p50(), times.p99(), times.percentile(100.0));
+        report.say(format!("Notify is called {name:<18} p50 {p50:>6.1} ms  p99 {p99:>6.1} ms  most {most:>6.1} ms (aim: p99 20)"));
+        report.set(key, json!({ "p50_ms": figure(p50), "p99_ms": figure(p99), "max_ms": figure(most) }));
     }
     report.set("requests", after_answer.len());
     report

@@ -4,6 +4,9 @@ use std::fmt;
 
 use serde_json::{Map, Value, json};
 
+use crate::machine;
+use crate::stats::Spread;
+
 /// The findings of one measure.
 pub(crate) struct Report {
     name: &'static str,
@@ -15,8 +18,8 @@ pub(crate) struct Report {
 impl Report {
     /// An empty report.
     pub(crate) fn new(name: &'static str, title: impl Into<String>) -> Self {
-        let cores = std::thread::available_parallelism().map_or(0, usize::from);
-        let figures = Map::from_iter([("bench".to_owned(), json!(name)), ("cores".to_owned(), json!(cores))]);
+        let mut figures = machine::facts();
+        figures.insert("bench".to_owned(), json!(name));
         Self { name, title: title.into(), lines: Vec::new(), figures }
     }
 
@@ -53,6 +56,21 @@ pub(crate) fn figure(value: f64) -> Value {
     json!((value * 1000.0).round() / 1000.0)
 }
 
+/// The least, the middle and the greatest of several rounds.
+pub(crate) fn spread(spread: Spread) -> Value {
+    json!({ "min": figure(spread.min), "median": figure(spread.median), "max": figure(spread.max) })
+}
+
+/// Rates for a person: `12 345/s (11 000–13 000)`.
+pub(crate) fn rates(spread: Spread) -> String {
+    format!("{} ({}–{})", rate(spread.median), grouped(spread.min), grouped(spread.max))
+}
+
+/// A few decimals for a person: `1.25 (1.20–1.31)`.
+pub(crate) fn decimals(spread: Spread) -> String {
+    format!("{:.2} ({:.2}–{:.2})", spread.median, spread.min, spread.max)
+}
+
 /// A rate for a person: `12 345/s`.
 pub(crate) fn rate(per_second: f64) -> String {
     format!("{}/s", grouped(per_second))
@@ -80,6 +98,7 @@ mod tests {
         assert_eq!(grouped(999.4), "999");
         assert_eq!(grouped(12_345.0), "12 345");
         assert_eq!(rate(1_234_567.0), "1 234 567/s");
+        assert_eq!(rates(Spread { min: 1000.4, median: 2000.0, max: 3000.0 }), "2 000/s (1 000–3 000)");
     }
 
     #[test]

@@ -50,7 +50,9 @@ pub(crate) struct Wanted {
     pub(crate) from: &'static str,
     /// Until when.
     pub(crate) to: &'static str,
-    /// Places in a quarter of an hour.
+    /// How long each time is, in minutes.
+    pub(crate) minutes: u16,
+    /// Places in each time.
     pub(crate) capacity: u16,
     /// Weeks of times.
     pub(crate) weeks: u16,
@@ -126,10 +128,16 @@ pub(crate) fn clients() -> Result<Runtime> {
     Ok(Builder::new_current_thread().enable_all().build()?)
 }
 
-/// Where the measures write: beside the program, so on the disk that holds the repository.
+/// Where the measures write: the folder that `cargo xtask bench` names, on the disk that also holds its
+/// PostgreSQL; otherwise beside the program.
 pub(crate) fn folder() -> Result<PathBuf> {
-    let program = std::env::current_exe()?;
-    let folder = program.parent().ok_or("the program stands in no folder")?.join("bench-data");
+    let folder = match std::env::var_os("RESSURSTIMEBOK_BENCH_FOLDER") {
+        Some(folder) => PathBuf::from(folder),
+        None => {
+            let program = std::env::current_exe()?;
+            program.parent().ok_or("the program stands in no folder")?.join("bench-data")
+        }
+    };
     std::fs::create_dir_all(&folder)?;
     Ok(folder)
 }
@@ -193,7 +201,7 @@ async fn publish(
         location: Some(location),
         practitioner: "Fastlege August September".to_owned(),
         hours: (1..=5).map(weekday).collect(),
-        slot_minutes: 15,
+        slot_minutes: wanted.minutes,
         capacity: wanted.capacity,
         weeks_ahead: wanted.weeks,
     };
@@ -236,11 +244,6 @@ impl Database {
     /// Its address.
     pub(crate) fn url(&self) -> &str {
         &self.url
-    }
-
-    /// Runs statements in it.
-    pub(crate) fn run(&self, statements: &str) -> Result<()> {
-        run(&self.url, statements)
     }
 }
 

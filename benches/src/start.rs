@@ -1,5 +1,8 @@
-//! `start`: from the start of the program to the first painted window and to the open portal, and
-//! the memory it takes, against a window with nothing in it that was built the same way.
+//! `start`: from the start of the program to the queue that can be read and to the open portal, and the
+//! memory it takes, against a window with nothing in it that was built the same way.
+//!
+//! The window says that it is painted when the first page of the queue stands in it: on a folder in
+//! which 1,000 requests wait that is the moment from which staff can work.
 
 use std::path::Path;
 use std::process::Command;
@@ -10,9 +13,9 @@ use serde_json::json;
 use crate::Result;
 use crate::memory::{self, Memory};
 use crate::program::{Program, desktop, on_this_desk};
-use crate::report::{Report, figure};
-use crate::stage;
-use crate::stats::median;
+use crate::report::{Report, decimals, spread};
+use crate::stats::Spread;
+use crate::{folder, stage};
 
 /// One start.
 struct Start {
@@ -21,18 +24,23 @@ struct Start {
     memory: Memory,
 }
 
-/// Starts in turn: the empty window, the program on a new folder, the program on that folder again.
+/// Requests that wait in the filled folder.
+const WAITING: usize = 1_000;
+
+/// Starts in turn: the empty window, the program on a new folder, the program on a filled folder.
 pub(crate) fn measure(rounds: usize) -> Result<Report> {
     let clients = stage::clients()?;
     let empty_window = beside_us("empty-window")?;
     let (mut empty, mut first, mut again) = (Vec::new(), Vec::new(), Vec::new());
+    let filled = tempfile::tempdir_in(stage::folder()?)?;
+    folder::fill(filled.path(), WAITING, 0)?;
     // The first round only brings the programs into the system's cache.
     for round in 0..=rounds {
         eprintln!("  round {round} of {rounds}");
         let data = tempfile::tempdir_in(stage::folder()?)?;
         let of_empty = clients.block_on(start(&mut on_this_desk(&empty_window), false))?;
         let of_first = clients.block_on(start(&mut demo(data.path())?, true))?;
-        let of_again = clients.block_on(start(&mut demo(data.path())?, true))?;
+        let of_again = clients.block_on(start(&mut demo(filled.path())?, true))?;
         if round > 0 {
             empty.push(of_empty);
             first.push(of_first);
@@ -44,7 +52,7 @@ pub(crate) fn measure(rounds: usize) -> Result<Report> {
 
 fn demo(data: &Path) -> Result<Command> {
     let mut program = desktop()?;
-    program.args(["--demo", "--portal", "127.0.0.1:0", "--data"]).arg(data);
+    program.args(["--demo", "--today", folder::TODAY, "--portal", "127.0.0.1:0", "--data"]).arg(data);
     Ok(program)
 }
 
@@ -76,56 +84,66 @@ fn beside_us(name: &str) -> Result<std::path::PathBuf> {
         .into())
 }
 
-/// The medians of the rounds.
-struct Medians {
-    painted: f64,
-    portal: f64,
-    program: f64,
-    memory: f64,
+/// The spreads of the rounds.
+struct Spreads {
+    painted: Spread,
+    portal: Spread,
+    program: Spread,
+    memory: Spread,
 }
 
-impl Medians {
+impl Spreads {
     fn of(starts: &[Start]) -> Self {
         Self {
-            painted: median(starts.iter().map(|start| start.painted)),
-            portal: median(starts.iter().filter_map(|start| start.portal)),
-            program: median(starts.iter().map(|start| start.memory.program)),
-            memory: median(starts.iter().map(|start| start.memory.all)),
+            painted: Spread::of(starts.iter().map(|start| start.painted)),
+            portal: Spread::of(starts.iter().filter_map(|start| start.portal)),
+            program: Spread::of(starts.iter().map(|start| start.memory.program)),
+            memory: Spread::of(starts.iter().map(|start| start.memory.all)),
         }
     }
 }
 
 fn told(rounds: usize, empty: &[Start], first: &[Start], again: &[Start]) -> Report {
-    let mut report =
-        Report::new("start", format!("to the painted window, to the portal; medians of {rounds}"));
-    let floor = Medians::of(empty);
+    let title = format!("to the readable queue, to the portal; median (least–greatest) of {rounds}");
+    let mut report = Report::new("start", title);
+    let floor = Spreads::of(empty);
     report.say(format!(
-        "an empty window      painted {:>5.0} ms                       memory {:>4.0} MB, the program {:>3.0} MB",
-        floor.painted, floor.memory, floor.program
+        "an empty window: painted {} ms, memory {} MB, of which the program {} MB",
+        decimals(floor.painted),
+        decimals(floor.memory),
+        decimals(floor.program)
     ));
     report.set(
         "empty_window",
-        json!({ "painted_ms": figure(floor.painted), "memory_mb": figure(floor.memory),
-            "program_mb": figure(floor.program) }),
+        json!({ "painted_ms": spread(floor.painted), "memory_mb": spread(floor.memory),
+            "program_mb": spread(floor.program) }),
     );
     report.set("rounds", rounds);
-    for (key, name, starts) in
-        [("first_start", "on a new folder", first), ("start", "on a filled folder", again)]
+    report.set("waiting", WAITING);
+    let filled = format!("with {WAITING} requests that wait");
+    for (key, name, starts) in [("first_start", "on a new folder", first), ("start", filled.as_str(), again)]
     {
-        let median = Medians::of(starts);
-        let ratios =
-            [median.painted / floor.painted, median.portal / floor.painted, median.memory / floor.memory];
+        let of = Spreads::of(starts);
+        let (painted, memory) = (of.painted.to(floor.painted.median), of.memory.to(floor.memory.median));
         report.say(format!(
-            "{name:<20} painted {:>5.0} ms ({:.2}×)  portal {:>5.0} ms ({:.2}×)  memory {:>4.0} MB ({:.2}×), the program {:>3.0} MB",
-            median.painted, ratios[0], median.portal, ratios[1], median.memory, ratios[2], median.program
+            "{name}: painted {} ms, portal {} ms, memory {} MB, of which the program {} MB",
+            decimals(of.painted),
+            decimals(of.portal),
+            decimals(of.memory),
+            decimals(of.program)
+        ));
+        report.say(format!(
+            "    of the empty window: painted {}, memory {}",
+            decimals(painted),
+            decimals(memory)
         ));
         report.set(
             key,
             json!({
-                "painted_ms": figure(median.painted), "painted_to_empty": figure(ratios[0]),
-                "portal_ms": figure(median.portal), "portal_to_empty": figure(ratios[1]),
-                "memory_mb": figure(median.memory), "memory_to_empty": figure(ratios[2]),
-                "program_mb": figure(median.program),
+                "painted_ms": spread(of.painted), "painted_to_empty": spread(painted),
+                "portal_ms": spread(of.portal), "portal_to_empty": spread(of.portal.to(floor.painted.median)),
+                "memory_mb": spread(of.memory), "memory_to_empty": spread(memory),
+                "program_mb": spread(of.program),
             }),
         );
     }

@@ -59,6 +59,32 @@ pub(crate) fn median(figures: impl IntoIterator<Item = f64>) -> f64 {
     }
 }
 
+/// How several rounds lie: one figure without its spread says little.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Spread {
+    /// The least.
+    pub(crate) min: f64,
+    /// The middle.
+    pub(crate) median: f64,
+    /// The greatest.
+    pub(crate) max: f64,
+}
+
+impl Spread {
+    /// Of these figures; not a number when there are none.
+    pub(crate) fn of(figures: impl IntoIterator<Item = f64>) -> Self {
+        let figures: Vec<f64> = figures.into_iter().collect();
+        let min = figures.iter().copied().fold(f64::NAN, f64::min);
+        let max = figures.iter().copied().fold(f64::NAN, f64::max);
+        Self { min, median: median(figures), max }
+    }
+
+    /// Each as a ratio to one figure.
+    pub(crate) fn to(self, floor: f64) -> Self {
+        Self { min: self.min / floor, median: self.median / floor, max: self.max / floor }
+    }
+}
+
 /// A count as a number to reckon with.
 pub(crate) fn count(number: usize) -> f64 {
     u32::try_from(number).map_or(f64::NAN, f64::from)
@@ -74,6 +100,14 @@ mod tests {
         (1..=200).for_each(|ms| times.add(Duration::from_millis(ms)));
         assert_eq!((times.p50(), times.p99(), times.percentile(100.0)), (100.0, 198.0, 200.0));
         assert!(Times::default().p50().is_nan());
+    }
+
+    #[test]
+    fn a_spread_has_its_ends_and_its_middle() {
+        let spread = Spread::of([30.0, 10.0, 20.0]);
+        assert_eq!(spread, Spread { min: 10.0, median: 20.0, max: 30.0 });
+        assert_eq!(spread.to(10.0), Spread { min: 1.0, median: 2.0, max: 3.0 });
+        assert!(Spread::of([]).max.is_nan());
     }
 
     #[test]

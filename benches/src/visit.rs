@@ -1,7 +1,7 @@
 //! A patient in a browser: logs in, walks to «Se gjennom før du sender», and sends.
 
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 
 use clinic::{Ids, Patient};
 use server::RandomIds;
@@ -34,7 +34,18 @@ impl Visitor {
 
     /// Opens a browser and logs in.
     pub(crate) async fn of(address: SocketAddr, patient: &Patient) -> Result<Self> {
-        let mut visitor = Self::connect(address).await?;
+        Self::connect(address).await?.logged_in(patient).await
+    }
+
+    /// The same from another address of this machine.
+    pub(crate) async fn of_sender(address: SocketAddr, sender: Ipv4Addr, patient: &Patient) -> Result<Self> {
+        let client = Client::connect_from(sender, address).await?;
+        let visitor = Self { client, host: address.to_string(), cookies: BTreeMap::new() };
+        visitor.logged_in(patient).await
+    }
+
+    async fn logged_in(self, patient: &Patient) -> Result<Self> {
+        let mut visitor = self;
         let page = visitor.page("/logg-inn").await?;
         let id = patient.id.to_string();
         let names = |form: &Form| form.fields.iter().chain(&form.choices).any(|(_, value)| *value == id);

@@ -1,5 +1,7 @@
 //! `cargo xtask bench`: the figures, each against a floor measured in the same run.
 
+use std::path::PathBuf;
+
 use crate::display::Desk;
 use crate::packages::{self, Purpose};
 use crate::postgres::Cluster;
@@ -30,18 +32,27 @@ pub(crate) fn bench(args: &[&str]) -> Result {
     }
     process::step("cargo build", &mut build)?;
 
-    let cluster = Cluster::start()?;
+    // Everything that writes, floors and engines alike, writes to the same disk.
+    let disk = disk();
+    let cluster = Cluster::start_in(&disk)?;
     let desk = if window { Some(Desk::start()?) } else { None };
     let mut bench = repository::command(repository::program("bench", Profile::Release));
     bench
         .args(args)
         .env("RESSURSTIMEBOK_TEST_POSTGRES", cluster.url())
-        .env("RESSURSTIMEBOK_PGBENCH", cluster.pgbench());
+        .env("RESSURSTIMEBOK_PGBENCH", cluster.pgbench())
+        .env("RESSURSTIMEBOK_BENCH_FOLDER", disk.join("ressurstimebok-bench"));
     bench.env("RESSURSTIMEBOK", repository::program("ressurstimebok", Profile::Release));
     if let Some(desk) = &desk {
         desk.seat(&mut bench).env("RESSURSTIMEBOK_TOASTS", desk.toasts());
     }
     process::step_with_output("bench", &mut bench)
+}
+
+/// A folder for temporary files that lies on a disk, not in memory as the usual one may.
+fn disk() -> PathBuf {
+    let on_disk = PathBuf::from("/var/tmp");
+    if on_disk.is_dir() { on_disk } else { std::env::temp_dir() }
 }
 
 /// Whether any of the measures asked for opens a window; without a name, all are asked for.

@@ -16,9 +16,14 @@ pub(crate) struct Cluster {
 impl Cluster {
     /// Makes and starts one, durable as in real use: what is measured against it must be true.
     pub(crate) fn start() -> Result<Self> {
+        Self::start_in(&std::env::temp_dir())
+    }
+
+    /// The same on the disk that holds this folder, which PostgreSQL's own user must be able to write to.
+    pub(crate) fn start_in(parent: &Path) -> Result<Self> {
         let programs = programs().ok_or("PostgreSQL's programs (initdb, pg_ctl) are not on this machine")?;
         eprintln!("▸ starting a temporary PostgreSQL");
-        let template = std::env::temp_dir().join("ressurstimebok-pg.XXXXXXXX");
+        let template = parent.join("ressurstimebok-pg.XXXXXXXX");
         let folder = repository::printed_by(as_server("mktemp").arg("-d").arg(template))
             .ok_or("cannot make a folder for PostgreSQL")?;
         let cluster = Self { programs, folder: folder.into(), port: free_port()? };

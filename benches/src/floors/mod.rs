@@ -1,24 +1,16 @@
 //! The floors: the least that the same machine could do the same work in. What the product costs is
 //! told against them.
+//!
+//! The engines' floors write to the product's own tables, with every index and check that stands on
+//! them, on the same disk; only the foreign keys and all that the product does besides are left out.
 
 pub(crate) mod answer;
 pub(crate) mod postgres;
 pub(crate) mod sqlite;
 
-/// A booking as a floor keeps it: its facts with one key, and none of the rules. Text and 64-bit
-/// integers, as the product's own tables have.
-const TABLES: &str = "
-    CREATE TABLE booking (
-        clinic_id TEXT NOT NULL, id TEXT NOT NULL PRIMARY KEY, slot_id TEXT NOT NULL,
-        patient_id TEXT NOT NULL, channel TEXT NOT NULL, reason TEXT, requested_at BIGINT NOT NULL,
-        request_key TEXT NOT NULL, revision BIGINT NOT NULL, status TEXT NOT NULL, place BIGINT
-    );
-    CREATE TABLE journal (
-        line INTEGER_KEY, clinic_id TEXT NOT NULL, at BIGINT NOT NULL, actor_kind TEXT NOT NULL,
-        patient_id TEXT NOT NULL, booking_id TEXT NOT NULL, act TEXT NOT NULL
-    );";
+/// What a booking's row says, but for its ids and the instant, in the order of the columns.
+const BOOKING: &str = "INSERT INTO booking (clinic_id, id, slot_id, patient_id, channel, reason, requested_at, \
+     request_key, revision, status, place)";
 
-/// The tables, with the engine's own words for a key that counts by itself.
-fn tables(counting_key: &str) -> String {
-    TABLES.replace("INTEGER_KEY", counting_key)
-}
+/// What its line in the journal says.
+const JOURNAL: &str = "INSERT INTO journal (clinic_id, at, actor_kind, patient_id, booking_id, act)";

@@ -3,42 +3,68 @@
 use std::ffi::OsString;
 use std::process::Command;
 
-use super::tables;
+use sqlx::{Connection as _, PgConnection};
+
+use super::{BOOKING, JOURNAL};
 use crate::Result;
-use crate::stage::Databases;
+use crate::stage::{self, Databases};
+
+/// Clients of pgbench, as many as the rush has.
+const CLIENTS: usize = 64;
+
+/// The floor has no foreign keys.
+const NO_FOREIGN_KEYS: &str = "
+    DO $$ DECLARE found record; BEGIN
+        FOR found IN SELECT conrelid::regclass AS held, conname FROM pg_constraint WHERE contype = 'f' LOOP
+            EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', found.held, found.conname);
+        END LOOP;
+    END $$";
 
 /// A booking and its line in the journal, in one round trip.
-const SCRIPT: &str = "\
-WITH held AS (
-    INSERT INTO booking VALUES (
-        '01900000-0000-7000-8000-000000000001', gen_random_uuid()::text, gen_random_uuid()::text,
-        '01900000-0000-7000-8000-000000010000', 'portal', 'Influensavaksine', 1737450000000,
-        gen_random_uuid()::text, 1, 'requested', 1
-    ) RETURNING id
-)
-INSERT INTO journal (clinic_id, at, actor_kind, patient_id, booking_id, act)
-SELECT '01900000-0000-7000-8000-000000000001', 1737450000000, 'patient',
-    '01900000-0000-7000-8000-000000010000', held.id, 'requested'
-FROM held;
-";
+fn script() -> String {
+    format!(
+        "WITH held AS ({BOOKING} VALUES (
+            '01900000-0000-7000-8000-000000000001', gen_random_uuid()::text, gen_random_uuid()::text,
+            '01900000-0000-7000-8000-000000010000', 'portal', 'Influensavaksine', 1737450000000,
+            gen_random_uuid()::text, 1, 'requested', 1
+        ) RETURNING id)
+        {JOURNAL} SELECT '01900000-0000-7000-8000-000000000001', 1737450000000, 'patient',
+            '01900000-0000-7000-8000-000000010000', held.id, 'requested' FROM held;\n"
+    )
+}
 
-/// Bookings per second from 64 connections with prepared statements.
-pub(crate) fn bookings_per_second(databases: &Databases, seconds: u32) -> Result<f64> {
+/// Bookings per second, of so many in all, from 64 connections with prepared statements.
+pub(crate) fn bookings_per_second(databases: &Databases, bookings: usize) -> Result<f64> {
     let database = databases.create()?;
-    database.run(&tables("BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY"))?;
+    stage::clients()?.block_on(make_tables(database.url()))?;
     let folder = tempfile::tempdir()?;
-    let script = folder.path().join("booking.sql");
-    std::fs::write(&script, SCRIPT)?;
+    let file = folder.path().join("booking.sql");
+    std::fs::write(&file, script())?;
 
     let program = std::env::var_os("RESSURSTIMEBOK_PGBENCH").unwrap_or_else(|| OsString::from("pgbench"));
     let mut pgbench = Command::new(&program);
     let threads = std::thread::available_parallelism().map_or(1, usize::from).to_string();
-    pgbench.args(["--no-vacuum", "--protocol=prepared", "--client=64", "--jobs", &threads]);
-    pgbench.args(["--time", &seconds.to_string()]).arg("--file").arg(&script).arg(database.url());
+    pgbench.args([
+        "--no-vacuum",
+        "--protocol=prepared",
+        "--client",
+        &CLIENTS.to_string(),
+        "--jobs",
+        &threads,
+    ]);
+    let each = bookings.div_ceil(CLIENTS).to_string();
+    pgbench.args(["--transactions", &each]).arg("--file").arg(&file).arg(database.url());
     let output = pgbench.output().map_err(|e| format!("cannot start {}: {e}", program.display()))?;
     let printed = String::from_utf8_lossy(&output.stdout);
     let said = || format!("pgbench told no rate:\n{printed}{}", String::from_utf8_lossy(&output.stderr));
     rate(&printed).ok_or_else(|| said().into())
+}
+
+async fn make_tables(url: &str) -> Result<()> {
+    let mut connection = PgConnection::connect(url).await?;
+    store::POSTGRES_MIGRATIONS.run_direct(None, &mut connection, false).await?;
+    sqlx::raw_sql(NO_FOREIGN_KEYS).execute(&mut connection).await?;
+    Ok(connection.close().await?)
 }
 
 /// The line `tps = 12345.6 (without initial connection time)`.

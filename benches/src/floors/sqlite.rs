@@ -6,18 +6,22 @@ use std::time::Instant;
 use clinic::Ids;
 use rusqlite::{Connection, Statement, params};
 use server::RandomIds;
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{ConnectOptions as _, Connection as _};
 
-use super::tables;
-use crate::Result;
+use super::{BOOKING, JOURNAL};
 use crate::stats::count;
+use crate::{Result, stage};
 
 /// Bookings per second with one commit for every `group` of them, each a row and a line of the journal.
 pub(crate) fn bookings_per_second(folder: &Path, group: usize, commits: usize) -> Result<f64> {
     let folder = tempfile::tempdir_in(folder)?;
-    let connection = Connection::open(folder.path().join("floor.db"))?;
+    let file = folder.path().join("floor.db");
+    stage::clients()?.block_on(make_tables(&file))?;
+    let connection = Connection::open(&file)?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
-    connection.execute_batch(&tables("INTEGER NOT NULL PRIMARY KEY"))?;
+    connection.pragma_update(None, "foreign_keys", false)?;
     let mut rows = Rows::prepare(&connection)?;
     rows.commit(&connection, group)?;
     let started = Instant::now();
@@ -25,6 +29,13 @@ pub(crate) fn bookings_per_second(folder: &Path, group: usize, commits: usize) -
         rows.commit(&connection, group)?;
     }
     Ok(count(group * commits) / started.elapsed().as_secs_f64())
+}
+
+async fn make_tables(file: &Path) -> Result<()> {
+    let options = SqliteConnectOptions::new().filename(file).create_if_missing(true);
+    let mut connection = options.connect().await?;
+    store::SQLITE_MIGRATIONS.run_direct(None, &mut connection, false).await?;
+    Ok(connection.close().await?)
 }
 
 struct Rows<'c> {
@@ -36,11 +47,11 @@ struct Rows<'c> {
 
 impl<'c> Rows<'c> {
     fn prepare(connection: &'c Connection) -> Result<Self> {
-        let booking = "INSERT INTO booking VALUES ($1, $2, $3, $4, 'portal', $5, $6, $7, 1, 'requested', 1)";
-        let journal = "INSERT INTO journal VALUES (NULL, $1, $2, 'patient', $3, $4, 'requested')";
+        let booking = format!("{BOOKING} VALUES ($1, $2, $3, $4, 'portal', $5, $6, $7, 1, 'requested', 1)");
+        let journal = format!("{JOURNAL} VALUES ($1, $2, 'patient', $3, $4, 'requested')");
         Ok(Self {
-            booking: connection.prepare(booking)?,
-            journal: connection.prepare(journal)?,
+            booking: connection.prepare(&booking)?,
+            journal: connection.prepare(&journal)?,
             clinic: RandomIds.uuid().to_string(),
             patient: RandomIds.uuid().to_string(),
         })
@@ -55,5 +66,14 @@ impl<'c> Rows<'c> {
             self.journal.execute(params![clinic, at, patient, id])?;
         }
         Ok(connection.execute_batch("COMMIT")?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_products_tables_take_what_the_floor_writes() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(super::bookings_per_second(folder.path(), 2, 3).unwrap() > 0.0);
     }
 }

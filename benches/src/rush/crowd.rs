@@ -32,8 +32,8 @@ pub(crate) struct Aim<'a> {
 pub(crate) struct Tally {
     /// How long each acknowledged request took.
     pub(crate) acknowledged: Times,
-    /// Answered «someone else has the time».
-    pub(crate) refused: usize,
+    /// How long each took that was answered «someone else has the time».
+    pub(crate) refused: Times,
     /// From the first request to the last acknowledgement that was wanted.
     wall: Duration,
     /// Processor time of this process meanwhile, in microseconds.
@@ -56,8 +56,15 @@ impl Tally {
         self.cpu / self.answers()
     }
 
+    /// How long every answer took, refusals among them: whoever is refused has waited, too.
+    pub(crate) fn all(&self) -> Times {
+        let mut all = self.acknowledged.clone();
+        all.extend(self.refused.clone());
+        all
+    }
+
     fn answers(&self) -> f64 {
-        count(self.acknowledged.len() + self.refused)
+        count(self.acknowledged.len() + self.refused.len())
     }
 }
 
@@ -71,7 +78,7 @@ struct Shared {
 /// What one client saw.
 struct Seen {
     acknowledged: Times,
-    refused: usize,
+    refused: Times,
     last: Option<Instant>,
 }
 
@@ -94,12 +101,16 @@ impl Aim<'_> {
             let (forms, slots, shared) = (Arc::clone(&forms), Arc::clone(&slots), Arc::clone(&shared));
             clients.spawn(ask(client, forms, timebook, slots, shared, wanted));
         }
-        let mut tally =
-            Tally { acknowledged: Times::default(), refused: 0, wall: Duration::ZERO, cpu: f64::NAN };
+        let mut tally = Tally {
+            acknowledged: Times::default(),
+            refused: Times::default(),
+            wall: Duration::ZERO,
+            cpu: f64::NAN,
+        };
         while let Some(seen) = clients.join_next().await {
             let seen = seen??;
             tally.acknowledged.extend(seen.acknowledged);
-            tally.refused += seen.refused;
+            tally.refused.extend(seen.refused);
             let wall = seen.last.map(|last| last.duration_since(started)).unwrap_or_default();
             tally.wall = tally.wall.max(wall);
         }
@@ -127,7 +138,7 @@ async fn ask(
     shared: Arc<Shared>,
     wanted: usize,
 ) -> Result<Seen> {
-    let mut seen = Seen { acknowledged: Times::default(), refused: 0, last: None };
+    let mut seen = Seen { acknowledged: Times::default(), refused: Times::default(), last: None };
     while shared.acknowledged.load(Ordering::Relaxed) < wanted {
         let number = shared.sent.fetch_add(1, Ordering::Relaxed);
         let (Some(slot), Some(form)) = (slots.get(number), forms.get(number % forms.len())) else { break };
@@ -141,7 +152,7 @@ async fn ask(
                 seen.acknowledged.add(now.duration_since(sent));
                 seen.last = Some(now);
             }
-            409 => seen.refused += 1,
+            409 => seen.refused.add(now.duration_since(sent)),
             other => return Err(format!("a request was answered {other}: {}", answer.text()).into()),
         }
     }

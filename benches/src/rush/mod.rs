@@ -1,30 +1,33 @@
-//! `rush`: 64 patients book 1,000 places through the portal's real form, on both engines.
+//! `rush`: 64 patients book 10,000 places through the portal's real form, on both engines.
 //!
-//! There are 250 times with four places each, and for each time five patients ask at once: every
+//! There are 2,500 times with four places each, and for each time five patients ask at once: every
 //! place is fought for, and a fifth of the requests must be refused. Sessions and forms are there
-//! before the clock starts; it stops when the thousandth booking is acknowledged. As many bookings of
+//! before the clock starts; it stops when the last booking is acknowledged. As many bookings of
 //! times that nobody else wants tell what the fight costs.
 
 mod crowd;
+mod told;
 
 use std::collections::{HashMap, HashSet};
 
-use serde_json::{Value, json};
 use timebook::{Slot, TimebookId, TimebookType};
 
 use crate::Result;
 use crate::floors::answer::Answering;
 use crate::floors::{postgres, sqlite};
-use crate::report::{Report, figure, rate};
+use crate::report::Report;
 use crate::stage::{self, Databases, Engine, Stage, Wanted};
-use crate::stats::{Times, median};
+use crate::stats::Times;
 use crate::visit::{BookingForm, Visitor};
 use crowd::{Aim, Tally};
 
 const CLIENTS: usize = 64;
 /// Who book: a person has only some bookings.
-const PATIENTS: usize = 256;
-const TIMES: usize = 250;
+const PATIENTS: usize = 1_024;
+const TIMES: usize = 2_500;
+/// 50 times on each of 50 weekdays; from this many weeks, and so many to book undisturbed.
+const WEEKS: u16 = 10;
+const WEEKS_ALONE: u16 = 4;
 const CAPACITY: u16 = 4;
 const PLACES: usize = TIMES * CAPACITY as usize;
 /// Who ask for the same time at once.
@@ -32,7 +35,7 @@ const RIVALS: usize = 5;
 /// Bookings on another timebook before the clock starts: connections and statements are then ready.
 const WARM_UP: usize = 256;
 /// Requests to the handler that answers at once.
-const ANSWERS: usize = 8_000;
+const ANSWERS: usize = 10_000;
 /// Bookings in one commit of floor (b).
 const GROUP: usize = 64;
 
@@ -60,8 +63,10 @@ struct Round {
     /// Bookings per second where nobody is refused.
     undisputed: f64,
     cpu: f64,
-    times: Times,
-    refused: usize,
+    acknowledged: Times,
+    refused: Times,
+    /// Of both.
+    all: Times,
     overbooked: usize,
     lost: usize,
 }
@@ -79,17 +84,17 @@ pub(crate) fn measure(rounds: usize) -> Result<Report> {
     for round in 1..=rounds {
         eprintln!("  round {round} of {rounds}");
         let folder = stage::folder()?;
-        found.sqlite_single.push(sqlite::bookings_per_second(&folder, 1, 2_000)?);
-        found.sqlite_grouped.push(sqlite::bookings_per_second(&folder, GROUP, 200)?);
+        found.sqlite_single.push(sqlite::bookings_per_second(&folder, 1, PLACES)?);
+        found.sqlite_grouped.push(sqlite::bookings_per_second(&folder, GROUP, PLACES.div_ceil(GROUP))?);
         let answers = rush(Engine::Sqlite, &mut found.engines[0].1)?;
         found.answers.push(answers);
         if let Some(databases) = &databases {
-            found.pgbench.push(postgres::bookings_per_second(databases, 2)?);
+            found.pgbench.push(postgres::bookings_per_second(databases, PLACES)?);
             let answers = rush(Engine::Postgres(databases), &mut found.engines[1].1)?;
             found.answers.push(answers);
         }
     }
-    Ok(told(rounds, &found))
+    Ok(told::told(rounds, &found))
 }
 
 /// One rush on a new clinic. Answers with what floor (a) did with the same requests.
@@ -99,14 +104,16 @@ fn rush(engine: Engine<'_>, rounds: &mut Vec<Round>) -> Result<Answered> {
         name: "Influensavaksine".to_owned(),
         from: "08:00",
         to,
+        minutes: 15,
         capacity,
         weeks,
     };
-    // 25 times on each of ten weekdays; and more places than anyone wants.
-    let vaccine = timebook(TimebookType::Vaccine, "14:15", CAPACITY, 2);
-    let stage = Stage::open(engine, &[vaccine, timebook(TimebookType::Lab, "16:00", 20, 1)], PATIENTS)?;
-    let fought_for = Offer::of(&stage, 0, TimebookType::Vaccine)?;
-    let plenty = Offer::of(&stage, 1, TimebookType::Lab)?;
+    // Beside the times that are fought for, more places than anyone wants.
+    let vaccine = timebook(TimebookType::Vaccine, "20:30", CAPACITY, WEEKS);
+    let lab = timebook(TimebookType::Lab, "16:00", 20, WEEKS_ALONE);
+    let stage = Stage::open(engine, &[vaccine, lab], PATIENTS)?;
+    let fought_for = Offer::of(&stage, 0, TimebookType::Vaccine, WEEKS)?;
+    let plenty = Offer::of(&stage, 1, TimebookType::Lab, WEEKS_ALONE)?;
     if fought_for.slots.len() != TIMES {
         return Err(format!("{} times where {TIMES} were wanted", fought_for.slots.len()).into());
     }
@@ -144,9 +151,9 @@ struct Offer {
 }
 
 impl Offer {
-    fn of(stage: &Stage, index: usize, kind: TimebookType) -> Result<Self> {
+    fn of(stage: &Stage, index: usize, kind: TimebookType, weeks: u16) -> Result<Self> {
         let timebook = stage.timebooks[index];
-        Ok(Self { kind, timebook, slots: stage.slots(timebook, 2)? })
+        Ok(Self { kind, timebook, slots: stage.slots(timebook, weeks.into())? })
     }
 }
 
@@ -182,96 +189,10 @@ fn checked(stage: &Stage, timebook: TimebookId, tally: Tally, undisputed: f64) -
         answers_per_second: tally.answers_per_second(),
         undisputed,
         cpu: tally.cpu_per_answer(),
-        refused: tally.refused,
+        all: tally.all(),
         overbooked: too_many.max(shared),
         lost: tally.acknowledged.len().saturating_sub(count),
-        times: tally.acknowledged,
-    })
-}
-
-fn told(rounds: usize, found: &Found) -> Report {
-    let title = format!("{CLIENTS} patients book {PLACES} places over HTTP; medians of {rounds} rounds");
-    let mut report = Report::new("rush", title);
-    let answers = Answered {
-        per_second: median(found.answers.iter().map(|answered| answered.per_second)),
-        cpu: median(found.answers.iter().map(|answered| answered.cpu)),
-    };
-    let [single, grouped, pgbench] = [&found.sqlite_single, &found.sqlite_grouped, &found.pgbench]
-        .map(|figures| median(figures.iter().copied()));
-    let floor = |name: &str, per_second: f64| format!("{name:<44}{:>9}", rate(per_second));
-    report.say(format!(
-        "{}   {:.0} µs of processor each",
-        floor("floor (a) a handler that answers at once", answers.per_second),
-        answers.cpu
-    ));
-    report.say(floor("floor (b) SQLite, a commit for each", single));
-    report.say(floor(&format!("          SQLite, a commit for {GROUP}"), grouped));
-    if !found.pgbench.is_empty() {
-        report.say(floor("floor (c) PostgreSQL, through pgbench", pgbench));
-    }
-    report.set("clients", CLIENTS);
-    report.set("places", PLACES);
-    report.set("rounds", rounds);
-    report.set(
-        "floors",
-        json!({
-            "answer_per_second": figure(answers.per_second),
-            "answer_cpu_us": figure(answers.cpu),
-            "sqlite_single_per_second": figure(single),
-            "sqlite_grouped_per_second": figure(grouped),
-            "pgbench_per_second": figure(pgbench),
-        }),
-    );
-    for (name, rounds) in &found.engines {
-        let own = if *name == "sqlite" { ("b", grouped) } else { ("c", pgbench) };
-        let figures = engine(&mut report, name, rounds, answers, own);
-        report.set(name, figures);
-    }
-    report
-}
-
-fn engine(report: &mut Report, name: &str, rounds: &[Round], answers: Answered, own: (&str, f64)) -> Value {
-    let middle = |of: &dyn Fn(&Round) -> f64| median(rounds.iter().map(of));
-    let total = |of: &dyn Fn(&Round) -> usize| rounds.iter().map(of).sum::<usize>();
-    let (letter, own) = own;
-    let bookings = middle(&|round| round.bookings_per_second);
-    let requests = middle(&|round| round.answers_per_second);
-    let undisputed = middle(&|round| round.undisputed);
-    let cpu = middle(&|round| round.cpu);
-    let (p50, p99) = (middle(&|round| round.times.p50()), middle(&|round| round.times.p99()));
-    let (overbooked, lost) = (total(&|round| round.overbooked), total(&|round| round.lost));
-    let lower = answers.per_second.min(own);
-    report.say(format!(
-        "{name:<9} {:>9} acknowledged, {} answered; p50 {p50:.1} ms, p99 {p99:.1} ms; overbooked {overbooked}, lost \
-         {lost}",
-        rate(bookings),
-        rate(requests),
-    ));
-    report.say(format!(
-        "          {:.2} of (a), {:.2} of ({letter}), {:.2} of the lower of them (aim 0.50); {cpu:.0} µs of processor \
-         for each answer",
-        bookings / answers.per_second,
-        bookings / own,
-        bookings / lower
-    ));
-    report.say(format!(
-        "          {:>9} where nobody is refused: {:.2} of the lower floor",
-        rate(undisputed),
-        undisputed / lower
-    ));
-    json!({
-        "bookings_per_second": figure(bookings),
-        "answers_per_second": figure(requests),
-        "undisputed_per_second": figure(undisputed),
-        "p50_ms": figure(p50),
-        "p99_ms": figure(p99),
-        "cpu_us_per_answer": figure(cpu),
-        "refused": total(&|round| round.refused),
-        "overbooked": overbooked,
-        "lost": lost,
-        "to_answer": figure(bookings / answers.per_second),
-        "to_own_floor": figure(bookings / own),
-        "to_lower_floor": figure(bookings / lower),
-        "undisputed_to_lower_floor": figure(undisputed / lower),
+        acknowledged: tally.acknowledged,
+        refused: tally.refused,
     })
 }

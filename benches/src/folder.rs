@@ -1,0 +1,104 @@
+//! A data folder on which the real program is started: the guide's clinic with more patients, more times,
+//! and requests that wait already.
+//!
+//! Nobody here asks for more than a person may have, or sends faster than a person may.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use clinic::{Admin, Clinic, Ids, OpeningDraft, Patient, PatientActor, Request, TimebookDraft};
+use server::{DemoClock, RandomIds};
+use timebook::{RequestKey, Slot, TimebookId, TimebookType};
+use tokio::runtime::Runtime;
+
+use crate::{Result, people};
+
+/// How many requests one patient sends: as many as a clinic takes unless it says otherwise.
+pub(crate) const EACH: usize = 2;
+
+/// When the program's clock starts.
+pub(crate) const TODAY: &str = "2025-01-21T09:00";
+
+/// The day after, on which all times are still to come.
+const TOMORROW: NaiveDate = NaiveDate::from_ymd_opt(2025, 1, 22).expect("a date");
+
+/// What stands in the folder beside the guide's clinic.
+pub(crate) struct Filled {
+    /// Who have not asked for anything yet.
+    pub(crate) patients: Vec<Patient>,
+    /// The timebook with the many times.
+    pub(crate) timebook: TimebookId,
+    /// Its times, each with places enough.
+    pub(crate) slots: Vec<Slot>,
+}
+
+/// Fills a new folder: so many requests wait, and the patients who could send so many more are there.
+pub(crate) fn fill(folder: &Path, waiting: usize, to_come: usize) -> Result<Filled> {
+    // The store's writer answers on the runtime that opened it.
+    Runtime::new()?.block_on(filled(folder, waiting, to_come))
+}
+
+async fn filled(folder: &Path, waiting: usize, to_come: usize) -> Result<Filled> {
+    let store = Arc::new(store::open_sqlite(folder).await?);
+    let clock = DemoClock::starting_at(chrono::NaiveDateTime::parse_from_str(TODAY, "%Y-%m-%dT%H:%M")?);
+    let clinic = Clinic::new(server::demo::CLINIC, store, Arc::new(clock), Arc::new(RandomIds));
+    server::demo::fill(&clinic).await?;
+    let asked = waiting.div_ceil(EACH);
+    let mut patients = people::patients(asked + to_come.div_ceil(EACH))?;
+    for patient in &patients {
+        clinic.save_patient(patient.clone()).await?;
+    }
+    let timebook = publish(&clinic).await?;
+    let slots = clinic.day(timebook, TOMORROW).await?.slots;
+    for (number, patient) in
+        patients.drain(..asked).flat_map(|patient| [patient.id; EACH]).enumerate().take(waiting)
+    {
+        let request = Request {
+            key: RequestKey::new(RandomIds.uuid()),
+            kind: TimebookType::Vaccine,
+            timebook,
+            slot: slots[number % slots.len()].id,
+            reason: "Influensavaksine".to_owned(),
+        };
+        clinic.request(PatientActor::new(patient), request).await?;
+    }
+    Ok(Filled { patients, timebook, slots })
+}
+
+/// A timebook that is open all of Wednesday, with twenty places in each quarter of an hour.
+async fn publish(clinic: &Clinic) -> Result<TimebookId> {
+    let admin = Admin::new(server::demo::staff());
+    let setup = clinic.setup().await?;
+    let draft = TimebookDraft {
+        kind: TimebookType::Vaccine,
+        name: "Massevaksinering".to_owned(),
+        description: String::new(),
+        practitioner: String::new(),
+        location: setup.locations.first().map(|location| location.id),
+        hours: vec![OpeningDraft { weekday: 3, from: "00:00".to_owned(), to: "24:00".to_owned() }],
+        slot_minutes: 15,
+        capacity: 20,
+        weeks_ahead: 1,
+    };
+    let id = clinic.save_timebook(&admin, None, &draft).await?;
+    clinic.publish(&admin, id).await?;
+    Ok(id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_has_who_waits_and_who_is_to_come() {
+        let folder = tempfile::tempdir().unwrap();
+        let filled = fill(folder.path(), 5, 4).unwrap();
+        assert_eq!((filled.patients.len(), filled.slots.len()), (2, 96));
+        let store = Runtime::new().unwrap().block_on(async {
+            let store = store::open_sqlite(folder.path()).await.unwrap();
+            clinic::BookingStore::waiting_count(&store, server::demo::CLINIC).await.unwrap()
+        });
+        assert_eq!(store, 5);
+    }
+}

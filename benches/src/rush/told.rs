@@ -1,0 +1,125 @@
+//! What the rounds of a rush found, told to a person and to a program.
+
+use serde_json::{Value, json};
+
+use super::{CLIENTS, Found, GROUP, PLACES, Round};
+use crate::report::{Report, decimals, rates, spread};
+use crate::stats::{Spread, Times};
+
+/// The floors of all rounds.
+struct Floors {
+    answers: Spread,
+    answer_cpu: Spread,
+    single: Spread,
+    grouped: Spread,
+    pgbench: Spread,
+}
+
+pub(super) fn told(rounds: usize, found: &Found) -> Report {
+    let title =
+        format!("{CLIENTS} patients book {PLACES} places over HTTP; median (least–greatest) of {rounds}");
+    let mut report = Report::new("rush", title);
+    let floors = Floors {
+        answers: Spread::of(found.answers.iter().map(|answered| answered.per_second)),
+        answer_cpu: Spread::of(found.answers.iter().map(|answered| answered.cpu)),
+        single: Spread::of(found.sqlite_single.iter().copied()),
+        grouped: Spread::of(found.sqlite_grouped.iter().copied()),
+        pgbench: Spread::of(found.pgbench.iter().copied()),
+    };
+    say_floors(&mut report, &floors, !found.pgbench.is_empty());
+    report.set("clients", CLIENTS);
+    report.set("places", PLACES);
+    report.set("rounds", rounds);
+    report.set(
+        "floors",
+        json!({
+            "answer_per_second": spread(floors.answers),
+            "answer_cpu_us": spread(floors.answer_cpu),
+            "sqlite_single_per_second": spread(floors.single),
+            "sqlite_grouped_per_second": spread(floors.grouped),
+            "pgbench_per_second": spread(floors.pgbench),
+        }),
+    );
+    for (name, rounds) in &found.engines {
+        let own = if *name == "sqlite" { ("b", floors.grouped) } else { ("c", floors.pgbench) };
+        let figures = engine(&mut report, name, rounds, floors.answers.median, (own.0, own.1.median));
+        report.set(name, figures);
+    }
+    report
+}
+
+fn say_floors(report: &mut Report, floors: &Floors, with_postgres: bool) {
+    let floor = |name: &str, per_second| format!("{name:<44}{:>9}", rates(per_second));
+    report.say(format!(
+        "{}   {:.0} µs of processor each",
+        floor("floor (a) a handler that answers at once", floors.answers),
+        floors.answer_cpu.median
+    ));
+    report.say(floor("floor (b) SQLite, a commit for each", floors.single));
+    report.say(floor(&format!("          SQLite, a commit for {GROUP}"), floors.grouped));
+    if with_postgres {
+        report.say(floor("floor (c) PostgreSQL, through pgbench", floors.pgbench));
+    }
+}
+
+fn engine(report: &mut Report, name: &str, rounds: &[Round], answers: f64, own: (&str, f64)) -> Value {
+    let over = |of: &dyn Fn(&Round) -> f64| Spread::of(rounds.iter().map(of));
+    let total = |of: &dyn Fn(&Round) -> usize| rounds.iter().map(of).sum::<usize>();
+    let (letter, own) = own;
+    let bookings = over(&|round| round.bookings_per_second);
+    let requests = over(&|round| round.answers_per_second);
+    let undisputed = over(&|round| round.undisputed);
+    let cpu = over(&|round| round.cpu);
+    let (overbooked, lost) = (total(&|round| round.overbooked), total(&|round| round.lost));
+    report.say(format!("{name:<9} {} acknowledged, {} answered", rates(bookings), rates(requests)));
+    for (of, times) in times_of() {
+        let (p50, p99) = (over(&|round| times(round).p50()), over(&|round| times(round).p99()));
+        report.say(format!("          {of:<13} p50 {} ms, p99 {} ms", decimals(p50), decimals(p99)));
+    }
+    report.say(format!(
+        "          disputed {} of (a), {} of ({letter}); {:.0} µs of processor for each answer",
+        decimals(bookings.to(answers)),
+        decimals(bookings.to(own)),
+        cpu.median
+    ));
+    report.say(format!(
+        "          where nobody is refused {}: {} of (a), {} of ({letter})",
+        rates(undisputed),
+        decimals(undisputed.to(answers)),
+        decimals(undisputed.to(own))
+    ));
+    report.say(format!("          overbooked {overbooked}, lost {lost}"));
+    let milliseconds: serde_json::Map<String, Value> = times_of()
+        .into_iter()
+        .map(|(of, times)| {
+            let (p50, p99) = (over(&|round| times(round).p50()), over(&|round| times(round).p99()));
+            (of.to_owned(), json!({ "p50_ms": spread(p50), "p99_ms": spread(p99) }))
+        })
+        .collect();
+    json!({
+        "bookings_per_second": spread(bookings),
+        "answers_per_second": spread(requests),
+        "undisputed_per_second": spread(undisputed),
+        "times": milliseconds,
+        "cpu_us_per_answer": spread(cpu),
+        "refused": total(&|round| round.refused.len()),
+        "overbooked": overbooked,
+        "lost": lost,
+        "to_answer": spread(bookings.to(answers)),
+        "to_own_floor": spread(bookings.to(own)),
+        "undisputed_to_answer": spread(undisputed.to(answers)),
+        "undisputed_to_own_floor": spread(undisputed.to(own)),
+    })
+}
+
+/// Some of a round's times.
+type TimesOf = fn(&Round) -> &Times;
+
+/// Whose times are told.
+fn times_of() -> [(&'static str, TimesOf); 3] {
+    [
+        ("acknowledged", |round| &round.acknowledged),
+        ("refused", |round| &round.refused),
+        ("all", |round| &round.all),
+    ]
+}
