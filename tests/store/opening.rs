@@ -59,6 +59,27 @@ async fn a_folder_that_is_not_there_is_made_for_its_owner_alone() {
     }
 }
 
+#[cfg(unix)]
+#[tokio::test]
+async fn a_folder_that_was_everyones_is_its_owners_alone_once_it_is_opened() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let open_to = |path: &Path, mode| {
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+    };
+    drop(open_sqlite(folder.path()).await.unwrap());
+    open_to(&folder.path().join("ressurstimebok.sqlite"), 0o666);
+    open_to(folder.path(), 0o777);
+
+    let store = open_sqlite(folder.path()).await.unwrap();
+    let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(folder.path()), 0o700);
+    for name in files(folder.path()) {
+        assert_eq!(mode(&folder.path().join(&name)), 0o600, "{name}");
+    }
+    drop(store);
+}
+
 #[tokio::test]
 async fn what_was_saved_is_there_after_opening_again() {
     let folder = tempfile::tempdir().unwrap();

@@ -19,6 +19,7 @@ pub(crate) fn take(folder: &Path) -> Result<File, OpenError> {
         not_writable(folder)
     };
     make(folder).map_err(not_writable)?;
+    keep_private(folder).map_err(not_writable)?;
     let lock = private_file().open(folder.join(LOCK)).map_err(not_writable)?;
     match lock.try_lock() {
         Ok(()) => Ok(lock),
@@ -44,6 +45,28 @@ fn make(folder: &Path) -> io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(folder)
+}
+
+/// Takes the folder and the files in it from everyone but their owner, also where they were there before.
+/// On Windows the folder stands in the user's profile, whose rights are its owner's already.
+#[cfg(unix)]
+fn keep_private(folder: &Path) -> io::Result<()> {
+    use std::fs::{Permissions, set_permissions};
+    use std::os::unix::fs::PermissionsExt;
+    set_permissions(folder, Permissions::from_mode(0o700))?;
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_type()?.is_file() {
+            set_permissions(entry.path(), Permissions::from_mode(0o600))?;
+        }
+    }
+    // SQLite gives the files of its log the rights of the database.
+    private_file().open(database(folder)).map(|_| ())
+}
+
+#[cfg(not(unix))]
+fn keep_private(_: &Path) -> io::Result<()> {
+    Ok(())
 }
 
 fn private_file() -> OpenOptions {
