@@ -98,6 +98,7 @@ stories! {
         clinics_are_listed_oldest_first;
     slots:
         times_follow_a_new_plan,
+        a_plan_for_a_timebook_that_was_changed_is_refused,
         a_time_that_was_booked_meanwhile_is_closed,
         two_desks_that_publish_at_once_make_each_time_once,
         a_time_never_gets_fewer_places_than_are_held,

@@ -8,7 +8,13 @@ use crate::error::StoreError;
 use crate::events::ClinicEvent;
 use crate::roles::Admin;
 use crate::setup::SaveError;
-use crate::unit::{Unit, Write};
+use crate::unit::{CommitError, Unit, Write};
+
+/// What becomes of a timebook.
+pub(crate) type Change<'a> = &'a (dyn Fn(Timebook) -> Timebook + Send + Sync);
+
+/// So often a plan is made again because the timebook was changed meanwhile.
+const TRIES: usize = 20;
 
 impl Clinic {
     /// Shows a timebook to patients, with times from today and [`Timebook::weeks_ahead`] weeks on.
@@ -19,8 +25,7 @@ impl Clinic {
     /// # Errors
     /// [`SaveError::NotFound`] or [`SaveError::Store`].
     pub async fn publish(&self, _: &Admin, id: TimebookId) -> Result<(), SaveError> {
-        let timebook = self.find_timebook(id).await?;
-        Ok(self.save_published(Timebook { published: true, ..timebook }).await?)
+        self.change_timebook(id, &|timebook| Timebook { published: true, ..timebook }).await
     }
 
     /// Hides a timebook from patients. Bookings that were made stand.
@@ -28,9 +33,7 @@ impl Clinic {
     /// # Errors
     /// [`SaveError::NotFound`] or [`SaveError::Store`].
     pub async fn unpublish(&self, _: &Admin, id: TimebookId) -> Result<(), SaveError> {
-        let timebook = self.find_timebook(id).await?;
-        let hidden = Write::SaveTimebook(Box::new(Timebook { published: false, ..timebook }));
-        Ok(self.save(Unit::telling(ClinicEvent::SetupChanged, vec![hidden])).await?)
+        self.change_timebook(id, &|timebook| Timebook { published: false, ..timebook }).await
     }
 
     /// Plans the days that have come within reach since the last time; run when the program starts
@@ -41,27 +44,45 @@ impl Clinic {
     pub async fn extend_plans(&self) -> Result<usize, StoreError> {
         let mut extended = 0;
         for timebook in self.store.timebooks(self.id).await?.read {
-            if timebook.published
-                && let Some(change) = self.plan_change(&timebook).await?
-            {
-                self.save(Unit::telling(ClinicEvent::SetupChanged, vec![change])).await?;
+            if timebook.published && self.follow(timebook.id, None).await? == Some(true) {
                 extended += 1;
             }
         }
         Ok(extended)
     }
 
-    /// Saves a timebook that patients see, and its times with it.
-    pub(crate) async fn save_published(&self, timebook: Timebook) -> Result<(), StoreError> {
-        let change = self.plan_change(&timebook).await?;
-        let mut writes = vec![Write::SaveTimebook(Box::new(timebook))];
-        writes.extend(change);
-        self.save(Unit::telling(ClinicEvent::SetupChanged, writes)).await
+    /// Saves what becomes of a timebook, and its times with it when patients see it.
+    pub(crate) async fn change_timebook(&self, id: TimebookId, change: Change<'_>) -> Result<(), SaveError> {
+        self.follow(id, Some(change)).await?.map(|_| ()).ok_or(SaveError::NotFound)
     }
 
-    async fn find_timebook(&self, id: TimebookId) -> Result<Timebook, SaveError> {
-        let timebooks = self.store.timebooks(self.id).await?;
-        timebooks.read.into_iter().find(|timebook| timebook.id == id).ok_or(SaveError::NotFound)
+    /// Changes a timebook, if that is wanted, and lets its times follow its hours. Whatever is saved was
+    /// made from the timebook as it still stands; where somebody changed it meanwhile it is made again.
+    /// Answers with whether there was anything to save; none when there is no such timebook.
+    async fn follow(&self, id: TimebookId, change: Option<Change<'_>>) -> Result<Option<bool>, StoreError> {
+        for _ in 0..TRIES {
+            // The revision is read first: what is read after it is of this revision, or is refused.
+            let Some(was) = self.store.timebook_revision(self.id, id).await? else { return Ok(None) };
+            let timebooks = self.store.timebooks(self.id).await?.read;
+            let Some(before) = timebooks.into_iter().find(|timebook| timebook.id == id) else {
+                return Ok(None);
+            };
+            let after = change.map_or_else(|| before.clone(), |change| change(before.clone()));
+            let plan = if after.published { self.plan_change(&after).await? } else { None };
+            let saved = change.is_some().then(|| Write::SaveTimebook(Box::new(after)));
+            if saved.is_none() && plan.is_none() {
+                return Ok(Some(false));
+            }
+            let writes = [Write::OnTimebook { timebook: id, was }].into_iter().chain(saved).chain(plan);
+            let unit = Unit::telling(ClinicEvent::SetupChanged, writes.collect());
+            match self.store.commit(self.id, unit).await {
+                Ok(_) => return Ok(Some(true)),
+                Err(CommitError::Stale) => {}
+                Err(CommitError::Store(error)) => return Err(error),
+                Err(other) => return Err(StoreError::Broken(other.into())),
+            }
+        }
+        Err(StoreError::Unavailable("the timebook was changed again and again".into()))
     }
 
     /// What must change for the times to follow the opening hours; none when they do.

@@ -231,10 +231,9 @@ impl Clinic {
         draft: &TimebookDraft,
     ) -> Result<TimebookId, SaveError> {
         let existing = self.store.timebooks(self.id).await?;
-        let before = match id {
-            Some(id) => Some(existing.iter().find(|timebook| timebook.id == id).ok_or(SaveError::NotFound)?),
-            None => None,
-        };
+        if id.is_some_and(|id| existing.iter().all(|timebook| timebook.id != id)) {
+            return Err(SaveError::NotFound);
+        }
         let locations = self.store.locations(self.id).await?;
         let checked = check_timebook(draft, &locations, |name| {
             existing
@@ -242,18 +241,18 @@ impl Clinic {
                 .any(|other| Some(other.id) != id && other.kind == draft.kind && other.name == *name)
         })
         .map_err(SaveError::Invalid)?;
-        let timebook = Timebook {
-            id: id.unwrap_or_else(|| TimebookId::new(self.ids.uuid())),
-            exceptions: before.map(|before| before.exceptions.clone()).unwrap_or_default(),
-            published: before.is_some_and(|before| before.published),
-            ..checked
+        let Some(id) = id else {
+            let id = TimebookId::new(self.ids.uuid());
+            self.save_setup(Write::SaveTimebook(Box::new(Timebook { id, ..checked }))).await?;
+            return Ok(id);
         };
-        let id = timebook.id;
-        if timebook.published {
-            self.save_published(timebook).await?;
-        } else {
-            self.save_setup(Write::SaveTimebook(Box::new(timebook))).await?;
-        }
+        let change = |before: Timebook| Timebook {
+            id,
+            exceptions: before.exceptions,
+            published: before.published,
+            ..checked.clone()
+        };
+        self.change_timebook(id, &change).await?;
         Ok(id)
     }
 

@@ -45,8 +45,16 @@ pub enum Write {
     SaveProfile(ClinicProfile),
     /// Inserts or replaces a location.
     SaveLocation(Location),
-    /// Inserts or replaces a timebook.
+    /// Inserts or replaces a timebook, which has its next revision then.
     SaveTimebook(Box<Timebook>),
+    /// Changes nothing; fails with [`CommitError::Stale`] unless a timebook still has this revision, and
+    /// lets nobody change it before the unit is saved. What follows was made from what stood then.
+    OnTimebook {
+        /// Which timebook.
+        timebook: TimebookId,
+        /// The revision that was read.
+        was: Revision,
+    },
     /// Changes the times of a timebook as the plan says.
     ChangeSlots {
         /// Whose times.

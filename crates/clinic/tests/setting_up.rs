@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use clinic::{LocationDraft, OpeningDraft, Problem, ProfileDraft, SaveError, TimebookDraft};
 use testkit::TestClinic;
-use timebook::TimebookType;
+use timebook::{TimebookType, oslo_date, plan};
 
 fn problems(error: SaveError) -> Vec<(String, Problem)> {
     match error {
@@ -153,4 +153,40 @@ async fn a_hidden_timebook_offers_nothing_and_keeps_its_bookings() {
     let kurt = day.patient("Kurt").await;
     assert!(day.clinic.request(kurt, form).await.is_err());
     assert_eq!(day.booking(id).await.booking.id, id);
+}
+
+/// Two desks save other hours at once, and a third plans new days. Each plan is made from what was read
+/// before: one that is saved after the other must not bring back the times of hours that are gone.
+#[tokio::test]
+async fn the_times_are_those_of_the_hours_that_were_saved_last() {
+    let day = TestClinic::demo().await;
+    let (clinic, admin) = (&day.clinic, day.admin());
+    let location = clinic.setup().await.expect("a setup").locations[0].id;
+    let draft = |from: &str, minutes| TimebookDraft {
+        location: Some(location),
+        slot_minutes: minutes,
+        ..lab(vec![opening(2, from, "15:00"), opening(4, from, "15:00")])
+    };
+    let id = clinic.save_timebook(&admin, None, &draft("10:00", 15)).await.expect("a timebook");
+    clinic.publish(&admin, id).await.expect("published");
+    for round in 0..12_u16 {
+        let (early, late) = (draft("09:30", 15 + round), draft("12:10", 25 + round));
+        let saved = tokio::join!(
+            clinic.save_timebook(&admin, Some(id), &early),
+            clinic.save_timebook(&admin, Some(id), &late),
+            clinic.publish(&admin, id),
+            clinic.extend_plans(),
+        );
+        assert!(saved.0.is_ok() && saved.1.is_ok() && saved.2.is_ok() && saved.3.is_ok(), "{saved:?}");
+
+        let setup = clinic.setup().await.expect("a setup");
+        let (book, _) = setup.timebooks.iter().find(|(book, _)| book.id == id).expect("the timebook");
+        let now = clinic.now();
+        let days = oslo_date(now).iter_days().take(7);
+        let planned = plan(&book.hours, &book.exceptions, book.slot_length, days);
+        let planned: Vec<_> = planned.iter().map(|slot| slot.start).filter(|start| *start > now).collect();
+        let stored = day.store.coming_slots(clinic.id(), id, now).await.expect("times");
+        let stored: Vec<_> = stored.iter().map(|slot| slot.start).collect();
+        assert_eq!(stored, planned, "round {round}");
+    }
 }

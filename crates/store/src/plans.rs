@@ -39,6 +39,7 @@ const STATEMENTS: &[(&str, &str)] = named![
     setup::PROFILE,
     setup::LOCATIONS,
     setup::TIMEBOOKS,
+    setup::TIMEBOOK_REVISION,
     setup::PUBLISHED_KINDS,
     setup::PUBLISHED,
     outbox::DUE,

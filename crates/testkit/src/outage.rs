@@ -13,8 +13,8 @@ use clinic::{
     StoreError, Unit,
 };
 use timebook::{
-    Booking, BookingId, Calendar, ClinicId, ClinicProfile, ExistingSlot, Location, PatientId, Slot, SlotId,
-    Timebook, TimebookId, TimebookType,
+    Booking, BookingId, Calendar, ClinicId, ClinicProfile, ExistingSlot, Location, PatientId, Revision, Slot,
+    SlotId, Timebook, TimebookId, TimebookType,
 };
 use tokio::sync::broadcast;
 use uuid::Uuid;
@@ -89,6 +89,7 @@ interrupted! {
         profile(clinic: ClinicId) -> Option<ClinicProfile>;
         locations(clinic: ClinicId) -> Rows<Location>;
         timebooks(clinic: ClinicId) -> Rows<Timebook>;
+        timebook_revision(clinic: ClinicId, timebook: TimebookId) -> Option<Revision>;
         published_kinds(clinic: ClinicId) -> Rows<TimebookType>;
         published(clinic: ClinicId, kind: TimebookType) -> Rows<(Timebook, Location)>;
     }

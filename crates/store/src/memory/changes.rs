@@ -96,6 +96,7 @@ impl Changes {
                 Write::SavePatient(patient) => self.patients.push((clinic, patient.id)),
                 Write::SaveProfile(_)
                 | Write::SaveLocation(_)
+                | Write::OnTimebook { .. }
                 | Write::Queue(_)
                 | Write::Unqueue(_)
                 | Write::Delivered { .. }

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use clinic::{Rows, SetupStore, StoreError};
-use timebook::{ClinicId, ClinicProfile, Location, Timebook, TimebookType};
+use timebook::{ClinicId, ClinicProfile, Location, Revision, Timebook, TimebookId, TimebookType};
 
 use crate::SqlStore;
 use crate::engine::values;
@@ -24,6 +24,9 @@ pub(crate) const TIMEBOOKS: &str = concat!(
     timebook_columns!(),
     " FROM timebook WHERE timebook.clinic_id = $1 ORDER BY timebook.made, timebook.id"
 );
+
+pub(crate) const TIMEBOOK_REVISION: &str =
+    "SELECT id, revision FROM timebook WHERE clinic_id = $1 AND id = $2";
 
 pub(crate) const PUBLISHED_KINDS: &str =
     "SELECT kind FROM timebook WHERE clinic_id = $1 AND published = 1 GROUP BY kind ORDER BY MIN(made)";
@@ -55,6 +58,19 @@ impl SetupStore for SqlStore {
 
     async fn timebooks(&self, clinic: ClinicId) -> Result<Rows<Timebook>, StoreError> {
         self.all(TIMEBOOKS, values![clinic.to_string()], rows::timebook).await
+    }
+
+    async fn timebook_revision(
+        &self,
+        clinic: ClinicId,
+        timebook: TimebookId,
+    ) -> Result<Option<Revision>, StoreError> {
+        self.first(TIMEBOOK_REVISION, values![clinic.to_string(), timebook.to_string()], |cursor| {
+            cursor.table("timebook");
+            cursor.text("id")?;
+            Ok(Revision::new(cursor.number("revision")?))
+        })
+        .await
     }
 
     async fn published_kinds(&self, clinic: ClinicId) -> Result<Rows<TimebookType>, StoreError> {

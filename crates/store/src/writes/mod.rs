@@ -30,6 +30,9 @@ pub(crate) async fn apply(
             Write::SaveProfile(profile) => setup::save_profile(connection, clinic, profile).await?,
             Write::SaveLocation(location) => setup::save_location(connection, clinic, location).await?,
             Write::SaveTimebook(timebook) => setup::save_timebook(connection, clinic, timebook).await?,
+            Write::OnTimebook { timebook, was } => {
+                setup::on_timebook(connection, clinic, *timebook, *was).await?;
+            }
             Write::ChangeSlots { timebook, add, reopen, remove, close } => {
                 let mut slots = slots::Slots { connection, clinic, timebook: *timebook };
                 // What leaves the plan makes room for what takes its place.

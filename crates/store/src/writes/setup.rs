@@ -1,7 +1,9 @@
 //! The profile, the locations and the timebooks.
 
 use clinic::CommitError;
-use timebook::{ClinicId, ClinicProfile, HerId, InfoText, Location, OrgNumber, Phone, Timebook};
+use timebook::{
+    ClinicId, ClinicProfile, HerId, InfoText, Location, OrgNumber, Phone, Revision, Timebook, TimebookId,
+};
 
 use super::run;
 use crate::engine::{Connection, values};
@@ -63,7 +65,7 @@ const SAVE_TIMEBOOK: &str = "INSERT INTO timebook (clinic_id, id, kind, name, de
      description = excluded.description, location_id = excluded.location_id, \
      practitioner = excluded.practitioner, hours = excluded.hours, exceptions = excluded.exceptions, \
      slot_minutes = excluded.slot_minutes, capacity = excluded.capacity, \
-     weeks_ahead = excluded.weeks_ahead, published = excluded.published";
+     weeks_ahead = excluded.weeks_ahead, published = excluded.published, revision = timebook.revision + 1";
 
 pub(super) async fn save_timebook(
     connection: &mut Connection,
@@ -71,4 +73,21 @@ pub(super) async fn save_timebook(
     timebook: &Timebook,
 ) -> Result<(), CommitError> {
     run(connection, SAVE_TIMEBOOK, timebook_values(clinic, timebook)?).await.map(|_| ())
+}
+
+/// Changes nothing, and so takes the row's lock until the unit is saved.
+const ON_TIMEBOOK: &str =
+    "UPDATE timebook SET revision = revision WHERE clinic_id = $1 AND id = $2 AND revision = $3";
+
+pub(super) async fn on_timebook(
+    connection: &mut Connection,
+    clinic: ClinicId,
+    timebook: TimebookId,
+    was: Revision,
+) -> Result<(), CommitError> {
+    let values = values![clinic.to_string(), timebook.to_string(), i64::from(was.get())];
+    match run(connection, ON_TIMEBOOK, values).await? {
+        0 => Err(CommitError::Stale),
+        _ => Ok(()),
+    }
 }

@@ -1,0 +1,2 @@
+-- Which edit of a timebook this is: a plan is saved only on the one it was made from.
+ALTER TABLE timebook ADD COLUMN revision INTEGER NOT NULL DEFAULT 1;

@@ -1,0 +1,1 @@
+UPDATE timebook SET revision = revision + 1;
