@@ -46,6 +46,20 @@ fn no_file_is_longer_than_a_room_should_be() {
     assert!(long.is_empty(), "over {LONGEST_FILE} lines:\n{}", long.join("\n"));
 }
 
+/// `docs/ARCHITECTURE.md` leads through a request file by file: at most nine, and all of them there.
+#[test]
+fn the_path_of_a_booking_is_short_and_true() {
+    let text = read(Path::new("docs/ARCHITECTURE.md"));
+    let (_, path) = text.split_once("### The files it passes").expect("the path of a booking");
+    let (path, _) = path.split_once("\n## ").expect("the section ends");
+    let steps: Vec<&str> =
+        path.lines().filter(|line| line.starts_with(|c: char| c.is_ascii_digit())).collect();
+    assert!((2..=9).contains(&steps.len()), "{} files", steps.len());
+    for file in steps.iter().filter_map(|step| step.split('`').nth(1)) {
+        assert!(root().join(file).is_file(), "{file} is not there");
+    }
+}
+
 /// Shell, portal, server → clinic → timebook; the store implements what clinic asks for.
 #[test]
 fn arrows_between_the_crates_run_one_way() {
