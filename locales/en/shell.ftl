@@ -23,6 +23,9 @@ notification-many =
        *[other] { $count } new requests
     }
 
+# Once, when the window is closed for the first time.
+notification-tray = Ressurstimebok goes on beside the clock and tells of new requests
+
 # When something happened: today, or on another day.
 at-clock = at { $time }
 at-day = { $day } at { $time }

@@ -23,6 +23,9 @@ notification-many =
        *[other] { $count } nye timebestillinger
     }
 
+# Once, when the window is closed for the first time.
+notification-tray = Ressurstimebok fortsetter ved klokken og varsler om nye bestillinger
+
 # When something happened: today, or on another day.
 at-clock = kl. { $time }
 at-day = { $day } kl. { $time }

@@ -23,6 +23,9 @@ notification-many =
        *[other] { $count } nye timebestillingar
     }
 
+# Once, when the window is closed for the first time.
+notification-tray = Ressurstimebok held fram ved klokka og varslar om nye bestillingar
+
 # When something happened: today, or on another day.
 at-clock = kl. { $time }
 at-day = { $day } kl. { $time }

@@ -186,15 +186,32 @@ impl Desk {
     /// Changes the language, now and for the next start. A folder that cannot be written is no
     /// reason to refuse: then it holds until the program ends.
     pub fn set_language(&self, language: Language) {
-        let settings = {
-            let mut settings = self.0.settings.write().unwrap_or_else(PoisonError::into_inner);
-            settings.language = language;
-            *settings
-        };
-        if let Err(error) = self.0.file.save(settings) {
-            tracing::warn!(%error, "the language is not remembered");
-        }
+        self.remember(|settings| settings.language = language);
         self.tell(ClinicEvent::StateChanged);
+    }
+
+    /// What to tell whoever closes the window for the first time: that the program goes on in the tray.
+    /// None from the second time on, also after the next start.
+    #[must_use]
+    pub fn first_word_of_the_tray(&self) -> Option<String> {
+        let before = self.remember(|settings| settings.knows_the_tray = true);
+        (!before.knows_the_tray).then(|| words::text(before.language, "notification-tray"))
+    }
+
+    /// Changes the settings, and answers with what they were. Those of a folder that cannot be written
+    /// hold until the program ends.
+    fn remember(&self, change: impl FnOnce(&mut Settings)) -> Settings {
+        let mut settings = self.0.settings.write().unwrap_or_else(PoisonError::into_inner);
+        let before = *settings;
+        change(&mut settings);
+        let after = *settings;
+        drop(settings);
+        if after != before
+            && let Err(error) = self.0.file.save(after)
+        {
+            tracing::warn!(%error, "the settings are not remembered");
+        }
+        before
     }
 
     /// What this desk asks of the program around it.

@@ -38,16 +38,24 @@ impl watch::Notifier for Notifications {
     }
 }
 
-/// Shows the request of a notification that is clicked. Called before the first is raised: the
+/// Says once, when a window is closed for the first time, that the program goes on.
+pub(crate) fn tell_of_the_tray(app: &AppHandle) {
+    let Some(text) = app.state::<Desk>().first_word_of_the_tray() else { return };
+    if let Err(error) = app.notification().builder().title(text).show() {
+        tracing::warn!(%error, "a person was not told of the tray");
+    }
+}
+
+/// Shows the request of a notification that is clicked, and the window at least. Called before the first is raised: the
 /// plugin tells of no click on an earlier one.
 pub(crate) fn answer_clicks(app: &AppHandle) {
     let clicked = app.clone();
     let registered = app.notification().on_action(move |action| {
-        if action.action_id() == CLICK
-            && let Some(id) = request(action)
-        {
+        if action.action_id() == CLICK {
             window::open_from_anywhere(&clicked);
-            clicked.state::<Desk>().show_request(id);
+            if let Some(id) = request(action) {
+                clicked.state::<Desk>().show_request(id);
+            }
         }
     });
     if let Err(error) = registered {

@@ -14,12 +14,16 @@ const FILE: &str = "desk.json";
 pub struct Settings {
     /// The language of the window, the tray and the notifications.
     pub language: Language,
+    /// Whether they have been told that a closed window goes on in the tray.
+    pub knows_the_tray: bool,
 }
 
 /// The settings as they are written.
 #[derive(Serialize, Deserialize)]
 struct Written {
     language: String,
+    #[serde(default)]
+    knows_the_tray: bool,
 }
 
 /// Where the settings stand.
@@ -45,7 +49,9 @@ impl SettingsFile {
             }
         };
         match serde_json::from_str::<Written>(&text) {
-            Ok(written) => Settings { language: Language::from_code(&written.language).unwrap_or_default() },
+            Ok(Written { language, knows_the_tray }) => {
+                Settings { language: Language::from_code(&language).unwrap_or_default(), knows_the_tray }
+            }
             Err(error) => {
                 tracing::warn!(%error, "the settings are not of a form this program knows");
                 Settings::default()
@@ -61,7 +67,8 @@ impl SettingsFile {
         if let Some(folder) = self.0.parent() {
             fs::create_dir_all(folder)?;
         }
-        let written = Written { language: settings.language.code().to_owned() };
+        let Settings { language, knows_the_tray } = settings;
+        let written = Written { language: language.code().to_owned(), knows_the_tray };
         let beside = self.0.with_extension("json.new");
         let mut file = fs::File::create(&beside)?;
         file.write_all(&serde_json::to_vec_pretty(&written)?)?;

@@ -57,3 +57,12 @@ async fn a_language_that_cannot_be_remembered_still_holds_until_the_end() {
     assert_eq!(state.language, Language::Nn);
     assert_eq!(next_start(&scene), words::Language::Nb);
 }
+
+#[tokio::test]
+async fn the_tray_is_explained_once_also_across_starts() {
+    let scene = Scene::demo().await;
+    let said = scene.desk.first_word_of_the_tray();
+    assert_eq!(said.as_deref(), Some("Ressurstimebok fortsetter ved klokken og varsler om nye bestillinger"));
+    assert_eq!(scene.desk.first_word_of_the_tray(), None);
+    assert_eq!(scene.pers_desk().first_word_of_the_tray(), None, "a desk that starts on the same folder");
+}

@@ -7,7 +7,7 @@ import { desk, patient } from './support/desk.mjs';
 import { Panel } from './support/panel.mjs';
 import { GUIDE_WISH } from './support/patient.mjs';
 import { closeWindow, windowsShown } from './support/screen.mjs';
-import { Toasts, clickToast } from './support/toasts.mjs';
+import { Toasts, clearToasts, clickToast } from './support/toasts.mjs';
 import { until } from './support/until.mjs';
 
 let browser;
@@ -28,8 +28,11 @@ async function deskInTray(t) {
   await window.see('[data-testid=queue-empty]');
   await panel.hasIcon();
   await shown(1);
+  const toasts = await Toasts.fromNow();
   await closeWindow();
   await shown(0);
+  await toasts.about(/fortsetter ved klokken/);
+  await clearToasts();
   return { panel, window, base };
 }
 
@@ -43,10 +46,12 @@ test('a closed window waits in the tray, which counts on and brings it back', as
   await panel.click('Åpne Ressurstimebok');
   await shown(1);
   await window.see('[data-testid=queue-row]', 'Kurt Håkon Grytten');
+  const toasts = await Toasts.fromNow();
   await closeWindow();
   await shown(0);
   await panel.click('1 venter');
   await shown(1);
+  assert.doesNotMatch(await toasts.heard(), /ved klokken/, 'it is said once');
 });
 
 test('a click on the notification of a closed window opens it at the request', async (t) => {
