@@ -67,13 +67,12 @@ macro_rules! lowest_place {
 macro_rules! coming {
     ($which:literal) => {
         concat!(
-            "(SELECT COUNT(*) FROM booking AS own JOIN slot AS time",
-            " ON time.clinic_id = own.clinic_id AND time.id = own.slot_id",
-            " JOIN timebook AS offer",
-            " ON offer.clinic_id = time.clinic_id AND offer.id = time.timebook_id",
+            // Not joins: PostgreSQL would begin with the slots where it knows nothing of the tables yet.
+            "(SELECT COUNT(*) FROM booking AS own",
             " WHERE own.clinic_id = asked.clinic_id AND own.patient_id = asked.patient_id AND ",
             $crate::sql::live!("own"),
-            " AND time.starts_at > asked.requested_at",
+            " AND (SELECT time.starts_at FROM slot AS time",
+            " WHERE time.clinic_id = own.clinic_id AND time.id = own.slot_id) > asked.requested_at",
             $which,
             ")"
         )
@@ -111,7 +110,11 @@ macro_rules! judged {
             ") THEN 'full' WHEN ",
             $crate::sql::coming!(""),
             " >= COALESCE(clinic.limit_in_all, 5) THEN 'all' WHEN ",
-            $crate::sql::coming!(" AND offer.kind = asked.kind"),
+            $crate::sql::coming!(
+                " AND (SELECT offer.kind FROM slot AS time JOIN timebook AS offer ON offer.clinic_id = time.clinic_id \
+                 AND offer.id = time.timebook_id WHERE time.clinic_id = own.clinic_id \
+                 AND time.id = own.slot_id) = asked.kind"
+            ),
             " >= COALESCE(clinic.limit_of_type, 2) THEN 'type' ELSE 'free' END AS answer",
             // The order of the joins is said, for SQLite cannot know how few the requests are.
             " FROM asked LEFT JOIN patient",
