@@ -13,9 +13,11 @@ pub(crate) const EMPTY_LOG_SQLITE: &str = "PRAGMA wal_checkpoint(TRUNCATE)";
 pub(crate) const BEGIN_POSTGRES: &str = "BEGIN";
 
 /// What every new connection to PostgreSQL is told: that a commit that is answered is on disk, that
-/// each statement sees what was saved before it, and that nothing waits for ever.
+/// each statement sees what was saved before it, and that nothing waits for ever. Nothing asked here
+/// runs long enough to be worth compiling (`jit`), which costs more than most statements.
 pub(crate) const SESSION_POSTGRES: &str = "SET synchronous_commit = on; \
      SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL READ COMMITTED; \
+     SET jit = off; \
      SET statement_timeout = '10s'; \
      SET idle_in_transaction_session_timeout = '10s'";
 
