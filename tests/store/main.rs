@@ -1,6 +1,7 @@
 //! The store: one suite of stories on both engines, and what each engine promises on its own.
 
 mod availability;
+mod black_hole;
 mod closing;
 mod crash;
 mod given;

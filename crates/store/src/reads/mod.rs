@@ -16,7 +16,7 @@ use clinic::{Rows, StoreError, Unreadable};
 
 use crate::SqlStore;
 use crate::engine::{Row, Value};
-use crate::fault::store_error;
+use crate::fault::{broke_connection, store_error};
 use crate::rows::Cursor;
 
 impl SqlStore {
@@ -48,7 +48,7 @@ impl SqlStore {
         Ok(self.all(statement, values, read).await?.read)
     }
 
-    /// The first row of a query.
+    /// The first row of a query. A read whose connection was lost is done once more on another.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -59,21 +59,34 @@ impl SqlStore {
         read: impl Fn(&mut Cursor<'_>) -> Result<T, StoreError>,
     ) -> Result<Option<T>, StoreError> {
         self.count_query();
-        let mut connection = self.pool().get().await?;
-        let row = connection.row(statement, values).await.map_err(store_error);
-        let row: Option<Row> = connection.release(row)?;
+        let mut has_lost_one = false;
+        let row: Option<Row> = loop {
+            let mut connection = self.pool().get().await?;
+            let row = connection.row(statement, values.clone()).await.map_err(store_error);
+            match connection.release(row) {
+                Err(error) if !has_lost_one && broke_connection(&error) => has_lost_one = true,
+                answer => break answer?,
+            }
+        };
         row.map(|row| read(&mut Cursor::new(&row))).transpose()
     }
 
+    /// The rows of a query. A read whose connection was lost is done once more on another.
     pub(crate) async fn rows(
         &self,
         statement: &'static str,
         values: Vec<Value>,
     ) -> Result<Vec<Row>, StoreError> {
         self.count_query();
-        let mut connection = self.pool().get().await?;
-        let rows = connection.rows(statement, values).await.map_err(store_error);
-        connection.release(rows)
+        let mut has_lost_one = false;
+        loop {
+            let mut connection = self.pool().get().await?;
+            let rows = connection.rows(statement, values.clone()).await.map_err(store_error);
+            match connection.release(rows) {
+                Err(error) if !has_lost_one && broke_connection(&error) => has_lost_one = true,
+                answer => return answer,
+            }
+        }
     }
 }
 
