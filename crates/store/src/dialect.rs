@@ -21,6 +21,9 @@ pub(crate) const SESSION_POSTGRES: &str = "SET synchronous_commit = on; \
      SET statement_timeout = '10s'; \
      SET idle_in_transaction_session_timeout = '10s'";
 
+/// PostgreSQL: looks at the tables that a request is judged by, so that the right indexes are used.
+pub(crate) const ANALYZE_POSTGRES: &str = "ANALYZE booking, slot, patient, timebook";
+
 /// Whether SQLite has the table of migrations.
 pub(crate) const MIGRATED_SQLITE: &str =
     "SELECT name FROM sqlite_master WHERE type = 'table' AND name = '_sqlx_migrations'";

@@ -43,6 +43,7 @@ mod requests;
 mod rows;
 mod sql;
 mod sqlite;
+mod statistics;
 mod store;
 mod writer;
 mod writes;

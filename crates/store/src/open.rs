@@ -18,6 +18,7 @@ use crate::notify::{Hearers, Notifier};
 use crate::open_error::OpenError;
 use crate::pool::{Pool, Target};
 use crate::postgres::Server;
+use crate::statistics::Statistics;
 use crate::store::SqlStore;
 use crate::writer::Writer;
 use crate::{folder, sqlite};
@@ -79,5 +80,12 @@ pub async fn open_postgres_with(url: &str, migrator: &Migrator) -> Result<SqlSto
     let rereader = Rereader::start(&memory, &pool);
     let hearers = Hearers { events: events.clone(), memory: Arc::clone(&memory), rereader: rereader.clone() };
     let notifier = Notifier::start(options, &pool, own, hearers);
-    Ok(SqlStore::postgres(Server { pool, notifier, memory, rereader, events }))
+    Ok(SqlStore::postgres(Server {
+        pool,
+        notifier,
+        memory,
+        rereader,
+        events,
+        statistics: Statistics::default(),
+    }))
 }

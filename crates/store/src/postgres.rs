@@ -12,7 +12,7 @@ use timebook::ClinicId;
 use tokio::sync::{Mutex, broadcast, mpsc, oneshot};
 use tokio::task::JoinHandle;
 
-use crate::dialect::BEGIN_POSTGRES;
+use crate::dialect::{ANALYZE_POSTGRES, BEGIN_POSTGRES};
 use crate::engine::Connection;
 use crate::fault::{lost_a_race, store_error};
 use crate::job::{Answer, GROUP, Job, QUEUE, all_failed, answer, saved, stopped};
@@ -21,6 +21,7 @@ use crate::memory::{Changed, Memory};
 use crate::notify::{News, Notifier};
 use crate::pool::Pool;
 use crate::requests::{self, Asked, Outcome};
+use crate::statistics::Statistics;
 use crate::writes;
 
 /// How often a unit is done again when another transaction was in its way.
@@ -54,6 +55,8 @@ pub(crate) struct Server {
     pub(crate) rereader: Rereader,
     /// Tells this program.
     pub(crate) events: broadcast::Sender<Announcement>,
+    /// When the server is to look at its tables again.
+    pub(crate) statistics: Statistics,
 }
 
 impl Postgres {
@@ -119,8 +122,12 @@ async fn save_requests(server: Arc<Server>, queue: Arc<Mutex<mpsc::Receiver<Job>
         }
         let answers = server.save_group(&group).await;
         server.remember(&group, &answers).await;
+        let saved = answers.iter().filter(|answer| answer.is_ok()).count();
         for (job, answer) in group.into_iter().zip(answers) {
             server.finish(job, answer);
+        }
+        if server.statistics.are_due(saved) {
+            server.analyze().await;
         }
     }
 }
@@ -153,6 +160,16 @@ impl Server {
                 self.rereader.read(slot);
             }
             self.notifier.tell(News::Changed(changed));
+        }
+    }
+
+    /// Has the server look at its tables; requests go on meanwhile. A user who may not is warned by the
+    /// server, and its own housekeeping does it later.
+    async fn analyze(&self) {
+        let Ok(mut connection) = self.pool.get().await else { return };
+        let looked = connection.execute(ANALYZE_POSTGRES).await.map_err(store_error);
+        if let Err(error) = connection.release(looked) {
+            tracing::debug!(%error, "the server did not look at its tables");
         }
     }
 
