@@ -135,7 +135,7 @@ fn migrations_come_in_pairs() {
     assert_eq!(numbers("sqlite"), numbers("postgres"));
 }
 
-/// A crate that lib.rs does not introduce is a room without a sign on its door.
+/// A crate that lib.rs does not introduce is hard to find.
 #[test]
 fn every_crate_says_what_it_is_for() {
     for entry in fs::read_dir(root().join("crates")).expect("the crates") {

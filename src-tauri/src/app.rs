@@ -68,7 +68,7 @@ fn set_up(
     let shell = AppShell { app: handle.clone(), changed: changed.clone(), started };
     let desk = Desk::new(options.demo, &options.data_folder(), Arc::new(shell));
     app.manage(desk.clone());
-    notifications::answer_clicks(&handle);
+    notifications::answer_clicks(&handle, window::open_from_anywhere);
     if !options.hidden {
         window::open(&handle)?;
     }

@@ -5,7 +5,7 @@ use tauri_plugin_notification::{ActionPerformed, NotificationExt};
 use timebook::BookingId;
 
 use crate::desk::Desk;
-use crate::{watch, window};
+use crate::watch;
 
 /// Under which key a notification carries the request that a click shows.
 const REQUEST: &str = "request";
@@ -46,13 +46,13 @@ pub(crate) fn tell_of_the_tray(app: &AppHandle) {
     }
 }
 
-/// Shows the request of a notification that is clicked, and the window at least. Called before the first is raised: the
-/// plugin tells of no click on an earlier one.
-pub(crate) fn answer_clicks(app: &AppHandle) {
+/// Opens the window with `open` when a notification is clicked, and shows the request that it tells of.
+/// Called before the first is raised: the plugin tells of no click on an earlier one.
+pub(crate) fn answer_clicks(app: &AppHandle, open: fn(&AppHandle)) {
     let clicked = app.clone();
     let registered = app.notification().on_action(move |action| {
         if action.action_id() == CLICK {
-            window::open_from_anywhere(&clicked);
+            open(&clicked);
             if let Some(id) = request(action) {
                 clicked.state::<Desk>().show_request(id);
             }

@@ -4,8 +4,9 @@ use askama::Template;
 use axum::http::StatusCode;
 use clinic::BookingView;
 use timebook::BookingId;
+use words::text_with;
 
-use super::{Answer, Segment, ToldText, appointments, own_booking, thread};
+use super::{Answer, Segment, ToldText, own_booking, thread};
 use crate::page::{Chrome, html};
 use crate::visit::Visit;
 
@@ -35,7 +36,7 @@ impl Details {
     pub(crate) fn new(c: &Chrome, view: &BookingView, level: u8) -> Self {
         Self {
             id: view.booking.id,
-            heading: appointments::heading(c, view),
+            heading: heading(c, view),
             level,
             duration: words::duration_text(c.language, view.slot.start, view.slot.end),
             place: format!("{}, {}", view.location.name, view.location.address()),
@@ -53,4 +54,11 @@ pub(crate) async fn show(visit: Visit, Segment(id): Segment) -> Answer {
     let c = visit.chrome().await?;
     let details = Details::new(&c, &view, 2);
     Ok(html(StatusCode::OK, &Appointment { c, details }))
+}
+
+/// «21. januar 2025 kl. 13:30: Time hos DDFL Test».
+pub(crate) fn heading(c: &Chrome, view: &BookingView) -> String {
+    let when = words::start_text(c.language, view.slot.start);
+    let clinic = c.front.name.as_str();
+    text_with(c.language, "portal-appointment", &[("when", when.into()), ("clinic", clinic.into())])
 }

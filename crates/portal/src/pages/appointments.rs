@@ -3,7 +3,6 @@
 use askama::Template;
 use axum::http::StatusCode;
 use clinic::BookingView;
-use words::text_with;
 
 use super::Answer;
 use super::appointment::Details;
@@ -37,11 +36,4 @@ pub(crate) async fn show(visit: Visit) -> Answer {
     let appointments = bookings.iter().map(appointment).collect();
     let unreadable = bookings.unreadable.len();
     Ok(html(StatusCode::OK, &Appointments { c, appointments, unreadable }))
-}
-
-/// «21. januar 2025 kl. 13:30: Time hos DDFL Test».
-pub(crate) fn heading(c: &Chrome, view: &BookingView) -> String {
-    let when = words::start_text(c.language, view.slot.start);
-    let clinic = c.front.name.as_str();
-    text_with(c.language, "portal-appointment", &[("when", when.into()), ("clinic", clinic.into())])
 }

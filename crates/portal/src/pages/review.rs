@@ -15,7 +15,7 @@ use uuid::Uuid;
 use words::{Language, text_with};
 
 use super::time::{self, Notice};
-use super::{Answer, Segment, appointments, asked, form, language};
+use super::{Answer, Segment, appointment, asked, form, language};
 use crate::address::{self, TimeAddress};
 use crate::failure::{Failed, Failure};
 use crate::filled::{Filled, Unsent};
@@ -320,7 +320,7 @@ fn limit_reached(c: &Chrome, limit: LimitKind, most: u16, has: &[BookingView]) -
         LimitKind::OfType => "portal-limit-of-type",
         LimitKind::InAll => "portal-limit-in-all",
     };
-    let own = |view: &BookingView| Own { id: view.booking.id, text: appointments::heading(c, view) };
+    let own = |view: &BookingView| Own { id: view.booking.id, text: appointment::heading(c, view) };
     Refused {
         title: text_with(c.language, title, &[("count", most.into())]),
         what_now: words::text(c.language, "portal-limit-what-now"),

@@ -10,12 +10,13 @@
 //!   forgotten: after a reconnect, and every half minute.
 
 mod calendars;
-mod changes;
+pub(crate) mod changes;
 pub(crate) mod reread;
 mod sessions;
 
 pub(crate) use calendars::Calendars;
-pub(crate) use changes::{Changed, Changes, StoredSlot};
+use changes::StoredSlot;
+pub(crate) use changes::{Changed, Changes};
 pub(crate) use sessions::Sessions;
 
 use clinic::StoreError;

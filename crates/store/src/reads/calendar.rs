@@ -12,7 +12,7 @@ use timebook::{Calendar, CalendarSlot, ClinicId, ExistingSlot, Slot, SlotId, Tim
 use crate::SqlStore;
 use crate::engine::{Connection, Value, values};
 use crate::fault::store_error;
-use crate::memory::StoredSlot;
+use crate::memory::changes::StoredSlot;
 use crate::reads::each;
 use crate::rows::{self, Cursor, calendar_slot_columns, existing_slot, millis, slot_columns};
 use crate::sql::held;
