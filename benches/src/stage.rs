@@ -8,8 +8,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use chrono::{NaiveDate, NaiveTime};
 use clinic::{
-    Admin, Clinic, LocationDraft, OpeningDraft, Patient, ProfileDraft, SaveError, Store, TimebookDraft, Unit,
-    Write,
+    Admin, Clinic, LocationDraft, OpeningDraft, Patient, ProfileDraft, SaveError, Store, TimebookDraft,
+    Transaction, Write,
 };
 use portal::{Config, Login, Rate, RequestRates};
 use server::{DemoClock, RandomIds};
@@ -183,7 +183,7 @@ async fn lift_limits(clinic: &Clinic, store: &dyn Store) -> Result<()> {
     let limit = BookingLimit::stored(u16::MAX).ok_or("no such limit")?;
     let mut profile = store.profile(clinic.id()).await?.ok_or("the clinic has no profile")?;
     profile.limits = BookingLimits { of_type: limit, in_all: limit };
-    store.commit(clinic.id(), Unit::quiet(vec![Write::SaveProfile(profile)])).await?;
+    store.commit(clinic.id(), Transaction::new(vec![Write::SaveProfile(profile)])).await?;
     Ok(())
 }
 

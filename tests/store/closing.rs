@@ -41,7 +41,7 @@ async fn a_closed_store_saves_what_it_was_given_and_takes_no_more() {
             Ok(_) | Err(CommitError::Store(StoreError::Unavailable(_))) => {}
             Err(other) => panic!("{other:?}"),
         }
-        let late = given.commit(clinic::Unit::default()).await;
+        let late = given.commit(clinic::Transaction::default()).await;
         assert!(matches!(late, Err(CommitError::Store(StoreError::Unavailable(_)))), "{late:?}");
         assert!(matches!(store.clinics().await, Err(StoreError::Unavailable(_))));
         store.close().await;

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use chrono::{DateTime, TimeDelta, Utc};
 use clinic::{
     Act, BookingView, ClinicEvent, CommitError, Committed, JournalEntry, LastTold, NewRequest, OutboxChannel,
-    OutboxItem, Patient, Store, Told, Unit, Write,
+    OutboxItem, Patient, Store, Told, Transaction, Write,
 };
 use timebook::*;
 use uuid::Uuid;
@@ -29,12 +29,12 @@ impl Given {
     pub(crate) async fn clinic(store: &Arc<dyn Store>, number: u64) -> Self {
         let given = Self::nothing(store, number);
         let location = given.location("Legekontoret");
-        let unit = Unit::quiet(vec![
+        let transaction = Transaction::new(vec![
             Write::SaveProfile(profile("DDFL Test")),
             Write::SaveLocation(location),
             Write::SaveTimebook(Box::new(given.timebook.clone())),
         ]);
-        given.commit(unit).await.unwrap();
+        given.commit(transaction).await.unwrap();
         given
     }
 
@@ -82,12 +82,12 @@ impl Given {
         }
     }
 
-    pub(crate) async fn commit(&self, unit: Unit) -> Result<Committed, CommitError> {
-        self.store.commit(self.clinic, unit).await
+    pub(crate) async fn commit(&self, transaction: Transaction) -> Result<Committed, CommitError> {
+        self.store.commit(self.clinic, transaction).await
     }
 
     pub(crate) async fn write(&self, write: Write) -> Result<Committed, CommitError> {
-        self.commit(Unit::quiet(vec![write])).await
+        self.commit(Transaction::new(vec![write])).await
     }
 
     /// A time so many minutes after the morning.
@@ -143,10 +143,10 @@ impl Given {
         }
     }
 
-    /// The unit that saves it.
-    pub(crate) fn asking(&self, request: NewRequest) -> Unit {
+    /// The transaction that saves it.
+    pub(crate) fn asking(&self, request: NewRequest) -> Transaction {
         let event = ClinicEvent::Requested(request.id);
-        Unit::telling(event, vec![Write::Request(Box::new(request))])
+        Transaction::with_event(event, vec![Write::Request(Box::new(request))])
     }
 
     pub(crate) fn a_line(

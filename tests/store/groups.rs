@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use clinic::{CommitError, Store, StoreError, Unit, Write};
+use clinic::{CommitError, Store, StoreError, Transaction, Write};
 use timebook::{PatientId, Place};
 
 use crate::given::{Given, kari};
@@ -19,7 +19,7 @@ async fn one_that_fails_does_not_harm_the_others_on_postgres() {
     one_that_fails_does_not_harm_the_others(crate::postgres(&database.url).await).await;
 }
 
-/// What a unit of the crowd is meant to end as.
+/// What a transaction of the crowd is meant to end as.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum End {
     Placed,
@@ -47,14 +47,14 @@ async fn one_that_fails_does_not_harm_the_others(store: Arc<dyn Store>) {
         crowd.push((given.asking(given.a_request(&roomy, patient)), End::Placed));
         crowd.push((given.asking(given.a_request(&full, patient)), End::Full));
         crowd.push((given.asking(given.a_request(&roomy, stranger)), End::AgainstTheRules));
-        crowd.push((Unit::quiet(vec![Write::Queue(given.word(booked)), stale.clone()]), End::Stale));
-        crowd.push((Unit::quiet(vec![Write::Queue(given.word(booked))]), End::Saved));
+        crowd.push((Transaction::new(vec![Write::Queue(given.word(booked)), stale.clone()]), End::Stale));
+        crowd.push((Transaction::new(vec![Write::Queue(given.word(booked))]), End::Saved));
     }
     let tasks: Vec<_> = crowd
         .into_iter()
-        .map(|(unit, end)| {
+        .map(|(transaction, end)| {
             let given = Arc::clone(&given);
-            tokio::spawn(async move { (given.commit(unit).await, end) })
+            tokio::spawn(async move { (given.commit(transaction).await, end) })
         })
         .collect();
     let mut places = Vec::new();
@@ -79,7 +79,7 @@ async fn one_that_fails_does_not_harm_the_others(store: Arc<dyn Store>) {
     assert_eq!(given.view(booked).await.booking, seen);
 }
 
-/// The answer is not waited for, and still the unit is saved: the writer finishes what it was given.
+/// The answer is not waited for, and still the transaction is saved: the writer finishes what it was given.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_store_that_is_dropped_saves_what_it_was_given() {
     let folder = tempfile::tempdir().unwrap();
@@ -88,8 +88,8 @@ async fn a_store_that_is_dropped_saves_what_it_was_given() {
     let slot = given.slot(15, 100).await;
     for _ in 0..50 {
         let patient = given.patient().await;
-        let unit = given.asking(given.a_request(&slot, patient));
-        let mut asking = Box::pin(given.commit(unit));
+        let transaction = given.asking(given.a_request(&slot, patient));
+        let mut asking = Box::pin(given.commit(transaction));
         // Handed over, and given up at once.
         std::future::poll_fn(|context| {
             let _ = asking.as_mut().poll(context);

@@ -104,7 +104,7 @@ stories! {
         two_desks_that_publish_at_once_make_each_time_once,
         a_time_never_gets_fewer_places_than_are_held,
         a_closed_time_may_stand_beside_an_open_one_of_the_same_start;
-    units:
+    transactions:
         a_unit_is_saved_whole_or_not_at_all,
         events_are_told_once_and_after_the_commit,
         a_unit_of_nothing_is_saved;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use clinic::events::Announcement;
-use clinic::{ClinicEvent, Store, Unit};
+use clinic::{ClinicEvent, Store, Transaction};
 use sqlx::{Connection, Executor, PgConnection};
 use timebook::BookingId;
 use tokio::sync::broadcast::Receiver;
@@ -35,9 +35,9 @@ async fn every_desk_hears_of_everything_once() {
 
     let told: Vec<_> = (0..200).map(|_| ClinicEvent::Requested(BookingId::new(given.uuid()))).collect();
     for event in &told {
-        given.commit(Unit::telling(*event, vec![])).await.unwrap();
+        given.commit(Transaction::with_event(*event, vec![])).await.unwrap();
     }
-    there.commit(Unit::telling(ClinicEvent::SetupChanged, vec![])).await.unwrap();
+    there.commit(Transaction::with_event(ClinicEvent::SetupChanged, vec![])).await.unwrap();
 
     let mut heard = Vec::new();
     while heard.len() < told.len() + 1 {
@@ -85,7 +85,7 @@ pub(crate) async fn wait_until_they_hear(here: &Given, there: &Given) {
         let mut heard = store.events();
         let deaf = async {
             loop {
-                speaker.commit(Unit::telling(ClinicEvent::Refresh, vec![])).await.unwrap();
+                speaker.commit(Transaction::with_event(ClinicEvent::Refresh, vec![])).await.unwrap();
                 if let Ok(Ok(_)) = timeout(Duration::from_millis(100), heard.recv()).await {
                     return;
                 }
@@ -102,6 +102,6 @@ pub(crate) async fn wait_until_they_hear(here: &Given, there: &Given) {
 pub(crate) async fn hear_all(speaker: &Given, listener: &Given) {
     let last = ClinicEvent::Sent(BookingId::new(speaker.uuid()));
     let mut heard = listener.store.events();
-    speaker.commit(Unit::telling(last, vec![])).await.unwrap();
+    speaker.commit(Transaction::with_event(last, vec![])).await.unwrap();
     while next(&mut heard).await != last {}
 }

@@ -15,7 +15,7 @@ use crate::ports::JournalCursor;
 use crate::record::{Act, JournalEntry};
 use crate::roles::{Admin, PatientActor, Staff};
 use crate::rows::Rows;
-use crate::unit::{Unit, Write};
+use crate::transaction::{Transaction, Write};
 
 /// How many entries a page of the access log holds at most.
 pub const ACCESS_PAGE: u32 = 100;
@@ -91,7 +91,7 @@ impl Clinic {
         if self.store.bookings_of(self.id, patient).await?.count() > 1 {
             writes.push(Write::Record(self.access(staff.actor(), Some(patient), Act::EarlierShown)));
         }
-        self.save(Unit::quiet(writes)).await
+        self.save(Transaction::new(writes)).await
     }
 
     /// The whole identity number of the patient of a request; none when the clinic has no such booking.
@@ -106,7 +106,7 @@ impl Clinic {
     ) -> Result<Option<IdentityNumber>, StoreError> {
         let Some(view) = self.store.booking(self.id, id).await? else { return Ok(None) };
         let shown = self.entry(staff, &view, Act::IdentityShown);
-        self.save(Unit::quiet(vec![Write::Record(shown)])).await?;
+        self.save(Transaction::new(vec![Write::Record(shown)])).await?;
         Ok(Some(view.patient.identity))
     }
 
@@ -124,7 +124,7 @@ impl Clinic {
         if after.is_none() {
             let actor = Actor::Staff(admin.member().clone());
             let read = self.access(actor, Some(patient), Act::LogRead);
-            self.save(Unit::quiet(vec![Write::Record(read)])).await?;
+            self.save(Transaction::new(vec![Write::Record(read)])).await?;
         }
         let lines = self.store.journal_of_patient(self.id, patient, after, ACCESS_PAGE).await?;
         let full = lines.count() >= ACCESS_PAGE as usize;
@@ -138,7 +138,7 @@ impl Clinic {
     /// [`StoreError`].
     pub async fn note_refused_log_in(&self) -> Result<(), StoreError> {
         let refused = self.access(Actor::Patient, None, Act::LogInRefused);
-        self.save(Unit::quiet(vec![Write::Record(refused)])).await
+        self.save(Transaction::new(vec![Write::Record(refused)])).await
     }
 
     /// Notes what a patient sees of their own, once a visit: the list, or a booking of it.
@@ -152,7 +152,7 @@ impl Clinic {
         }
         let act = if booking.is_some() { Act::ReadByPatient } else { Act::ListedByPatient };
         let entry = JournalEntry { booking, ..self.access(Actor::Patient, Some(who.id()), act) };
-        let noted = self.save(Unit::quiet(vec![Write::Record(entry)])).await;
+        let noted = self.save(Transaction::new(vec![Write::Record(entry)])).await;
         if noted.is_err() {
             self.seen.forget(who, booking);
         }

@@ -15,7 +15,7 @@ use crate::events::ClinicEvent;
 use crate::ports::BookingView;
 use crate::roles::PatientActor;
 use crate::rows::Rows;
-use crate::unit::{CommitError, LimitKind, NewRequest, Unit, Write};
+use crate::transaction::{CommitError, LimitKind, NewRequest, Transaction, Write};
 
 /// What the clinic offers: «Hva trenger du?».
 #[derive(Debug, Clone, PartialEq)]
@@ -194,8 +194,9 @@ impl Clinic {
             reason,
             requested_at: self.now(),
         };
-        let unit = Unit::telling(ClinicEvent::Requested(id), vec![Write::Request(Box::new(request))]);
-        match self.store.commit(self.id, unit).await {
+        let transaction =
+            Transaction::with_event(ClinicEvent::Requested(id), vec![Write::Request(Box::new(request))]);
+        match self.store.commit(self.id, transaction).await {
             Ok(_) => Ok(id),
             Err(CommitError::Duplicate(before)) => Ok(before),
             Err(CommitError::SentForAnotherTime(before)) => Err(RequestError::SentForAnotherTime(before)),

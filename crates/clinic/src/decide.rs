@@ -10,7 +10,7 @@ use crate::outbox::Told;
 use crate::ports::BookingView;
 use crate::record::Act;
 use crate::roles::Staff;
-use crate::unit::{CommitError, Unit, Write};
+use crate::transaction::{CommitError, Transaction, Write};
 
 /// A decision that stands, and until when it can be taken back.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -97,8 +97,8 @@ impl Clinic {
         let booking = view.booking.undo(self.now()).map_err(|_| DecideError::TooLate)?;
         let writes =
             vec![Write::Change { booking: Box::new(booking), was }, Write::Unqueue(id), Write::Record(entry)];
-        let unit = Unit::telling(ClinicEvent::Undone(id), writes);
-        match self.store.commit(self.id, unit).await {
+        let transaction = Transaction::with_event(ClinicEvent::Undone(id), writes);
+        match self.store.commit(self.id, transaction).await {
             Ok(_) => Ok(()),
             Err(CommitError::NoPlace) => Err(DecideError::PlaceTaken),
             Err(CommitError::Sent | CommitError::Stale) => Err(DecideError::TooLate),
@@ -138,8 +138,8 @@ impl Clinic {
             Write::Queue(notification),
             Write::Record(self.entry(staff, &view, act)),
         ];
-        let unit = Unit::telling(ClinicEvent::Decided(id), writes);
-        match self.store.commit(self.id, unit).await {
+        let transaction = Transaction::with_event(ClinicEvent::Decided(id), writes);
+        match self.store.commit(self.id, transaction).await {
             Ok(_) => {
                 let view = BookingView { booking, pending: Some(undo_until), ..view };
                 Ok(Decided { view, undo_until })

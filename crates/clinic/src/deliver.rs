@@ -18,7 +18,7 @@ use crate::ports::BookingView;
 use crate::record::{Act, JournalEntry};
 use crate::roles::Staff;
 use crate::rows::Rows;
-use crate::unit::{CommitError, Unit, Write};
+use crate::transaction::{CommitError, Transaction, Write};
 
 /// Whether other programs may have the same clinic open, each with decisions of its own to undo.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -110,14 +110,14 @@ impl Clinic {
             Write::Delivered { item: item.id, at: now, told },
             Write::Record(self.by_itself(&view.booking, Act::Sent)),
         ];
-        self.save_once(Unit::telling(ClinicEvent::Sent(item.booking), writes)).await
+        self.save_once(Transaction::with_event(ClinicEvent::Sent(item.booking), writes)).await
     }
 
     /// An item that cannot be read is dead at once: staff see it, and it is in nobody's way.
     async fn give_up(&self, row: &Unreadable) -> Result<(), StoreError> {
         let Ok(item) = row.row.parse() else { return Ok(()) };
         let write = Write::NotDelivered { item, at: self.now(), error: row.to_string(), try_at: None };
-        self.save_once(Unit::telling(ClinicEvent::Refresh, vec![write])).await.map(|_| ())
+        self.save_once(Transaction::with_event(ClinicEvent::Refresh, vec![write])).await.map(|_| ())
     }
 
     async fn put_off(&self, item: &OutboxItem, error: String) -> Result<(), StoreError> {
@@ -125,11 +125,11 @@ impl Clinic {
         let try_at = item.try_again(now);
         tracing::warn!(item = %item.id, error, dead = try_at.is_none(), "a notification did not leave");
         let write = Write::NotDelivered { item: item.id, at: now, error, try_at };
-        let unit = match try_at {
-            Some(_) => Unit::quiet(vec![write]),
-            None => Unit::telling(ClinicEvent::Undelivered(item.booking), vec![write]),
+        let transaction = match try_at {
+            Some(_) => Transaction::new(vec![write]),
+            None => Transaction::with_event(ClinicEvent::Undelivered(item.booking), vec![write]),
         };
-        self.save_once(unit).await.map(|_| ())
+        self.save_once(transaction).await.map(|_| ())
     }
 
     /// Ends the time to undo, because the program is about to quit: what waits for its end leaves now.
@@ -207,7 +207,7 @@ impl Clinic {
     /// [`StoreError`].
     pub async fn send_again(&self, _: &Staff, item: OutboxId) -> Result<(), StoreError> {
         let write = Write::SendAgain { item, at: self.now() };
-        self.save_once(Unit::telling(ClinicEvent::Refresh, vec![write])).await.map(|_| ())
+        self.save_once(Transaction::with_event(ClinicEvent::Refresh, vec![write])).await.map(|_| ())
     }
 
     /// Ends the requests whose time came before an answer; word of it goes to the outbox. Answers
@@ -227,7 +227,7 @@ impl Clinic {
                 Write::Record(self.by_itself(&booking, Act::Expired)),
                 Write::Change { booking: Box::new(booking), was },
             ];
-            if self.save_once(Unit::telling(event, writes)).await? {
+            if self.save_once(Transaction::with_event(event, writes)).await? {
                 expired += 1;
             }
         }
@@ -264,8 +264,8 @@ impl Clinic {
     }
 
     /// Saves what another program may have done first. Answers with whether it was this one.
-    async fn save_once(&self, unit: Unit) -> Result<bool, StoreError> {
-        match self.store.commit(self.id, unit).await {
+    async fn save_once(&self, transaction: Transaction) -> Result<bool, StoreError> {
+        match self.store.commit(self.id, transaction).await {
             Ok(_) => Ok(true),
             Err(CommitError::Stale) => Ok(false),
             Err(CommitError::Store(error)) => Err(error),

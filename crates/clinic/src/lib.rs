@@ -2,8 +2,8 @@
 //!
 //! [`Clinic`] is the one door. Its methods take the role that may call them ([`Admin`], [`Staff`],
 //! [`PatientActor`]) as a value, ask the [`Store`] port for what stands, let the domain decide, and
-//! hand the store one [`Unit`] of writes that is saved whole or not at all. What the outside must
-//! hear of (windows, notifications) goes out as a [`ClinicEvent`] once the unit is durable.
+//! hand the store one [`Transaction`] of writes that is saved whole or not at all. What the outside must
+//! hear of (windows, notifications) goes out as a [`ClinicEvent`] once the transaction is durable.
 //!
 //! Nothing here knows SQL, HTTP or Tauri. To add a use case: a method on [`Clinic`] in the module of
 //! its noun, the reads and the [`Write`] it needs in [`ports`], and a case in the story suite that
@@ -26,7 +26,7 @@ pub mod roles;
 pub mod rows;
 pub mod session;
 pub mod setup;
-pub mod unit;
+pub mod transaction;
 
 use std::sync::Arc;
 
@@ -53,7 +53,7 @@ pub use roles::{Admin, PatientActor, Staff};
 pub use rows::Rows;
 pub use session::{Draft, Session};
 pub use setup::{LocationDraft, OpeningDraft, ProfileDraft, SaveError, Setup, TimebookDraft, TimebookState};
-pub use unit::{CommitError, Committed, LimitKind, NewRequest, Unit, Write};
+pub use transaction::{CommitError, Committed, LimitKind, NewRequest, Transaction, Write};
 
 /// One clinic, its store, its clock and its source of ids.
 #[derive(Clone)]

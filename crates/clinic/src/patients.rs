@@ -9,7 +9,7 @@ use crate::rows::Rows;
 use crate::session::{
     DRAFT_BYTES, Draft, SESSION_IDLE, SESSION_KEPT, SESSION_LIFE, SESSION_NOTED, Session, TokenHash,
 };
-use crate::unit::{CommitError, Unit, Write};
+use crate::transaction::{CommitError, Transaction, Write};
 
 /// Why a draft was not kept.
 #[derive(Debug, thiserror::Error)]
@@ -34,7 +34,7 @@ impl Clinic {
     pub async fn patients(&self) -> Result<Rows<Patient>, StoreError> {
         if self.seen.is_list_due(self.now()) {
             let listed = self.access(Actor::System, None, Act::PatientsListed);
-            self.save(Unit::quiet(vec![Write::Record(listed)])).await?;
+            self.save(Transaction::new(vec![Write::Record(listed)])).await?;
         }
         self.store.patients(self.id).await
     }
@@ -45,7 +45,7 @@ impl Clinic {
     /// [`StoreError`].
     pub async fn save_patient(&self, patient: Patient) -> Result<(), StoreError> {
         let saved = self.access(Actor::System, Some(patient.id), Act::PatientSaved);
-        self.save(Unit::quiet(vec![Write::SavePatient(patient), Write::Record(saved)])).await
+        self.save(Transaction::new(vec![Write::SavePatient(patient), Write::Record(saved)])).await
     }
 
     /// Opens a session for a patient who has proven who they are.
@@ -63,7 +63,7 @@ impl Clinic {
         let session = Session { token, patient, form_token, expires_at, ends_at, draft: None };
         let entry = self.access(Actor::Patient, Some(patient), Act::LoggedIn);
         let writes = vec![Write::OpenSession(session.clone()), Write::Record(entry)];
-        self.save(Unit::quiet(writes)).await?;
+        self.save(Transaction::new(writes)).await?;
         Ok(session)
     }
 
@@ -80,7 +80,7 @@ impl Clinic {
         let expires_at = (now + SESSION_IDLE).min(session.ends_at);
         if expires_at - session.expires_at >= SESSION_NOTED {
             let session = session.token.clone();
-            self.save(Unit::quiet(vec![Write::ExtendSession { session, expires_at }])).await?;
+            self.save(Transaction::new(vec![Write::ExtendSession { session, expires_at }])).await?;
         }
         session.expires_at = session.expires_at.max(expires_at);
         Ok(Some((session, patient)))
@@ -113,7 +113,7 @@ impl Clinic {
     /// [`StoreError`].
     pub async fn delete_expired_sessions(&self) -> Result<(), StoreError> {
         let before = self.now() - SESSION_KEPT;
-        self.save(Unit::quiet(vec![Write::DeleteExpiredSessions { before }])).await
+        self.save(Transaction::new(vec![Write::DeleteExpiredSessions { before }])).await
     }
 
     /// Keeps what the patient has filled in, or forgets it.
@@ -126,7 +126,7 @@ impl Clinic {
             return Err(DraftError::TooLarge { bytes });
         }
         let session = session.token.clone();
-        Ok(self.save(Unit::quiet(vec![Write::KeepDraft { session, draft }])).await?)
+        Ok(self.save(Transaction::new(vec![Write::KeepDraft { session, draft }])).await?)
     }
 
     /// Logs a patient out.
@@ -136,7 +136,7 @@ impl Clinic {
     pub async fn log_out(&self, session: &Session) -> Result<(), StoreError> {
         let entry = self.access(Actor::Patient, Some(session.patient), Act::LoggedOut);
         let writes = vec![Write::CloseSession(session.token.clone()), Write::Record(entry)];
-        self.save(Unit::quiet(writes)).await
+        self.save(Transaction::new(writes)).await
     }
 
     /// Ends a session that another takes the place of.
@@ -144,12 +144,12 @@ impl Clinic {
     /// # Errors
     /// [`StoreError`].
     pub async fn close_session(&self, token: &TokenHash) -> Result<(), StoreError> {
-        self.save(Unit::quiet(vec![Write::CloseSession(token.clone())])).await
+        self.save(Transaction::new(vec![Write::CloseSession(token.clone())])).await
     }
 
-    /// Saves a unit that has no conditions which could fail.
-    pub(crate) async fn save(&self, unit: Unit) -> Result<(), StoreError> {
-        match self.store.commit(self.id, unit).await {
+    /// Saves a transaction that has no conditions which could fail.
+    pub(crate) async fn save(&self, transaction: Transaction) -> Result<(), StoreError> {
+        match self.store.commit(self.id, transaction).await {
             Ok(_) => Ok(()),
             Err(CommitError::Store(error)) => Err(error),
             Err(other) => Err(StoreError::Broken(other.into())),

@@ -17,7 +17,7 @@ use crate::outbox::{DeadItem, LastTold, OutboxItem};
 use crate::record::{JournalEntry, Patient};
 use crate::rows::Rows;
 use crate::session::{Session, TokenHash};
-use crate::unit::{CommitError, Committed, Unit};
+use crate::transaction::{CommitError, Committed, Transaction};
 
 /// Tells the time.
 pub trait Clock: Send + Sync {
@@ -37,8 +37,8 @@ pub trait Ids: Send + Sync {
 /// Every call names the clinic, and sees and touches that clinic's rows alone.
 #[async_trait]
 pub trait Store: SetupStore + CalendarStore + BookingStore + PatientStore + OutboxStore + LeaseStore {
-    /// Saves a unit whole, or nothing of it. Durable when it answers.
-    async fn commit(&self, clinic: ClinicId, unit: Unit) -> Result<Committed, CommitError>;
+    /// Saves a transaction whole, or nothing of it. Durable when it answers.
+    async fn commit(&self, clinic: ClinicId, transaction: Transaction) -> Result<Committed, CommitError>;
 
     /// What happens from now on, in every clinic of the store.
     fn events(&self) -> broadcast::Receiver<Announcement>;

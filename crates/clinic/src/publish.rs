@@ -8,7 +8,7 @@ use crate::error::StoreError;
 use crate::events::ClinicEvent;
 use crate::roles::Admin;
 use crate::setup::SaveError;
-use crate::unit::{CommitError, Unit, Write};
+use crate::transaction::{CommitError, Transaction, Write};
 
 /// What becomes of a timebook.
 pub(crate) type Change<'a> = &'a (dyn Fn(Timebook) -> Timebook + Send + Sync);
@@ -74,8 +74,8 @@ impl Clinic {
                 return Ok(Some(false));
             }
             let writes = [Write::OnTimebook { timebook: id, was }].into_iter().chain(saved).chain(plan);
-            let unit = Unit::telling(ClinicEvent::SetupChanged, writes.collect());
-            match self.store.commit(self.id, unit).await {
+            let transaction = Transaction::with_event(ClinicEvent::SetupChanged, writes.collect());
+            match self.store.commit(self.id, transaction).await {
                 Ok(_) => return Ok(Some(true)),
                 Err(CommitError::Stale) => {}
                 Err(CommitError::Store(error)) => return Err(error),

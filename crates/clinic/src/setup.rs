@@ -15,7 +15,7 @@ use crate::error::{FieldErrors, Problem, StoreError};
 use crate::events::ClinicEvent;
 use crate::roles::Admin;
 use crate::rows::Rows;
-use crate::unit::{Unit, Write};
+use crate::transaction::{Transaction, Write};
 
 /// All that is set up, and how the times stand.
 #[derive(Debug, Clone, PartialEq)]
@@ -257,7 +257,7 @@ impl Clinic {
     }
 
     async fn save_setup(&self, write: Write) -> Result<(), SaveError> {
-        Ok(self.save(Unit::telling(ClinicEvent::SetupChanged, vec![write])).await?)
+        Ok(self.save(Transaction::with_event(ClinicEvent::SetupChanged, vec![write])).await?)
     }
 }
 

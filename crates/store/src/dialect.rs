@@ -2,7 +2,7 @@
 
 use crate::sql::judged;
 
-/// SQLite: takes the one write lock at the start, so that no unit fails half way for want of it.
+/// SQLite: takes the one write lock at the start, so that no transaction fails half way for want of it.
 pub(crate) const BEGIN_SQLITE: &str = "BEGIN IMMEDIATE";
 
 /// SQLite: brings the log into the file and cuts it to nothing. Answers first with whether someone who

@@ -52,7 +52,7 @@ pub(crate) fn is_taken(error: &sqlx::Error) -> bool {
     error.as_database_error().is_some_and(DatabaseError::is_unique_violation)
 }
 
-/// Whether another transaction was in the way, so that the same unit may pass when done again:
+/// Whether another transaction was in the way, so that the same one may pass when done again:
 /// a deadlock, or a row that vanished between being seen and being pointed to.
 pub(crate) fn lost_a_race(error: &StoreError) -> bool {
     let (StoreError::Unavailable(source) | StoreError::Broken(source)) = error else { return false };

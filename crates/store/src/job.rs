@@ -1,7 +1,7 @@
 //! Units that wait to be saved, each with where its answer goes.
 
 use clinic::events::Announcement;
-use clinic::{CommitError, Committed, StoreError, Unit, Write};
+use clinic::{CommitError, Committed, StoreError, Transaction, Write};
 use timebook::ClinicId;
 use tokio::sync::oneshot;
 
@@ -19,28 +19,28 @@ pub(crate) const QUEUE: usize = 1024;
 /// What a caller is told.
 pub(crate) type Answer = Result<Committed, CommitError>;
 
-/// A unit and where its answer goes.
+/// A transaction and where its answer goes.
 pub(crate) struct Job {
     /// Whose.
     pub(crate) clinic: ClinicId,
     /// What is to be saved.
-    pub(crate) unit: Unit,
+    pub(crate) transaction: Transaction,
     /// Who waits for it.
     pub(crate) caller: oneshot::Sender<Answer>,
 }
 
 impl Job {
-    /// The request, if the unit is one and nothing else.
+    /// The request, if the transaction is one and nothing else.
     pub(crate) fn request(&self) -> Option<Asked<'_>> {
-        match self.unit.writes.as_slice() {
+        match self.transaction.writes.as_slice() {
             [Write::Request(request)] => Some(Asked { clinic: self.clinic, request }),
             _ => None,
         }
     }
 
-    /// What is to be told once the unit is durable.
+    /// What is to be told once the transaction is durable.
     pub(crate) fn announcements(&self) -> impl Iterator<Item = Announcement> {
-        self.unit.events.iter().map(|event| Announcement { clinic: self.clinic, event: *event })
+        self.transaction.events.iter().map(|event| Announcement { clinic: self.clinic, event: *event })
     }
 }
 
@@ -49,12 +49,12 @@ pub(crate) fn answer(outcome: Outcome) -> Answer {
     outcome.map(|place| Committed { place: Some(place) })
 }
 
-/// What the units of a group that were saved have changed.
+/// What the transactions of a group that were saved have changed.
 pub(crate) fn saved(group: &[Job], answers: &[Answer]) -> Changes {
     let mut changes = Changes::default();
     for (job, answer) in group.iter().zip(answers) {
         if let Ok(committed) = answer {
-            changes.saved(job.clinic, &job.unit, *committed);
+            changes.saved(job.clinic, &job.transaction, *committed);
         }
     }
     changes
@@ -65,7 +65,7 @@ pub(crate) fn all_failed(group: &[Job], error: StoreError) -> Vec<Answer> {
     group.iter().zip(copies(error)).map(|(_, error)| Err(error.into())).collect()
 }
 
-/// The caller's end is gone: whoever saves units has stopped.
+/// The caller's end is gone: whoever saves transactions has stopped.
 pub(crate) fn stopped() -> StoreError {
     StoreError::Unavailable("nobody saves any more".into())
 }

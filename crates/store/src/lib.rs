@@ -9,7 +9,7 @@
 //!
 //! * SQLite: to the `writer`, one thread with the one writing connection. Units that arrive while a
 //!   commit is under way share the next; each is answered when that commit is on disk.
-//! * PostgreSQL: one transaction for each unit, on a connection from `pool`; `notify` tells the
+//! * PostgreSQL: one database transaction for each `Transaction`, on a connection from `pool`; `notify` tells the
 //!   other desks.
 //!
 //! Requests for a time go one way on both: `requests` saves those that have come with one statement,

@@ -1,4 +1,4 @@
-//! PostgreSQL: requests are saved some at a time, every other unit in a transaction of its own.
+//! PostgreSQL: requests are saved some at a time, every other group of writes in a transaction of its own.
 //!
 //! Requests that arrive while others are under way share the next statement: one round trip and one
 //! flush. A few connections take turns, so that one statement is made ready while another waits for the
@@ -7,7 +7,7 @@
 use std::sync::{Arc, PoisonError};
 
 use clinic::events::Announcement;
-use clinic::{CommitError, Committed, StoreError, Unit};
+use clinic::{CommitError, Committed, StoreError, Transaction};
 use timebook::ClinicId;
 use tokio::sync::{Mutex, broadcast, mpsc, oneshot};
 use tokio::task::JoinHandle;
@@ -24,7 +24,7 @@ use crate::requests::{self, Asked, Outcome};
 use crate::statistics::Statistics;
 use crate::writes;
 
-/// How often a unit is done again when another transaction was in its way.
+/// How often a transaction is done again when another was in its way.
 const TRIES: usize = 5;
 
 /// Connections that save requests at once. More would only make the groups smaller.
@@ -75,17 +75,21 @@ impl Postgres {
         &self.server.pool
     }
 
-    /// Saves a unit. It is seen through even if the caller gives up waiting: what is saved is told.
-    pub(crate) async fn commit(&self, clinic: ClinicId, unit: Unit) -> Result<Committed, CommitError> {
+    /// Saves a transaction. It is seen through even if the caller gives up waiting: what is saved is told.
+    pub(crate) async fn commit(
+        &self,
+        clinic: ClinicId,
+        transaction: Transaction,
+    ) -> Result<Committed, CommitError> {
         let (caller, answered) = oneshot::channel();
-        let job = Job { clinic, unit, caller };
+        let job = Job { clinic, transaction, caller };
         if job.request().is_some() {
             let queue = self.requests().as_ref().map(|requests| requests.queue.clone());
             queue.ok_or_else(stopped)?.send(job).await.map_err(|_| stopped())?;
         } else {
             let server = Arc::clone(&self.server);
             tokio::spawn(async move {
-                let answer = server.save(clinic, &job.unit).await;
+                let answer = server.save(clinic, &job.transaction).await;
                 server.remember(std::slice::from_ref(&job), std::slice::from_ref(&answer)).await;
                 server.finish(job, answer);
             });
@@ -207,19 +211,19 @@ impl Server {
         }
     }
 
-    async fn save(&self, clinic: ClinicId, unit: &Unit) -> Answer {
+    async fn save(&self, clinic: ClinicId, transaction: &Transaction) -> Answer {
         let mut tries = 1;
         loop {
-            match self.try_to_save(clinic, unit).await {
+            match self.try_to_save(clinic, transaction).await {
                 Err(CommitError::Store(error)) if tries < TRIES && lost_a_race(&error) => tries += 1,
                 answer => return answer,
             }
         }
     }
 
-    async fn try_to_save(&self, clinic: ClinicId, unit: &Unit) -> Answer {
+    async fn try_to_save(&self, clinic: ClinicId, transaction: &Transaction) -> Answer {
         let mut connection = self.pool.get().await?;
-        let answer = in_transaction(&mut connection, clinic, unit).await;
+        let answer = in_transaction(&mut connection, clinic, transaction).await;
         match &answer {
             Err(CommitError::Store(error)) => connection.release_after(Some(error)),
             Ok(_) | Err(_) => connection.release_after(None),
@@ -235,10 +239,10 @@ async fn together(connection: &mut Connection, asked: &[Asked<'_>]) -> Result<Ve
     end(connection, saved).await
 }
 
-/// Saves the unit whole, or nothing of it.
-async fn in_transaction(connection: &mut Connection, clinic: ClinicId, unit: &Unit) -> Answer {
+/// Saves the transaction whole, or nothing of it.
+async fn in_transaction(connection: &mut Connection, clinic: ClinicId, transaction: &Transaction) -> Answer {
     connection.execute(BEGIN_POSTGRES).await.map_err(store_error)?;
-    let answer = writes::apply(connection, clinic, unit).await;
+    let answer = writes::apply(connection, clinic, transaction).await;
     end(connection, answer).await
 }
 

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use async_trait::async_trait;
 use clinic::events::Announcement;
-use clinic::{CommitError, Committed, Store, Unit};
+use clinic::{CommitError, Committed, Store, Transaction};
 use timebook::ClinicId;
 use tokio::sync::broadcast;
 
@@ -99,10 +99,10 @@ impl SqlStore {
 
 #[async_trait]
 impl Store for SqlStore {
-    async fn commit(&self, clinic: ClinicId, unit: Unit) -> Result<Committed, CommitError> {
+    async fn commit(&self, clinic: ClinicId, transaction: Transaction) -> Result<Committed, CommitError> {
         match &self.engine {
-            Engine::Sqlite(sqlite) => sqlite.writer.commit(clinic, unit).await,
-            Engine::Postgres(postgres) => postgres.commit(clinic, unit).await,
+            Engine::Sqlite(sqlite) => sqlite.writer.commit(clinic, transaction).await,
+            Engine::Postgres(postgres) => postgres.commit(clinic, transaction).await,
         }
     }
 

@@ -1,7 +1,7 @@
 //! SQLite's one writer.
 //!
 //! A thread owns the only connection that writes. Units that arrive while a commit is under way share
-//! the next one, so that many bookings cost one wait for the disk. Each unit stands or falls by
+//! the next one, so that many bookings cost one wait for the disk. Each transaction stands or falls by
 //! itself: one whose condition fails is taken back to where it began and the others go on. Nobody is
 //! answered before the commit is on disk, and what happened is told after it, in the order saved.
 
@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 
 use clinic::events::Announcement;
-use clinic::{CommitError, StoreError, Unit};
+use clinic::{CommitError, StoreError, Transaction};
 use timebook::ClinicId;
 use tokio::runtime;
 use tokio::sync::{broadcast, mpsc, oneshot};
@@ -23,7 +23,7 @@ use crate::memory::Memory;
 use crate::requests::{self, Asked};
 use crate::writes;
 
-/// The hand that units are given to. Dropping it waits until what was handed over is saved.
+/// The hand that transactions are given to. Dropping it waits until what was handed over is saved.
 pub(crate) struct Writer {
     jobs: Mutex<Option<mpsc::Sender<Job>>>,
     thread: Mutex<Option<JoinHandle<()>>>,
@@ -33,8 +33,8 @@ pub(crate) struct Writer {
 type Answers = Vec<(oneshot::Sender<Answer>, Answer)>;
 
 impl Writer {
-    /// Starts the thread. It holds `lock` until the last unit is saved and the connection closed.
-    /// To be called on the runtime whose tasks hand over units: that is where they are answered.
+    /// Starts the thread. It holds `lock` until the last transaction is saved and the connection closed.
+    /// To be called on the runtime whose tasks hand over transactions: that is where they are answered.
     pub(crate) fn start(
         connection: Connection,
         memory: Arc<Memory>,
@@ -52,15 +52,15 @@ impl Writer {
         Ok(Self { jobs: Mutex::new(Some(jobs)), thread: Mutex::new(Some(thread)) })
     }
 
-    /// Saves a unit, with others that come at the same time.
-    pub(crate) async fn commit(&self, clinic: ClinicId, unit: Unit) -> Answer {
+    /// Saves a transaction, with others that come at the same time.
+    pub(crate) async fn commit(&self, clinic: ClinicId, transaction: Transaction) -> Answer {
         let (caller, answered) = oneshot::channel();
         let jobs = lock(&self.jobs).clone().ok_or_else(stopped)?;
-        jobs.send(Job { clinic, unit, caller }).await.map_err(|_| stopped())?;
+        jobs.send(Job { clinic, transaction, caller }).await.map_err(|_| stopped())?;
         answered.await.map_err(|_| stopped())?
     }
 
-    /// Takes no more units, saves those that were handed over, and ends the thread: the log is in the
+    /// Takes no more transactions, saves those that were handed over, and ends the thread: the log is in the
     /// file then, and the file closed.
     pub(crate) async fn close(&self) {
         let thread = self.stop();
@@ -91,7 +91,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Saves units until nobody can hand over more.
+/// Saves transactions until nobody can hand over more.
 async fn serve(
     mut queue: mpsc::Receiver<Job>,
     mut connection: Connection,
@@ -143,7 +143,7 @@ async fn hand_out(mut answered: mpsc::UnboundedReceiver<Answers>) {
     }
 }
 
-/// Saves the units in one commit, and answers each. Where the database refuses one so that all would fall
+/// Saves the transactions in one commit, and answers each. Where the database refuses one so that all would fall
 /// with it, each is saved by itself.
 async fn save_group(connection: &mut Connection, group: &[Job]) -> Vec<Answer> {
     let error = match save_together(connection, group).await {
@@ -188,24 +188,24 @@ async fn roll_back(connection: &mut Connection) {
     }
 }
 
-/// Does one unit, in a savepoint of its own where there could be something to take back.
+/// Does one transaction, in a savepoint of its own where there could be something to take back.
 ///
 /// # Errors
 /// A disk that is full or fails: SQLite may have rolled the whole group back.
 async fn alone(connection: &mut Connection, job: &Job) -> Result<Answer, StoreError> {
-    let guarded = !writes::needs_no_savepoint(&job.unit);
+    let guarded = !writes::needs_no_savepoint(&job.transaction);
     if guarded {
-        connection.execute("SAVEPOINT unit").await.map_err(store_error)?;
+        connection.execute("SAVEPOINT one").await.map_err(store_error)?;
     }
-    let answer = writes::apply(connection, job.clinic, &job.unit).await;
+    let answer = writes::apply(connection, job.clinic, &job.transaction).await;
     if let Err(CommitError::Store(error @ StoreError::Unavailable(_))) = answer {
         return Err(error);
     }
     if guarded && answer.is_err() {
-        connection.execute("ROLLBACK TO SAVEPOINT unit").await.map_err(store_error)?;
+        connection.execute("ROLLBACK TO SAVEPOINT one").await.map_err(store_error)?;
     }
     if guarded {
-        connection.execute("RELEASE SAVEPOINT unit").await.map_err(store_error)?;
+        connection.execute("RELEASE SAVEPOINT one").await.map_err(store_error)?;
     }
     Ok(answer)
 }

@@ -10,7 +10,7 @@ use clinic::session::{Session, TokenHash};
 use clinic::{
     BookingStore, BookingView, CalendarStore, CommitError, Committed, DeadItem, JournalCursor, JournalEntry,
     LeaseStore, OutboxItem, OutboxStore, Patient, PatientStore, QueueCursor, Rows, SetupStore, Store,
-    StoreError, Unit,
+    StoreError, Transaction,
 };
 use timebook::{
     Booking, BookingId, Calendar, ClinicId, ClinicProfile, ExistingSlot, Location, PatientId, Revision, Slot,
@@ -58,8 +58,8 @@ impl InterruptedStore {
 
 #[async_trait]
 impl Store for InterruptedStore {
-    async fn commit(&self, clinic: ClinicId, unit: Unit) -> Result<Committed, CommitError> {
-        self.answers()?.commit(clinic, unit).await
+    async fn commit(&self, clinic: ClinicId, transaction: Transaction) -> Result<Committed, CommitError> {
+        self.answers()?.commit(clinic, transaction).await
     }
 
     fn events(&self) -> broadcast::Receiver<Announcement> {

@@ -8,4 +8,4 @@ pub(crate) mod outbox;
 pub(crate) mod records;
 pub(crate) mod setup;
 pub(crate) mod slots;
-pub(crate) mod units;
+pub(crate) mod transactions;

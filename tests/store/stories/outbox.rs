@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use clinic::{CommitError, Store, Unit, Write};
+use clinic::{CommitError, Store, Transaction, Write};
 use timebook::UNDO_WINDOW;
 
 use crate::given::{Given, delivered, morning};
@@ -59,7 +59,7 @@ pub(crate) async fn an_undo_takes_word_back_until_it_has_left(store: Arc<dyn Sto
     let undone = before.booking.clone().undo(morning()).unwrap();
     let was = before.booking.revision;
     let undo = vec![Write::Change { booking: Box::new(undone), was }, Write::Unqueue(id)];
-    assert!(matches!(given.commit(Unit::quiet(undo)).await, Err(CommitError::Sent)));
+    assert!(matches!(given.commit(Transaction::new(undo)).await, Err(CommitError::Sent)));
     assert_eq!(given.view(id).await, before);
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 use clinic::session::{Draft, Session, TokenHash};
-use clinic::{Act, CommitError, Store, Unit, Write};
+use clinic::{Act, CommitError, Store, Transaction, Write};
 use timebook::*;
 
 use crate::given::{Given, member, morning, patient};
@@ -46,7 +46,7 @@ pub(crate) async fn the_journal_keeps_the_order_of_writing(store: Arc<dyn Store>
         expected.push(given.a_line(id, patient, actor, Act::Opened));
     }
     let lines = expected.iter().skip(1).cloned().map(Write::Record);
-    given.commit(Unit::quiet(lines.collect())).await.unwrap();
+    given.commit(Transaction::new(lines.collect())).await.unwrap();
     assert_eq!(store.journal(given.clinic, id).await.unwrap(), expected);
 }
 
@@ -69,7 +69,7 @@ pub(crate) async fn what_concerns_no_booking_is_found_by_the_patient(store: Arc<
     };
     let login = access(Some(one), Act::LoggedIn);
     let lines = [login.clone(), access(Some(other), Act::LoggedIn), access(None, Act::LogInRefused)];
-    given.commit(Unit::quiet(lines.into_iter().map(Write::Record).collect())).await.unwrap();
+    given.commit(Transaction::new(lines.into_iter().map(Write::Record).collect())).await.unwrap();
 
     let request = given.a_line(id, one, Actor::Patient, Act::Requested);
     let read = |after, limit| store.journal_of_patient(given.clinic, one, after, limit);

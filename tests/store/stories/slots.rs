@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use clinic::{CommitError, Store, Unit, Write};
+use clinic::{CommitError, Store, Transaction, Write};
 use timebook::*;
 
 use crate::given::{Given, morning};
@@ -44,7 +44,7 @@ pub(crate) async fn a_plan_for_a_timebook_that_was_changed_is_refused(store: Arc
     let was = revision().await.unwrap().unwrap();
     let plan = |was, slot: Slot| {
         let (reopen, remove, close) = (vec![], vec![], vec![]);
-        Unit::quiet(vec![
+        Transaction::new(vec![
             Write::OnTimebook { timebook, was },
             Write::ChangeSlots { timebook, add: vec![slot], reopen, remove, close },
         ])

@@ -1,8 +1,8 @@
-//! What a unit that was saved has changed of what is kept in memory.
+//! What a transaction that was saved has changed of what is kept in memory.
 
 use chrono::{DateTime, Utc};
 use clinic::session::{Session, TokenHash};
-use clinic::{Committed, NewRequest, Unit, Write};
+use clinic::{Committed, NewRequest, Transaction, Write};
 use serde::{Deserialize, Serialize};
 use timebook::{CalendarSlot, ClinicId, PatientId, Place, SlotId, TimebookId};
 
@@ -62,7 +62,7 @@ pub(crate) enum Changed {
     Patient(ClinicId, PatientId),
 }
 
-/// What some units have changed.
+/// What some transactions have changed.
 #[derive(Debug, Default)]
 pub(crate) struct Changes {
     pub(super) taken: Vec<(SlotKey, Place)>,
@@ -76,9 +76,9 @@ pub(crate) struct Changes {
 }
 
 impl Changes {
-    /// Notes what a unit changed that was saved with this answer.
-    pub(crate) fn saved(&mut self, clinic: ClinicId, unit: &Unit, committed: Committed) {
-        for write in &unit.writes {
+    /// Notes what a transaction changed that was saved with this answer.
+    pub(crate) fn saved(&mut self, clinic: ClinicId, transaction: &Transaction, committed: Committed) {
+        for write in &transaction.writes {
             match write {
                 Write::Request(request) => match committed.place {
                     Some(place) => self.taken.push((SlotKey::of(clinic, request), place)),

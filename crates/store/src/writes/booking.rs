@@ -64,7 +64,7 @@ const KEEP_OR_TAKE_PLACE: &str = concat!(
 const IS_STILL: &str = "SELECT id FROM booking WHERE clinic_id = $1 AND id = $2 AND revision = $3";
 
 /// On PostgreSQL a request may take the place between the look and the update; the index refuses the
-/// second of them, and the savepoint keeps the rest of the unit for another look.
+/// second of them, and the savepoint keeps the rest of the transaction for another look.
 async fn keep_or_take_place(connection: &mut Connection, values: Vec<Value>) -> Result<Place, CommitError> {
     for _ in 0..TRIES {
         connection.execute("SAVEPOINT taking_place").await.map_err(store_error)?;

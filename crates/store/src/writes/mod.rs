@@ -1,6 +1,6 @@
 //! Changes, one module for each noun.
 //!
-//! [`apply`] does the writes of a unit one after the other. Whoever calls it sees to it that they are
+//! [`apply`] does the writes of a transaction one after the other. Whoever calls it sees to it that they are
 //! saved together or not at all.
 
 pub(crate) mod booking;
@@ -11,21 +11,21 @@ mod session;
 mod setup;
 mod slots;
 
-use clinic::{CommitError, Committed, Unit, Write};
+use clinic::{CommitError, Committed, Transaction, Write};
 use timebook::{ClinicId, Place};
 
 use crate::engine::{Connection, Value};
 use crate::fault::store_error;
 use crate::requests::{self, Asked, too_many_tries};
 
-/// Does every write of a unit, in order. Stops at the first whose condition does not hold.
+/// Does every write of a transaction, in order. Stops at the first whose condition does not hold.
 pub(crate) async fn apply(
     connection: &mut Connection,
     clinic: ClinicId,
-    unit: &Unit,
+    transaction: &Transaction,
 ) -> Result<Committed, CommitError> {
     let mut committed = Committed::default();
-    for write in &unit.writes {
+    for write in &transaction.writes {
         match write {
             Write::SaveProfile(profile) => setup::save_profile(connection, clinic, profile).await?,
             Write::SaveLocation(location) => setup::save_location(connection, clinic, location).await?,
@@ -74,16 +74,16 @@ pub(crate) async fn apply(
     Ok(committed)
 }
 
-/// A request among other writes. One that is alone in its unit is saved together with others.
+/// A request among other writes. One that is alone in its transaction is saved together with others.
 async fn save_request(connection: &mut Connection, asked: Asked<'_>) -> Result<Place, CommitError> {
     let mut outcomes = requests::save(connection, &[asked]).await?;
     outcomes.pop().unwrap_or_else(|| Err(too_many_tries()))
 }
 
-/// Whether a unit can fail only before it has written anything, so that there is nothing to take
+/// Whether a transaction can fail only before it has written anything, so that there is nothing to take
 /// back: one write, which is one statement that changes rows.
-pub(crate) fn needs_no_savepoint(unit: &Unit) -> bool {
-    match unit.writes.as_slice() {
+pub(crate) fn needs_no_savepoint(transaction: &Transaction) -> bool {
+    match transaction.writes.as_slice() {
         [] => true,
         [Write::ChangeSlots { .. } | Write::Delivered { .. }] => false,
         [_] => true,

@@ -75,7 +75,7 @@ pub(super) async fn save_timebook(
     run(connection, SAVE_TIMEBOOK, timebook_values(clinic, timebook)?).await.map(|_| ())
 }
 
-/// Changes nothing, and so takes the row's lock until the unit is saved.
+/// Changes nothing, and so takes the row's lock until the transaction is saved.
 const ON_TIMEBOOK: &str =
     "UPDATE timebook SET revision = revision WHERE clinic_id = $1 AND id = $2 AND revision = $3";
 

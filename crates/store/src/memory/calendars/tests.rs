@@ -1,7 +1,7 @@
 use std::cell::Cell;
 
 use chrono::TimeDelta;
-use clinic::{Committed, Unit, Write};
+use clinic::{Committed, Transaction, Write};
 use timebook::{Capacity, Places, Slot, TimebookId, oslo_date};
 use tokio::sync::Semaphore;
 use uuid::Uuid;
@@ -85,7 +85,7 @@ async fn a_timebook_that_changes_while_it_is_read_is_read_again() {
             remove: vec![],
             close: vec![],
         };
-        changes.saved(key(1).0, &Unit::quiet(vec![write]), Committed::default());
+        changes.saved(key(1).0, &Transaction::new(vec![write]), Committed::default());
         calendars.follow(&changes);
         Ok(Some(calendar(1, 3)))
     };

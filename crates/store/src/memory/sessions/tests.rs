@@ -1,4 +1,4 @@
-use clinic::{Committed, Unit, Write};
+use clinic::{Committed, Transaction, Write};
 use timebook::{IdentityNumber, Name};
 use uuid::Uuid;
 
@@ -41,7 +41,7 @@ async fn never_asked() -> Found {
 
 fn follow(sessions: &Sessions, write: Write) {
     let mut changes = Changes::default();
-    changes.saved(clinic(), &Unit::quiet(vec![write]), Committed::default());
+    changes.saved(clinic(), &Transaction::new(vec![write]), Committed::default());
     sessions.follow(&changes);
 }
 

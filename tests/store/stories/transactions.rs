@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use clinic::events::Announcement;
-use clinic::{ClinicEvent, CommitError, Committed, Store, Unit, Write};
+use clinic::{ClinicEvent, CommitError, Committed, Store, Transaction, Write};
 use timebook::Place;
 
 use crate::given::{Given, kari};
@@ -16,15 +16,15 @@ pub(crate) async fn a_unit_is_saved_whole_or_not_at_all(store: Arc<dyn Store>) {
     let confirmed = before.booking.clone().confirm(kari()).unwrap();
     let change = || Write::Change { booking: Box::new(confirmed.clone()), was: before.booking.revision };
 
-    // The second change of the unit is made on a revision that the first has passed.
-    let unit = Unit::quiet(vec![change(), Write::Queue(given.word(id)), change()]);
-    assert!(matches!(given.commit(unit).await, Err(CommitError::Stale)));
+    // The second change of the transaction is made on a revision that the first has passed.
+    let transaction = Transaction::new(vec![change(), Write::Queue(given.word(id)), change()]);
+    assert!(matches!(given.commit(transaction).await, Err(CommitError::Stale)));
     assert_eq!(given.view(id).await, before);
     assert_eq!(store.next_due(given.clinic).await.unwrap(), None);
 
     let request = given.a_request(&slot, given.patient().await);
-    let unit = Unit::quiet(vec![change(), Write::Request(Box::new(request))]);
-    let committed = given.commit(unit).await.unwrap();
+    let transaction = Transaction::new(vec![change(), Write::Request(Box::new(request))]);
+    let committed = given.commit(transaction).await.unwrap();
     assert_eq!(committed.place, Place::new(2));
 }
 
@@ -39,7 +39,7 @@ pub(crate) async fn events_are_told_once_and_after_the_commit(store: Arc<dyn Sto
     // One that fails tells nothing.
     given.ask(&slot, patient).await.unwrap_err();
     let events = vec![ClinicEvent::Decided(id), ClinicEvent::Sent(id), ClinicEvent::SetupChanged];
-    given.commit(Unit { writes: vec![], events: events.clone() }).await.unwrap();
+    given.commit(Transaction { writes: vec![], events: events.clone() }).await.unwrap();
 
     let mut expected = vec![ClinicEvent::Requested(id)];
     expected.extend(events);
@@ -52,5 +52,5 @@ pub(crate) async fn events_are_told_once_and_after_the_commit(store: Arc<dyn Sto
 
 pub(crate) async fn a_unit_of_nothing_is_saved(store: Arc<dyn Store>) {
     let given = Given::nothing(&store, 1);
-    assert_eq!(given.commit(Unit::default()).await.unwrap(), Committed::default());
+    assert_eq!(given.commit(Transaction::default()).await.unwrap(), Committed::default());
 }

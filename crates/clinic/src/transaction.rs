@@ -1,6 +1,6 @@
-//! A unit of writes: saved whole or not at all, and durable when the store answers.
+//! A transaction: writes that are saved whole or not at all, and durable when the store answers.
 //!
-//! A unit is data, not a closure over a connection. That lets a store queue units, save many in one
+//! A transaction is data, not a closure over a connection. That lets a store queue transactions, save many in one
 //! commit and answer each, and lets a caller give up waiting without leaving anything half done.
 
 use chrono::{DateTime, Utc};
@@ -17,28 +17,28 @@ use crate::session::{Draft, Session, TokenHash};
 
 /// Writes that belong together, and what to tell once they are durable.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Unit {
+pub struct Transaction {
     /// In the order they are done.
     pub writes: Vec<Write>,
     /// Told to everyone who watches, after the commit and only then.
     pub events: Vec<ClinicEvent>,
 }
 
-impl Unit {
-    /// A unit that tells nobody.
+impl Transaction {
+    /// A transaction without an event.
     #[must_use]
-    pub const fn quiet(writes: Vec<Write>) -> Self {
+    pub const fn new(writes: Vec<Write>) -> Self {
         Self { writes, events: Vec::new() }
     }
 
-    /// A unit that tells of one event.
+    /// A transaction that announces one event.
     #[must_use]
-    pub fn telling(event: ClinicEvent, writes: Vec<Write>) -> Self {
+    pub fn with_event(event: ClinicEvent, writes: Vec<Write>) -> Self {
         Self { writes, events: vec![event] }
     }
 }
 
-/// One write. Those with a condition make the whole unit fail when it does not hold.
+/// One write. Those with a condition make the whole transaction fail when it does not hold.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Write {
     /// Inserts or replaces the clinic's profile.
@@ -48,7 +48,7 @@ pub enum Write {
     /// Inserts or replaces a timebook, which has its next revision then.
     SaveTimebook(Box<Timebook>),
     /// Changes nothing; fails with [`CommitError::Stale`] unless a timebook still has this revision, and
-    /// lets nobody change it before the unit is saved. What follows was made from what stood then.
+    /// lets nobody change it before the transaction is saved. What follows was made from what stood then.
     OnTimebook {
         /// Which timebook.
         timebook: TimebookId,
@@ -182,14 +182,14 @@ pub enum LimitKind {
     InAll,
 }
 
-/// What a store tells of a unit it has saved.
+/// What a store tells of a transaction it has saved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Committed {
-    /// The place that the last [`Write::Request`] or [`Write::Change`] in the unit got.
+    /// The place that the last [`Write::Request`] or [`Write::Change`] in the transaction got.
     pub place: Option<Place>,
 }
 
-/// Why a unit was not saved. Nothing of it was.
+/// Why a transaction was not saved. Nothing of it was.
 #[derive(Debug, thiserror::Error)]
 pub enum CommitError {
     /// Someone else changed it first.
