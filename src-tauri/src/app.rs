@@ -18,7 +18,7 @@ use crate::events::ClinicEvent;
 use crate::notifications::{self, Notifications};
 use crate::opening::{self, Opening};
 use crate::quitting::Quitting;
-use crate::{bindings, keeper, panel, tray, watch, window};
+use crate::{bindings, status_updates, tray, tray_visibility, watch, window};
 
 /// Set it to have the time to the first painted content printed.
 const TRACE_START: &str = "RESSURSTIMEBOK_TRACE_START";
@@ -73,7 +73,7 @@ fn set_up(
         window::open(&handle)?;
     }
     tray::build_soon(&handle, changed.clone());
-    tauri::async_runtime::spawn(keeper::keep(handle.clone(), desk.clone(), changed));
+    tauri::async_runtime::spawn(status_updates::run(handle.clone(), desk.clone(), changed));
     tauri::async_runtime::spawn(show_on_second_start(handle.clone(), listener, quitting.clone()));
     tauri::async_runtime::spawn(quit_when_asked(handle.clone()));
     tauri::async_runtime::spawn(serve(handle, desk, options, quitting));
@@ -121,7 +121,9 @@ async fn quit_when_asked(app: AppHandle) {
 fn on_event(app: &AppHandle, event: &RunEvent) {
     match event {
         // No window is left, but the tray is. Quitting has a code.
-        RunEvent::ExitRequested { code: None, api, .. } if panel::stands(app) => api.prevent_exit(),
+        RunEvent::ExitRequested { code: None, api, .. } if tray_visibility::is_built(app) => {
+            api.prevent_exit()
+        }
         RunEvent::Exit => {
             if let Some(desk) = app.try_state::<Desk>() {
                 desk.close(DatabaseState::Starting);

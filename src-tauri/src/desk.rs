@@ -37,9 +37,9 @@ pub trait Shell: Send + Sync {
     fn painted(&self);
 }
 
-/// The clinic, open, and who sits at it.
+/// The open clinic and the person who works in it.
 #[derive(Clone)]
-pub struct Seat {
+pub struct OpenClinic {
     /// The clinic.
     pub clinic: Clinic,
     /// The one who works the queue.
@@ -50,8 +50,8 @@ pub struct Seat {
     pub portal: PortalState,
 }
 
-impl Seat {
-    /// Seats someone at an open clinic.
+impl OpenClinic {
+    /// An open clinic and the person who works in it.
     #[must_use]
     pub fn new(clinic: Clinic, member: StaffMember, portal: PortalState) -> Self {
         Self { clinic, staff: Staff::new(member.clone()), admin: Admin::new(member), portal }
@@ -69,8 +69,8 @@ struct Inner {
     phase: RwLock<Phase>,
     stalled: RwLock<Vec<StalledJob>>,
     page: Mutex<Page>,
-    in_trouble: AtomicBool,
-    trouble: Notify,
+    is_unavailable: AtomicBool,
+    unavailable: Notify,
     try_again: Notify,
     shell: Arc<dyn Shell>,
 }
@@ -85,7 +85,7 @@ struct Page {
 
 enum Phase {
     Closed(DatabaseState),
-    Open(Box<Seat>),
+    Open(Box<OpenClinic>),
 }
 
 impl Desk {
@@ -100,8 +100,8 @@ impl Desk {
             phase: RwLock::new(Phase::Closed(DatabaseState::Starting)),
             stalled: RwLock::default(),
             page: Mutex::default(),
-            in_trouble: AtomicBool::new(false),
-            trouble: Notify::new(),
+            is_unavailable: AtomicBool::new(false),
+            unavailable: Notify::new(),
             try_again: Notify::new(),
             shell,
         }))
@@ -111,9 +111,9 @@ impl Desk {
     ///
     /// # Errors
     /// [`CommandError::NotReady`] until the store has opened.
-    pub fn seat(&self) -> Result<Seat, CommandError> {
+    pub fn open_clinic(&self) -> Result<OpenClinic, CommandError> {
         match &*read(&self.0.phase) {
-            Phase::Open(seat) => Ok(Seat::clone(seat)),
+            Phase::Open(open) => Ok(OpenClinic::clone(open)),
             Phase::Closed(_) => Err(CommandError::NotReady),
         }
     }
@@ -128,8 +128,8 @@ impl Desk {
     }
 
     /// The store has opened: commands are served from now on.
-    pub fn open(&self, seat: Seat) {
-        self.set(Phase::Open(Box::new(seat)));
+    pub fn open(&self, open: OpenClinic) {
+        self.set(Phase::Open(Box::new(open)));
     }
 
     /// The store could not be opened, or is closed because the program ends.
@@ -264,8 +264,8 @@ impl Desk {
     /// ([`crate::watch::until_it_answers`]).
     pub fn refuse(&self, error: impl Into<CommandError>) -> CommandError {
         let error = error.into();
-        if error == CommandError::Unavailable && !self.0.in_trouble.swap(true, Ordering::AcqRel) {
-            self.0.trouble.notify_one();
+        if error == CommandError::Unavailable && !self.0.is_unavailable.swap(true, Ordering::AcqRel) {
+            self.0.unavailable.notify_one();
         }
         error
     }
@@ -279,13 +279,13 @@ impl Desk {
     }
 
     /// Resolves when a command has met a store that does not answer.
-    pub async fn trouble(&self) {
-        self.0.trouble.notified().await;
+    pub async fn unavailable(&self) {
+        self.0.unavailable.notified().await;
     }
 
     /// The store answers again.
-    pub fn trouble_is_over(&self) {
-        self.0.in_trouble.store(false, Ordering::Release);
+    pub fn is_available_again(&self) {
+        self.0.is_unavailable.store(false, Ordering::Release);
     }
 }
 

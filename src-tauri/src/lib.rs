@@ -19,12 +19,12 @@ pub mod watch;
 
 mod app;
 mod badge;
-mod keeper;
 mod notifications;
-mod panel;
 mod quitting;
 mod start;
+mod status_updates;
 mod tray;
+mod tray_visibility;
 mod window;
 mod window_status;
 

@@ -7,7 +7,7 @@ use clinic::{Clinic, Ids};
 use server::{OpenError, Opened, Options, RandomIds, Running};
 
 use crate::commands::dto::DatabaseState;
-use crate::desk::{Desk, Seat};
+use crate::desk::{Desk, OpenClinic};
 
 /// How long to wait before a database that does not answer is asked again.
 pub const RETRY: Duration = Duration::from_secs(2);
@@ -25,13 +25,13 @@ pub struct Opening {
     pub running: Running,
 }
 
-/// Opens the clinic and its portal, and seats the one who is logged in. The desk shows meanwhile why
+/// Opens the clinic and its portal for the person who is logged in. The desk shows meanwhile why
 /// it waits. Tries again after a while, and at once when a person asks for it.
 pub async fn open(desk: &Desk, options: &Options) -> Opening {
     let mut noted = None;
     loop {
         match server::open(options).await {
-            Ok(opened) => return seat(desk, options, opened).await,
+            Ok(opened) => return signed_in(desk, options, opened).await,
             Err(error) => {
                 let said = error.to_string();
                 if noted.as_ref() != Some(&said) {
@@ -47,11 +47,11 @@ pub async fn open(desk: &Desk, options: &Options) -> Opening {
     }
 }
 
-async fn seat(desk: &Desk, options: &Options, opened: Opened) -> Opening {
+async fn signed_in(desk: &Desk, options: &Options, opened: Opened) -> Opening {
     let events = opened.clinic.events();
     let (running, portal) = Running::start(options, &opened).await;
     let Opened { clinic, staff, .. } = opened;
-    desk.open(Seat::new(clinic.clone(), staff, portal));
+    desk.open(OpenClinic::new(clinic.clone(), staff, portal));
     Opening { clinic, events, running }
 }
 

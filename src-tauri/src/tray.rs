@@ -10,7 +10,7 @@ use tokio::sync::Notify;
 use words::text;
 
 use crate::desk::Desk;
-use crate::panel::TRAY;
+use crate::tray_visibility::TRAY;
 use crate::window;
 use crate::window_status::WindowStatus;
 

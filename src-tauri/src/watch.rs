@@ -93,12 +93,12 @@ async fn raise(desk: &Desk, clinic: &Clinic, toast: Toast, notifier: &impl Notif
 /// so again. Runs until it is dropped.
 pub async fn until_it_answers(desk: Desk, clinic: Clinic) {
     loop {
-        desk.trouble().await;
+        desk.unavailable().await;
         desk.tell(events::ClinicEvent::StateChanged);
         while let Err(StoreError::Unavailable(_)) = clinic.waiting_count().await {
             tokio::time::sleep(RETRY).await;
         }
-        desk.trouble_is_over();
+        desk.is_available_again();
         desk.tell(events::ClinicEvent::StateChanged);
         desk.tell(events::ClinicEvent::Refresh);
     }

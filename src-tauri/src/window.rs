@@ -7,7 +7,7 @@ use std::time::Duration;
 use tauri::webview::PageLoadEvent;
 use tauri::{AppHandle, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent};
 
-use crate::{notifications, panel};
+use crate::{notifications, tray_visibility};
 
 /// The window's label, which its capabilities name.
 pub(crate) const LABEL: &str = "main";
@@ -97,7 +97,7 @@ fn hide_on_close(window: &WebviewWindow) {
         }
         let app = closed.app_handle().clone();
         tauri::async_runtime::spawn(async move {
-            if panel::is_shown(&app).await {
+            if tray_visibility::is_shown(&app).await {
                 notifications::tell_of_the_tray(&app);
             } else {
                 app.exit(0);

@@ -36,10 +36,10 @@ impl WindowStatus {
     /// Reads what is to be shown now.
     pub(crate) async fn read(desk: &Desk) -> Self {
         let language = desk.language();
-        let Ok(seat) = desk.seat() else { return Self { language, clinic: None, waiting: None } };
-        let offer = desk.answer(seat.clinic.offer().await).ok();
+        let Ok(open) = desk.open_clinic() else { return Self { language, clinic: None, waiting: None } };
+        let offer = desk.answer(open.clinic.offer().await).ok();
         let clinic = offer.and_then(|offer| offer.profile).map(|profile| profile.name.to_string());
-        let waiting = desk.answer(seat.clinic.waiting_count().await).ok();
+        let waiting = desk.answer(open.clinic.waiting_count().await).ok();
         Self { language, clinic, waiting }
     }
 }

@@ -8,7 +8,7 @@ use ressurstimebok::commands::dto::{CommandError, DatabaseState};
 use ressurstimebok::commands::queue::{read_done, read_queue, read_request};
 use ressurstimebok::commands::setup::{publish_timebook, read_setup};
 use ressurstimebok::commands::state::start_state;
-use ressurstimebok::desk::{Desk, Seat};
+use ressurstimebok::desk::{Desk, OpenClinic};
 use ressurstimebok::events::ClinicEvent;
 use ressurstimebok::watch::until_it_answers;
 use server::{PortalState, RandomIds};
@@ -24,7 +24,7 @@ fn desk_with_outage(test: &TestClinic) -> (Desk, Arc<Notes>, Clinic, Outage) {
     let notes = Arc::new(Notes::default());
     let desk = Desk::new(true, test.folder(), notes.clone());
     let portal = PortalState::Listening { url: PORTAL.to_owned() };
-    desk.open(Seat::new(clinic.clone(), test.kari().member().clone(), portal));
+    desk.open(OpenClinic::new(clinic.clone(), test.kari().member().clone(), portal));
     notes.told();
     (desk, notes, clinic, outage)
 }

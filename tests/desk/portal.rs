@@ -4,7 +4,7 @@ use ressurstimebok::commands::dto::{self, CommandError};
 use ressurstimebok::commands::portal::open_portal;
 use ressurstimebok::commands::setup::read_setup;
 use ressurstimebok::commands::state::start_state;
-use ressurstimebok::desk::{Desk, Seat};
+use ressurstimebok::desk::{Desk, OpenClinic};
 use server::PortalState;
 
 use crate::scene::{Notes, PORTAL, Scene};
@@ -28,7 +28,7 @@ async fn a_taken_address_is_said_and_cannot_be_opened() {
     let scene = Scene::demo().await;
     let desk = Desk::new(false, scene.test.folder(), Arc::new(Notes::default()));
     let portal = PortalState::AddressTaken { address: "127.0.0.1:8750".to_owned() };
-    desk.open(Seat::new(scene.test.clinic.clone(), scene.test.kari().member().clone(), portal));
+    desk.open(OpenClinic::new(scene.test.clinic.clone(), scene.test.kari().member().clone(), portal));
 
     let state = start_state(desk.clone()).await.unwrap();
     assert_eq!(state.portal, dto::PortalState::AddressTaken { address: "127.0.0.1:8750".to_owned() });

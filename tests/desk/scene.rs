@@ -8,7 +8,7 @@ use std::time::Duration;
 use clinic::Staff;
 use ressurstimebok::commands::dto::TimebookDraft;
 use ressurstimebok::commands::dto::{OpeningHours, Setup, TimebookType};
-use ressurstimebok::desk::{Desk, Seat, Shell};
+use ressurstimebok::desk::{Desk, OpenClinic, Shell};
 use ressurstimebok::events::ClinicEvent;
 use server::PortalState;
 use testkit::TestClinic;
@@ -85,7 +85,7 @@ impl Shell for Notes {
     fn painted(&self) {}
 }
 
-/// A desk, the clinic it is seated at, and what it asked for.
+/// A desk, the clinic that is open at it, and what it asked for.
 pub(crate) struct Scene {
     pub(crate) test: TestClinic,
     pub(crate) desk: Desk,
@@ -111,7 +111,7 @@ impl Scene {
     fn at(test: TestClinic, notes: Notes) -> Self {
         let notes = Arc::new(notes);
         let desk = Desk::new(true, test.folder(), notes.clone());
-        desk.open(seat(&test, test.kari()));
+        desk.open(open_clinic(&test, test.kari()));
         notes.told();
         Self { test, desk, notes }
     }
@@ -119,14 +119,14 @@ impl Scene {
     /// Another desk at the same clinic, with Per Vik at it.
     pub(crate) fn pers_desk(&self) -> Desk {
         let desk = Desk::new(true, self.test.folder(), Arc::new(Notes::default()));
-        desk.open(seat(&self.test, self.test.per()));
+        desk.open(open_clinic(&self.test, self.test.per()));
         desk
     }
 }
 
-fn seat(test: &TestClinic, who: Staff) -> Seat {
+fn open_clinic(test: &TestClinic, who: Staff) -> OpenClinic {
     let portal = PortalState::Listening { url: PORTAL.to_owned() };
-    Seat::new(test.clinic.clone(), who.member().clone(), portal)
+    OpenClinic::new(test.clinic.clone(), who.member().clone(), portal)
 }
 
 /// A timebook draft that nothing is wrong with.

@@ -44,7 +44,7 @@ pub(crate) fn bench(args: &[&str]) -> Result {
         .env("RESSURSTIMEBOK_BENCH_FOLDER", disk.join("ressurstimebok-bench"));
     bench.env("RESSURSTIMEBOK", repository::program("ressurstimebok", Profile::Release));
     if let Some(desk) = &desk {
-        desk.seat(&mut bench).env("RESSURSTIMEBOK_TOASTS", desk.toasts());
+        desk.place_on(&mut bench).env("RESSURSTIMEBOK_TOASTS", desk.toasts());
     }
     process::step_with_output("bench", &mut bench)
 }

@@ -48,7 +48,7 @@ impl Desk {
     }
 
     /// The command will show its window here and speak on this D-Bus.
-    pub(crate) fn seat<'a>(&self, command: &'a mut Command) -> &'a mut Command {
+    pub(crate) fn place_on<'a>(&self, command: &'a mut Command) -> &'a mut Command {
         dress(command, &self.display, &self.folder.0);
         command.env("DBUS_SESSION_BUS_ADDRESS", &self.bus)
     }

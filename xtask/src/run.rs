@@ -43,7 +43,7 @@ pub(crate) fn run(wish: &Wish) -> Result {
         return until_closed(&mut program);
     }
     let desk = Desk::start()?;
-    desk.seat(&mut program);
+    desk.place_on(&mut program);
     let note = picture::display_note()?;
     fs::write(&note, desk.name())?;
     eprintln!("▸ no display here: Ressurstimebok opens in a virtual one ({}).", desk.name());

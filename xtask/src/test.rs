@@ -159,7 +159,7 @@ fn window() -> Result {
     tests.env("RESSURSTIMEBOK_TOASTS", desk.toasts());
     tests.env("RESSURSTIMEBOK_PANEL", repository::program("panel", Profile::Debug));
     tests.env("RESSURSTIMEBOK_TEST_POSTGRES", cluster.url());
-    process::step("the window's tests", desk.seat(&mut tests))
+    process::step("the window's tests", desk.place_on(&mut tests))
 }
 
 /// Node's own test runner, told where the programs and the browser are. Files are run one after the other,

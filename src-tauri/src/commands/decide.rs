@@ -15,10 +15,10 @@ use crate::desk::Desk;
 #[tauri::command]
 #[specta::specta]
 pub async fn confirm_request(desk: Desk, id: String, revision: u32) -> Result<Decided, CommandError> {
-    let seat = desk.seat()?;
+    let open = desk.open_clinic()?;
     let seen = Revision::new(revision);
-    let decided = seat.clinic.confirm(&seat.staff, self::id(&id)?, seen).await;
-    let wording = Wording::of(&desk, &seat);
+    let decided = open.clinic.confirm(&open.staff, self::id(&id)?, seen).await;
+    let wording = Wording::of(&desk, &open);
     decided.map(|decided| wording.decided(&decided)).map_err(|error| desk.refuse(wording.decide_error(error)))
 }
 
@@ -34,10 +34,10 @@ pub async fn reject_request(
     revision: u32,
     text: String,
 ) -> Result<Decided, CommandError> {
-    let seat = desk.seat()?;
+    let open = desk.open_clinic()?;
     let seen = Revision::new(revision);
-    let decided = seat.clinic.reject(&seat.staff, self::id(&id)?, seen, &text).await;
-    let wording = Wording::of(&desk, &seat);
+    let decided = open.clinic.reject(&open.staff, self::id(&id)?, seen, &text).await;
+    let wording = Wording::of(&desk, &open);
     decided.map(|decided| wording.decided(&decided)).map_err(|error| desk.refuse(wording.decide_error(error)))
 }
 
@@ -49,7 +49,7 @@ pub async fn reject_request(
 #[tauri::command]
 #[specta::specta]
 pub async fn undo_decision(desk: Desk, id: String, revision: u32) -> Result<(), CommandError> {
-    let seat = desk.seat()?;
-    let undone = seat.clinic.undo(&seat.staff, self::id(&id)?, Revision::new(revision)).await;
-    undone.map_err(|error| desk.refuse(Wording::of(&desk, &seat).decide_error(error)))
+    let open = desk.open_clinic()?;
+    let undone = open.clinic.undo(&open.staff, self::id(&id)?, Revision::new(revision)).await;
+    undone.map_err(|error| desk.refuse(Wording::of(&desk, &open).decide_error(error)))
 }

@@ -12,9 +12,9 @@ use crate::desk::Desk;
 #[tauri::command]
 #[specta::specta]
 pub async fn read_undelivered(desk: Desk) -> Result<Vec<Undelivered>, CommandError> {
-    let seat = desk.seat()?;
-    let dead = desk.answer(seat.clinic.undelivered(&seat.staff).await)?;
-    let wording = Wording::of(&desk, &seat);
+    let open = desk.open_clinic()?;
+    let dead = desk.answer(open.clinic.undelivered(&open.staff).await)?;
+    let wording = Wording::of(&desk, &open);
     Ok(dead.iter().map(|one| wording.undelivered(one)).collect())
 }
 
@@ -25,6 +25,6 @@ pub async fn read_undelivered(desk: Desk) -> Result<Vec<Undelivered>, CommandErr
 #[tauri::command]
 #[specta::specta]
 pub async fn send_again(desk: Desk, id: String) -> Result<(), CommandError> {
-    let seat = desk.seat()?;
-    desk.answer(seat.clinic.send_again(&seat.staff, self::id(&id)?).await)
+    let open = desk.open_clinic()?;
+    desk.answer(open.clinic.send_again(&open.staff, self::id(&id)?).await)
 }

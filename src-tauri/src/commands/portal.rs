@@ -14,7 +14,7 @@ use crate::desk::Desk;
 #[tauri::command]
 #[specta::specta]
 pub async fn open_portal(desk: Desk) -> Result<(), CommandError> {
-    match desk.seat()?.portal {
+    match desk.open_clinic()?.portal {
         PortalState::Listening { url } => desk.shell().browse(&url).map_err(|error| broken(&*error)),
         PortalState::AddressTaken { .. } => Err(CommandError::NotFound),
     }

@@ -16,12 +16,12 @@ use crate::desk::Desk;
 #[tauri::command]
 #[specta::specta]
 pub async fn read_queue(desk: Desk, after: Option<String>) -> Result<Queue, CommandError> {
-    let seat = desk.seat()?;
+    let open = desk.open_clinic()?;
     let after = after.as_deref().map(cursor).transpose()?;
-    let page = desk.answer(seat.clinic.queue(&seat.staff, after).await)?;
-    let total = desk.answer(seat.clinic.waiting_count().await)?;
-    let done_today = desk.answer(seat.clinic.decided_today_count().await)?;
-    let wording = Wording::of(&desk, &seat);
+    let page = desk.answer(open.clinic.queue(&open.staff, after).await)?;
+    let total = desk.answer(open.clinic.waiting_count().await)?;
+    let done_today = desk.answer(open.clinic.decided_today_count().await)?;
+    let wording = Wording::of(&desk, &open);
     let waiting = page.waiting.iter().map(|view| wording.entry(view)).collect();
     let unreadable = page.waiting.unreadable.iter().map(row_name).collect();
     let next = page.next.map(|next| format!("{}/{}", next.requested_at.timestamp_millis(), next.id));
@@ -35,11 +35,11 @@ pub async fn read_queue(desk: Desk, after: Option<String>) -> Result<Queue, Comm
 #[tauri::command]
 #[specta::specta]
 pub async fn read_queue_row(desk: Desk, id: String) -> Result<QueueRow, CommandError> {
-    let seat = desk.seat()?;
-    let row = desk.answer(seat.clinic.queue_row(&seat.staff, self::id(&id)?).await)?;
-    let total = desk.answer(seat.clinic.waiting_count().await)?;
-    let done_today = desk.answer(seat.clinic.decided_today_count().await)?;
-    let wording = Wording::of(&desk, &seat);
+    let open = desk.open_clinic()?;
+    let row = desk.answer(open.clinic.queue_row(&open.staff, self::id(&id)?).await)?;
+    let total = desk.answer(open.clinic.waiting_count().await)?;
+    let done_today = desk.answer(open.clinic.decided_today_count().await)?;
+    let wording = Wording::of(&desk, &open);
     let entry = row.first().map(|view| wording.entry(view));
     let unreadable = row.unreadable.first().map(row_name);
     Ok(QueueRow { now: rfc3339(wording.now), entry, unreadable, total, done_today })
@@ -59,9 +59,9 @@ fn cursor(text: &str) -> Result<QueueCursor, CommandError> {
 #[tauri::command]
 #[specta::specta]
 pub async fn read_done(desk: Desk) -> Result<Done, CommandError> {
-    let seat = desk.seat()?;
-    let done = desk.answer(seat.clinic.decided_today(&seat.staff).await)?;
-    let wording = Wording::of(&desk, &seat);
+    let open = desk.open_clinic()?;
+    let done = desk.answer(open.clinic.decided_today(&open.staff).await)?;
+    let wording = Wording::of(&desk, &open);
     let unreadable = done.unreadable.iter().map(row_name).collect();
     Ok(Done { done: done.iter().map(|view| wording.done(view)).collect(), unreadable })
 }
@@ -74,8 +74,8 @@ pub async fn read_done(desk: Desk) -> Result<Done, CommandError> {
 #[tauri::command]
 #[specta::specta]
 pub async fn note_opened(desk: Desk, id: String) -> Result<(), CommandError> {
-    let seat = desk.seat()?;
-    desk.answer(seat.clinic.note_opened(&seat.staff, self::id(&id)?).await)
+    let open = desk.open_clinic()?;
+    desk.answer(open.clinic.note_opened(&open.staff, self::id(&id)?).await)
 }
 
 /// One request with everything about it, as it is now.
@@ -85,10 +85,10 @@ pub async fn note_opened(desk: Desk, id: String) -> Result<(), CommandError> {
 #[tauri::command]
 #[specta::specta]
 pub async fn read_request(desk: Desk, id: String) -> Result<RequestDetails, CommandError> {
-    let seat = desk.seat()?;
-    let opened = seat.clinic.read_request(&seat.staff, self::id(&id)?).await;
+    let open = desk.open_clinic()?;
+    let opened = open.clinic.read_request(&open.staff, self::id(&id)?).await;
     let details = desk.answer(opened)?.ok_or(CommandError::NotFound)?;
-    Ok(Wording::of(&desk, &seat).details(&details, &seat.staff))
+    Ok(Wording::of(&desk, &open).details(&details, &open.staff))
 }
 
 /// The whole identity number of a request's patient, `131169 12345`. That it was shown is journalled.
@@ -98,7 +98,7 @@ pub async fn read_request(desk: Desk, id: String) -> Result<RequestDetails, Comm
 #[tauri::command]
 #[specta::specta]
 pub async fn reveal_identity(desk: Desk, id: String) -> Result<String, CommandError> {
-    let seat = desk.seat()?;
-    let identity = seat.clinic.reveal_identity(&seat.staff, self::id(&id)?).await;
+    let open = desk.open_clinic()?;
+    let identity = open.clinic.reveal_identity(&open.staff, self::id(&id)?).await;
     Ok(desk.answer(identity)?.ok_or(CommandError::NotFound)?.grouped())
 }

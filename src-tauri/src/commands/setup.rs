@@ -18,9 +18,9 @@ use crate::desk::Desk;
 #[tauri::command]
 #[specta::specta]
 pub async fn read_setup(desk: Desk) -> Result<Setup, CommandError> {
-    let seat = desk.seat()?;
-    let setup = desk.answer(seat.clinic.setup().await)?;
-    let wording = Wording::of(&desk, &seat);
+    let open = desk.open_clinic()?;
+    let setup = desk.answer(open.clinic.setup().await)?;
+    let wording = Wording::of(&desk, &open);
     let clinic = setup.profile.as_ref().map(|profile| profile.name.as_str()).unwrap_or_default();
     let timebooks = setup.timebooks.iter();
     let unreadable = setup.locations.unreadable.iter().chain(&setup.timebooks.unreadable);
@@ -29,7 +29,7 @@ pub async fn read_setup(desk: Desk) -> Result<Setup, CommandError> {
         locations: setup.locations.iter().map(location).collect(),
         timebooks: timebooks.map(|(book, state)| timebook(wording, clinic, book, state)).collect(),
         profile: setup.profile.as_ref().map(profile),
-        portal_url: match seat.portal {
+        portal_url: match open.portal {
             PortalState::Listening { url } => Some(url),
             PortalState::AddressTaken { .. } => None,
         },
@@ -43,11 +43,11 @@ pub async fn read_setup(desk: Desk) -> Result<Setup, CommandError> {
 #[tauri::command]
 #[specta::specta]
 pub async fn save_profile(desk: Desk, draft: ProfileDraft) -> Result<Setup, CommandError> {
-    let seat = desk.seat()?;
+    let open = desk.open_clinic()?;
     let ProfileDraft { name, org_number, her_id, phone, info, limit_of_type, limit_in_all } = draft;
     let (limit_of_type, limit_in_all) = (whole(limit_of_type), whole(limit_in_all));
     let draft = clinic::ProfileDraft { name, org_number, her_id, phone, info, limit_of_type, limit_in_all };
-    let saved = seat.clinic.save_profile(&seat.admin, &draft).await;
+    let saved = open.clinic.save_profile(&open.admin, &draft).await;
     saved.map_err(|error| desk.refuse(error))?;
     read_setup(desk).await
 }
@@ -63,11 +63,11 @@ pub async fn save_location(
     id: Option<String>,
     draft: LocationDraft,
 ) -> Result<Setup, CommandError> {
-    let seat = desk.seat()?;
+    let open = desk.open_clinic()?;
     let id = id.as_deref().map(self::id).transpose()?;
     let LocationDraft { name, street, postal_code, city } = draft;
     let draft = clinic::LocationDraft { name, street, postal_code, city };
-    let saved = seat.clinic.save_location(&seat.admin, id, &draft).await;
+    let saved = open.clinic.save_location(&open.admin, id, &draft).await;
     saved.map_err(|error| desk.refuse(error))?;
     read_setup(desk).await
 }
@@ -83,10 +83,10 @@ pub async fn save_timebook(
     id: Option<String>,
     draft: TimebookDraft,
 ) -> Result<Setup, CommandError> {
-    let seat = desk.seat()?;
+    let open = desk.open_clinic()?;
     let id = id.as_deref().map(self::id).transpose()?;
     let draft = timebook_draft(draft)?;
-    let saved = seat.clinic.save_timebook(&seat.admin, id, &draft).await;
+    let saved = open.clinic.save_timebook(&open.admin, id, &draft).await;
     saved.map_err(|error| desk.refuse(error))?;
     read_setup(desk).await
 }
@@ -98,8 +98,8 @@ pub async fn save_timebook(
 #[tauri::command]
 #[specta::specta]
 pub async fn publish_timebook(desk: Desk, id: String) -> Result<Setup, CommandError> {
-    let seat = desk.seat()?;
-    let published = seat.clinic.publish(&seat.admin, self::id(&id)?).await;
+    let open = desk.open_clinic()?;
+    let published = open.clinic.publish(&open.admin, self::id(&id)?).await;
     published.map_err(|error| desk.refuse(error))?;
     read_setup(desk).await
 }
@@ -111,8 +111,8 @@ pub async fn publish_timebook(desk: Desk, id: String) -> Result<Setup, CommandEr
 #[tauri::command]
 #[specta::specta]
 pub async fn unpublish_timebook(desk: Desk, id: String) -> Result<Setup, CommandError> {
-    let seat = desk.seat()?;
-    let hidden = seat.clinic.unpublish(&seat.admin, self::id(&id)?).await;
+    let open = desk.open_clinic()?;
+    let hidden = open.clinic.unpublish(&open.admin, self::id(&id)?).await;
     hidden.map_err(|error| desk.refuse(error))?;
     read_setup(desk).await
 }

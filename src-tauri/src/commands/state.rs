@@ -4,7 +4,7 @@ use server::PortalState;
 use uuid::Uuid;
 
 use super::dto::{self, CommandError, DatabaseState, StartState};
-use crate::desk::{Desk, Seat};
+use crate::desk::{Desk, OpenClinic};
 
 /// So many characters of a problem are noted: enough for where it happened.
 const MOST_NOTED: usize = 2000;
@@ -16,11 +16,11 @@ const MOST_NOTED: usize = 2000;
 #[tauri::command]
 #[specta::specta]
 pub async fn start_state(desk: Desk) -> Result<StartState, CommandError> {
-    let Ok(seat) = desk.seat() else { return Ok(closed(&desk)) };
-    match open(&desk, &seat).await {
+    let Ok(open) = desk.open_clinic() else { return Ok(closed(&desk)) };
+    match state_of(&desk, &open).await {
         Err(CommandError::Unavailable) => {
             let reason = words::text(desk.language(), "database-away");
-            Ok(StartState { database: DatabaseState::Unavailable { reason }, ..seated(&desk, &seat) })
+            Ok(StartState { database: DatabaseState::Unavailable { reason }, ..signed_in(&desk, &open) })
         }
         other => other,
     }
@@ -75,23 +75,23 @@ pub async fn note_problem(reference: String, what: String) -> Result<(), Command
     Ok(())
 }
 
-async fn open(desk: &Desk, seat: &Seat) -> Result<StartState, CommandError> {
-    let offer = desk.answer(seat.clinic.offer().await)?;
-    let waiting = desk.answer(seat.clinic.waiting_count().await)?;
+async fn state_of(desk: &Desk, open: &OpenClinic) -> Result<StartState, CommandError> {
+    let offer = desk.answer(open.clinic.offer().await)?;
+    let waiting = desk.answer(open.clinic.waiting_count().await)?;
     Ok(StartState {
         clinic_name: offer.profile.map(|profile| profile.name.to_string()),
         needs_setup: offer.kinds.is_empty(),
         waiting,
         database: DatabaseState::Ready,
-        ..seated(desk, seat)
+        ..signed_in(desk, open)
     })
 }
 
-fn seated(desk: &Desk, seat: &Seat) -> StartState {
+fn signed_in(desk: &Desk, open: &OpenClinic) -> StartState {
     StartState {
-        staff_name: seat.staff.member().name.to_string(),
-        portal: seat.portal.clone().into(),
-        portal_open: desk.demo() && matches!(seat.portal, PortalState::Listening { .. }),
+        staff_name: open.staff.member().name.to_string(),
+        portal: open.portal.clone().into(),
+        portal_open: desk.demo() && matches!(open.portal, PortalState::Listening { .. }),
         ..closed(desk)
     }
 }

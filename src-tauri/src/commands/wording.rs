@@ -6,7 +6,7 @@ use timebook::{Actor, Phone, Status, oslo_date};
 use words::{Language, text, text_with};
 
 use super::dto::{self, CommandError, FieldProblem};
-use crate::desk::{Desk, Seat};
+use crate::desk::{Desk, OpenClinic};
 
 /// Words for the one who sits at the desk, now.
 #[derive(Clone, Copy)]
@@ -16,8 +16,8 @@ pub(super) struct Wording {
 }
 
 impl Wording {
-    pub(super) fn of(desk: &Desk, seat: &Seat) -> Self {
-        Self { language: desk.language(), now: seat.clinic.now() }
+    pub(super) fn of(desk: &Desk, open: &OpenClinic) -> Self {
+        Self { language: desk.language(), now: open.clinic.now() }
     }
 
     /// «I dag kl. 13:30».

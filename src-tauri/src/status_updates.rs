@@ -16,7 +16,7 @@ const PAUSE: Duration = Duration::from_millis(150);
 
 /// Shows the status anew each time something has happened, or a window or a tray has been made that
 /// has not shown it yet. Runs until it is dropped.
-pub(crate) async fn keep(app: AppHandle, desk: Desk, changed: Arc<Notify>) {
+pub(crate) async fn run(app: AppHandle, desk: Desk, changed: Arc<Notify>) {
     loop {
         changed.notified().await;
         apply(&app, WindowStatus::read(&desk).await);

@@ -6,13 +6,13 @@ use tauri::AppHandle;
 pub(crate) const TRAY: &str = "desk";
 
 /// Whether a tray has been built.
-pub(crate) fn stands(app: &AppHandle) -> bool {
+pub(crate) fn is_built(app: &AppHandle) -> bool {
     app.tray_by_id(TRAY).is_some()
 }
 
 /// Whether a person can see the tray. On Linux that is for the desktop's panel to say.
 pub(crate) async fn is_shown(app: &AppHandle) -> bool {
-    stands(app) && has_panel().await
+    is_built(app) && has_panel().await
 }
 
 #[cfg(target_os = "linux")]
