@@ -62,17 +62,17 @@ impl ClinicEvent {
 
 impl From<clinic::ClinicEvent> for ClinicEvent {
     fn from(event: clinic::ClinicEvent) -> Self {
-        use clinic::ClinicEvent as Told;
+        use clinic::ClinicEvent as PatientStatus;
         match event {
-            Told::Requested(id) => Self::Requested { id: id.to_string() },
-            Told::Decided(id) => Self::Decided { id: id.to_string() },
-            Told::Undone(id) => Self::Undone { id: id.to_string() },
-            Told::Sent(id) => Self::Sent { id: id.to_string() },
-            Told::Cancelled(id) => Self::Cancelled { id: id.to_string() },
-            Told::Expired(id) => Self::Expired { id: id.to_string() },
-            Told::Undelivered(_) => Self::StateChanged,
-            Told::SetupChanged => Self::SetupChanged,
-            Told::Refresh => Self::Refresh,
+            PatientStatus::Requested(id) => Self::Requested { id: id.to_string() },
+            PatientStatus::Decided(id) => Self::Decided { id: id.to_string() },
+            PatientStatus::Undone(id) => Self::Undone { id: id.to_string() },
+            PatientStatus::Sent(id) => Self::Sent { id: id.to_string() },
+            PatientStatus::Cancelled(id) => Self::Cancelled { id: id.to_string() },
+            PatientStatus::Expired(id) => Self::Expired { id: id.to_string() },
+            PatientStatus::Undelivered(_) => Self::StateChanged,
+            PatientStatus::SetupChanged => Self::SetupChanged,
+            PatientStatus::Refresh => Self::Refresh,
         }
     }
 }

@@ -37,8 +37,8 @@ impl WindowStatus {
     pub(crate) async fn read(desk: &Desk) -> Self {
         let language = desk.language();
         let Ok(open) = desk.open_clinic() else { return Self { language, clinic: None, waiting: None } };
-        let offer = desk.answer(open.clinic.offer().await).ok();
-        let clinic = offer.and_then(|offer| offer.profile).map(|profile| profile.name.to_string());
+        let summary = desk.answer(open.clinic.summary().await).ok();
+        let clinic = summary.and_then(|summary| summary.profile).map(|profile| profile.name.to_string());
         let waiting = desk.answer(open.clinic.waiting_count().await).ok();
         Self { language, clinic, waiting }
     }

@@ -43,7 +43,7 @@ async fn a_job_that_panics_is_shown_taken_again_and_taken_off_when_it_is_well() 
     health.wait_for(|health| health.faults().count() == JOBS.len()).await.expect("the work goes on");
     while scene.desk.stalled().len() < JOBS.len() {
         scene.notes.told_so_often(1).await;
-        scene.notes.told();
+        scene.notes.take_events();
     }
     let shown = start_state(scene.desk.clone()).await.unwrap();
     assert_eq!(shown.stalled.iter().map(|stalled| stalled.job).collect::<Vec<_>>(), JOBS);
@@ -53,7 +53,7 @@ async fn a_job_that_panics_is_shown_taken_again_and_taken_off_when_it_is_well() 
     clock.is_broken.store(false, Ordering::SeqCst);
     while !scene.desk.stalled().is_empty() {
         scene.notes.told_so_often(1).await;
-        scene.notes.told();
+        scene.notes.take_events();
     }
     assert_eq!(start_state(scene.desk).await.unwrap().stalled, []);
 }

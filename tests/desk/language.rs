@@ -26,7 +26,7 @@ async fn the_language_changes_at_once_and_is_remembered() {
     let id = scene.test.ask("Per", "13:30", "").await.to_string();
     let state = set_language(scene.desk.clone(), Language::Nn).await.unwrap();
     assert_eq!(state.language, Language::Nn);
-    assert_eq!(scene.notes.told(), [ClinicEvent::StateChanged]);
+    assert_eq!(scene.notes.take_events(), [ClinicEvent::StateChanged]);
     assert_eq!(next_start(&scene), words::Language::Nn);
     let decided = confirm_request(scene.desk.clone(), id, 1).await.unwrap();
     assert_eq!(decided.summary_text, "Stadfesta: Per Vik, i dag kl. 13:30");

@@ -25,7 +25,7 @@ fn desk_with_outage(test: &TestClinic) -> (Desk, Arc<Notes>, Clinic, Outage) {
     let desk = Desk::new(true, test.folder(), notes.clone());
     let portal = PortalState::Listening { url: PORTAL.to_owned() };
     desk.open(OpenClinic::new(clinic.clone(), test.kari().member().clone(), portal));
-    notes.told();
+    notes.take_events();
     (desk, notes, clinic, outage)
 }
 
@@ -72,5 +72,5 @@ async fn the_window_is_told_when_the_database_goes_and_when_it_is_back() {
     notes.told_so_often(3).await;
     watching.abort();
     let again = ClinicEvent::StateChanged;
-    assert_eq!(notes.told(), [again.clone(), again, ClinicEvent::Refresh]);
+    assert_eq!(notes.take_events(), [again.clone(), again, ClinicEvent::Refresh]);
 }

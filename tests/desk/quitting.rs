@@ -1,7 +1,7 @@
 //! «Avslutt»: what was decided leaves, and the file alone is the whole clinic.
 
 use clap::Parser;
-use clinic::Told;
+use clinic::PatientStatus;
 use ressurstimebok::commands::decide::confirm_request;
 use ressurstimebok::commands::dto::{CommandError, DatabaseState};
 use ressurstimebok::commands::queue::read_queue;
@@ -35,7 +35,7 @@ async fn a_decision_of_the_last_seconds_leaves_before_the_program_does() {
         std::sync::Arc::new(store::open_sqlite(elsewhere.path()).await.expect("a store"));
     let [clinic] = copy.clinics().await.expect("clinics")[..] else { panic!("one clinic") };
     let view = copy.booking(clinic, id).await.expect("a store").expect("the booking");
-    assert_eq!(view.told(), Told::Granted);
+    assert_eq!(view.patient_status(), PatientStatus::Granted);
     assert_eq!(view.pending, None);
     std::fs::remove_dir_all(folder).expect("the folder goes");
 }

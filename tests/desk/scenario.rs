@@ -73,7 +73,7 @@ fn text(value: &Value) -> &str {
 /// is found here or at the next step that expects some.
 fn heard(runtime: &Runtime, scene: &Scene, expected: usize) -> Value {
     runtime.block_on(scene.notes.told_so_often(expected));
-    serde_json::to_value(scene.notes.told()).expect("events")
+    serde_json::to_value(scene.notes.take_events()).expect("events")
 }
 
 #[test]

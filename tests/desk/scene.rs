@@ -33,7 +33,7 @@ pub(crate) struct Notes {
 
 impl Notes {
     /// What the window was told since the last look.
-    pub(crate) fn told(&self) -> Vec<ClinicEvent> {
+    pub(crate) fn take_events(&self) -> Vec<ClinicEvent> {
         std::mem::take(&mut *self.told.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
@@ -50,7 +50,7 @@ impl Notes {
             }
         };
         if timeout(PATIENCE, enough).await.is_err() {
-            panic!("told {} times of {count}: {:?}", self.count(), self.told());
+            panic!("told {} times of {count}: {:?}", self.count(), self.take_events());
         }
     }
 
@@ -112,7 +112,7 @@ impl Scene {
         let notes = Arc::new(notes);
         let desk = Desk::new(true, test.folder(), notes.clone());
         desk.open(open_clinic(&test, test.kari()));
-        notes.told();
+        notes.take_events();
         Self { test, desk, notes }
     }
 

@@ -64,7 +64,7 @@ async fn until_the_store_opens_the_window_is_told_why() {
         desk.close(why.clone());
         // Said once, however often it is tried again.
         desk.close(why.clone());
-        assert_eq!(notes.told(), [ClinicEvent::StateChanged]);
+        assert_eq!(notes.take_events(), [ClinicEvent::StateChanged]);
         assert_eq!(start_state(desk.clone()).await.unwrap().database, why);
     }
 }
@@ -97,9 +97,9 @@ async fn a_request_that_was_clicked_before_there_was_a_page_is_shown_once_there_
     let (desk, notes) = closed_desk();
     let (first, second) = (BookingId::new(Uuid::from_u128(1)), BookingId::new(Uuid::from_u128(2)));
     desk.show_request(first);
-    assert_eq!(notes.told(), []);
+    assert_eq!(notes.take_events(), []);
     window_painted(desk.clone()).await.unwrap();
-    assert_eq!(notes.told(), [ClinicEvent::show(first)]);
+    assert_eq!(notes.take_events(), [ClinicEvent::show(first)]);
     desk.show_request(second);
-    assert_eq!(notes.told(), [ClinicEvent::show(second)]);
+    assert_eq!(notes.take_events(), [ClinicEvent::show(second)]);
 }

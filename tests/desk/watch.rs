@@ -9,36 +9,36 @@ use crate::scene::{PATIENCE, Scene};
 
 /// What became of a notification.
 #[derive(Debug, PartialEq)]
-enum Told {
+enum Shown {
     Raised(String, BookingId, i32),
     Withdrawn(i32),
 }
 
-struct Raised(UnboundedSender<Told>);
+struct Raised(UnboundedSender<Shown>);
 
 impl Notifier for Raised {
     fn raise(&self, text: String, request: BookingId, number: i32) {
-        self.0.send(Told::Raised(text, request, number)).expect("the test listens");
+        self.0.send(Shown::Raised(text, request, number)).expect("the test listens");
     }
 
     fn withdraw(&self, number: i32) {
-        self.0.send(Told::Withdrawn(number)).expect("the test listens");
+        self.0.send(Shown::Withdrawn(number)).expect("the test listens");
     }
 }
 
 /// What is raised, in order.
-struct Watched(UnboundedReceiver<Told>);
+struct Watched(UnboundedReceiver<Shown>);
 
 impl Watched {
     /// The next notification, which is raised.
     async fn next(&mut self) -> (String, BookingId) {
-        match self.told().await {
-            Told::Raised(text, request, _) => (text, request),
-            Told::Withdrawn(number) => panic!("notification {number} was withdrawn"),
+        match self.next_event().await {
+            Shown::Raised(text, request, _) => (text, request),
+            Shown::Withdrawn(number) => panic!("notification {number} was withdrawn"),
         }
     }
 
-    async fn told(&mut self) -> Told {
+    async fn next_event(&mut self) -> Shown {
         let next = tokio::time::timeout(PATIENCE, self.0.recv()).await;
         next.expect("a notification in time").expect("a notification")
     }
@@ -59,7 +59,7 @@ async fn a_request_is_told_of_by_its_type_and_no_name() {
     let id = scene.test.ask("Kurt", "13:30", "influensavaksine").await;
     let (text, request) = raised.next().await;
     assert_eq!((text.as_str(), request), ("Ny timebestilling: Vaksine", id));
-    assert!(scene.notes.told().contains(&ClinicEvent::Requested { id: id.to_string() }));
+    assert!(scene.notes.take_events().contains(&ClinicEvent::Requested { id: id.to_string() }));
 }
 
 #[tokio::test]
@@ -86,7 +86,7 @@ async fn a_decision_is_told_to_the_window_and_raises_nothing() {
     // A later request proves that the decision has passed.
     let later = scene.test.ask("Berit", "14:00", "").await;
     assert_eq!(raised.next().await.1, later);
-    let told = scene.notes.told();
+    let told = scene.notes.take_events();
     assert_eq!(told[0], ClinicEvent::Decided { id: id.to_string() });
 }
 
@@ -95,11 +95,11 @@ async fn a_notification_goes_when_its_request_is_decided_also_at_another_desk() 
     let scene = Scene::demo().await;
     let mut raised = watched(&scene);
     let id = scene.test.ask("Kurt", "13:30", "").await;
-    let Told::Raised(_, request, number) = raised.told().await else { panic!("it is raised first") };
+    let Shown::Raised(_, request, number) = raised.next_event().await else { panic!("it is raised first") };
     assert_eq!(request, id);
     let seen = scene.test.booking(id).await.booking.revision;
     scene.test.clinic.confirm(&scene.test.per(), id, seen).await.unwrap();
-    assert_eq!(raised.told().await, Told::Withdrawn(number));
+    assert_eq!(raised.next_event().await, Shown::Withdrawn(number));
 }
 
 #[tokio::test]
@@ -111,7 +111,7 @@ async fn what_is_in_view_is_not_notified_of() {
     in_front(true);
     let seen = scene.test.ask("Kurt", "13:00", "").await;
     scene.notes.told_so_often(1).await;
-    assert_eq!(scene.notes.told(), [ClinicEvent::Requested { id: seen.to_string() }]);
+    assert_eq!(scene.notes.take_events(), [ClinicEvent::Requested { id: seen.to_string() }]);
 
     // In front, but at another page; then at the queue, but behind another window.
     scene.desk.shows_queue(false);

@@ -5,7 +5,7 @@ mod shape;
 
 use std::collections::BTreeMap;
 
-use clinic::{Act, BookingView, Store, Told};
+use clinic::{Act, BookingView, PatientStatus, Store};
 use sqlx::migrate::Migrator;
 use sqlx::{Connection, PgConnection, SqliteConnection};
 use store::{POSTGRES_MIGRATIONS, SQLITE_MIGRATIONS};
@@ -93,7 +93,7 @@ async fn is_whole(store: &dyn Store) {
     let due = store.due(clinic, chrono::DateTime::from_timestamp_millis(1_737_446_411_000).unwrap()).await;
     let due: Vec<_> =
         due.unwrap().read.into_iter().map(|item| (item.kind, item.receiver, item.attempts)).collect();
-    assert_eq!(due, [(Told::Granted, patients[0].id, 0)]);
+    assert_eq!(due, [(PatientStatus::Granted, patients[0].id, 0)]);
     let mut lines = 0;
     for view in &bookings {
         lines += store.journal(clinic, view.booking.id).await.unwrap().len();
@@ -118,19 +118,19 @@ fn what_was_told_is_carried_over(bookings: &[BookingView]) {
     for view in bookings {
         let code = view.booking.status.code();
         let told = match code {
-            StatusCode::Requested | StatusCode::Confirmed => Told::Sent,
-            StatusCode::Rejected => Told::Rejected,
-            StatusCode::Cancelled => Told::Cancelled,
-            StatusCode::Expired => Told::Expired,
-            StatusCode::Completed | StatusCode::NoShow => Told::Granted,
+            StatusCode::Requested | StatusCode::Confirmed => PatientStatus::Sent,
+            StatusCode::Rejected => PatientStatus::Rejected,
+            StatusCode::Cancelled => PatientStatus::Cancelled,
+            StatusCode::Expired => PatientStatus::Expired,
+            StatusCode::Completed | StatusCode::NoShow => PatientStatus::Granted,
         };
-        assert_eq!(view.told(), told, "{code}");
+        assert_eq!(view.patient_status(), told, "{code}");
         assert_eq!(
-            view.last_told.words.as_deref(),
-            (told == Told::Rejected).then_some("Dessverre."),
+            view.last_notification.text.as_deref(),
+            (told == PatientStatus::Rejected).then_some("Dessverre."),
             "{code}"
         );
-        assert_eq!(view.last_told.at.is_some(), told != Told::Sent, "{code}");
+        assert_eq!(view.last_notification.at.is_some(), told != PatientStatus::Sent, "{code}");
     }
 }
 

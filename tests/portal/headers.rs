@@ -9,7 +9,7 @@ use testkit::{SeededIds, TestClinic};
 
 use crate::browser::{KURT, LINE, Patient};
 use crate::outage::kurt_and_an_outage;
-use crate::steady::Fragile;
+use crate::resilience::Fragile;
 
 #[track_caller]
 fn assert_guarded(headers: &HeaderMap, what: &str) {

@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use clinic::{
-    Act, BookingView, ClinicEvent, CommitError, Committed, JournalEntry, LastTold, NewRequest, OutboxChannel,
-    OutboxItem, Patient, Store, Told, Transaction, Write,
+    Act, BookingView, ClinicEvent, CommitError, Committed, JournalEntry, LastNotification, NewRequest,
+    OutboxChannel, OutboxItem, Patient, PatientStatus, Store, Transaction, Write,
 };
 use timebook::*;
 use uuid::Uuid;
@@ -216,7 +216,7 @@ impl Given {
         OutboxItem {
             id: OutboxId::new(self.uuid()),
             booking,
-            kind: Told::Granted,
+            kind: PatientStatus::Granted,
             channel: OutboxChannel::Portal,
             receiver: PatientId::new(self.uuid()),
             not_before: morning() + UNDO_WINDOW,
@@ -241,8 +241,12 @@ pub(crate) fn booked(request: &NewRequest, place: u16) -> Booking {
 
 /// Notes that a notification has left, with word that the time is the patient's.
 pub(crate) fn delivered(item: OutboxId, at: DateTime<Utc>) -> Write {
-    let told = LastTold { what: Told::Granted, at: Some(at), words: Some("Velkommen.".to_owned()) };
-    Write::Delivered { item, at, told }
+    let notification = LastNotification {
+        status: PatientStatus::Granted,
+        at: Some(at),
+        text: Some("Velkommen.".to_owned()),
+    };
+    Write::Delivered { item, at, notification }
 }
 
 /// A decision by Kari at the first desk.

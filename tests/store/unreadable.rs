@@ -208,8 +208,8 @@ impl Pair {
         assert!(setup.profile.is_some(), "{what}");
         assert_eq!((setup.locations.count(), setup.timebooks.count()), (2, 2), "{what}");
         assert!(setup.timebooks.iter().any(|(timebook, _)| *timebook == self.given.timebook), "{what}");
-        let offer = self.clinic.offer().await.expect(what);
-        assert!(offer.kinds.contains(&TimebookType::Vaccine), "{what}");
+        let summary = self.clinic.summary().await.expect(what);
+        assert!(summary.kinds.contains(&TimebookType::Vaccine), "{what}");
         let choices = self.clinic.choices(TimebookType::Vaccine).await.expect(what);
         assert!(choices.iter().any(|sted| sted.timebook == self.given.timebook), "{what}");
         let book = self.given.timebook.id;

@@ -19,7 +19,7 @@ use crate::transaction::{CommitError, LimitKind, NewRequest, Transaction, Write}
 
 /// What the clinic offers: «Hva trenger du?».
 #[derive(Debug, Clone, PartialEq)]
-pub struct Offer {
+pub struct ClinicSummary {
     /// The clinic; none before it is set up.
     pub profile: Option<ClinicProfile>,
     /// The types of which a timebook is published, in the order the portal shows them.
@@ -108,10 +108,10 @@ impl Clinic {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn offer(&self) -> Result<Offer, StoreError> {
+    pub async fn summary(&self) -> Result<ClinicSummary, StoreError> {
         let published = self.store.published_kinds(self.id).await?;
         let kinds = TimebookType::ALL.into_iter().filter(|kind| published.contains(kind)).collect();
-        Ok(Offer { profile: self.store.profile(self.id).await?, kinds })
+        Ok(ClinicSummary { profile: self.store.profile(self.id).await?, kinds })
     }
 
     /// The choices of «Velg sted» for a type.

@@ -6,7 +6,7 @@ use timebook::{Booking, BookingId, Decision, DecisionText, Refused, Revision, St
 use crate::Clinic;
 use crate::error::{Problem, StoreError};
 use crate::events::ClinicEvent;
-use crate::outbox::Told;
+use crate::outbox::PatientStatus;
 use crate::ports::BookingView;
 use crate::record::Act;
 use crate::roles::Staff;
@@ -58,7 +58,7 @@ impl Clinic {
         id: BookingId,
         seen: Revision,
     ) -> Result<Decided, DecideError> {
-        self.decide(staff, id, seen, (Act::Confirmed, Told::Granted), Booking::confirm).await
+        self.decide(staff, id, seen, (Act::Confirmed, PatientStatus::Granted), Booking::confirm).await
     }
 
     /// Says no, with words for the patient.
@@ -74,7 +74,7 @@ impl Clinic {
     ) -> Result<Decided, DecideError> {
         let text = DecisionText::parse(text).map_err(|error| DecideError::Text(error.into()))?;
         let reject = |booking: Booking, decision| booking.reject(decision, text);
-        self.decide(staff, id, seen, (Act::Rejected, Told::Rejected), reject).await
+        self.decide(staff, id, seen, (Act::Rejected, PatientStatus::Rejected), reject).await
     }
 
     /// Takes one's own decision back before word of it has left. The patient never hears of it. The
@@ -112,7 +112,7 @@ impl Clinic {
         staff: &Staff,
         id: BookingId,
         seen: Revision,
-        (act, told): (Act, Told),
+        (act, status): (Act, PatientStatus),
         change: impl FnOnce(Booking, Decision) -> Result<Booking, Refused>,
     ) -> Result<Decided, DecideError> {
         let view = self.store.booking(self.id, id).await?.ok_or(DecideError::NotFound)?;
@@ -132,7 +132,7 @@ impl Clinic {
             Err(Refused { .. }) => return Err(DecideError::AlreadyDecided(Box::new(view))),
         };
         let undo_until = now + UNDO_WINDOW;
-        let notification = self.notification(&booking, told, undo_until);
+        let notification = self.notification(&booking, status, undo_until);
         let writes = vec![
             Write::Change { booking: Box::new(booking.clone()), was: seen },
             Write::Queue(notification),

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use crate::Clinic;
 use crate::error::{StoreError, Unreadable};
 use crate::events::ClinicEvent;
-use crate::outbox::{DeadItem, LastTold, OutboxItem, Told};
+use crate::outbox::{DeadItem, LastNotification, OutboxItem, PatientStatus};
 use crate::ports::BookingView;
 use crate::record::{Act, JournalEntry};
 use crate::roles::Staff;
@@ -58,10 +58,10 @@ pub struct Undelivered {
 }
 
 impl BookingView {
-    /// What the patient has been told of the booking so far.
+    /// The status of the booking as the patient knows it.
     #[must_use]
-    pub const fn told(&self) -> Told {
-        self.last_told.what
+    pub const fn patient_status(&self) -> PatientStatus {
+        self.last_notification.status
     }
 }
 
@@ -97,17 +97,17 @@ impl Clinic {
         let Some(view) = self.store.booking(self.id, item.booking).await? else {
             return Err(StoreError::Broken("the booking is not there".into()));
         };
-        let words = match self.carrier.carry(item, &view).await {
-            Ok(words) => words,
+        let text = match self.carrier.carry(item, &view).await {
+            Ok(text) => text,
             Err(error) => {
                 self.put_off(item, error.to_string()).await?;
                 return Ok(false);
             }
         };
         let now = self.now();
-        let told = LastTold { what: item.kind, at: Some(now), words };
+        let notification = LastNotification { status: item.kind, at: Some(now), text };
         let writes = vec![
-            Write::Delivered { item: item.id, at: now, told },
+            Write::Delivered { item: item.id, at: now, notification },
             Write::Record(self.by_itself(&view.booking, Act::Sent)),
         ];
         self.save_once(Transaction::with_event(ClinicEvent::Sent(item.booking), writes)).await
@@ -223,7 +223,7 @@ impl Clinic {
             let Ok(booking) = booking.expire(now) else { continue };
             let event = ClinicEvent::Expired(booking.id);
             let writes = vec![
-                Write::Queue(self.notification(&booking, Told::Expired, now)),
+                Write::Queue(self.notification(&booking, PatientStatus::Expired, now)),
                 Write::Record(self.by_itself(&booking, Act::Expired)),
                 Write::Change { booking: Box::new(booking), was },
             ];
@@ -246,7 +246,7 @@ impl Clinic {
     pub(crate) fn notification(
         &self,
         booking: &Booking,
-        kind: Told,
+        kind: PatientStatus,
         not_before: DateTime<Utc>,
     ) -> OutboxItem {
         let now = self.now();

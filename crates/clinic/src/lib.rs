@@ -34,14 +34,14 @@ use chrono::{DateTime, Utc};
 use timebook::ClinicId;
 
 pub use access::{ACCESS_PAGE, AccessPage};
-pub use ask::{Choice, Day, FreeSlot, Month, Offer, Request, RequestError};
+pub use ask::{Choice, ClinicSummary, Day, FreeSlot, Month, Request, RequestError};
 pub use carrier::{Carrier, CarryError};
 pub use decide::{DecideError, Decided};
 pub use deliver::OtherPrograms;
 pub use deliver::Undelivered;
 pub use error::{FieldError, FieldErrors, Problem, StoreError, Unreadable};
 pub use events::ClinicEvent;
-pub use outbox::{DeadItem, LastTold, OutboxChannel, OutboxItem, Told};
+pub use outbox::{DeadItem, LastNotification, OutboxChannel, OutboxItem, PatientStatus};
 pub use patients::DraftError;
 pub use ports::{
     BookingStore, BookingView, CalendarStore, Clock, Ids, JournalCursor, LeaseStore, OutboxStore,

@@ -6,9 +6,9 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use timebook::{BookingId, OutboxId, PatientId};
 
-/// What the patient has been told. A decision that can still be undone has not been told.
+/// The status of a booking as the patient knows it. A decision that can still be undone does not count yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Told {
+pub enum PatientStatus {
     /// «Sendt»: the clinic has the request.
     Sent,
     /// «Tildelt»: the time is the patient's.
@@ -21,8 +21,8 @@ pub enum Told {
     Expired,
 }
 
-impl Told {
-    /// All that a patient can be told.
+impl PatientStatus {
+    /// All of them.
     pub const ALL: [Self; 5] = [Self::Sent, Self::Granted, Self::Rejected, Self::Cancelled, Self::Expired];
 
     /// The word stored in the database.
@@ -40,19 +40,19 @@ impl Told {
     /// Reads [`Self::code`].
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|told| told.code() == code)
+        Self::ALL.into_iter().find(|status| status.code() == code)
     }
 }
 
-/// What the patient was last told of a booking, as it was stored when it left.
+/// The last notification the patient got about a booking, as it was stored when it was sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LastTold {
-    /// What.
-    pub what: Told,
+pub struct LastNotification {
+    /// The status it told of.
+    pub status: PatientStatus,
     /// When; none when the clinic has said nothing since the request came.
     pub at: Option<DateTime<Utc>>,
-    /// In these words.
-    pub words: Option<String>,
+    /// The text the patient was sent; none when the status itself says it all.
+    pub text: Option<String>,
 }
 
 /// By what way a notification reaches its receiver.
@@ -86,7 +86,7 @@ pub struct OutboxItem {
     /// The booking it tells of.
     pub booking: BookingId,
     /// What it tells.
-    pub kind: Told,
+    pub kind: PatientStatus,
     /// By what way.
     pub channel: OutboxChannel,
     /// To whom.
@@ -142,7 +142,7 @@ mod tests {
         let mut item = OutboxItem {
             id: OutboxId::new(uuid::Uuid::nil()),
             booking: BookingId::new(uuid::Uuid::nil()),
-            kind: Told::Granted,
+            kind: PatientStatus::Granted,
             channel: OutboxChannel::Portal,
             receiver: PatientId::new(uuid::Uuid::nil()),
             not_before: DateTime::UNIX_EPOCH,
@@ -159,8 +159,8 @@ mod tests {
 
     #[test]
     fn every_code_is_read_back() {
-        for told in Told::ALL {
-            assert_eq!(Told::from_code(told.code()), Some(told));
+        for status in PatientStatus::ALL {
+            assert_eq!(PatientStatus::from_code(status.code()), Some(status));
         }
         assert_eq!(OutboxChannel::from_code("portal"), Some(OutboxChannel::Portal));
         assert_eq!(OutboxChannel::from_code("pigeon"), None);

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use crate::error::StoreError;
 use crate::events::Announcement;
-use crate::outbox::{DeadItem, LastTold, OutboxItem};
+use crate::outbox::{DeadItem, LastNotification, OutboxItem};
 use crate::record::{JournalEntry, Patient};
 use crate::rows::Rows;
 use crate::session::{Session, TokenHash};
@@ -218,6 +218,6 @@ pub struct BookingView {
     pub location: Location,
     /// Word of the latest decision may leave from this instant; none when nothing waits.
     pub pending: Option<DateTime<Utc>>,
-    /// What the patient was last told.
-    pub last_told: LastTold,
+    /// The last notification the patient got.
+    pub last_notification: LastNotification,
 }

@@ -11,7 +11,7 @@ use timebook::{
 
 use crate::error::StoreError;
 use crate::events::ClinicEvent;
-use crate::outbox::{LastTold, OutboxItem};
+use crate::outbox::{LastNotification, OutboxItem};
 use crate::record::{JournalEntry, Patient};
 use crate::session::{Draft, Session, TokenHash};
 
@@ -20,7 +20,7 @@ use crate::session::{Draft, Session, TokenHash};
 pub struct Transaction {
     /// In the order they are done.
     pub writes: Vec<Write>,
-    /// Told to everyone who watches, after the commit and only then.
+    /// PatientStatus to everyone who watches, after the commit and only then.
     pub events: Vec<ClinicEvent>,
 }
 
@@ -100,8 +100,8 @@ pub enum Write {
         item: OutboxId,
         /// When.
         at: DateTime<Utc>,
-        /// What the patient of the booking has been told by it.
-        told: LastTold,
+        /// What it told the patient of the booking.
+        notification: LastNotification,
     },
     /// Notes an attempt that failed; fails with [`CommitError::Stale`] as [`Write::Delivered`] does.
     NotDelivered {

@@ -1,7 +1,7 @@
 //! The use cases together, as a day at the desk.
 
 use chrono::TimeDelta;
-use clinic::{Act, DecideError, Problem, RequestError, Told};
+use clinic::{Act, DecideError, PatientStatus, Problem, RequestError};
 use testkit::TestClinic;
 use timebook::{Revision, StatusCode};
 
@@ -23,14 +23,14 @@ async fn a_request_waits_until_staff_confirm_and_the_patient_hears_after_ten_sec
     let decided = day.clinic.confirm(&day.kari(), id, Revision::FIRST).await.expect("confirmed");
     assert_eq!(decided.view.booking.status.code(), StatusCode::Confirmed);
     let own = day.clinic.own_booking(kurt, id).await.expect("a store").expect("a booking");
-    assert_eq!(own.told(), Told::Sent, "word has not left yet");
+    assert_eq!(own.patient_status(), PatientStatus::Sent, "word has not left yet");
 
     assert_eq!(day.clinic.deliver_due().await.expect("delivery"), 0);
     day.wait(second() * 10);
     assert_eq!(day.clinic.deliver_due().await.expect("delivery"), 1);
     assert_eq!(day.clinic.deliver_due().await.expect("delivery"), 0, "and only once");
     let own = day.clinic.own_booking(kurt, id).await.expect("a store").expect("a booking");
-    assert_eq!(own.told(), Told::Granted);
+    assert_eq!(own.patient_status(), PatientStatus::Granted);
 }
 
 #[tokio::test]
@@ -158,9 +158,13 @@ async fn a_request_that_nobody_answered_expires_when_its_time_comes() {
     assert_eq!(day.clinic.expire_due().await.expect("expiry"), 0);
     day.wait(TimeDelta::minutes(30));
     assert_eq!(day.clinic.expire_due().await.expect("expiry"), 1);
-    assert_eq!(day.booking(id).await.told(), Told::Sent, "word of it leaves through the outbox");
+    assert_eq!(
+        day.booking(id).await.patient_status(),
+        PatientStatus::Sent,
+        "word of it leaves through the outbox"
+    );
     assert_eq!(day.clinic.deliver_due().await.expect("delivery"), 1);
-    assert_eq!(day.booking(id).await.told(), Told::Expired);
+    assert_eq!(day.booking(id).await.patient_status(), PatientStatus::Expired);
 }
 
 #[tokio::test]

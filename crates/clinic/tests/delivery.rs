@@ -5,7 +5,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
 use chrono::TimeDelta;
-use clinic::{BookingView, Carrier, CarryError, Clinic, OtherPrograms, OutboxItem, StoreError, Told};
+use clinic::{
+    BookingView, Carrier, CarryError, Clinic, OtherPrograms, OutboxItem, PatientStatus, StoreError,
+};
 use testkit::{Outage, TestClinic};
 use timebook::{BookingId, OutboxId, Revision, UNDO_WINDOW};
 
@@ -70,8 +72,8 @@ async fn one_that_cannot_leave_holds_no_other_back_and_in_the_end_staff_see_it()
     courier.refuse(bad);
     day.wait(UNDO_WINDOW);
     assert_eq!(clinic.deliver_due().await.expect("delivery"), 1);
-    assert_eq!(day.booking(good).await.told(), Told::Granted);
-    assert_eq!(day.booking(bad).await.told(), Told::Sent);
+    assert_eq!(day.booking(good).await.patient_status(), PatientStatus::Granted);
+    assert_eq!(day.booking(bad).await.patient_status(), PatientStatus::Sent);
     assert_eq!(clinic.deliver_due().await.expect("delivery"), 0);
     assert_eq!(clinic.next_due().await.expect("a store"), Some(clinic.now() + TimeDelta::seconds(10)));
 
@@ -92,7 +94,7 @@ async fn one_that_cannot_leave_holds_no_other_back_and_in_the_end_staff_see_it()
     courier.take_all();
     clinic.send_again(&day.kari(), item.id).await.expect("a store");
     assert_eq!(clinic.deliver_due().await.expect("delivery"), 1);
-    assert_eq!(day.booking(bad).await.told(), Told::Granted);
+    assert_eq!(day.booking(bad).await.patient_status(), PatientStatus::Granted);
     assert!(clinic.undelivered(&day.kari()).await.expect("a store").is_empty());
 }
 
@@ -105,7 +107,7 @@ async fn one_that_was_carried_but_not_noted_is_carried_again_under_the_same_key(
     courier.break_after_the_next();
     assert!(matches!(clinic.deliver_due().await, Err(StoreError::Unavailable(_))));
     courier.outage.end();
-    assert_eq!(day.booking(id).await.told(), Told::Sent);
+    assert_eq!(day.booking(id).await.patient_status(), PatientStatus::Sent);
     assert_eq!(clinic.deliver_due().await.expect("delivery"), 1);
     assert_eq!(clinic.deliver_due().await.expect("delivery"), 0);
     let carried = courier.carried();
@@ -121,8 +123,8 @@ async fn the_words_that_were_told_are_kept() {
     day.wait(UNDO_WINDOW);
     clinic.deliver_due().await.expect("delivery");
     let view = day.booking(id).await;
-    let told = view.last_told;
-    assert_eq!(told.words, Some(format!("Velkommen til {}", view.location.name)));
+    let told = view.last_notification;
+    assert_eq!(told.text, Some(format!("Velkommen til {}", view.location.name)));
     assert_eq!(told.at, Some(clinic.now()));
 }
 
@@ -134,8 +136,8 @@ async fn what_can_still_be_undone_leaves_when_the_only_program_quits() {
     // A decision of a program that ended without leaving order.
     day.clinic.reject(&day.kari(), second, Revision::FIRST, "Ring oss.").await.expect("rejected");
     assert_eq!(clinic.end_undo_window(OtherPrograms::None).await.expect("delivery"), 2);
-    assert_eq!(day.booking(first).await.told(), Told::Granted);
-    assert_eq!(day.booking(second).await.told(), Told::Rejected);
+    assert_eq!(day.booking(first).await.patient_status(), PatientStatus::Granted);
+    assert_eq!(day.booking(second).await.patient_status(), PatientStatus::Rejected);
     assert_eq!(courier.carried().len(), 2);
 }
 
@@ -146,7 +148,7 @@ async fn a_program_that_quits_leaves_the_decisions_of_other_desks_undoable() {
     clinic.confirm(&day.kari(), ours, Revision::FIRST).await.expect("confirmed");
     day.clinic.confirm(&day.per(), theirs, Revision::FIRST).await.expect("confirmed");
     assert_eq!(clinic.end_undo_window(OtherPrograms::Possible).await.expect("delivery"), 1);
-    assert_eq!(day.booking(ours).await.told(), Told::Granted);
+    assert_eq!(day.booking(ours).await.patient_status(), PatientStatus::Granted);
     day.clinic.undo(&day.per(), theirs, Revision::new(2)).await.expect("it has not left");
 }
 
@@ -159,7 +161,7 @@ async fn an_undone_decision_and_one_that_cannot_be_carried_stay_when_the_program
     clinic.confirm(&day.kari(), refused, Revision::FIRST).await.expect("confirmed");
     courier.refuse(refused);
     assert_eq!(clinic.end_undo_window(OtherPrograms::None).await.expect("delivery"), 0);
-    assert_eq!(day.booking(undone).await.told(), Told::Sent);
+    assert_eq!(day.booking(undone).await.patient_status(), PatientStatus::Sent);
     // It is tried again at the next start.
     assert!(clinic.next_due().await.expect("a store").is_some());
 }

@@ -45,9 +45,9 @@ async fn from_nothing_to_the_first_free_time() {
     let location = day.clinic.save_location(&admin, None, &place).await.expect("a location");
     let draft = TimebookDraft { location: Some(location), ..lab(vec![opening(2, "10:00", "11:00")]) };
     let id = day.clinic.save_timebook(&admin, None, &draft).await.expect("a timebook");
-    assert!(day.clinic.offer().await.expect("an offer").kinds.is_empty(), "not published yet");
+    assert!(day.clinic.summary().await.expect("a summary").kinds.is_empty(), "not published yet");
     day.clinic.publish(&admin, id).await.expect("published");
-    assert_eq!(day.clinic.offer().await.expect("an offer").kinds, [TimebookType::Lab]);
+    assert_eq!(day.clinic.summary().await.expect("a summary").kinds, [TimebookType::Lab]);
     let times = day.clinic.day(id, TestClinic::date(1, 21)).await.expect("a day");
     assert_eq!(times.slots.len(), 4);
 }

@@ -7,7 +7,7 @@ use clinic::StoreError;
 
 use crate::filled::Unsent;
 use crate::labels::Labels;
-use crate::page::{Chrome, html};
+use crate::page::{Layout, html};
 use crate::{address, guard};
 
 /// What went wrong.
@@ -49,11 +49,11 @@ pub(crate) enum Failure {
 
 /// Why a handler does not answer what was asked for, and what stands around the page that says so. It
 /// becomes a page in one place, [`Failed::into_response`]. Boxed, because every handler can fail and few do.
-pub(crate) struct Failed(Box<(Failure, Chrome)>);
+pub(crate) struct Failed(Box<(Failure, Layout)>);
 
 impl Failed {
-    pub(crate) fn new(failure: Failure, chrome: Chrome) -> Self {
-        Self(Box::new((failure, chrome)))
+    pub(crate) fn new(failure: Failure, layout: Layout) -> Self {
+        Self(Box::new((failure, layout)))
     }
 
     /// What went wrong.
@@ -69,8 +69,8 @@ impl Failed {
 
 impl IntoResponse for Failed {
     fn into_response(self) -> Response {
-        let (failure, chrome) = *self.0;
-        failure.page(chrome)
+        let (failure, layout) = *self.0;
+        failure.page(layout)
     }
 }
 
@@ -94,7 +94,7 @@ impl Failure {
     }
 
     /// Its page, or the way to another.
-    fn page(self, c: Chrome) -> Response {
+    fn page(self, c: Layout) -> Response {
         match self {
             Self::LoggedOut { next, not_sent } => Redirect::to(&login(&next, not_sent)).into_response(),
             Self::NotSent(unsent) => unsent.page(c),
@@ -102,37 +102,37 @@ impl Failure {
                 let said =
                     words::text_with(c.language, "portal-reference", &[("reference", reference.into())]);
                 let (title, text) = (&c.t.broken, &c.t.broken_lead);
-                let page = Trouble { title, text, reference: Some(said), way: home(c.t), c };
+                let page = ErrorPage { title, text, reference: Some(said), way: home(c.t), c };
                 html(StatusCode::INTERNAL_SERVER_ERROR, &page)
             }
             Self::NotFound => {
-                trouble(StatusCode::NOT_FOUND, |t| (&t.not_found, &t.not_found_lead), home(c.t), c)
+                error_page(StatusCode::NOT_FOUND, |t| (&t.not_found, &t.not_found_lead), home(c.t), c)
             }
             Self::NoSuchTime { choose } => {
                 let way = Way { href: choose, text: &c.t.choose_again };
-                trouble(StatusCode::NOT_FOUND, |t| (&t.no_such_time, &t.no_such_time_lead), way, c)
+                error_page(StatusCode::NOT_FOUND, |t| (&t.no_such_time, &t.no_such_time_lead), way, c)
             }
             Self::Forbidden => {
-                trouble(StatusCode::FORBIDDEN, |t| (&t.forbidden, &t.forbidden_lead), home(c.t), c)
+                error_page(StatusCode::FORBIDDEN, |t| (&t.forbidden, &t.forbidden_lead), home(c.t), c)
             }
             Self::Malformed => {
-                trouble(StatusCode::BAD_REQUEST, |t| (&t.malformed, &t.malformed_lead), home(c.t), c)
+                error_page(StatusCode::BAD_REQUEST, |t| (&t.malformed, &t.malformed_lead), home(c.t), c)
             }
             Self::TooLarge => {
-                trouble(StatusCode::PAYLOAD_TOO_LARGE, |t| (&t.too_large, &t.too_large_lead), home(c.t), c)
+                error_page(StatusCode::PAYLOAD_TOO_LARGE, |t| (&t.too_large, &t.too_large_lead), home(c.t), c)
             }
             Self::Misdirected => {
                 let said = |t: &'static Labels| (&t.misdirected, &t.misdirected_lead);
-                trouble(StatusCode::MISDIRECTED_REQUEST, said, home(c.t), c)
+                error_page(StatusCode::MISDIRECTED_REQUEST, said, home(c.t), c)
             }
             Self::LoginClosed => {
                 let way = Way { href: c.here.clone(), text: &c.t.try_again };
-                trouble(StatusCode::FORBIDDEN, |t| (&t.login_closed, &t.login_closed_lead), way, c)
+                error_page(StatusCode::FORBIDDEN, |t| (&t.login_closed, &t.login_closed_lead), way, c)
             }
             Self::Unavailable => {
                 let way = Way { href: c.here.clone(), text: &c.t.try_again };
                 let said = |t: &'static Labels| (&t.unavailable, &t.unavailable_lead);
-                trouble(StatusCode::SERVICE_UNAVAILABLE, said, way, c)
+                error_page(StatusCode::SERVICE_UNAVAILABLE, said, way, c)
             }
         }
     }
@@ -153,20 +153,20 @@ fn home(t: &'static Labels) -> Way<'static> {
 }
 
 /// A title, a sentence and the way on.
-fn trouble(
+fn error_page(
     status: StatusCode,
     said: impl FnOnce(&'static Labels) -> (&'static String, &'static String),
     way: Way<'_>,
-    c: Chrome,
+    c: Layout,
 ) -> Response {
     let (title, text) = said(c.t);
-    html(status, &Trouble { title, text, reference: None, way, c })
+    html(status, &ErrorPage { title, text, reference: None, way, c })
 }
 
 #[derive(Template)]
-#[template(path = "trouble.html")]
-struct Trouble<'a> {
-    c: Chrome,
+#[template(path = "error.html")]
+struct ErrorPage<'a> {
+    c: Layout,
     title: &'a str,
     text: &'a str,
     reference: Option<String>,

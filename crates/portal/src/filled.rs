@@ -6,7 +6,7 @@ use axum::response::Response;
 use serde::Deserialize;
 use timebook::TimebookType;
 
-use crate::page::{Chrome, html};
+use crate::page::{Layout, html};
 
 /// The form as it is filled in.
 #[derive(Deserialize)]
@@ -34,7 +34,7 @@ pub(crate) struct Filled {
 #[derive(Template)]
 #[template(path = "try_again.html")]
 struct TryAgain {
-    c: Chrome,
+    c: Layout,
     slug: &'static str,
     form: Filled,
 }
@@ -47,7 +47,7 @@ pub(crate) struct Unsent {
 
 impl Unsent {
     /// The form again.
-    pub(crate) fn page(self, c: Chrome) -> Response {
+    pub(crate) fn page(self, c: Layout) -> Response {
         let page = TryAgain { c, slug: self.kind.slug(), form: self.form };
         html(StatusCode::SERVICE_UNAVAILABLE, &page)
     }

@@ -2,8 +2,8 @@
 //!
 //! [`router`] makes the pages of one clinic; [`serve`] answers on a socket. A page is a file in
 //! `pages`: its template's struct, its handlers, its tests. What all pages share stands beside them:
-//! `visit` (who is asking, in which language), `front` (what every page shows of the clinic),
-//! `failure` (a page for each way things go wrong), `guard` (cookies, tokens, headers), `steady` (limits
+//! `visit` (who is asking, in which language), `public_info` (what every page shows of the clinic),
+//! `failure` (a page for each way things go wrong), `guard` (cookies, tokens, headers), `resilience` (limits
 //! of a handler), `serve` (limits of a connection), `entrance`
 //! (under which address it is reached).
 //!
@@ -15,16 +15,16 @@ mod assets;
 mod entrance;
 mod failure;
 mod filled;
-mod front;
 mod guard;
 mod labels;
 mod language;
 mod page;
 mod pages;
+mod public_info;
 mod rate;
+mod resilience;
 mod serve;
 mod session;
-mod steady;
 mod visit;
 
 use std::sync::Arc;
@@ -37,7 +37,7 @@ use clinic::Clinic;
 use tower_http::csrf::CsrfLayer;
 
 pub use entrance::{Entrance, NoPublicUrl, PublicUrl};
-use front::Shelf;
+use public_info::PublicInfoCache;
 use rate::Rates;
 pub use rate::{Rate, RequestRates};
 pub use serve::{ClientAddress, Limits, serve, serve_within};
@@ -45,7 +45,7 @@ pub use serve::{ClientAddress, Limits, serve, serve_within};
 /// No form of ours is larger.
 const BODY_LIMIT: usize = 64 * 1024;
 
-/// Whose pages, and who may log in.
+/// RateKey pages, and who may log in.
 #[derive(Clone)]
 pub struct Config {
     /// The clinic.
@@ -71,17 +71,17 @@ pub enum Login {
 pub(crate) struct Portal {
     clinic: Clinic,
     login: Login,
-    shelf: Shelf,
+    public_info: PublicInfoCache,
     rates: Rates,
     entrance: Entrance,
 }
 
 /// The pages of a clinic.
 pub fn router(config: Config) -> Router {
-    let shelf = Shelf::new(&config.clinic);
+    let public_info = PublicInfoCache::new(&config.clinic);
     let rates = Rates::new(config.rates, &config.clinic);
     let Config { clinic, login, entrance, .. } = config;
-    let portal = Arc::new(Portal { clinic, login, shelf, rates, entrance });
+    let portal = Arc::new(Portal { clinic, login, public_info, rates, entrance });
     let refusing = Arc::clone(&portal);
     let foreign = CsrfLayer::new().with_rejection_response(move |_| pages::foreign_form(&refusing));
     Router::new()
@@ -102,7 +102,7 @@ pub fn router(config: Config) -> Router {
         .layer(foreign)
         .merge(assets::router())
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
-        .layer(from_fn_with_state(Arc::clone(&portal), steady::steadied))
+        .layer(from_fn_with_state(Arc::clone(&portal), resilience::protect))
         .layer(from_fn_with_state(Arc::clone(&portal), entrance::entered))
         .layer(map_response(guard::secured))
         .with_state(portal)

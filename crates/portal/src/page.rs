@@ -8,15 +8,15 @@ use axum::response::{IntoResponse as _, Response};
 use words::Language;
 
 use crate::assets::Links;
-use crate::front::Front;
 use crate::labels::Labels;
+use crate::public_info::PublicInfo;
 
 /// What stands around a page: the clinic, who is logged in, the step, the languages.
-pub(crate) struct Chrome {
+pub(crate) struct Layout {
     pub(crate) language: Language,
     pub(crate) t: &'static Labels,
     pub(crate) assets: &'static Links,
-    pub(crate) front: Arc<Front>,
+    pub(crate) clinic: Arc<PublicInfo>,
     pub(crate) who: Option<Who>,
     /// Which of the four steps of a booking.
     pub(crate) step: Option<u8>,
@@ -40,10 +40,10 @@ pub(crate) struct LanguageLink {
     pub(crate) current: bool,
 }
 
-impl Chrome {
-    pub(crate) fn new(language: Language, front: Arc<Front>, here: String) -> Self {
+impl Layout {
+    pub(crate) fn new(language: Language, clinic: Arc<PublicInfo>, here: String) -> Self {
         let (t, assets) = (Labels::of(language), Links::get());
-        Self { language, t, assets, front, who: None, step: None, keeping: false, here }
+        Self { language, t, assets, clinic, who: None, step: None, keeping: false, here }
     }
 
     /// The languages to choose from.

@@ -48,15 +48,15 @@ impl Default for RequestRates {
 /// A request came too soon.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct TooMany {
-    /// Whose limit it was.
-    pub(crate) whose: Whose,
+    /// RateKey limit it was.
+    pub(crate) whose: RateKey,
     /// How long to wait, in whole seconds, at least one.
     pub(crate) seconds: u64,
 }
 
-/// Whose limit.
+/// RateKey limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Whose {
+pub(crate) enum RateKey {
     /// The patient's own.
     Person,
     /// That of the address they come from.
@@ -85,15 +85,15 @@ impl Rates {
 
     /// Counts a request, or says that it comes too soon. Without an address only the person counts.
     pub(crate) fn count(&self, person: PatientId, address: Option<IpAddr>) -> Result<(), TooMany> {
-        count(&self.persons, &person, Whose::Person)?;
+        count(&self.persons, &person, RateKey::Person)?;
         match address {
-            Some(address) => count(&self.addresses, &address, Whose::Address),
+            Some(address) => count(&self.addresses, &address, RateKey::Address),
             None => Ok(()),
         }
     }
 }
 
-fn count<K: Clone + Hash + Eq>(limiter: &Keyed<K>, key: &K, whose: Whose) -> Result<(), TooMany> {
+fn count<K: Clone + Hash + Eq>(limiter: &Keyed<K>, key: &K, whose: RateKey) -> Result<(), TooMany> {
     if limiter.len() > REMEMBERED {
         limiter.retain_recent();
     }

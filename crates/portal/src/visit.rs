@@ -10,7 +10,7 @@ use timebook::TimebookType;
 use words::Language;
 
 use crate::failure::{Failed, Failure};
-use crate::page::{Chrome, Who};
+use crate::page::{Layout, Who};
 use crate::{Login, Portal, guard, language, session};
 
 /// Someone who may not have logged in.
@@ -35,9 +35,9 @@ impl Guest {
     }
 
     /// What stands around a page.
-    pub(crate) async fn chrome(&self) -> Result<Chrome, Failed> {
-        let front = self.ok(self.portal.shelf.front(&self.portal.clinic).await)?;
-        Ok(Chrome::new(self.language, front, self.here.clone()))
+    pub(crate) async fn layout(&self) -> Result<Layout, Failed> {
+        let clinic = self.ok(self.portal.public_info.get(&self.portal.clinic).await)?;
+        Ok(Layout::new(self.language, clinic, self.here.clone()))
     }
 
     /// The value, or the page that says why there is none.
@@ -51,8 +51,8 @@ impl Guest {
     }
 
     /// What can stand around a page without asking the store.
-    pub(crate) fn plain(&self) -> Chrome {
-        Chrome::new(self.language, self.portal.shelf.last(), self.here.clone())
+    pub(crate) fn plain(&self) -> Layout {
+        Layout::new(self.language, self.portal.public_info.last(), self.here.clone())
     }
 }
 
@@ -88,13 +88,13 @@ impl Visit {
     }
 
     /// What stands around a page.
-    pub(crate) async fn chrome(&self) -> Result<Chrome, Failed> {
-        Ok(self.named(self.guest.chrome().await?))
+    pub(crate) async fn layout(&self) -> Result<Layout, Failed> {
+        Ok(self.named(self.guest.layout().await?))
     }
 
     /// What stands around a step of a booking.
-    pub(crate) async fn chrome_of_step(&self, step: u8) -> Result<Chrome, Failed> {
-        Ok(Chrome { step: Some(step), ..self.chrome().await? })
+    pub(crate) async fn layout_of_step(&self, step: u8) -> Result<Layout, Failed> {
+        Ok(Layout { step: Some(step), ..self.layout().await? })
     }
 
     /// The value, or the page that says why there is none.
@@ -113,7 +113,7 @@ impl Visit {
     }
 
     /// What can stand around a page without asking the store.
-    pub(crate) fn plain(&self) -> Chrome {
+    pub(crate) fn plain(&self) -> Layout {
         self.named(self.guest.plain())
     }
 
@@ -142,9 +142,9 @@ impl Visit {
         })
     }
 
-    fn named(&self, chrome: Chrome) -> Chrome {
+    fn named(&self, layout: Layout) -> Layout {
         let who = Who { name: self.patient.name.to_string(), form_token: self.session.form_token.clone() };
-        Chrome { who: Some(who), ..chrome }
+        Layout { who: Some(who), ..layout }
     }
 }
 

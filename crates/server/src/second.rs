@@ -27,7 +27,7 @@ pub enum Claim {
     /// This is the first program on the folder.
     First(Listener),
     /// Another program has it and has been asked to show its window.
-    Told,
+    PatientStatus,
 }
 
 /// Hears of further starts on the same data folder.
@@ -52,13 +52,13 @@ impl Listener {
 pub async fn claim(options: &Options) -> Claim {
     let folder = options.data_folder();
     if ask(&folder).await.is_ok() {
-        return Claim::Told;
+        return Claim::PatientStatus;
     }
     match name(&folder).and_then(|name| ListenerOptions::new().name(name).try_overwrite(true).create_tokio())
     {
         Ok(socket) => Claim::First(Listener(Some(socket))),
         // Two starts at the same moment: the other was faster.
-        Err(_) if ask(&folder).await.is_ok() => Claim::Told,
+        Err(_) if ask(&folder).await.is_ok() => Claim::PatientStatus,
         Err(error) => {
             tracing::warn!(%error, "a second start will not find this window");
             Claim::First(Listener(None))
@@ -114,7 +114,7 @@ mod tests {
         let Claim::First(_) = claim(&options(there.path())).await else { panic!("another folder") };
         let ours = options(here.path());
         let (second, ()) = tokio::join!(claim(&ours), first.next());
-        assert!(matches!(second, Claim::Told));
+        assert!(matches!(second, Claim::PatientStatus));
     }
 
     #[tokio::test]

@@ -206,7 +206,7 @@ async fn it_ends_in_good_order() {
     std::fs::copy(folder.join(file), elsewhere.path().join(file)).expect("one file");
     let store = store::open_sqlite(elsewhere.path()).await.expect("a store");
     let view = store.booking(clinic, id).await.expect("a store").expect("the booking");
-    assert_eq!(view.told(), clinic::Told::Granted);
+    assert_eq!(view.patient_status(), clinic::PatientStatus::Granted);
     assert_eq!(view.pending, None);
     std::fs::remove_dir_all(folder).expect("the folder goes");
 }

@@ -7,7 +7,7 @@ use tokio::sync::oneshot;
 
 use crate::fault::copies;
 use crate::memory::Changes;
-use crate::requests::{Asked, Outcome};
+use crate::requests::{Outcome, PendingRequest};
 
 /// Units that share a commit at most: enough to hide the disk, few enough that the first of them
 /// does not wait long for the last.
@@ -31,9 +31,9 @@ pub(crate) struct Job {
 
 impl Job {
     /// The request, if the transaction is one and nothing else.
-    pub(crate) fn request(&self) -> Option<Asked<'_>> {
+    pub(crate) fn request(&self) -> Option<PendingRequest<'_>> {
         match self.transaction.writes.as_slice() {
-            [Write::Request(request)] => Some(Asked { clinic: self.clinic, request }),
+            [Write::Request(request)] => Some(PendingRequest { clinic: self.clinic, request }),
             _ => None,
         }
     }

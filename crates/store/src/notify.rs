@@ -57,7 +57,7 @@ pub(crate) enum News {
 }
 
 /// Who hears of the other programs.
-pub(crate) struct Hearers {
+pub(crate) struct Subscribers {
     /// Those who watch.
     pub(crate) events: broadcast::Sender<Announcement>,
     /// What is kept in memory.
@@ -81,10 +81,15 @@ impl Drop for Notifier {
 
 impl Notifier {
     /// Starts to tell and to listen. `own` is a name that no other program on the database has.
-    pub(crate) fn start(options: PgConnectOptions, pool: &Arc<Pool>, own: String, hearers: Hearers) -> Self {
+    pub(crate) fn start(
+        options: PgConnectOptions,
+        pool: &Arc<Pool>,
+        own: String,
+        subscribers: Subscribers,
+    ) -> Self {
         let (tell, told) = mpsc::unbounded_channel();
         let telling = tokio::spawn(pass_on(told, Arc::clone(pool), own.clone()));
-        let listener = Listener { options, pool: Arc::clone(pool), own, hearers };
+        let listener = Listener { options, pool: Arc::clone(pool), own, subscribers };
         let listening = tokio::spawn(listener.listen()).abort_handle();
         Self { tell: Mutex::new(Some(tell)), telling: Mutex::new(Some(telling)), listening }
     }
@@ -146,7 +151,7 @@ struct Listener {
     options: PgConnectOptions,
     pool: Arc<Pool>,
     own: String,
-    hearers: Hearers,
+    subscribers: Subscribers,
 }
 
 impl Listener {
@@ -157,12 +162,12 @@ impl Listener {
             match self.line().await {
                 Ok(line) => {
                     pause = Duration::ZERO;
-                    self.hearers.memory.set_hearing(true);
+                    self.subscribers.memory.set_listening(true);
                     if has_been_down {
                         self.refresh().await;
                     }
-                    self.hear(line).await;
-                    self.hearers.memory.set_hearing(false);
+                    self.receive(line).await;
+                    self.subscribers.memory.set_listening(false);
                     tracing::warn!("the line to the other desks is down");
                 }
                 Err(error) => tracing::debug!(%error, "the line to the other desks is still down"),
@@ -188,7 +193,7 @@ impl Listener {
     }
 
     /// Passes on what is heard until the line is down.
-    async fn hear(&self, mut line: PgListener) {
+    async fn receive(&self, mut line: PgListener) {
         let mut fallback_poll = interval(FALLBACK_POLL);
         fallback_poll.tick().await;
         loop {
@@ -204,7 +209,7 @@ impl Listener {
 
     fn pass_in(&self, text: &str) {
         match serde_json::from_str::<Notice>(text) {
-            // Told here when it was saved.
+            // PatientStatus here when it was saved.
             Ok(notice) if notice.from == self.own => {}
             Ok(notice) => notice.news.into_iter().for_each(|news| self.pass_on(news)),
             Err(error) => tracing::warn!(%error, "a notice of another program was not understood"),
@@ -214,14 +219,14 @@ impl Listener {
     fn pass_on(&self, news: News) {
         match news {
             News::Event(event) => self.announce(event),
-            News::Changed(Changed::Slot(slot)) => self.hearers.rereader.read(slot),
-            News::Changed(changed) => self.hearers.memory.hear(&changed),
+            News::Changed(Changed::Slot(slot)) => self.subscribers.rereader.read(slot),
+            News::Changed(changed) => self.subscribers.memory.apply(&changed),
         }
     }
 
     /// Forgets what is kept, and tells the watchers of every clinic to read everything again.
     async fn refresh(&self) {
-        self.hearers.memory.forget();
+        self.subscribers.memory.forget();
         let clinics = match self.clinics().await {
             // The connection may have gone with the line; the next one is new.
             Err(StoreError::Unavailable(_)) => self.clinics().await,
@@ -246,6 +251,6 @@ impl Listener {
 
     fn announce(&self, event: Announcement) {
         // Nobody may be watching.
-        let _ = self.hearers.events.send(event);
+        let _ = self.subscribers.events.send(event);
     }
 }

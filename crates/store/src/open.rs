@@ -14,7 +14,7 @@ use crate::engine::values;
 use crate::memory::Memory;
 use crate::memory::reread::Rereader;
 use crate::migrations::{POSTGRES_MIGRATIONS, SQLITE_MIGRATIONS, migrate, unavailable, version};
-use crate::notify::{Hearers, Notifier};
+use crate::notify::{Notifier, Subscribers};
 use crate::open_error::OpenError;
 use crate::pool::{Pool, Target};
 use crate::postgres::Server;
@@ -78,8 +78,9 @@ pub async fn open_postgres_with(url: &str, migrator: &Migrator) -> Result<SqlSto
     // Until the other programs can be heard nothing is kept.
     let memory = Arc::new(Memory::new(false));
     let rereader = Rereader::start(&memory, &pool);
-    let hearers = Hearers { events: events.clone(), memory: Arc::clone(&memory), rereader: rereader.clone() };
-    let notifier = Notifier::start(options, &pool, own, hearers);
+    let subscribers =
+        Subscribers { events: events.clone(), memory: Arc::clone(&memory), rereader: rereader.clone() };
+    let notifier = Notifier::start(options, &pool, own, subscribers);
     Ok(SqlStore::postgres(Server {
         pool,
         notifier,

@@ -20,7 +20,7 @@ use crate::memory::reread::Rereader;
 use crate::memory::{Changed, Memory};
 use crate::notify::{News, Notifier};
 use crate::pool::Pool;
-use crate::requests::{self, Asked, Outcome};
+use crate::requests::{self, Outcome, PendingRequest};
 use crate::statistics::Statistics;
 use crate::writes;
 
@@ -180,7 +180,7 @@ impl Server {
     /// Saves requests together. Where the server refuses one so that all would fall with it, each is
     /// saved by itself.
     async fn save_group(&self, group: &[Job]) -> Vec<Answer> {
-        let asked: Vec<Asked<'_>> = group.iter().filter_map(Job::request).collect();
+        let asked: Vec<PendingRequest<'_>> = group.iter().filter_map(Job::request).collect();
         match self.save_asked(&asked).await {
             Ok(outcomes) => outcomes.into_iter().map(answer).collect(),
             Err(error) if asked.len() < 2 || matches!(error, StoreError::Unavailable(_)) => {
@@ -199,7 +199,7 @@ impl Server {
         }
     }
 
-    async fn save_asked(&self, asked: &[Asked<'_>]) -> Result<Vec<Outcome>, StoreError> {
+    async fn save_asked(&self, asked: &[PendingRequest<'_>]) -> Result<Vec<Outcome>, StoreError> {
         let mut tries = 1;
         loop {
             let mut connection = self.pool.get().await?;
@@ -233,7 +233,10 @@ impl Server {
 }
 
 /// Saves requests in one transaction.
-async fn together(connection: &mut Connection, asked: &[Asked<'_>]) -> Result<Vec<Outcome>, StoreError> {
+async fn together(
+    connection: &mut Connection,
+    asked: &[PendingRequest<'_>],
+) -> Result<Vec<Outcome>, StoreError> {
     connection.execute(BEGIN_POSTGRES).await.map_err(store_error)?;
     let saved = requests::save(connection, asked).await;
     end(connection, saved).await

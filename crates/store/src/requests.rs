@@ -24,7 +24,7 @@ pub(crate) const TRIES: u16 = Capacity::RANGE.1 + 100;
 
 /// A request and the clinic it is made to.
 #[derive(Clone, Copy)]
-pub(crate) struct Asked<'u> {
+pub(crate) struct PendingRequest<'u> {
     /// To whom.
     pub(crate) clinic: ClinicId,
     /// For what.
@@ -36,7 +36,7 @@ pub(crate) type Outcome = Result<Place, CommitError>;
 
 /// A request as the statement reads it: the columns of `asked`, in their order.
 #[derive(Serialize)]
-struct AskedRow<'u>(
+struct PendingRow<'u>(
     ClinicId,
     BookingId,
     SlotId,
@@ -85,7 +85,7 @@ enum Answer {
 /// What concerns all of them: nothing may be saved then.
 pub(crate) async fn save(
     connection: &mut Connection,
-    asked: &[Asked<'_>],
+    asked: &[PendingRequest<'_>],
 ) -> Result<Vec<Outcome>, StoreError> {
     let mut outcomes: Vec<Option<Outcome>> = asked.iter().map(|_| None).collect();
     for _ in 0..TRIES {
@@ -105,7 +105,7 @@ pub(crate) async fn save(
 
 /// Which are asked next: those without an answer, one of each patient. The next one of a patient is
 /// judged by what has become of the one before.
-fn next_round(asked: &[Asked<'_>], outcomes: &[Option<Outcome>]) -> Vec<usize> {
+fn next_round(asked: &[PendingRequest<'_>], outcomes: &[Option<Outcome>]) -> Vec<usize> {
     let mut patients = HashSet::with_capacity(asked.len());
     let open = asked.iter().zip(outcomes).enumerate().filter(|(_, (_, outcome))| outcome.is_none());
     open.filter(|(_, (asked, _))| patients.insert((asked.clinic, asked.request.patient)))
@@ -115,7 +115,7 @@ fn next_round(asked: &[Asked<'_>], outcomes: &[Option<Outcome>]) -> Vec<usize> {
 
 async fn ask(
     connection: &mut Connection,
-    asked: &[Asked<'_>],
+    asked: &[PendingRequest<'_>],
     round: &[usize],
 ) -> Result<Vec<AnswerRow>, StoreError> {
     let broken = |error: serde_json::Error| StoreError::Broken(error.into());
@@ -133,11 +133,11 @@ async fn ask(
     serde_json::from_str(answers.unwrap_or("[]")).map_err(broken)
 }
 
-fn row<'u>(asked: &Asked<'u>) -> AskedRow<'u> {
+fn row<'u>(asked: &PendingRequest<'u>) -> PendingRow<'u> {
     let NewRequest { id, key, patient, actor, channel, kind, timebook, slot, reason, requested_at } =
         asked.request;
     let (actor_kind, staff) = actor_columns(actor);
-    AskedRow(
+    PendingRow(
         asked.clinic,
         *id,
         *slot,

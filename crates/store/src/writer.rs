@@ -20,7 +20,7 @@ use crate::engine::{Connection, values};
 use crate::fault::store_error;
 use crate::job::{Answer, GROUP, Job, QUEUE, all_failed, answer, saved, stopped};
 use crate::memory::Memory;
-use crate::requests::{self, Asked};
+use crate::requests::{self, PendingRequest};
 use crate::writes;
 
 /// The hand that transactions are given to. Dropping it waits until what was handed over is saved.
@@ -171,7 +171,7 @@ async fn save_group(connection: &mut Connection, group: &[Job]) -> Vec<Answer> {
 /// What concerns all of them: nothing of the group may be saved then.
 async fn save_together(connection: &mut Connection, group: &[Job]) -> Result<Vec<Answer>, StoreError> {
     connection.execute(BEGIN_SQLITE).await.map_err(store_error)?;
-    let asked: Vec<Asked<'_>> = group.iter().map_while(Job::request).collect();
+    let asked: Vec<PendingRequest<'_>> = group.iter().map_while(Job::request).collect();
     let mut answers: Vec<Answer> =
         requests::save(connection, &asked).await?.into_iter().map(answer).collect();
     for job in group.get(asked.len()..).unwrap_or_default() {

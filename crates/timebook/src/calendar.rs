@@ -11,7 +11,7 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::id::SlotId;
-use crate::offer::Slot;
+use crate::schedule::Slot;
 use crate::status::Place;
 
 /// Some places of a time. To put one in twice is to put it in once, so that the same news may come twice.

@@ -1,6 +1,6 @@
 //! What the domain's values are called.
 
-use clinic::{JournalEntry, Told};
+use clinic::{JournalEntry, PatientStatus};
 use timebook::{Actor, Channel, StatusCode, TimebookType};
 
 use crate::{Language, text, text_with};
@@ -37,13 +37,13 @@ pub fn channel_name(language: Language, channel: Channel) -> String {
 
 /// A status as the patient sees it: «Tildelt».
 #[must_use]
-pub fn told_name(language: Language, told: Told) -> String {
+pub fn patient_status_name(language: Language, told: PatientStatus) -> String {
     let key = match told {
-        Told::Sent => "told-sent",
-        Told::Granted => "told-granted",
-        Told::Rejected => "told-rejected",
-        Told::Cancelled => "told-cancelled",
-        Told::Expired => "told-expired",
+        PatientStatus::Sent => "told-sent",
+        PatientStatus::Granted => "told-granted",
+        PatientStatus::Rejected => "told-rejected",
+        PatientStatus::Cancelled => "told-cancelled",
+        PatientStatus::Expired => "told-expired",
     };
     text(language, key)
 }
@@ -118,8 +118,14 @@ mod tests {
         Skranke | Skranke | Front desk
         Venteliste | Venteliste | Waiting list
         ");
-        let told = [Told::Sent, Told::Granted, Told::Rejected, Told::Cancelled, Told::Expired];
-        assert_snapshot!(table(told, told_name), @"
+        let told = [
+            PatientStatus::Sent,
+            PatientStatus::Granted,
+            PatientStatus::Rejected,
+            PatientStatus::Cancelled,
+            PatientStatus::Expired,
+        ];
+        assert_snapshot!(table(told, patient_status_name), @"
         Sendt | Sendt | Sent
         Tildelt | Tildelt | Confirmed
         Avvist | Avvist | Rejected

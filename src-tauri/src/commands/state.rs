@@ -76,11 +76,11 @@ pub async fn note_problem(reference: String, what: String) -> Result<(), Command
 }
 
 async fn state_of(desk: &Desk, open: &OpenClinic) -> Result<StartState, CommandError> {
-    let offer = desk.answer(open.clinic.offer().await)?;
+    let summary = desk.answer(open.clinic.summary().await)?;
     let waiting = desk.answer(open.clinic.waiting_count().await)?;
     Ok(StartState {
-        clinic_name: offer.profile.map(|profile| profile.name.to_string()),
-        needs_setup: offer.kinds.is_empty(),
+        clinic_name: summary.profile.map(|profile| profile.name.to_string()),
+        needs_setup: summary.kinds.is_empty(),
         waiting,
         database: DatabaseState::Ready,
         ..signed_in(desk, open)

@@ -6,14 +6,14 @@ use clinic::BookingView;
 use timebook::BookingId;
 use words::text_with;
 
-use super::{Answer, Segment, ToldText, own_booking, thread};
-use crate::page::{Chrome, html};
+use super::{Answer, Segment, StatusText, own_booking, thread};
+use crate::page::{Layout, html};
 use crate::visit::Visit;
 
 #[derive(Template)]
 #[template(path = "appointment.html")]
 struct Appointment {
-    c: Chrome,
+    c: Layout,
     details: Details,
 }
 
@@ -27,13 +27,13 @@ pub(crate) struct Details {
     pub(crate) place: String,
     pub(crate) reason: Option<String>,
     pub(crate) practitioner: Option<String>,
-    pub(crate) told: ToldText,
+    pub(crate) status: StatusText,
     pub(crate) description: String,
 }
 
 impl Details {
     /// Those of a booking, under a heading of the level above `level`.
-    pub(crate) fn new(c: &Chrome, view: &BookingView, level: u8) -> Self {
+    pub(crate) fn new(c: &Layout, view: &BookingView, level: u8) -> Self {
         Self {
             id: view.booking.id,
             heading: heading(c, view),
@@ -42,7 +42,7 @@ impl Details {
             place: format!("{}, {}", view.location.name, view.location.address()),
             reason: view.booking.reason.as_ref().map(ToString::to_string),
             practitioner: view.practitioner.as_ref().map(ToString::to_string),
-            told: ToldText::of(c.language, view),
+            status: StatusText::of(c.language, view),
             description: thread::answer(c, view).unwrap_or_else(|| c.t.answer_sent.clone()),
         }
     }
@@ -51,14 +51,14 @@ impl Details {
 /// Shows one appointment.
 pub(crate) async fn show(visit: Visit, Segment(id): Segment) -> Answer {
     let view = own_booking(&visit, &id).await?;
-    let c = visit.chrome().await?;
+    let c = visit.layout().await?;
     let details = Details::new(&c, &view, 2);
     Ok(html(StatusCode::OK, &Appointment { c, details }))
 }
 
 /// «21. januar 2025 kl. 13:30: Time hos DDFL Test».
-pub(crate) fn heading(c: &Chrome, view: &BookingView) -> String {
+pub(crate) fn heading(c: &Layout, view: &BookingView) -> String {
     let when = words::start_text(c.language, view.slot.start);
-    let clinic = c.front.name.as_str();
+    let clinic = c.clinic.name.as_str();
     text_with(c.language, "portal-appointment", &[("when", when.into()), ("clinic", clinic.into())])
 }

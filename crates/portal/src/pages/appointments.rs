@@ -6,13 +6,13 @@ use clinic::BookingView;
 
 use super::Answer;
 use super::appointment::Details;
-use crate::page::{Chrome, html};
+use crate::page::{Layout, html};
 use crate::visit::Visit;
 
 #[derive(Template)]
 #[template(path = "appointments.html")]
 struct Appointments {
-    c: Chrome,
+    c: Layout,
     appointments: Vec<Appointment>,
     /// How many cannot be read.
     unreadable: usize,
@@ -26,7 +26,7 @@ struct Appointment {
 
 /// Lists the appointments, the latest time first.
 pub(crate) async fn show(visit: Visit) -> Answer {
-    let c = visit.chrome().await?;
+    let c = visit.layout().await?;
     let mut bookings = visit.ok(visit.clinic().own_bookings(visit.actor()).await)?;
     bookings.read.sort_by_key(|view| std::cmp::Reverse(view.slot.start));
     let appointment = |view: &BookingView| Appointment {

@@ -7,15 +7,15 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect};
 use clinic::Draft;
 
-use super::{Answer, Proof, form};
+use super::{Answer, TokenForm, form};
 use crate::address::{self, TimeAddress};
-use crate::page::{Chrome, html};
+use crate::page::{Layout, html};
 use crate::visit::Visit;
 
 #[derive(Template)]
 #[template(path = "home.html")]
 struct Home {
-    c: Chrome,
+    c: Layout,
     started: Option<Started>,
 }
 
@@ -31,12 +31,12 @@ pub(crate) async fn show(visit: Visit) -> Answer {
         Some(draft) => Some(started(&visit, draft).await?),
         None => None,
     };
-    let c = visit.chrome().await?;
+    let c = visit.layout().await?;
     Ok(html(StatusCode::OK, &Home { c, started }))
 }
 
 /// Throws the begun booking away.
-pub(crate) async fn forget(visit: Visit, sent: Result<Form<Proof>, FormRejection>) -> Answer {
+pub(crate) async fn forget(visit: Visit, sent: Result<Form<TokenForm>, FormRejection>) -> Answer {
     let proof = form(sent).map_err(|failure| visit.fail(failure))?;
     visit.checked(&proof.skjema)?;
     visit.keep(None).await?;

@@ -6,14 +6,14 @@ use clinic::BookingView;
 use timebook::BookingId;
 use words::Language;
 
-use super::{Answer, ToldText};
-use crate::page::{Chrome, html};
+use super::{Answer, StatusText};
+use crate::page::{Layout, html};
 use crate::visit::Visit;
 
 #[derive(Template)]
 #[template(path = "inbox.html")]
 struct Inbox {
-    c: Chrome,
+    c: Layout,
     count: String,
     threads: Vec<Thread>,
     /// How many cannot be read.
@@ -26,19 +26,19 @@ struct Thread {
     subject: String,
     wanted: String,
     from: String,
-    told: ToldText,
+    status: StatusText,
 }
 
 /// Lists the threads, latest first.
 pub(crate) async fn show(visit: Visit) -> Answer {
-    let c = visit.chrome().await?;
+    let c = visit.layout().await?;
     let bookings = visit.ok(visit.clinic().own_bookings(visit.actor()).await)?;
     let threads = bookings.iter().map(|view| Thread {
         id: view.booking.id,
         subject: subject(view),
         wanted: wanted(c.language, view),
-        from: from(view, &c.front.name),
-        told: ToldText::of(c.language, view),
+        from: from(view, &c.clinic.name),
+        status: StatusText::of(c.language, view),
     });
     let threads: Vec<Thread> = threads.collect();
     let count = words::text_with(c.language, "portal-inbox-count", &[("count", bookings.count().into())]);

@@ -11,16 +11,16 @@ use clinic::{Draft, StoreError};
 use serde::Deserialize;
 use timebook::PatientId;
 
-use super::{Answer, Proof, asked, form};
+use super::{Answer, TokenForm, asked, form};
 use crate::failure::Failure;
-use crate::page::{Chrome, html};
+use crate::page::{Layout, html};
 use crate::visit::Guest;
 use crate::{Login, address, guard, session};
 
 #[derive(Template)]
 #[template(path = "login.html")]
 struct LoginPage {
-    c: Chrome,
+    c: Layout,
     next: String,
     /// A request was sent after the session had ended: whether what was written is kept.
     not_sent: Option<bool>,
@@ -36,7 +36,7 @@ struct Person {
 
 /// What the address says.
 #[derive(Default, Deserialize)]
-pub(crate) struct Asked {
+pub(crate) struct PageQuery {
     /// Where to go on to.
     neste: Option<String>,
     /// A request was not sent, because the session had ended: `lagret` when what was written is kept.
@@ -52,14 +52,14 @@ pub(crate) struct Chosen {
 }
 
 /// Lists the people of the demo.
-pub(crate) async fn show(guest: Guest, query: Result<Query<Asked>, QueryRejection>) -> Answer {
+pub(crate) async fn show(guest: Guest, query: Result<Query<PageQuery>, QueryRejection>) -> Answer {
     if guest.portal.login == Login::Closed {
         return Err(guest.fail(Failure::LoginClosed));
     }
-    let asked: Asked = asked(query);
+    let asked: PageQuery = asked(query);
     let next = asked.neste.unwrap_or_default();
     let not_sent = asked.utlopt.map(|kept| kept == "lagret");
-    let c = guest.chrome().await?;
+    let c = guest.layout().await?;
     let patients = guest.ok(guest.portal.clinic.patients().await)?;
     let people = patients.read.into_iter().map(|patient| Person {
         id: patient.id,
@@ -120,7 +120,7 @@ async fn handed_over(
 pub(crate) async fn leave(
     guest: Guest,
     headers: HeaderMap,
-    sent: Result<Form<Proof>, FormRejection>,
+    sent: Result<Form<TokenForm>, FormRejection>,
 ) -> Answer {
     let proof = form(sent).map_err(|failure| guest.fail(failure))?;
     let Some(token) = session::of_request(&headers) else { return Ok(Redirect::to("/").into_response()) };

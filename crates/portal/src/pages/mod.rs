@@ -21,14 +21,14 @@ use axum::extract::{Form, FromRequestParts, Path, Query};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
-use clinic::{BookingView, Told};
+use clinic::{BookingView, PatientStatus};
 use serde::Deserialize;
 use timebook::BookingId;
 use words::Language;
 
 use crate::Portal;
 use crate::failure::{Failed, Failure};
-use crate::page::Chrome;
+use crate::page::Layout;
 use crate::visit::{Guest, Visit};
 
 /// What a handler answers.
@@ -46,8 +46,8 @@ pub(crate) async fn wrong_method(guest: Guest) -> (StatusCode, Failed) {
 
 /// A form that a page of another site sent. Who is asking is not known here, so the page is plain.
 pub(crate) fn foreign_form(portal: &Portal) -> Response {
-    let chrome = Chrome::new(Language::default(), portal.shelf.last(), "/".to_owned());
-    Failed::new(Failure::Forbidden, chrome).into_response()
+    let layout = Layout::new(Language::default(), portal.public_info.last(), "/".to_owned());
+    Failed::new(Failure::Forbidden, layout).into_response()
 }
 
 /// The one part of an address that varies. What cannot be read is empty, and found nowhere.
@@ -75,29 +75,29 @@ pub(crate) fn form<T>(form: Result<Form<T>, FormRejection>) -> Result<T, Failure
     })
 }
 
-/// A form with nothing in it but the proof that it is ours.
+/// A form that carries only its token, which shows that the page it came from is ours.
 #[derive(Deserialize)]
-pub(crate) struct Proof {
+pub(crate) struct TokenForm {
     #[serde(default)]
     pub(crate) skjema: String,
 }
 
-/// A status as the patient has been told it.
-pub(crate) struct ToldText {
+/// A status as the patient knows it.
+pub(crate) struct StatusText {
     pub(crate) text: String,
     pub(crate) class: &'static str,
 }
 
-impl ToldText {
+impl StatusText {
     fn of(language: Language, view: &BookingView) -> Self {
-        let told = view.told();
-        let class = match told {
-            Told::Sent => "sent",
-            Told::Granted => "granted",
-            Told::Rejected => "rejected",
-            Told::Cancelled | Told::Expired => "over",
+        let status = view.patient_status();
+        let class = match status {
+            PatientStatus::Sent => "sent",
+            PatientStatus::Granted => "granted",
+            PatientStatus::Rejected => "rejected",
+            PatientStatus::Cancelled | PatientStatus::Expired => "over",
         };
-        Self { text: words::told_name(language, told), class }
+        Self { text: words::patient_status_name(language, status), class }
     }
 }
 

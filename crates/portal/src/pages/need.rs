@@ -10,13 +10,13 @@ use serde::Deserialize;
 use timebook::TimebookType;
 
 use super::{Answer, asked, form};
-use crate::page::{Chrome, html};
+use crate::page::{Layout, html};
 use crate::visit::Visit;
 
 #[derive(Template)]
 #[template(path = "need.html")]
 struct Need {
-    c: Chrome,
+    c: Layout,
     kinds: Vec<Kind>,
     /// «Neste» was pressed with nothing chosen.
     missing: bool,
@@ -31,7 +31,7 @@ struct Kind {
 
 /// What the address says.
 #[derive(Default, Deserialize)]
-pub(crate) struct Asked {
+pub(crate) struct PageQuery {
     /// The choice, with «Neste».
     r#type: Option<String>,
     /// «Neste» was pressed.
@@ -49,11 +49,11 @@ pub(crate) struct Leaving {
 }
 
 /// Shows the services; with one chosen, goes on to its times.
-pub(crate) async fn show(visit: Visit, query: Result<Query<Asked>, QueryRejection>) -> Answer {
+pub(crate) async fn show(visit: Visit, query: Result<Query<PageQuery>, QueryRejection>) -> Answer {
     let asked = asked(query);
-    let c = visit.chrome_of_step(1).await?;
+    let c = visit.layout_of_step(1).await?;
     let offered = |slug: &str| {
-        TimebookType::from_slug(slug).filter(|kind| c.front.offers.iter().any(|(offer, _)| offer == kind))
+        TimebookType::from_slug(slug).filter(|kind| c.clinic.offers.iter().any(|(offer, _)| offer == kind))
     };
     if asked.neste.is_some()
         && let Some(kind) = asked.r#type.as_deref().and_then(offered)
@@ -62,8 +62,8 @@ pub(crate) async fn show(visit: Visit, query: Result<Query<Asked>, QueryRejectio
     }
     let shown = asked.valgt.as_deref().and_then(offered);
     let chosen = shown.or_else(|| visit.session.draft.as_ref().map(|draft| draft.kind));
-    let only = c.front.offers.len() == 1;
-    let kinds = c.front.offers.iter().map(|(kind, _)| Kind {
+    let only = c.clinic.offers.len() == 1;
+    let kinds = c.clinic.offers.iter().map(|(kind, _)| Kind {
         slug: kind.slug(),
         name: words::kind_choice(c.language, *kind),
         chosen: only || Some(*kind) == chosen,

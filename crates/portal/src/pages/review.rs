@@ -20,15 +20,15 @@ use crate::address::{self, TimeAddress};
 use crate::failure::{Failed, Failure};
 use crate::filled::{Filled, Unsent};
 use crate::labels::Labels;
-use crate::page::{Chrome, html};
-use crate::rate::{TooMany, Whose};
+use crate::page::{Layout, html};
+use crate::rate::{RateKey, TooMany};
 use crate::visit::{Guest, Visit};
 use crate::{ClientAddress, Portal, guard, session};
 
 #[derive(Template)]
 #[template(path = "review.html")]
 struct Review {
-    c: Chrome,
+    c: Layout,
     /// «Time til vaksine hos DDFL Test».
     context: String,
     slug: &'static str,
@@ -51,18 +51,18 @@ struct Refused {
     title: String,
     what_now: String,
     /// The patient's own bookings that count.
-    has: Vec<Own>,
+    has: Vec<OwnBooking>,
 }
 
 /// One of the patient's own bookings.
-struct Own {
+struct OwnBooking {
     id: BookingId,
     text: String,
 }
 
 /// What the address says.
 #[derive(Default, Deserialize)]
-pub(crate) struct Asked {
+pub(crate) struct PageQuery {
     sted: Option<String>,
     tid: Option<String>,
     dag: Option<String>,
@@ -96,7 +96,7 @@ impl Chosen {
 pub(crate) async fn show(
     visit: Visit,
     Segment(slug): Segment,
-    query: Result<Query<Asked>, QueryRejection>,
+    query: Result<Query<PageQuery>, QueryRejection>,
 ) -> Answer {
     let asked = asked(query);
     let kind = visit.found(TimebookType::from_slug(&slug))?;
@@ -122,7 +122,7 @@ pub(crate) async fn show(
         reason: visit.draft(kind).map(|draft| draft.reason.clone()).unwrap_or_default(),
         handling: None,
     };
-    page(&visit, chosen, &slot, filled, Wrong::Nothing).await
+    page(&visit, chosen, &slot, filled, ReasonError::Nothing).await
 }
 
 fn new_key() -> String {
@@ -190,7 +190,7 @@ async fn wait(visit: Visit, chosen: Chosen, filled: Filled, too_many: TooMany) -
     let TooMany { whose, seconds } = too_many;
     tracing::warn!(?whose, seconds, "a request came too soon after others");
     let slot = slot(&visit, chosen).await?;
-    let mut response = page(&visit, chosen, &slot, filled, Wrong::TooMany(too_many)).await?;
+    let mut response = page(&visit, chosen, &slot, filled, ReasonError::TooMany(too_many)).await?;
     response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
     Ok(response)
 }
@@ -212,7 +212,7 @@ async fn request(visit: Visit, chosen: Chosen, filled: Filled) -> Answer {
         Err(RequestError::Reason(problem)) => {
             let wrong = wrong(visit.language(), problem);
             let slot = self::slot(&visit, chosen).await?;
-            page(&visit, chosen, &slot, filled, Wrong::Reason(wrong)).await
+            page(&visit, chosen, &slot, filled, ReasonError::Reason(wrong)).await
         }
         Err(RequestError::Taken) => {
             visit.keep(Some(draft(chosen, None, &filled))).await?;
@@ -224,11 +224,11 @@ async fn request(visit: Visit, chosen: Chosen, filled: Filled) -> Answer {
             // The form as it stands can be sent for this time when that is what is meant.
             let filled = Filled { key: new_key(), ..filled };
             let slot = self::slot(&visit, chosen).await?;
-            page(&visit, chosen, &slot, filled, Wrong::OtherTime).await
+            page(&visit, chosen, &slot, filled, ReasonError::OtherTime).await
         }
         Err(RequestError::LimitReached { limit, most, has }) => {
             let slot = self::slot(&visit, chosen).await?;
-            page(&visit, chosen, &slot, filled, Wrong::Limit(limit, most, has)).await
+            page(&visit, chosen, &slot, filled, ReasonError::Limit(limit, most, has)).await
         }
         Err(RequestError::Store(error)) => Err(not_sent(visit.fail(Failure::of_store(error)), kind, filled)),
     }
@@ -242,30 +242,32 @@ async fn slot(visit: &Visit, chosen: Chosen) -> Result<Slot, Failed> {
 
 /// «Velg time» again, with the times that are free now.
 async fn taken(visit: &Visit, chosen: Chosen, slot: Option<Slot>) -> Answer {
-    let c = visit.chrome_of_step(2).await?;
+    let c = visit.layout_of_step(2).await?;
     let day = slot.as_ref().map(|slot| slot.date);
     let address = TimeAddress { day, ..TimeAddress::of(chosen.kind, chosen.timebook) };
-    let c = Chrome { here: address.text(), ..c };
+    let c = Layout { here: address.text(), ..c };
     time::page(visit, c, address, Notice::Gone(slot)).await
 }
 
-async fn page(visit: &Visit, chosen: Chosen, slot: &Slot, filled: Filled, wrong: Wrong) -> Answer {
-    let c = Chrome { keeping: true, ..visit.chrome_of_step(3).await? };
-    let choice = c.front.choice(chosen.kind, chosen.timebook).ok_or_else(|| chosen.nowhere(visit))?;
+async fn page(visit: &Visit, chosen: Chosen, slot: &Slot, filled: Filled, wrong: ReasonError) -> Answer {
+    let c = Layout { keeping: true, ..visit.layout_of_step(3).await? };
+    let choice = c.clinic.choice(chosen.kind, chosen.timebook).ok_or_else(|| chosen.nowhere(visit))?;
     let language = c.language;
     let name = choice.timebook.name.as_str();
     let duration = words::duration_text(language, slot.start, slot.end);
     let (status, wrong, refused) = match wrong {
-        Wrong::Nothing => (StatusCode::OK, None, None),
-        Wrong::Reason(wrong) => (StatusCode::UNPROCESSABLE_ENTITY, Some(wrong), None),
-        Wrong::TooMany(too_many) => (StatusCode::TOO_MANY_REQUESTS, None, Some(too_soon(language, too_many))),
-        Wrong::OtherTime => (StatusCode::CONFLICT, None, Some(other_time(language))),
-        Wrong::Limit(limit, most, has) => {
+        ReasonError::Nothing => (StatusCode::OK, None, None),
+        ReasonError::Reason(wrong) => (StatusCode::UNPROCESSABLE_ENTITY, Some(wrong), None),
+        ReasonError::TooMany(too_many) => {
+            (StatusCode::TOO_MANY_REQUESTS, None, Some(too_soon(language, too_many)))
+        }
+        ReasonError::OtherTime => (StatusCode::CONFLICT, None, Some(other_time(language))),
+        ReasonError::Limit(limit, most, has) => {
             (StatusCode::CONFLICT, None, Some(limit_reached(&c, limit, most, &has)))
         }
     };
     let review = Review {
-        context: words::title(language, chosen.kind, &c.front.name),
+        context: words::title(language, chosen.kind, &c.clinic.name),
         slug: chosen.kind.slug(),
         slot_text: words::slot_text(language, slot.start, slot.end),
         with: text_with(language, "portal-with", &[("name", name.into())]),
@@ -283,7 +285,7 @@ async fn page(visit: &Visit, chosen: Chosen, slot: &Slot, filled: Filled, wrong:
 }
 
 /// Why the page is shown again.
-enum Wrong {
+enum ReasonError {
     Nothing,
     /// What is wrong with the reason, in words.
     Reason(String),
@@ -297,8 +299,8 @@ enum Wrong {
 /// Which limit was met, and what one can do.
 fn too_soon(language: Language, too_many: TooMany) -> Refused {
     let limit = match too_many.whose {
-        Whose::Person => "portal-too-many-person",
-        Whose::Address => "portal-too-many-address",
+        RateKey::Person => "portal-too-many-person",
+        RateKey::Address => "portal-too-many-address",
     };
     let minutes = too_many.seconds.div_ceil(60);
     let what_now = text_with(language, "portal-too-many-what-now", &[("minutes", minutes.into())]);
@@ -315,12 +317,12 @@ fn other_time(language: Language) -> Refused {
 }
 
 /// Which limit is reached, what counts towards it, and what one can do.
-fn limit_reached(c: &Chrome, limit: LimitKind, most: u16, has: &[BookingView]) -> Refused {
+fn limit_reached(c: &Layout, limit: LimitKind, most: u16, has: &[BookingView]) -> Refused {
     let title = match limit {
         LimitKind::OfType => "portal-limit-of-type",
         LimitKind::InAll => "portal-limit-in-all",
     };
-    let own = |view: &BookingView| Own { id: view.booking.id, text: appointment::heading(c, view) };
+    let own = |view: &BookingView| OwnBooking { id: view.booking.id, text: appointment::heading(c, view) };
     Refused {
         title: text_with(c.language, title, &[("count", most.into())]),
         what_now: words::text(c.language, "portal-limit-what-now"),

@@ -9,29 +9,29 @@ use serde::Deserialize;
 use timebook::BookingId;
 
 use super::{Answer, asked};
-use crate::page::{Chrome, html};
+use crate::page::{Layout, html};
 use crate::visit::Visit;
 
 #[derive(Template)]
 #[template(path = "sent.html")]
 struct Sent {
-    c: Chrome,
+    c: Layout,
 }
 
 /// What the address says.
 #[derive(Default, Deserialize)]
-pub(crate) struct Asked {
+pub(crate) struct PageQuery {
     /// The booking that was made.
     time: Option<String>,
 }
 
 /// Says what happens next with a request that this patient has sent. There is no such page for anything else.
-pub(crate) async fn show(visit: Visit, query: Result<Query<Asked>, QueryRejection>) -> Answer {
-    let asked: Asked = asked(query);
+pub(crate) async fn show(visit: Visit, query: Result<Query<PageQuery>, QueryRejection>) -> Answer {
+    let asked: PageQuery = asked(query);
     let id: Option<BookingId> = asked.time.and_then(|id| id.parse().ok());
     let own = visit.ok(visit.clinic().own_bookings(visit.actor()).await)?;
     if !own.iter().any(|view| Some(view.booking.id) == id) {
         return Ok(Redirect::to("/").into_response());
     }
-    Ok(html(StatusCode::OK, &Sent { c: visit.chrome_of_step(4).await? }))
+    Ok(html(StatusCode::OK, &Sent { c: visit.layout_of_step(4).await? }))
 }

@@ -2,18 +2,18 @@
 
 use askama::Template;
 use axum::http::StatusCode;
-use clinic::{BookingView, Told};
+use clinic::{BookingView, PatientStatus};
 use timebook::{BookingId, Status};
 use words::text_with;
 
 use super::{Answer, Segment, inbox, own_booking};
-use crate::page::{Chrome, html};
+use crate::page::{Layout, html};
 use crate::visit::Visit;
 
 #[derive(Template)]
 #[template(path = "thread.html")]
 struct Thread {
-    c: Chrome,
+    c: Layout,
     id: BookingId,
     /// The timebook: the browser keeps the title, and it must not tell of anyone's health.
     title: String,
@@ -28,12 +28,12 @@ struct Thread {
 /// Shows one thread.
 pub(crate) async fn show(visit: Visit, Segment(id): Segment) -> Answer {
     let view = own_booking(&visit, &id).await?;
-    let c = visit.chrome().await?;
+    let c = visit.layout().await?;
     let thread = Thread {
         id: view.booking.id,
         title: view.timebook_name.to_string(),
         subject: inbox::subject(&view),
-        from: inbox::from(&view, &c.front.name),
+        from: inbox::from(&view, &c.clinic.name),
         sent_at: words::when_text(c.language, visit.clinic().now(), view.booking.requested_at),
         wanted: inbox::wanted(c.language, &view),
         answer: answer(&c, &view),
@@ -43,14 +43,14 @@ pub(crate) async fn show(visit: Visit, Segment(id): Segment) -> Answer {
 }
 
 /// What the clinic has told the patient; none while it has told nothing.
-pub(crate) fn answer(c: &Chrome, view: &BookingView) -> Option<String> {
-    match view.told() {
-        Told::Sent => None,
-        Told::Granted => {
+pub(crate) fn answer(c: &Layout, view: &BookingView) -> Option<String> {
+    match view.patient_status() {
+        PatientStatus::Sent => None,
+        PatientStatus::Granted => {
             let place = view.location.name.as_str();
             Some(text_with(c.language, "portal-answer-granted", &[("place", place.into())]))
         }
-        Told::Rejected => match &view.booking.status {
+        PatientStatus::Rejected => match &view.booking.status {
             Status::Rejected { text, .. } => Some(text.to_string()),
             Status::Requested { .. }
             | Status::Confirmed { .. }
@@ -59,7 +59,7 @@ pub(crate) fn answer(c: &Chrome, view: &BookingView) -> Option<String> {
             | Status::Completed { .. }
             | Status::NoShow { .. } => None,
         },
-        Told::Cancelled => Some(c.t.answer_cancelled.clone()),
-        Told::Expired => Some(c.t.answer_expired.clone()),
+        PatientStatus::Cancelled => Some(c.t.answer_cancelled.clone()),
+        PatientStatus::Expired => Some(c.t.answer_expired.clone()),
     }
 }

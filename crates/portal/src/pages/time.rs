@@ -14,13 +14,13 @@ use super::calendar::MonthView;
 use super::{Answer, Segment, asked, form};
 use crate::address::{self, TimeAddress};
 use crate::failure::Failed;
-use crate::page::{Chrome, html};
+use crate::page::{Layout, html};
 use crate::visit::Visit;
 
 #[derive(Template)]
 #[template(path = "time.html")]
 struct Time {
-    c: Chrome,
+    c: Layout,
     /// «Time til vaksine hos DDFL Test».
     context: String,
     slug: &'static str,
@@ -55,7 +55,7 @@ struct TimeChoice {
 
 /// What the address says.
 #[derive(Default, Deserialize)]
-pub(crate) struct Asked {
+pub(crate) struct PageQuery {
     sted: Option<String>,
     maned: Option<String>,
     dag: Option<String>,
@@ -64,7 +64,7 @@ pub(crate) struct Asked {
     mangler: Option<String>,
 }
 
-impl Asked {
+impl PageQuery {
     /// What was chosen, and what the address says over it.
     fn over(&self, chosen: TimeAddress) -> TimeAddress {
         let month = self.maned.as_deref().and_then(address::month);
@@ -110,12 +110,12 @@ pub(crate) enum Notice {
 pub(crate) async fn show(
     visit: Visit,
     Segment(slug): Segment,
-    query: Result<Query<Asked>, QueryRejection>,
+    query: Result<Query<PageQuery>, QueryRejection>,
 ) -> Answer {
     let asked = asked(query);
     let kind = visit.found(TimebookType::from_slug(&slug))?;
-    let c = visit.chrome_of_step(2).await?;
-    let choices = visit.found(c.front.choices(kind))?;
+    let c = visit.layout_of_step(2).await?;
+    let choices = visit.found(c.clinic.choices(kind))?;
     let chosen = match &asked.sted {
         Some(sted) => visit.found(sted.parse().ok().map(|sted| TimeAddress::of(kind, sted)))?,
         None => visit.found(begun(&visit, kind, choices))?,
@@ -137,9 +137,9 @@ fn begun(visit: &Visit, kind: TimebookType, choices: &[Choice]) -> Option<TimeAd
 }
 
 /// The page for what has been chosen so far.
-pub(crate) async fn page(visit: &Visit, c: Chrome, address: TimeAddress, notice: Notice) -> Answer {
+pub(crate) async fn page(visit: &Visit, c: Layout, address: TimeAddress, notice: Notice) -> Answer {
     let kind = address.kind;
-    let choice = visit.found(c.front.choice(kind, address.timebook))?;
+    let choice = visit.found(c.clinic.choice(kind, address.timebook))?;
     let (clinic, id) = (visit.clinic(), address.timebook);
     let today = oslo_date(clinic.now());
     let mut day = address.day.or(day_of_slot(visit, address).await?);
@@ -162,9 +162,9 @@ pub(crate) async fn page(visit: &Visit, c: Chrome, address: TimeAddress, notice:
         Notice::Gone(_) => StatusCode::CONFLICT,
     };
     let time = Time {
-        context: words::title(language, kind, &c.front.name),
+        context: words::title(language, kind, &c.clinic.name),
         slug: kind.slug(),
-        places: places(c.front.choices(kind).unwrap_or_default(), address),
+        places: places(c.clinic.choices(kind).unwrap_or_default(), address),
         sted: id,
         address: choice.location.address(),
         month: MonthView::new(language, &month, today, day, address),
@@ -187,7 +187,7 @@ async fn day_of_slot(visit: &Visit, address: TimeAddress) -> Result<Option<Naive
 }
 
 /// What to say of a chosen time that is not among the free ones.
-fn gone(c: &Chrome, notice: &Notice, chosen: Option<SlotId>, slots: &[Slot]) -> Option<String> {
+fn gone(c: &Layout, notice: &Notice, chosen: Option<SlotId>, slots: &[Slot]) -> Option<String> {
     let named = |slot: &Slot| {
         let slot = words::slot_text_lower(c.language, slot.start, slot.end);
         words::text_with(c.language, "portal-taken", &[("slot", slot.into())])
@@ -213,7 +213,7 @@ fn places(choices: &[Choice], address: TimeAddress) -> Vec<Place> {
     choices.iter().map(place).collect()
 }
 
-fn times_head(c: &Chrome, day: Option<NaiveDate>) -> String {
+fn times_head(c: &Layout, day: Option<NaiveDate>) -> String {
     match day {
         Some(day) => {
             let day = words::date_short(c.language, day);

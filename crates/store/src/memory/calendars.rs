@@ -31,7 +31,7 @@ struct Kept {
     /// In all calendars together.
     slots: usize,
     most_slots: usize,
-    hearing: bool,
+    listening: bool,
     readings: u64,
 }
 
@@ -63,13 +63,13 @@ impl News {
 }
 
 impl Calendars {
-    pub(super) fn new(hearing: bool) -> Self {
-        Self::with_room(MOST_SLOTS, hearing)
+    pub(super) fn new(listening: bool) -> Self {
+        Self::with_room(MOST_SLOTS, listening)
     }
 
-    fn with_room(most_slots: usize, hearing: bool) -> Self {
+    fn with_room(most_slots: usize, listening: bool) -> Self {
         let entries = LruCache::new_unbounded();
-        Self(Mutex::new(Kept { entries, slots: 0, most_slots, hearing, readings: 0 }))
+        Self(Mutex::new(Kept { entries, slots: 0, most_slots, listening, readings: 0 }))
     }
 
     /// The calendar of a timebook, whole from `now` on. `read` is given the instant from which to read it,
@@ -155,9 +155,9 @@ impl Calendars {
         kept.slots = 0;
     }
 
-    pub(super) fn set_hearing(&self, hearing: bool) {
+    pub(super) fn set_listening(&self, listening: bool) {
         self.forget();
-        self.lock().hearing = hearing;
+        self.lock().listening = listening;
     }
 
     fn lock(&self) -> MutexGuard<'_, Kept> {
@@ -193,7 +193,7 @@ impl Kept {
         };
         news.into_iter().for_each(|news| news.tell(&mut calendar));
         let calendar = Arc::new(calendar);
-        if self.hearing {
+        if self.listening {
             let before = entry.calendar.replace(Arc::clone(&calendar));
             self.slots = self.slots + calendar.len() - before.map_or(0, |before| before.len());
             self.make_room();

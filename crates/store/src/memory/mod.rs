@@ -31,15 +31,15 @@ pub(crate) struct Memory {
 }
 
 impl Memory {
-    /// Nothing yet. While `hearing` is false nothing will be kept.
-    pub(crate) fn new(hearing: bool) -> Self {
-        Self { calendars: Calendars::new(hearing), sessions: Sessions::new(hearing) }
+    /// Nothing yet. While `listening` is false nothing will be kept.
+    pub(crate) fn new(listening: bool) -> Self {
+        Self { calendars: Calendars::new(listening), sessions: Sessions::new(listening) }
     }
 
     /// Whether all changes are heard of. What was kept before is forgotten.
-    pub(crate) fn set_hearing(&self, hearing: bool) {
-        self.calendars.set_hearing(hearing);
-        self.sessions.set_hearing(hearing);
+    pub(crate) fn set_listening(&self, listening: bool) {
+        self.calendars.set_listening(listening);
+        self.sessions.set_listening(listening);
     }
 
     /// Forgets everything: some changes may have been missed.
@@ -77,7 +77,7 @@ impl Memory {
     }
 
     /// Follows what another program has saved, all but the places of times: those are to be read.
-    pub(crate) fn hear(&self, changed: &Changed) {
+    pub(crate) fn apply(&self, changed: &Changed) {
         match changed {
             Changed::Slot(_) => {}
             Changed::Timebook(clinic, timebook) => self.calendars.forget_one((*clinic, *timebook)),

@@ -30,13 +30,13 @@ struct Kept {
     patients: LruCache<(ClinicId, PatientId), Patient>,
     /// Changes so far: what was read before a change is not kept after it.
     changes: [u64; PARTS],
-    hearing: bool,
+    listening: bool,
 }
 
 impl Sessions {
-    pub(super) fn new(hearing: bool) -> Self {
+    pub(super) fn new(listening: bool) -> Self {
         let (sessions, patients) = (LruCache::new(MOST), LruCache::new(MOST));
-        Self(Mutex::new(Kept { sessions, patients, changes: [0; PARTS], hearing }))
+        Self(Mutex::new(Kept { sessions, patients, changes: [0; PARTS], listening }))
     }
 
     /// The session with this token and its patient; `read` reads them when they are not kept.
@@ -60,7 +60,7 @@ impl Sessions {
         let found = read.await?;
         if let Some((session, patient)) = &found {
             let mut kept = self.lock();
-            if kept.hearing && kept.changes[part] == before {
+            if kept.listening && kept.changes[part] == before {
                 kept.sessions.insert((clinic, token.clone()), session.clone());
                 kept.patients.insert((clinic, patient.id), patient.clone());
             }
@@ -72,7 +72,7 @@ impl Sessions {
     pub(super) fn follow(&self, changes: &Changes) {
         let mut kept = self.lock();
         for (clinic, session) in &changes.opened {
-            if kept.hearing {
+            if kept.listening {
                 kept.sessions.insert((*clinic, session.token.clone()), session.clone());
             }
         }
@@ -99,10 +99,10 @@ impl Sessions {
         self.lock().forget();
     }
 
-    pub(super) fn set_hearing(&self, hearing: bool) {
+    pub(super) fn set_listening(&self, listening: bool) {
         let mut kept = self.lock();
         kept.forget();
-        kept.hearing = hearing;
+        kept.listening = listening;
     }
 
     fn lock(&self) -> MutexGuard<'_, Kept> {

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use clinic::{DeadItem, OutboxChannel, OutboxItem, OutboxStore, Rows, StoreError, Told};
+use clinic::{DeadItem, OutboxChannel, OutboxItem, OutboxStore, PatientStatus, Rows, StoreError};
 use timebook::ClinicId;
 
 use crate::SqlStore;
@@ -54,7 +54,7 @@ fn item(cursor: &mut Cursor<'_>) -> Result<OutboxItem, StoreError> {
     Ok(OutboxItem {
         id: cursor.parsed("id", |text| text.parse().ok())?,
         booking: cursor.parsed("booking_id", |text| text.parse().ok())?,
-        kind: cursor.parsed("kind", Told::from_code)?,
+        kind: cursor.parsed("kind", PatientStatus::from_code)?,
         channel: cursor.parsed("channel", OutboxChannel::from_code)?,
         receiver: cursor.parsed("receiver", |text| text.parse().ok())?,
         not_before: cursor.instant("not_before")?,

@@ -1,7 +1,7 @@
 //! Bookings, and what stands around them.
 
 use chrono::{DateTime, Utc};
-use clinic::{BookingView, LastTold, StoreError, Told};
+use clinic::{BookingView, LastNotification, PatientStatus, StoreError};
 use timebook::{
     Actor, Booking, Channel, Decision, DecisionText, Name, Place, Reason, Revision, StaffMember, Status,
     StatusCode, TimebookType,
@@ -161,10 +161,10 @@ pub(crate) fn view(cursor: &mut Cursor<'_>) -> Result<BookingView, StoreError> {
     let practitioner = cursor.optional_text("practitioner")?.map(Name::stored);
     cursor.first_table("booking");
     let pending: Option<DateTime<Utc>> = cursor.optional_instant("not_before")?;
-    let last_told = LastTold {
-        what: cursor.parsed("told", Told::from_code)?,
+    let last_notification = LastNotification {
+        status: cursor.parsed("told", PatientStatus::from_code)?,
         at: cursor.optional_instant("told_at")?,
-        words: cursor.optional_text("told_words")?.map(str::to_owned),
+        text: cursor.optional_text("told_words")?.map(str::to_owned),
     };
     Ok(BookingView {
         booking,
@@ -175,6 +175,6 @@ pub(crate) fn view(cursor: &mut Cursor<'_>) -> Result<BookingView, StoreError> {
         practitioner,
         location,
         pending,
-        last_told,
+        last_notification,
     })
 }

@@ -16,7 +16,7 @@ use timebook::{ClinicId, Place};
 
 use crate::engine::{Connection, Value};
 use crate::fault::store_error;
-use crate::requests::{self, Asked, too_many_tries};
+use crate::requests::{self, PendingRequest, too_many_tries};
 
 /// Does every write of a transaction, in order. Stops at the first whose condition does not hold.
 pub(crate) async fn apply(
@@ -43,15 +43,15 @@ pub(crate) async fn apply(
             }
             Write::SavePatient(patient) => patient::save(connection, clinic, patient).await?,
             Write::Request(request) => {
-                committed.place = Some(save_request(connection, Asked { clinic, request }).await?);
+                committed.place = Some(save_request(connection, PendingRequest { clinic, request }).await?);
             }
             Write::Change { booking, was } => {
                 committed.place = booking::change(connection, clinic, booking, *was).await?;
             }
             Write::Queue(item) => outbox::queue(connection, clinic, item).await?,
             Write::Unqueue(booking) => outbox::unqueue(connection, clinic, *booking).await?,
-            Write::Delivered { item, at, told } => {
-                outbox::delivered(connection, clinic, *item, *at, told).await?;
+            Write::Delivered { item, at, notification } => {
+                outbox::delivered(connection, clinic, *item, *at, notification).await?;
             }
             Write::NotDelivered { item, at, error, try_at } => {
                 outbox::not_delivered(connection, clinic, *item, *at, error, *try_at).await?;
@@ -75,7 +75,7 @@ pub(crate) async fn apply(
 }
 
 /// A request among other writes. One that is alone in its transaction is saved together with others.
-async fn save_request(connection: &mut Connection, asked: Asked<'_>) -> Result<Place, CommitError> {
+async fn save_request(connection: &mut Connection, asked: PendingRequest<'_>) -> Result<Place, CommitError> {
     let mut outcomes = requests::save(connection, &[asked]).await?;
     outcomes.pop().unwrap_or_else(|| Err(too_many_tries()))
 }

@@ -1,7 +1,7 @@
 //! Notifications on their way out, and what came of them.
 
 use chrono::{DateTime, Utc};
-use clinic::{CommitError, LastTold, OutboxItem};
+use clinic::{CommitError, LastNotification, OutboxItem};
 use timebook::{BookingId, ClinicId, OutboxId};
 
 use super::run;
@@ -58,13 +58,13 @@ pub(super) async fn delivered(
     clinic: ClinicId,
     item: OutboxId,
     at: DateTime<Utc>,
-    told: &LastTold,
+    notification: &LastNotification,
 ) -> Result<(), CommitError> {
     let key = || values![clinic.to_string(), item.to_string()];
     let with = |more: Vec<Value>| key().into_iter().chain(more).collect();
-    once(run(connection, DELIVERED, with(values![millis(at), told.words.clone()])).await?)?;
-    let told = values![told.what.code(), told.at.map(millis), told.words.clone()];
-    run(connection, TELL, with(told)).await.map(|_| ())
+    once(run(connection, DELIVERED, with(values![millis(at), notification.text.clone()])).await?)?;
+    let status = values![notification.status.code(), notification.at.map(millis), notification.text.clone()];
+    run(connection, TELL, with(status)).await.map(|_| ())
 }
 
 const NOT_DELIVERED: &str = "UPDATE outbox SET attempts = attempts + 1, last_error = $3, try_at = $4, \

@@ -140,10 +140,10 @@ async fn nothing_is_kept_while_others_cannot_be_heard() {
     let calendars = Calendars::new(false);
     assert_eq!(free(&calendars, 1, Some(calendar(1, 3))).await, 3);
     assert_eq!(free(&calendars, 1, Some(calendar(1, 2))).await, 2);
-    calendars.set_hearing(true);
+    calendars.set_listening(true);
     assert_eq!(free(&calendars, 1, Some(calendar(1, 1))).await, 1);
     assert_eq!(free(&calendars, 1, None).await, 1);
-    calendars.set_hearing(false);
+    calendars.set_listening(false);
     assert!(!calendars.wants(key(1)));
 }
 

@@ -24,7 +24,7 @@ const PATIENCE: Duration = Duration::from_secs(15);
 const COME_BACK: HeaderValue = HeaderValue::from_static("5");
 
 /// The handler's answer, or the page that says why there is none.
-pub(crate) async fn steadied(State(portal): State<Arc<Portal>>, request: Request, next: Next) -> Response {
+pub(crate) async fn protect(State(portal): State<Arc<Portal>>, request: Request, next: Next) -> Response {
     let guest = Guest::new(&portal, request.headers(), request.uri());
     if request.extensions().get::<Crowded>().is_some() {
         return busy(&guest);

@@ -9,9 +9,9 @@ use clinic::events::Events;
 use clinic::{Choice, Clinic, ClinicEvent, StoreError};
 use timebook::{TimebookId, TimebookType};
 
-/// The clinic as its front door shows it.
+/// The clinic as every page shows it to the public.
 #[derive(Debug, Default)]
-pub(crate) struct Front {
+pub(crate) struct PublicInfo {
     /// Its name; empty before it is set up.
     pub(crate) name: String,
     /// Whom to call.
@@ -33,7 +33,7 @@ pub(crate) struct Phone {
     pub(crate) text: String,
 }
 
-impl Front {
+impl PublicInfo {
     /// The choices of «Velg sted» for a type; none when it is not on offer.
     pub(crate) fn choices(&self, kind: TimebookType) -> Option<&[Choice]> {
         self.offers.iter().find(|(offered, _)| *offered == kind).map(|(_, choices)| choices.as_slice())
@@ -45,9 +45,9 @@ impl Front {
     }
 
     async fn read(clinic: &Clinic) -> Result<Self, StoreError> {
-        let offer = clinic.offer().await?;
-        let mut offers = Vec::with_capacity(offer.kinds.len());
-        for kind in offer.kinds {
+        let summary = clinic.summary().await?;
+        let mut offers = Vec::with_capacity(summary.kinds.len());
+        for kind in summary.kinds {
             offers.push((kind, clinic.choices(kind).await?));
         }
         let mut addresses: Vec<String> = Vec::new();
@@ -58,7 +58,7 @@ impl Front {
             }
         }
         let addresses = addresses.join(" · ");
-        let Some(profile) = offer.profile else { return Ok(Self { addresses, offers, ..Self::default() }) };
+        let Some(profile) = summary.profile else { return Ok(Self { addresses, offers, ..Self::default() }) };
         Ok(Self {
             name: profile.name.to_string(),
             phone: profile.phone.map(|phone| Phone { text: phone.grouped(), number: phone.into() }),
@@ -69,47 +69,47 @@ impl Front {
     }
 }
 
-/// Keeps the front while nothing happens to it. Every page asks for it, and it changes a few times a
+/// Keeps the public information while the clinic does not change it. Every page asks for it, and it changes a few times a
 /// year; the clinic's own events say when.
-pub(crate) struct Shelf(Mutex<Kept>);
+pub(crate) struct PublicInfoCache(Mutex<Kept>);
 
 struct Kept {
     events: Events,
     /// None when it must be read again.
-    front: Option<Arc<Front>>,
+    info: Option<Arc<PublicInfo>>,
     /// What an error page shows while the store is away.
-    last: Arc<Front>,
+    last: Arc<PublicInfo>,
 }
 
-impl Shelf {
+impl PublicInfoCache {
     pub(crate) fn new(clinic: &Clinic) -> Self {
-        Self(Mutex::new(Kept { events: clinic.events(), front: None, last: Arc::default() }))
+        Self(Mutex::new(Kept { events: clinic.events(), info: None, last: Arc::default() }))
     }
 
-    /// The front as it stands now.
-    pub(crate) async fn front(&self, clinic: &Clinic) -> Result<Arc<Front>, StoreError> {
-        if let Some(front) = self.kept() {
-            return Ok(front);
+    /// The public information as it is now.
+    pub(crate) async fn get(&self, clinic: &Clinic) -> Result<Arc<PublicInfo>, StoreError> {
+        if let Some(info) = self.kept() {
+            return Ok(info);
         }
         // A change while this is read waits among the events, so the next page reads anew.
-        let front = Arc::new(Front::read(clinic).await?);
+        let info = Arc::new(PublicInfo::read(clinic).await?);
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.front = Some(Arc::clone(&front));
-        kept.last = Arc::clone(&front);
-        Ok(front)
+        kept.info = Some(Arc::clone(&info));
+        kept.last = Arc::clone(&info);
+        Ok(info)
     }
 
-    /// The last front that was read, for a page that says that the store is away.
-    pub(crate) fn last(&self) -> Arc<Front> {
+    /// The last that was read, for a page that says that the store is away.
+    pub(crate) fn last(&self) -> Arc<PublicInfo> {
         Arc::clone(&self.0.lock().unwrap_or_else(PoisonError::into_inner).last)
     }
 
-    fn kept(&self) -> Option<Arc<Front>> {
+    fn kept(&self) -> Option<Arc<PublicInfo>> {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.has_changed() {
-            kept.front = None;
+            kept.info = None;
         }
-        kept.front.clone()
+        kept.info.clone()
     }
 }
 
