@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use clinic::{Admin, Clinic, Staff, StoreError};
+use i18n::Language;
 use server::PortalState;
 use specta::Types;
 use specta::datatype::DataType;
@@ -13,7 +14,6 @@ use tauri::Runtime;
 use tauri::ipc::{CommandArg, CommandItem, InvokeError};
 use timebook::{BookingId, StaffMember};
 use tokio::sync::Notify;
-use words::Language;
 
 use crate::commands::dto::{CommandError, DatabaseState, StalledJob};
 use crate::events::ClinicEvent;
@@ -195,7 +195,7 @@ impl Desk {
     #[must_use]
     pub fn first_word_of_the_tray(&self) -> Option<String> {
         let before = self.remember(|settings| settings.knows_the_tray = true);
-        (!before.knows_the_tray).then(|| words::text(before.language, "notification-tray"))
+        (!before.knows_the_tray).then(|| i18n::text(before.language, "notification-tray"))
     }
 
     /// Changes the settings, and answers with what they were. Those of a folder that cannot be written

@@ -4,8 +4,8 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use i18n::Language;
 use serde::{Deserialize, Serialize};
-use words::Language;
 
 const FILE: &str = "desk.json";
 

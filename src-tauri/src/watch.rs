@@ -74,17 +74,17 @@ async fn raise(desk: &Desk, clinic: &Clinic, toast: Toast, notifier: &impl Notif
     let Some(oldest) = toast.requests.first().copied() else { return };
     let language = desk.language();
     let text = if toast.requests.len() > 1 {
-        words::text_with(language, "notification-many", &[("count", toast.requests.len().into())])
+        i18n::text_with(language, "notification-many", &[("count", toast.requests.len().into())])
     } else {
         let kind = match clinic.kind_of(oldest).await {
-            Ok(Some(kind)) => words::kind_name(language, kind),
+            Ok(Some(kind)) => i18n::kind_name(language, kind),
             Ok(None) => return,
             Err(error) => {
                 tracing::warn!(%error, "a notification could not name its type of timebook");
                 return;
             }
         };
-        words::text_with(language, "notification-one", &[("kind", kind.into())])
+        i18n::text_with(language, "notification-one", &[("kind", kind.into())])
     };
     notifier.raise(text, oldest, shown.raised(toast.requests));
 }

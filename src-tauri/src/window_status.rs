@@ -1,7 +1,7 @@
 //! What the program shows outside its page: the window's title, the tray's words, the number of
 //! requests that wait. Names nobody.
 
-use words::{Language, text, text_with};
+use i18n::{Language, text, text_with};
 
 use crate::desk::Desk;
 

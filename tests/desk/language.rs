@@ -11,13 +11,13 @@ use ressurstimebok::events::ClinicEvent;
 use crate::scene::{Notes, Scene};
 
 /// The language of the next start on the same data folder.
-fn next_start(scene: &Scene) -> words::Language {
+fn next_start(scene: &Scene) -> i18n::Language {
     Desk::new(true, scene.test.folder(), Arc::new(Notes::default())).language()
 }
 
 #[tokio::test]
 async fn a_new_desk_speaks_bokmaal() {
-    assert_eq!(next_start(&Scene::demo().await), words::Language::Nb);
+    assert_eq!(next_start(&Scene::demo().await), i18n::Language::Nb);
 }
 
 #[tokio::test]
@@ -27,7 +27,7 @@ async fn the_language_changes_at_once_and_is_remembered() {
     let state = set_language(scene.desk.clone(), Language::Nn).await.unwrap();
     assert_eq!(state.language, Language::Nn);
     assert_eq!(scene.notes.take_events(), [ClinicEvent::StateChanged]);
-    assert_eq!(next_start(&scene), words::Language::Nn);
+    assert_eq!(next_start(&scene), i18n::Language::Nn);
     let decided = confirm_request(scene.desk.clone(), id, 1).await.unwrap();
     assert_eq!(decided.summary_text, "Stadfesta: Per Vik, i dag kl. 13:30");
 
@@ -35,7 +35,7 @@ async fn the_language_changes_at_once_and_is_remembered() {
     scene.test.ask("Kurt", "14:00", "").await;
     let queue = read_queue(scene.desk.clone(), None).await.unwrap();
     assert_eq!(queue.waiting[0].when_text, "Today at 14:00");
-    assert_eq!(next_start(&scene), words::Language::En);
+    assert_eq!(next_start(&scene), i18n::Language::En);
 }
 
 #[tokio::test]
@@ -44,7 +44,7 @@ async fn settings_that_cannot_be_read_are_the_usual_ones() {
     let file = scene.test.folder().join("desk.json");
     for odd in ["", "{", r#"{"language":"se"}"#, r#"{"language":7}"#] {
         fs::write(&file, odd).unwrap();
-        assert_eq!(next_start(&scene), words::Language::Nb);
+        assert_eq!(next_start(&scene), i18n::Language::Nb);
     }
 }
 
@@ -55,7 +55,7 @@ async fn a_language_that_cannot_be_remembered_still_holds_until_the_end() {
     fs::create_dir(scene.test.folder().join("desk.json.new")).unwrap();
     let state = set_language(scene.desk.clone(), Language::Nn).await.unwrap();
     assert_eq!(state.language, Language::Nn);
-    assert_eq!(next_start(&scene), words::Language::Nb);
+    assert_eq!(next_start(&scene), i18n::Language::Nb);
 }
 
 #[tokio::test]

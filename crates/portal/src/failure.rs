@@ -100,7 +100,7 @@ impl Failure {
             Self::NotSent(unsent) => unsent.page(c),
             Self::Broken { reference } => {
                 let said =
-                    words::text_with(c.language, "portal-reference", &[("reference", reference.into())]);
+                    i18n::text_with(c.language, "portal-reference", &[("reference", reference.into())]);
                 let (title, text) = (&c.t.broken, &c.t.broken_lead);
                 let page = ErrorPage { title, text, reference: Some(said), way: home(c.t), c };
                 html(StatusCode::INTERNAL_SERVER_ERROR, &page)

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use words::{Language, text, text_with};
+use i18n::{Language, text, text_with};
 
 static LABELS: LazyLock<[Labels; 3]> = LazyLock::new(|| Language::ALL.map(Labels::new));
 

@@ -2,7 +2,7 @@
 
 use axum::http::header::ACCEPT_LANGUAGE;
 use axum::http::{HeaderMap, HeaderValue};
-use words::Language;
+use i18n::Language;
 
 use crate::guard::{cookie, is_tls};
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::http::{HeaderValue, StatusCode, header::CONTENT_TYPE};
 use axum::response::{IntoResponse as _, Response};
-use words::Language;
+use i18n::Language;
 
 use crate::assets::Links;
 use crate::labels::Labels;

@@ -6,8 +6,8 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, Uri};
 use clinic::{Draft, DraftError, Patient, PatientActor, Session, StoreError};
+use i18n::Language;
 use timebook::TimebookType;
-use words::Language;
 
 use crate::failure::{Failed, Failure};
 use crate::page::{Layout, Who};

@@ -180,7 +180,7 @@ fn timebook(wording: Wording, clinic: &str, book: &Timebook, state: &TimebookSta
     dto::Timebook {
         id: book.id.to_string(),
         kind: book.kind.into(),
-        title_text: words::title(wording.language, book.kind, clinic),
+        title_text: i18n::title(wording.language, book.kind, clinic),
         name: book.name.to_string(),
         description: book.description.as_ref().map(ToString::to_string),
         location_id: book.location.to_string(),

@@ -19,7 +19,7 @@ pub async fn start_state(desk: Desk) -> Result<StartState, CommandError> {
     let Ok(open) = desk.open_clinic() else { return Ok(closed(&desk)) };
     match state_of(&desk, &open).await {
         Err(CommandError::Unavailable) => {
-            let reason = words::text(desk.language(), "database-away");
+            let reason = i18n::text(desk.language(), "database-away");
             Ok(StartState { database: DatabaseState::Unavailable { reason }, ..signed_in(&desk, &open) })
         }
         other => other,

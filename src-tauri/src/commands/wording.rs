@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use clinic::{Act, BookingView, DecideError, JournalEntry, Rows, Staff, Unreadable};
+use i18n::{Language, text, text_with};
 use timebook::{Actor, Phone, Status, oslo_date};
-use words::{Language, text, text_with};
 
 use super::dto::{self, CommandError, FieldProblem};
 use crate::desk::{Desk, OpenClinic};
@@ -22,17 +22,17 @@ impl Wording {
 
     /// «I dag kl. 13:30».
     pub(super) fn when(self, start: DateTime<Utc>) -> String {
-        words::when_text(self.language, self.now, start)
+        i18n::when_text(self.language, self.now, start)
     }
 
     /// «kl. 08:22» today, «20. jan. 2025 kl. 08:22» on another day.
     pub(super) fn at(self, at: DateTime<Utc>) -> String {
-        let time = words::clock(at);
+        let time = i18n::clock(at);
         let day = oslo_date(at);
         if day == oslo_date(self.now) {
             return text_with(self.language, "at-clock", &[("time", time.into())]);
         }
-        let day = words::date_short(self.language, day);
+        let day = i18n::date_short(self.language, day);
         text_with(self.language, "at-day", &[("day", day.into()), ("time", time.into())])
     }
 
@@ -60,7 +60,7 @@ impl Wording {
             requested_at: rfc3339(booking.requested_at),
             starts_at: rfc3339(view.slot.start),
             when_text: self.when(view.slot.start),
-            date_text: words::day_short(self.language, view.slot.date),
+            date_text: i18n::day_short(self.language, view.slot.date),
             location_text: view.location.street.to_string(),
         }
     }
@@ -86,9 +86,9 @@ impl Wording {
             status: view.booking.status.code().into(),
             identity_text: view.patient.identity.masked(),
             phone_text: view.patient.phone.as_ref().map(Phone::grouped),
-            slot_text: words::slot_text(self.language, slot.start, slot.end),
+            slot_text: i18n::slot_text(self.language, slot.start, slot.end),
             address_text: view.location.address(),
-            duration_text: words::duration_text(self.language, slot.start, slot.end),
+            duration_text: i18n::duration_text(self.language, slot.start, slot.end),
             place: place(&view.booking.status),
             capacity: slot.capacity.get().into(),
             practitioner: view.practitioner.as_ref().map(ToString::to_string),
@@ -181,7 +181,7 @@ impl Wording {
             }
         }
         let line = |entry: &JournalEntry| dto::HistoryLine {
-            text: words::act_text(self.language, entry),
+            text: i18n::act_text(self.language, entry),
             at_text: self.at(entry.at),
         };
         let odd = journal.unreadable.iter();
@@ -191,7 +191,7 @@ impl Wording {
 
     fn earlier(self, bookings: &Rows<BookingView>) -> Vec<dto::EarlierBooking> {
         let read = bookings.iter().map(|view| dto::EarlierBooking {
-            when_text: words::date_short(self.language, view.slot.date),
+            when_text: i18n::date_short(self.language, view.slot.date),
             timebook_name: view.timebook_name.to_string(),
             status: Some(view.booking.status.code().into()),
         });

@@ -3,8 +3,8 @@
 use askama::Template;
 use axum::http::StatusCode;
 use clinic::BookingView;
+use i18n::text_with;
 use timebook::BookingId;
-use words::text_with;
 
 use super::{Answer, Segment, StatusText, own_booking, thread};
 use crate::page::{Layout, html};
@@ -38,7 +38,7 @@ impl Details {
             id: view.booking.id,
             heading: heading(c, view),
             level,
-            duration: words::duration_text(c.language, view.slot.start, view.slot.end),
+            duration: i18n::duration_text(c.language, view.slot.start, view.slot.end),
             place: format!("{}, {}", view.location.name, view.location.address()),
             reason: view.booking.reason.as_ref().map(ToString::to_string),
             practitioner: view.practitioner.as_ref().map(ToString::to_string),
@@ -58,7 +58,7 @@ pub(crate) async fn show(visit: Visit, Segment(id): Segment) -> Answer {
 
 /// «21. januar 2025 kl. 13:30: Time hos DDFL Test».
 pub(crate) fn heading(c: &Layout, view: &BookingView) -> String {
-    let when = words::start_text(c.language, view.slot.start);
+    let when = i18n::start_text(c.language, view.slot.start);
     let clinic = c.clinic.name.as_str();
     text_with(c.language, "portal-appointment", &[("when", when.into()), ("clinic", clinic.into())])
 }

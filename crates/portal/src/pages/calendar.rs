@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use chrono::{Datelike as _, Days, Months, NaiveDate};
 use clinic::Month;
-use words::Language;
+use i18n::Language;
 
 use crate::address::TimeAddress;
 use crate::labels::Labels;
@@ -57,7 +57,7 @@ impl MonthWords {
         let turn = |to: Option<NaiveDate>, key| month_text(language, key, to.unwrap_or(first));
         let days = first.iter_days().take_while(|day| day.month() == first.month());
         Self {
-            name: words::month_year(language, first),
+            name: i18n::month_year(language, first),
             previous: turn(first.checked_sub_months(Months::new(1)), "portal-previous-month"),
             next: turn(first.checked_add_months(Months::new(1)), "portal-next-month"),
             empty: month_text(language, "portal-month-empty", first),
@@ -68,8 +68,8 @@ impl MonthWords {
 
 impl DayWords {
     fn new(language: Language, date: NaiveDate) -> Self {
-        let say = |key, day: &str| words::text_with(language, key, &[("day", day.into())]);
-        let day = words::day_words(language, date);
+        let say = |key, day: &str| i18n::text_with(language, key, &[("day", day.into())]);
+        let day = i18n::day_words(language, date);
         let (free, full) = (say("portal-day-free", &day), say("portal-day-full", &day));
         Self {
             free_chosen: say("portal-day-chosen", &free),
@@ -163,13 +163,13 @@ impl MonthView {
 }
 
 fn heads(language: Language) -> Vec<Head> {
-    let names = words::weekday_heads(language).iter().zip(words::weekday_names(language));
+    let names = i18n::weekday_heads(language).iter().zip(i18n::weekday_names(language));
     names.map(|(short, name)| Head { short, name }).collect()
 }
 
 /// «Forrige måned, desember 2024».
 fn month_text(language: Language, key: &str, month: NaiveDate) -> String {
-    words::text_with(language, key, &[("month", words::month_words(language, month).into())])
+    i18n::text_with(language, key, &[("month", i18n::month_words(language, month).into())])
 }
 
 fn is_within_reach(month: NaiveDate, today: NaiveDate) -> bool {
@@ -180,12 +180,12 @@ fn is_within_reach(month: NaiveDate, today: NaiveDate) -> bool {
 fn empty(language: Language, said: &MonthWords, month: &Month, href: impl Fn(NaiveDate) -> String) -> Empty {
     match month.next_free {
         Some(day) => {
-            let date = words::date_long(language, day);
+            let date = i18n::date_long(language, day);
             Empty {
                 text: said.empty.clone(),
                 next_free: Some(Link {
                     href: href(day),
-                    text: words::text_with(language, "portal-next-free", &[("day", date.into())]),
+                    text: i18n::text_with(language, "portal-next-free", &[("day", date.into())]),
                 }),
             }
         }

@@ -45,7 +45,7 @@ pub(crate) async fn forget(visit: Visit, sent: Result<Form<TokenForm>, FormRejec
 
 async fn started(visit: &Visit, draft: &Draft) -> Result<Started, crate::failure::Failed> {
     let language = visit.language();
-    let kind = words::kind_choice(language, draft.kind);
+    let kind = i18n::kind_choice(language, draft.kind);
     let Some(timebook) = draft.timebook else {
         return Ok(Started { text: kind, href: format!("/bestill?valgt={}", draft.kind.slug()) });
     };
@@ -55,7 +55,7 @@ async fn started(visit: &Visit, draft: &Draft) -> Result<Started, crate::failure
     };
     Ok(match slot {
         Some(slot) => Started {
-            text: format!("{kind}, {}", words::slot_text_lower(language, slot.start, slot.end)),
+            text: format!("{kind}, {}", i18n::slot_text_lower(language, slot.start, slot.end)),
             href: address::review(draft.kind, timebook, slot.id),
         },
         None => {

@@ -3,8 +3,8 @@
 use askama::Template;
 use axum::http::StatusCode;
 use clinic::BookingView;
+use i18n::Language;
 use timebook::BookingId;
-use words::Language;
 
 use super::{Answer, StatusText};
 use crate::page::{Layout, html};
@@ -41,15 +41,15 @@ pub(crate) async fn show(visit: Visit) -> Answer {
         status: StatusText::of(c.language, view),
     });
     let threads: Vec<Thread> = threads.collect();
-    let count = words::text_with(c.language, "portal-inbox-count", &[("count", bookings.count().into())]);
+    let count = i18n::text_with(c.language, "portal-inbox-count", &[("count", bookings.count().into())]);
     let unreadable = bookings.unreadable.len();
     Ok(html(StatusCode::OK, &Inbox { c, count, threads, unreadable }))
 }
 
 /// «Ønsket timeavtale: 21. januar 2025 kl. 13:30 - 13:45.»
 pub(crate) fn wanted(language: Language, view: &BookingView) -> String {
-    let slot = words::slot_text_lower(language, view.slot.start, view.slot.end);
-    words::text_with(language, "portal-wanted", &[("slot", slot.into())])
+    let slot = i18n::slot_text_lower(language, view.slot.start, view.slot.end);
+    i18n::text_with(language, "portal-wanted", &[("slot", slot.into())])
 }
 
 /// What the thread is about: «Hva gjelder det?» as written; the timebook when nothing was.

@@ -5,8 +5,8 @@ use axum::extract::{Form, Query};
 use axum::http::HeaderMap;
 use axum::http::header::SET_COOKIE;
 use axum::response::{IntoResponse as _, Redirect, Response};
+use i18n::Language;
 use serde::Deserialize;
-use words::Language;
 
 use super::{Answer, asked, form};
 use crate::visit::Guest;

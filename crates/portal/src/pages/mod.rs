@@ -22,9 +22,9 @@ use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use clinic::{BookingView, PatientStatus};
+use i18n::Language;
 use serde::Deserialize;
 use timebook::BookingId;
-use words::Language;
 
 use crate::Portal;
 use crate::failure::{Failed, Failure};
@@ -97,7 +97,7 @@ impl StatusText {
             PatientStatus::Rejected => "rejected",
             PatientStatus::Cancelled | PatientStatus::Expired => "over",
         };
-        Self { text: words::patient_status_name(language, status), class }
+        Self { text: i18n::patient_status_name(language, status), class }
     }
 }
 

@@ -65,7 +65,7 @@ pub(crate) async fn show(visit: Visit, query: Result<Query<PageQuery>, QueryReje
     let only = c.clinic.offers.len() == 1;
     let kinds = c.clinic.offers.iter().map(|(kind, _)| Kind {
         slug: kind.slug(),
-        name: words::kind_choice(c.language, *kind),
+        name: i18n::kind_choice(c.language, *kind),
         chosen: only || Some(*kind) == chosen,
     });
     let kinds: Vec<Kind> = kinds.collect();

@@ -9,10 +9,10 @@ use axum::http::header::RETRY_AFTER;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use clinic::{BookingView, Draft, LimitKind, Problem, Request, RequestError};
+use i18n::{Language, text_with};
 use serde::Deserialize;
 use timebook::{BookingId, Reason, RequestKey, Slot, SlotId, TimebookId, TimebookType};
 use uuid::Uuid;
-use words::{Language, text_with};
 
 use super::time::{self, Notice};
 use super::{Answer, Segment, appointment, asked, form, language};
@@ -254,7 +254,7 @@ async fn page(visit: &Visit, chosen: Chosen, slot: &Slot, filled: Filled, wrong:
     let choice = c.clinic.choice(chosen.kind, chosen.timebook).ok_or_else(|| chosen.nowhere(visit))?;
     let language = c.language;
     let name = choice.timebook.name.as_str();
-    let duration = words::duration_text(language, slot.start, slot.end);
+    let duration = i18n::duration_text(language, slot.start, slot.end);
     let (status, wrong, refused) = match wrong {
         ReasonError::Nothing => (StatusCode::OK, None, None),
         ReasonError::Reason(wrong) => (StatusCode::UNPROCESSABLE_ENTITY, Some(wrong), None),
@@ -267,9 +267,9 @@ async fn page(visit: &Visit, chosen: Chosen, slot: &Slot, filled: Filled, wrong:
         }
     };
     let review = Review {
-        context: words::title(language, chosen.kind, &c.clinic.name),
+        context: i18n::title(language, chosen.kind, &c.clinic.name),
         slug: chosen.kind.slug(),
-        slot_text: words::slot_text(language, slot.start, slot.end),
+        slot_text: i18n::slot_text(language, slot.start, slot.end),
         with: text_with(language, "portal-with", &[("name", name.into())]),
         address: choice.location.address(),
         duration: text_with(language, "portal-duration-estimate", &[("duration", duration.into())]),
@@ -304,11 +304,11 @@ fn too_soon(language: Language, too_many: TooMany) -> Refused {
     };
     let minutes = too_many.seconds.div_ceil(60);
     let what_now = text_with(language, "portal-too-many-what-now", &[("minutes", minutes.into())]);
-    Refused { title: words::text(language, limit), what_now, has: Vec::new() }
+    Refused { title: i18n::text(language, limit), what_now, has: Vec::new() }
 }
 
 fn other_time(language: Language) -> Refused {
-    let text = |key| words::text(language, key);
+    let text = |key| i18n::text(language, key);
     Refused {
         title: text("portal-other-time"),
         what_now: text("portal-other-time-what-now"),
@@ -325,7 +325,7 @@ fn limit_reached(c: &Layout, limit: LimitKind, most: u16, has: &[BookingView]) -
     let own = |view: &BookingView| OwnBooking { id: view.booking.id, text: appointment::heading(c, view) };
     Refused {
         title: text_with(c.language, title, &[("count", most.into())]),
-        what_now: words::text(c.language, "portal-limit-what-now"),
+        what_now: i18n::text(c.language, "portal-limit-what-now"),
         has: has.iter().map(own).collect(),
     }
 }

@@ -3,8 +3,8 @@
 use askama::Template;
 use axum::http::StatusCode;
 use clinic::{BookingView, PatientStatus};
+use i18n::text_with;
 use timebook::{BookingId, Status};
-use words::text_with;
 
 use super::{Answer, Segment, inbox, own_booking};
 use crate::page::{Layout, html};
@@ -34,7 +34,7 @@ pub(crate) async fn show(visit: Visit, Segment(id): Segment) -> Answer {
         title: view.timebook_name.to_string(),
         subject: inbox::subject(&view),
         from: inbox::from(&view, &c.clinic.name),
-        sent_at: words::when_text(c.language, visit.clinic().now(), view.booking.requested_at),
+        sent_at: i18n::when_text(c.language, visit.clinic().now(), view.booking.requested_at),
         wanted: inbox::wanted(c.language, &view),
         answer: answer(&c, &view),
         c,

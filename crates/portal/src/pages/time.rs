@@ -162,7 +162,7 @@ pub(crate) async fn page(visit: &Visit, c: Layout, address: TimeAddress, notice:
         Notice::Gone(_) => StatusCode::CONFLICT,
     };
     let time = Time {
-        context: words::title(language, kind, &c.clinic.name),
+        context: i18n::title(language, kind, &c.clinic.name),
         slug: kind.slug(),
         places: places(c.clinic.choices(kind).unwrap_or_default(), address),
         sted: id,
@@ -189,8 +189,8 @@ async fn day_of_slot(visit: &Visit, address: TimeAddress) -> Result<Option<Naive
 /// What to say of a chosen time that is not among the free ones.
 fn gone(c: &Layout, notice: &Notice, chosen: Option<SlotId>, slots: &[Slot]) -> Option<String> {
     let named = |slot: &Slot| {
-        let slot = words::slot_text_lower(c.language, slot.start, slot.end);
-        words::text_with(c.language, "portal-taken", &[("slot", slot.into())])
+        let slot = i18n::slot_text_lower(c.language, slot.start, slot.end);
+        i18n::text_with(c.language, "portal-taken", &[("slot", slot.into())])
     };
     match notice {
         Notice::Gone(Some(slot)) => Some(named(slot)),
@@ -216,19 +216,15 @@ fn places(choices: &[Choice], address: TimeAddress) -> Vec<Place> {
 fn times_head(c: &Layout, day: Option<NaiveDate>) -> String {
     match day {
         Some(day) => {
-            let day = words::date_short(c.language, day);
-            words::text_with(c.language, "portal-free-times", &[("day", day.into())])
+            let day = i18n::date_short(c.language, day);
+            i18n::text_with(c.language, "portal-free-times", &[("day", day.into())])
         }
         None => c.t.free_times_no_day.clone(),
     }
 }
 
 fn time_choice(slot: &Slot, chosen: Option<SlotId>) -> TimeChoice {
-    TimeChoice {
-        id: slot.id,
-        text: words::clock_range(slot.start, slot.end),
-        chosen: Some(slot.id) == chosen,
-    }
+    TimeChoice { id: slot.id, text: i18n::clock_range(slot.start, slot.end), chosen: Some(slot.id) == chosen }
 }
 
 /// «Tilbake» and «Avbryt»: keep what was chosen, and what was written further on before.

@@ -86,7 +86,7 @@ mirror! {
     }
 
     /// A language that every screen can be shown in.
-    Language = words::Language {
+    Language = i18n::Language {
         /// Bokmål.
         Nb,
         /// Nynorsk.
