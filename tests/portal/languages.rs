@@ -94,7 +94,7 @@ async fn a_request_is_looked_over_in_nynorsk() {
 #[tokio::test]
 async fn a_request_is_looked_over_in_english() {
     assert_snapshot!(review_in("English").await, @"
-    PublicInfo page
+    Front page
     Step 3 of 4
     Check before you send
     Vaccine appointment at DDFL Test
