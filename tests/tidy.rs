@@ -34,7 +34,7 @@ fn read(file: &Path) -> String {
 }
 
 #[test]
-fn no_file_is_longer_than_a_room_should_be() {
+fn no_file_is_too_long() {
     let long: Vec<String> = files()
         .iter()
         .filter(|file| has_ending(file, &["rs", "ts", "svelte", "css", "html", "mjs"]))

@@ -122,7 +122,7 @@ pub(crate) async fn show(
         reason: visit.draft(kind).map(|draft| draft.reason.clone()).unwrap_or_default(),
         handling: None,
     };
-    page(&visit, chosen, &slot, filled, ReasonError::Nothing).await
+    page(&visit, chosen, &slot, filled, Outcome::Nothing).await
 }
 
 fn new_key() -> String {
@@ -190,7 +190,7 @@ async fn wait(visit: Visit, chosen: Chosen, filled: Filled, too_many: TooMany) -
     let TooMany { whose, seconds } = too_many;
     tracing::warn!(?whose, seconds, "a request came too soon after others");
     let slot = slot(&visit, chosen).await?;
-    let mut response = page(&visit, chosen, &slot, filled, ReasonError::TooMany(too_many)).await?;
+    let mut response = page(&visit, chosen, &slot, filled, Outcome::TooMany(too_many)).await?;
     response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
     Ok(response)
 }
@@ -212,7 +212,7 @@ async fn request(visit: Visit, chosen: Chosen, filled: Filled) -> Answer {
         Err(RequestError::Reason(problem)) => {
             let wrong = wrong(visit.language(), problem);
             let slot = self::slot(&visit, chosen).await?;
-            page(&visit, chosen, &slot, filled, ReasonError::Reason(wrong)).await
+            page(&visit, chosen, &slot, filled, Outcome::Reason(wrong)).await
         }
         Err(RequestError::Taken) => {
             visit.keep(Some(draft(chosen, None, &filled))).await?;
@@ -224,11 +224,11 @@ async fn request(visit: Visit, chosen: Chosen, filled: Filled) -> Answer {
             // The form as it stands can be sent for this time when that is what is meant.
             let filled = Filled { key: new_key(), ..filled };
             let slot = self::slot(&visit, chosen).await?;
-            page(&visit, chosen, &slot, filled, ReasonError::OtherTime).await
+            page(&visit, chosen, &slot, filled, Outcome::OtherTime).await
         }
         Err(RequestError::LimitReached { limit, most, has }) => {
             let slot = self::slot(&visit, chosen).await?;
-            page(&visit, chosen, &slot, filled, ReasonError::Limit(limit, most, has)).await
+            page(&visit, chosen, &slot, filled, Outcome::Limit(limit, most, has)).await
         }
         Err(RequestError::Store(error)) => Err(not_sent(visit.fail(Failure::of_store(error)), kind, filled)),
     }
@@ -249,20 +249,18 @@ async fn taken(visit: &Visit, chosen: Chosen, slot: Option<Slot>) -> Answer {
     time::page(visit, c, address, Notice::Gone(slot)).await
 }
 
-async fn page(visit: &Visit, chosen: Chosen, slot: &Slot, filled: Filled, wrong: ReasonError) -> Answer {
+async fn page(visit: &Visit, chosen: Chosen, slot: &Slot, filled: Filled, wrong: Outcome) -> Answer {
     let c = Layout { keeping: true, ..visit.layout_of_step(3).await? };
     let choice = c.clinic.choice(chosen.kind, chosen.timebook).ok_or_else(|| chosen.nowhere(visit))?;
     let language = c.language;
     let name = choice.timebook.name.as_str();
     let duration = i18n::duration_text(language, slot.start, slot.end);
     let (status, wrong, refused) = match wrong {
-        ReasonError::Nothing => (StatusCode::OK, None, None),
-        ReasonError::Reason(wrong) => (StatusCode::UNPROCESSABLE_ENTITY, Some(wrong), None),
-        ReasonError::TooMany(too_many) => {
-            (StatusCode::TOO_MANY_REQUESTS, None, Some(too_soon(language, too_many)))
-        }
-        ReasonError::OtherTime => (StatusCode::CONFLICT, None, Some(other_time(language))),
-        ReasonError::Limit(limit, most, has) => {
+        Outcome::Nothing => (StatusCode::OK, None, None),
+        Outcome::Reason(wrong) => (StatusCode::UNPROCESSABLE_ENTITY, Some(wrong), None),
+        Outcome::TooMany(limit) => (StatusCode::TOO_MANY_REQUESTS, None, Some(too_soon(language, limit))),
+        Outcome::OtherTime => (StatusCode::CONFLICT, None, Some(other_time(language))),
+        Outcome::Limit(limit, most, has) => {
             (StatusCode::CONFLICT, None, Some(limit_reached(&c, limit, most, &has)))
         }
     };
@@ -284,8 +282,8 @@ async fn page(visit: &Visit, chosen: Chosen, slot: &Slot, filled: Filled, wrong:
     Ok(html(status, &review))
 }
 
-/// Why the page is shown again.
-enum ReasonError {
+/// What came of the form, for the page that is shown again.
+enum Outcome {
     Nothing,
     /// What is wrong with the reason, in words.
     Reason(String),
