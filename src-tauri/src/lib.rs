@@ -20,6 +20,7 @@ pub mod watch;
 mod app;
 mod badge;
 mod notifications;
+pub mod notifier;
 mod quitting;
 mod start;
 mod status_updates;

@@ -5,7 +5,7 @@ use tauri_plugin_notification::{ActionPerformed, NotificationExt};
 use timebook::BookingId;
 
 use crate::desk::Desk;
-use crate::watch;
+use crate::notifier;
 
 /// Under which key a notification carries the request that a click shows.
 const REQUEST: &str = "request";
@@ -22,7 +22,7 @@ impl Notifications {
     }
 }
 
-impl watch::Notifier for Notifications {
+impl notifier::Notifier for Notifications {
     fn raise(&self, text: String, request: BookingId, number: i32) {
         let toast =
             self.0.notification().builder().id(number).title(text).extra(REQUEST, request.to_string());

@@ -1,36 +1,30 @@
 //! What runs beside the window while a clinic is open: passing on what happens, telling of new
 //! requests, and waiting for a store that has gone away.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use clinic::events::Events;
 use clinic::{Clinic, ClinicEvent, StoreError};
 use server::{FaultKind, Health};
-use timebook::BookingId;
+use timebook::oslo_date;
 use tokio::sync::watch;
 
 use crate::commands::dto::{CommandError, StalledJob};
 use crate::desk::Desk;
 use crate::events;
 use crate::grouping::{Grouping, Toast};
+use crate::notifier::{Notifier, NotifierThread};
 use crate::opening::RETRY;
 use crate::shown::Shown;
 
-/// Tells a person of new requests.
-pub trait Notifier: Send + Sync {
-    /// Raises one notification. `text` names the type of timebook and never a patient; a click
-    /// shows `request`. `number` names the notification for [`Self::withdraw`].
-    fn raise(&self, text: String, request: BookingId, number: i32);
-
-    /// Takes a notification away that no longer tells anything. Where the system cannot, it stands
-    /// until a person removes it.
-    fn withdraw(&self, number: i32);
-}
+/// How often it is asked whether a new day has begun.
+const DAY_CHECK: Duration = Duration::from_secs(10);
 
 /// Passes every event of the clinic on to the desk, and raises a notification for each request or
 /// group of requests, unless the queue is in view; it is withdrawn when they no longer wait. Ends when
 /// the store closes.
-pub async fn pass_on(desk: Desk, clinic: Clinic, mut events: Events, notifier: impl Notifier) {
+pub async fn pass_on(desk: Desk, clinic: Clinic, mut events: Events, notifier: impl Notifier + 'static) {
+    let notifier = NotifierThread::start(notifier);
     let mut grouping = Grouping::default();
     let mut shown = Shown::default();
     loop {
@@ -70,7 +64,7 @@ async fn until(instant: Option<Instant>) {
     }
 }
 
-async fn raise(desk: &Desk, clinic: &Clinic, toast: Toast, notifier: &impl Notifier, shown: &mut Shown) {
+async fn raise(desk: &Desk, clinic: &Clinic, toast: Toast, notifier: &NotifierThread, shown: &mut Shown) {
     let Some(oldest) = toast.requests.first().copied() else { return };
     let language = desk.language();
     let text = if toast.requests.len() > 1 {
@@ -101,6 +95,20 @@ pub async fn until_it_answers(desk: Desk, clinic: Clinic) {
         desk.is_available_again();
         desk.tell(events::ClinicEvent::StateChanged);
         desk.tell(events::ClinicEvent::Refresh);
+    }
+}
+
+/// Has everything that is shown read again when a new day begins in Norway: «i morgen» is «i dag» then.
+/// A machine that slept over midnight is told when it wakes. Runs until it is dropped.
+pub async fn tell_of_new_days(desk: Desk, clinic: Clinic) {
+    let mut shown = oslo_date(clinic.now());
+    loop {
+        tokio::time::sleep(DAY_CHECK).await;
+        let today = oslo_date(clinic.now());
+        if today != shown {
+            shown = today;
+            desk.tell(events::ClinicEvent::Refresh);
+        }
     }
 }
 

@@ -4,7 +4,8 @@
 use std::collections::HashMap;
 
 use chrono::TimeDelta;
-use ressurstimebok::watch::{Notifier, pass_on};
+use ressurstimebok::notifier::Notifier;
+use ressurstimebok::watch::pass_on;
 use serde_json::{Map, Value, json};
 use timebook::BookingId;
 use tokio::runtime::Runtime;

@@ -1,7 +1,8 @@
 use std::sync::atomic::Ordering;
 
 use ressurstimebok::events::ClinicEvent;
-use ressurstimebok::watch::{Notifier, pass_on};
+use ressurstimebok::notifier::Notifier;
+use ressurstimebok::watch::{pass_on, tell_of_new_days};
 use timebook::BookingId;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
@@ -121,4 +122,42 @@ async fn what_is_in_view_is_not_notified_of() {
     in_front(false);
     let behind = scene.test.ask("Berit", "13:30", "").await;
     assert_eq!(raised.next().await.1, behind);
+}
+
+/// A notification daemon that hangs: a withdrawal does not come back before the test is over.
+struct Hung(std::sync::Mutex<std::sync::mpsc::Receiver<()>>);
+
+impl Notifier for Hung {
+    fn raise(&self, _: String, _: BookingId, _: i32) {}
+
+    fn withdraw(&self, _: i32) {
+        let _ = self.0.lock().expect("one thread").recv();
+    }
+}
+
+#[tokio::test]
+async fn a_system_that_hangs_over_a_notification_holds_up_nothing() {
+    let scene = Scene::demo().await;
+    let (_over, hung) = std::sync::mpsc::channel();
+    let events = scene.test.clinic.events();
+    tokio::spawn(pass_on(scene.desk.clone(), scene.test.clinic.clone(), events, Hung(hung.into())));
+    let first = scene.test.ask("Kurt", "13:30", "").await;
+    let seen = scene.test.booking(first).await.booking.revision;
+    scene.test.clinic.confirm(&scene.test.kari(), first, seen).await.unwrap();
+    let second = scene.test.ask("Berit", "14:00", "").await;
+    scene.notes.told_so_often(3).await;
+    assert_eq!(scene.notes.take_events()[2], ClinicEvent::Requested { id: second.to_string() });
+}
+
+#[tokio::test]
+async fn everything_is_read_again_when_a_new_day_begins() {
+    let scene = Scene::demo().await;
+    tokio::time::pause();
+    tokio::spawn(tell_of_new_days(scene.desk.clone(), scene.test.clinic.clone()));
+    scene.test.clock.advance(chrono::TimeDelta::hours(14));
+    tokio::time::advance(PATIENCE).await;
+    assert_eq!(scene.notes.take_events(), [], "23:00 is the same day");
+    scene.test.clock.advance(chrono::TimeDelta::hours(1));
+    scene.notes.told_so_often(1).await;
+    assert_eq!(scene.notes.take_events(), [ClinicEvent::Refresh]);
 }
