@@ -3,7 +3,8 @@
 //! Every figure stands beside a floor that was measured in the same run, on the same machine, with
 //! the same client: a bare handler, bare SQLite commits, bare PostgreSQL, an empty window. Ratios
 //! can be compared between machines; seconds cannot. Of several rounds the median is told, with the
-//! least and the greatest. Nothing here fails because of a time.
+//! least and the greatest. Nothing here fails because of a time. With `--tiny` a measure only shows that
+//! it runs to its end, for the tests: its figures say nothing.
 //!
 //! * [`rush`]: 64 patients book 10,000 places through the portal's form.
 //! * [`month`]: the month page of a small and of a big clinic.
@@ -43,7 +44,7 @@ fn main() -> ExitCode {
     let wish = match Wish::read(std::env::args().skip(1)) {
         Ok(wish) => wish,
         Err(problem) => {
-            eprintln!("{problem}\nusage: bench [{}]... [--json] [--rounds N]", NAMES.join("|"));
+            eprintln!("{problem}\nusage: bench [{}]... [--json] [--rounds N] [--tiny]", NAMES.join("|"));
             return ExitCode::from(2);
         }
     };
@@ -61,14 +62,16 @@ struct Wish {
     names: Vec<String>,
     json: bool,
     rounds: Option<usize>,
+    tiny: bool,
 }
 
 impl Wish {
     fn read(mut args: impl Iterator<Item = String>) -> Result<Self> {
-        let mut wish = Self { names: Vec::new(), json: false, rounds: None };
+        let mut wish = Self { names: Vec::new(), json: false, rounds: None, tiny: false };
         while let Some(arg) = args.next() {
             match arg.as_str() {
                 "--json" => wish.json = true,
+                "--tiny" => wish.tiny = true,
                 "--rounds" => wish.rounds = Some(args.next().ok_or("--rounds wants a number")?.parse()?),
                 name if NAMES.contains(&name) => wish.names.push(arg),
                 other => return Err(format!("no such measure: {other}").into()),
@@ -97,12 +100,18 @@ impl Wish {
     }
 
     fn measure(&self, name: &str) -> Result<Report> {
+        let rounds = |full: usize, tiny: usize| self.rounds.unwrap_or(self.of(full, tiny));
         match name {
-            "rush" => rush::measure(self.rounds.unwrap_or(5)),
-            "month" => month::measure(self.rounds.unwrap_or(3)),
-            "start" => start::measure(self.rounds.unwrap_or(7)),
-            "notify" => notify::measure(self.rounds.unwrap_or(300)),
+            "rush" => rush::measure(self.of(rush::Scale::FULL, rush::Scale::TINY), rounds(5, 1)),
+            "month" => month::measure(self.of(month::Scale::FULL, month::Scale::TINY), rounds(3, 1)),
+            "start" => start::measure(self.of(start::Scale::FULL, start::Scale::TINY), rounds(7, 1)),
+            "notify" => notify::measure(rounds(300, 2)),
             other => Err(format!("no such measure: {other}").into()),
         }
+    }
+
+    /// What is measured in a run whose figures are told, and what in one that only shows that it runs.
+    fn of<S>(&self, full: S, tiny: S) -> S {
+        if self.tiny { tiny } else { full }
     }
 }

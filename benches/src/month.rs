@@ -7,6 +7,7 @@
 //! each page shows as many free times as that of the small clinic and is as long.
 
 mod booker;
+mod fill;
 mod told;
 
 use std::net::SocketAddr;
@@ -14,9 +15,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use chrono::NaiveDate;
-use clinic::{Clinic, Ids, PatientActor, Request};
-use server::RandomIds;
-use timebook::{PatientId, RequestKey, Slot, TimebookId, TimebookType};
+use timebook::TimebookType;
 use tokio::task::JoinSet;
 
 use crate::floors::answer::Answering;
@@ -28,22 +27,44 @@ use crate::visit::Visitor;
 use crate::{Failure, Result};
 use booker::Booker;
 
-/// Twelve weeks of 28 times a day are 1,680 times in a timebook.
+/// Weeks of times: three months can be turned to.
 const WEEKS: u16 = 12;
 /// Timebooks of the type that is shown; the page lists them all.
 const SHOWN: usize = 2;
 /// A patient books so often meanwhile.
 const BETWEEN_BOOKINGS: Duration = Duration::from_millis(20);
-const PATIENTS: usize = 64;
-/// Pages that one client asks for, and that several ask for together.
-const PAGES: usize = 1_000;
-const CROWD_PAGES: usize = 4_000;
+/// Clients that ask together.
 const CROWD: usize = 16;
-const WARM_UP: usize = 200;
+
+/// How much is measured.
+#[derive(Clone, Copy)]
+pub(crate) struct Scale {
+    /// Timebooks of the small clinic.
+    timebooks: usize,
+    /// How long each time of a day of 560 minutes is; a quarter of it where a day of 1,400 has ten times
+    /// as many.
+    minutes: u16,
+    patients: usize,
+    /// Pages that one client asks for.
+    pages: usize,
+    /// Pages that several ask for together.
+    crowd_pages: usize,
+    warm_up: usize,
+}
+
+impl Scale {
+    /// As the figures are told: 28 times a day are 1,680 in a timebook.
+    pub(crate) const FULL: Self =
+        Self { timebooks: 6, minutes: 20, patients: 1_024, pages: 1_000, crowd_pages: 4_000, warm_up: 200 };
+    /// Shows that the measure runs; its figures say nothing.
+    pub(crate) const TINY: Self =
+        Self { timebooks: 2, minutes: 280, patients: 64, pages: 6, crowd_pages: 32, warm_up: 16 };
+}
 
 /// A clinic's size.
 struct Size {
     name: &'static str,
+    /// For each timebook of the small clinic.
     timebooks: usize,
     capacity: u16,
     /// Times in a shown timebook where the small clinic has one.
@@ -51,15 +72,16 @@ struct Size {
 }
 
 const SIZES: [Size; 4] = [
-    Size { name: "small", timebooks: 6, capacity: 1, times: 1 },
-    Size { name: "ten_times_the_timebooks", timebooks: 60, capacity: 1, times: 1 },
-    Size { name: "ten_places_in_each_time", timebooks: 6, capacity: 10, times: 1 },
-    Size { name: "ten_times_the_times_shown", timebooks: 6, capacity: 1, times: 10 },
+    Size { name: "small", timebooks: 1, capacity: 1, times: 1 },
+    Size { name: "ten_times_the_timebooks", timebooks: 10, capacity: 1, times: 1 },
+    Size { name: "ten_places_in_each_time", timebooks: 1, capacity: 10, times: 1 },
+    Size { name: "ten_times_the_times_shown", timebooks: 1, capacity: 1, times: 10 },
 ];
 
 /// A clinic that is open, and the pages that are asked for.
 struct Place {
     size: &'static Size,
+    scale: Scale,
     stage: Stage,
     places: usize,
     requests: Arc<[Vec<u8>]>,
@@ -72,25 +94,25 @@ struct Place {
 }
 
 /// Measures every size on both engines.
-pub(crate) fn measure(rounds: usize) -> Result<Report> {
+pub(crate) fn measure(scale: Scale, rounds: usize) -> Result<Report> {
     let title = format!("the month page at ten times the places; median (least–greatest) of {rounds} rounds");
     let mut report = Report::new("month", title);
     report.set("rounds", rounds);
     let databases = Databases::from_environment();
-    measure_on(Engine::Sqlite, rounds, &mut report)?;
+    measure_on(Engine::Sqlite, scale, rounds, &mut report)?;
     match &databases {
-        Some(databases) => measure_on(Engine::Postgres(databases), rounds, &mut report)?,
+        Some(databases) => measure_on(Engine::Postgres(databases), scale, rounds, &mut report)?,
         None => eprintln!("  RESSURSTIMEBOK_TEST_POSTGRES is not set: SQLite alone"),
     }
     Ok(report)
 }
 
-fn measure_on(engine: Engine<'_>, rounds: usize, report: &mut Report) -> Result<()> {
+fn measure_on(engine: Engine<'_>, scale: Scale, rounds: usize, report: &mut Report) -> Result<()> {
     let clients = stage::clients()?;
     let mut places = Vec::new();
     for size in &SIZES {
         eprintln!("  {}: filling the clinic «{}»", engine.name(), size.name);
-        places.push(Place::open(engine, size)?);
+        places.push(Place::open(engine, scale, size)?);
     }
     for round in 1..=rounds {
         eprintln!("  {}: round {round} of {rounds}", engine.name());
@@ -103,28 +125,29 @@ fn measure_on(engine: Engine<'_>, rounds: usize, report: &mut Report) -> Result<
 }
 
 impl Place {
-    fn open(engine: Engine<'_>, size: &'static Size) -> Result<Self> {
+    fn open(engine: Engine<'_>, scale: Scale, size: &'static Size) -> Result<Self> {
         let wanted = |index: usize| {
             let many = index < SHOWN && size.times > 1;
-            // 28 times of twenty minutes, or 280 of five.
-            let (from, to, minutes) = if many { ("00:00", "23:20", 5) } else { ("08:00", "17:20", 20) };
+            let (from, to, minutes) =
+                if many { ("00:00", "23:20", scale.minutes / 4) } else { ("08:00", "17:20", scale.minutes) };
             let (kind, capacity) = (kind(index), size.capacity);
             Wanted { kind, name: format!("Timebok {index}"), from, to, minutes, capacity, weeks: WEEKS }
         };
-        let wanted: Vec<Wanted> = (0..size.timebooks).map(wanted).collect();
-        let stage = Stage::open(engine, &wanted, PATIENTS)?;
+        let wanted: Vec<Wanted> = (0..size.timebooks * scale.timebooks).map(wanted).collect();
+        let stage = Stage::open(engine, &wanted, scale.patients)?;
         let mut places = 0;
         for (index, timebook) in stage.timebooks.iter().enumerate() {
             let slots = stage.slots(*timebook, WEEKS.into())?;
             places += slots.len() * usize::from(size.capacity);
             let times = if index < SHOWN { size.times } else { 1 };
-            fill(&stage, *timebook, kind(index), &slots, times)?;
+            fill::fill(&stage, *timebook, kind(index), &slots, times)?;
         }
         let clients = stage::clients()?;
         let (requests, days, page) = clients.block_on(pages(&stage))?;
         let booker = clients.block_on(Booker::new(&stage, &days))?;
         Ok(Self {
             size,
+            scale,
             stage,
             places,
             requests,
@@ -139,13 +162,14 @@ impl Place {
 
     async fn round(&mut self) -> Result<()> {
         let (requests, product, floor) = (&self.requests, self.stage.address, self.floor.address);
+        let Scale { pages, crowd_pages, warm_up, .. } = self.scale;
         for address in [floor, product] {
-            ask(address, requests, CROWD, WARM_UP).await?;
+            ask(address, requests, CROWD, warm_up).await?;
         }
-        self.floor_alone.push(ask(floor, requests, 1, PAGES).await?);
-        self.alone.push(self.booker.meanwhile(product, ask(product, requests, 1, PAGES)).await?);
-        self.floor_crowd.push(ask(floor, requests, CROWD, CROWD_PAGES).await?);
-        self.crowd.push(self.booker.meanwhile(product, ask(product, requests, CROWD, CROWD_PAGES)).await?);
+        self.floor_alone.push(ask(floor, requests, 1, pages).await?);
+        self.alone.push(self.booker.meanwhile(product, ask(product, requests, 1, pages)).await?);
+        self.floor_crowd.push(ask(floor, requests, CROWD, crowd_pages).await?);
+        self.crowd.push(self.booker.meanwhile(product, ask(product, requests, CROWD, crowd_pages)).await?);
         Ok(())
     }
 }
@@ -153,47 +177,6 @@ impl Place {
 /// The type of the timebook that is made in this turn.
 fn kind(index: usize) -> TimebookType {
     if index < SHOWN { TimebookType::Vaccine } else { TimebookType::ALL[index % 2] }
-}
-
-/// Holds all places of every third day, and those of every fourth time on the others. Where there are
-/// more times in place of one, all but the first of them are held.
-fn fill(stage: &Stage, timebook: TimebookId, kind: TimebookType, slots: &[Slot], times: usize) -> Result<()> {
-    let mut days: Vec<NaiveDate> = slots.iter().map(|slot| slot.date).collect();
-    days.dedup();
-    let is_held = |(index, slot): &(usize, &Slot)| {
-        let day = days.iter().position(|day| *day == slot.date).unwrap_or_default();
-        day % 3 == 0 || index % times != 0 || (index / times).is_multiple_of(4)
-    };
-    let held: Vec<Slot> = slots.iter().enumerate().filter(is_held).map(|(_, slot)| slot.clone()).collect();
-    let patients: Arc<[PatientId]> = stage.patients.iter().map(|patient| patient.id).collect();
-    stage.runtime().block_on(async {
-        let mut asking = JoinSet::new();
-        for (part, slots) in held.chunks(held.len().div_ceil(PATIENTS).max(1)).enumerate() {
-            let who = PatientActor::new(patients[part % patients.len()]);
-            asking.spawn(hold(stage.clinic.clone(), who, timebook, kind, slots.to_vec()));
-        }
-        while let Some(done) = asking.join_next().await {
-            done??;
-        }
-        Ok(())
-    })
-}
-
-async fn hold(
-    clinic: Clinic,
-    who: PatientActor,
-    timebook: TimebookId,
-    kind: TimebookType,
-    slots: Vec<Slot>,
-) -> Result<()> {
-    for slot in slots {
-        for _ in 0..slot.capacity.get() {
-            let key = RequestKey::new(RandomIds.uuid());
-            let request = Request { key, kind, timebook, slot: slot.id, reason: String::new() };
-            clinic.request(who, request).await?;
-        }
-    }
-    Ok(())
 }
 
 /// What the clients ask for: each month of the first timebook, on a day with free times. Those days, and
@@ -241,4 +224,12 @@ async fn ask(address: SocketAddr, requests: &Arc<[Vec<u8>]>, clients: usize, pag
         all.extend(times??);
     }
     Ok(all)
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_month_page_is_measured_to_the_end() {
+        super::measure(super::Scale::TINY, 1).unwrap();
+    }
 }

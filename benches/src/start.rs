@@ -24,16 +24,27 @@ struct Start {
     memory: Memory,
 }
 
-/// Requests that wait in the filled folder.
-const WAITING: usize = 1_000;
+/// How much is measured.
+#[derive(Clone, Copy)]
+pub(crate) struct Scale {
+    /// Requests that wait in the filled folder.
+    waiting: usize,
+}
+
+impl Scale {
+    /// As the figures are told.
+    pub(crate) const FULL: Self = Self { waiting: 1_000 };
+    /// Shows that the measure runs; its figures say nothing.
+    pub(crate) const TINY: Self = Self { waiting: 8 };
+}
 
 /// Starts in turn: the empty window, the program on a new folder, the program on a filled folder.
-pub(crate) fn measure(rounds: usize) -> Result<Report> {
+pub(crate) fn measure(scale: Scale, rounds: usize) -> Result<Report> {
     let clients = stage::clients()?;
     let empty_window = beside_us("empty-window")?;
     let (mut empty, mut first, mut again) = (Vec::new(), Vec::new(), Vec::new());
     let filled = tempfile::tempdir_in(stage::folder()?)?;
-    folder::fill(filled.path(), WAITING, 0)?;
+    folder::fill(filled.path(), scale.waiting, 0)?;
     // The first round only brings the programs into the system's cache.
     for round in 0..=rounds {
         eprintln!("  round {round} of {rounds}");
@@ -47,7 +58,7 @@ pub(crate) fn measure(rounds: usize) -> Result<Report> {
             again.push(of_again);
         }
     }
-    Ok(told(rounds, &empty, &first, &again))
+    Ok(told(scale, &empty, &first, &again))
 }
 
 fn demo(data: &Path) -> Result<Command> {
@@ -103,7 +114,8 @@ impl Spreads {
     }
 }
 
-fn told(rounds: usize, empty: &[Start], first: &[Start], again: &[Start]) -> Report {
+fn told(scale: Scale, empty: &[Start], first: &[Start], again: &[Start]) -> Report {
+    let (waiting, rounds) = (scale.waiting, empty.len());
     let title = format!("to the readable queue, to the portal; median (least–greatest) of {rounds}");
     let mut report = Report::new("start", title);
     let floor = Spreads::of(empty);
@@ -119,8 +131,8 @@ fn told(rounds: usize, empty: &[Start], first: &[Start], again: &[Start]) -> Rep
             "program_mb": spread(floor.program) }),
     );
     report.set("rounds", rounds);
-    report.set("waiting", WAITING);
-    let filled = format!("with {WAITING} requests that wait");
+    report.set("waiting", waiting);
+    let filled = format!("with {waiting} requests that wait");
     for (key, name, starts) in [("first_start", "on a new folder", first), ("start", filled.as_str(), again)]
     {
         let of = Spreads::of(starts);

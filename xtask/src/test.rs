@@ -137,11 +137,13 @@ fn rust() -> Result {
     process::step("cargo test", test.env("RESSURSTIMEBOK_TEST_POSTGRES", cluster.url()))
 }
 
-/// With `--tests` beside `--bins` cargo chooses the same features as for the tests, and builds nothing twice.
+/// With `--tests` beside `--bins` cargo chooses the same features as for the tests, and builds nothing twice
+/// but the measures, which get their empty window.
 fn programs() -> Result {
     node::build_ui()?;
     let mut build = repository::cargo();
-    process::step("cargo build", build.arg("build").args(SAME_FEATURES).args(["--bins", "--tests"]))
+    build.arg("build").args(SAME_FEATURES).args(["--features", "bench/empty-window", "--bins", "--tests"]);
+    process::step("cargo build", &mut build)
 }
 
 fn portal() -> Result {

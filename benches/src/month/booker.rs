@@ -1,4 +1,4 @@
-//! A patient who books times of the timebook that is shown, while others look at it.
+//! Patients who book times of the timebook that is shown, while others look at it.
 
 use std::collections::VecDeque;
 use std::net::SocketAddr;
@@ -14,9 +14,12 @@ use crate::http::Client;
 use crate::stage::Stage;
 use crate::visit::{BookingForm, Visitor};
 
-/// The patient's form, and the times that nobody looks at.
+/// Who take turns, so that nobody comes to have more bookings than people have.
+const BOOKERS: usize = 32;
+
+/// The patients' forms, and the times that nobody looks at.
 pub(super) struct Booker {
-    form: BookingForm,
+    forms: Vec<BookingForm>,
     timebook: TimebookId,
     free: VecDeque<SlotId>,
     /// How many were booked so far.
@@ -33,11 +36,13 @@ impl Booker {
                 free.extend(stage.clinic.day(timebook, date).await?.slots.iter().map(|slot| slot.id));
             }
         }
-        let patient = stage.patients.last().ok_or("no patients")?;
         let first = *free.front().ok_or("nothing is free")?;
-        let mut visitor = Visitor::of(stage.address, patient).await?;
-        let form = visitor.review(TimebookType::Vaccine, timebook, first).await?;
-        Ok(Self { form, timebook, free, booked: 0 })
+        let mut forms = Vec::with_capacity(BOOKERS);
+        for patient in stage.patients.iter().rev().take(BOOKERS) {
+            let mut visitor = Visitor::of(stage.address, patient).await?;
+            forms.push(visitor.review(TimebookType::Vaccine, timebook, first).await?);
+        }
+        Ok(Self { forms, timebook, free, booked: 0 })
     }
 
     /// Books at a steady pace until the work is done, and answers with what that answers.
@@ -56,7 +61,8 @@ impl Booker {
                 _ = pace.tick() => {}
             }
             let Some(slot) = self.free.pop_front() else { return work.await };
-            let request = self.form.request(self.timebook, slot);
+            let form = self.forms.get(self.booked % BOOKERS).ok_or("nobody books")?;
+            let request = form.request(self.timebook, slot);
             // The work goes on while this one waits for its answer.
             let answer = tokio::select! {
                 done = &mut work => return done,

@@ -21,27 +21,66 @@ use crate::stats::Times;
 use crate::visit::{BookingForm, Visitor};
 use crowd::{Aim, Tally};
 
-const CLIENTS: usize = 64;
-/// Who book: a person has only some bookings.
-const PATIENTS: usize = 1_024;
-const TIMES: usize = 2_500;
-/// 50 times on each of 50 weekdays; from this many weeks, and so many to book undisturbed.
-const WEEKS: u16 = 10;
-const WEEKS_ALONE: u16 = 4;
+/// Places in each time that is fought for.
 const CAPACITY: u16 = 4;
-const PLACES: usize = TIMES * CAPACITY as usize;
 /// Who ask for the same time at once.
 const RIVALS: usize = 5;
-/// Bookings on another timebook before the clock starts: connections and statements are then ready.
-const WARM_UP: usize = 256;
-/// Requests to the handler that answers at once.
-const ANSWERS: usize = 10_000;
 /// Bookings in one commit of floor (b).
 const GROUP: usize = 64;
 
+/// How much is measured.
+#[derive(Clone, Copy)]
+pub(crate) struct Scale {
+    clients: usize,
+    /// Who book: a person has only some bookings.
+    patients: usize,
+    /// Times of a quarter of an hour are fought for from eight o'clock on every weekday until this.
+    until: &'static str,
+    /// Of so many weeks.
+    weeks: u16,
+    /// Of so many weeks are the times that nobody fights for.
+    weeks_alone: u16,
+    /// Times that are fought for.
+    times: usize,
+    /// Bookings on another timebook before the clock starts: connections and statements are then ready.
+    warm_up: usize,
+    /// Requests to the handler that answers at once.
+    answers: usize,
+}
+
+impl Scale {
+    /// As the figures are told: 50 times on each of 50 weekdays.
+    pub(crate) const FULL: Self = Self {
+        clients: 64,
+        patients: 1_024,
+        until: "20:30",
+        weeks: 10,
+        weeks_alone: 4,
+        times: 2_500,
+        warm_up: 256,
+        answers: 10_000,
+    };
+    /// Shows that the measure runs; its figures say nothing.
+    pub(crate) const TINY: Self = Self {
+        clients: 8,
+        patients: 32,
+        until: "09:00",
+        weeks: 1,
+        weeks_alone: 1,
+        times: 20,
+        warm_up: 8,
+        answers: 64,
+    };
+
+    /// Places that are fought for, and as many that are not.
+    const fn places(self) -> usize {
+        self.times * CAPACITY as usize
+    }
+}
+
 /// What all rounds found.
-#[derive(Default)]
 struct Found {
+    scale: Scale,
     answers: Vec<Answered>,
     sqlite_single: Vec<f64>,
     sqlite_grouped: Vec<f64>,
@@ -72,25 +111,33 @@ struct Round {
 }
 
 /// Measures floors and both engines in turn, so that a busy moment of the machine meets all alike.
-pub(crate) fn measure(rounds: usize) -> Result<Report> {
+pub(crate) fn measure(scale: Scale, rounds: usize) -> Result<Report> {
     let databases = Databases::from_environment();
     if databases.is_none() {
         eprintln!("  RESSURSTIMEBOK_TEST_POSTGRES is not set: SQLite alone");
     }
-    let mut found = Found { engines: vec![("sqlite", Vec::new())], ..Found::default() };
+    let mut found = Found {
+        scale,
+        answers: Vec::new(),
+        sqlite_single: Vec::new(),
+        sqlite_grouped: Vec::new(),
+        pgbench: Vec::new(),
+        engines: vec![("sqlite", Vec::new())],
+    };
+    let places = scale.places();
     if databases.is_some() {
         found.engines.push(("postgres", Vec::new()));
     }
     for round in 1..=rounds {
         eprintln!("  round {round} of {rounds}");
         let folder = stage::folder()?;
-        found.sqlite_single.push(sqlite::bookings_per_second(&folder, 1, PLACES)?);
-        found.sqlite_grouped.push(sqlite::bookings_per_second(&folder, GROUP, PLACES.div_ceil(GROUP))?);
-        let answers = rush(Engine::Sqlite, &mut found.engines[0].1)?;
+        found.sqlite_single.push(sqlite::bookings_per_second(&folder, 1, places)?);
+        found.sqlite_grouped.push(sqlite::bookings_per_second(&folder, GROUP, places.div_ceil(GROUP))?);
+        let answers = rush(Engine::Sqlite, scale, &mut found.engines[0].1)?;
         found.answers.push(answers);
         if let Some(databases) = &databases {
-            found.pgbench.push(postgres::bookings_per_second(databases, PLACES)?);
-            let answers = rush(Engine::Postgres(databases), &mut found.engines[1].1)?;
+            found.pgbench.push(postgres::bookings_per_second(databases, places)?);
+            let answers = rush(Engine::Postgres(databases), scale, &mut found.engines[1].1)?;
             found.answers.push(answers);
         }
     }
@@ -98,7 +145,7 @@ pub(crate) fn measure(rounds: usize) -> Result<Report> {
 }
 
 /// One rush on a new clinic. Answers with what floor (a) did with the same requests.
-fn rush(engine: Engine<'_>, rounds: &mut Vec<Round>) -> Result<Answered> {
+fn rush(engine: Engine<'_>, scale: Scale, rounds: &mut Vec<Round>) -> Result<Answered> {
     let timebook = |kind, to, capacity, weeks| Wanted {
         kind,
         name: "Influensavaksine".to_owned(),
@@ -109,33 +156,33 @@ fn rush(engine: Engine<'_>, rounds: &mut Vec<Round>) -> Result<Answered> {
         weeks,
     };
     // Beside the times that are fought for, more places than anyone wants.
-    let vaccine = timebook(TimebookType::Vaccine, "20:30", CAPACITY, WEEKS);
-    let lab = timebook(TimebookType::Lab, "16:00", 20, WEEKS_ALONE);
-    let stage = Stage::open(engine, &[vaccine, lab], PATIENTS)?;
-    let fought_for = Offer::of(&stage, 0, TimebookType::Vaccine, WEEKS)?;
-    let plenty = Offer::of(&stage, 1, TimebookType::Lab, WEEKS_ALONE)?;
-    if fought_for.slots.len() != TIMES {
-        return Err(format!("{} times where {TIMES} were wanted", fought_for.slots.len()).into());
+    let vaccine = timebook(TimebookType::Vaccine, scale.until, CAPACITY, scale.weeks);
+    let lab = timebook(TimebookType::Lab, "16:00", 20, scale.weeks_alone);
+    let stage = Stage::open(engine, &[vaccine, lab], scale.patients)?;
+    let fought_for = Offer::of(&stage, 0, TimebookType::Vaccine, scale.weeks)?;
+    let plenty = Offer::of(&stage, 1, TimebookType::Lab, scale.weeks_alone)?;
+    let (times, places) = (scale.times, scale.places());
+    if fought_for.slots.len() != times {
+        return Err(format!("{} times where {times} were wanted", fought_for.slots.len()).into());
     }
     let clients = stage::clients()?;
     let [forms, undisputed_forms] = clients.block_on(prepare(&stage, [&fought_for, &plenty]))?;
 
-    let rivals = |at: usize| (at < 10 * TIMES * RIVALS).then(|| fought_for.slots[at / RIVALS % TIMES].id);
+    let rivals = |at: usize| (at < 10 * times * RIVALS).then(|| fought_for.slots[at / RIVALS % times].id);
     let alone = |at: usize| Some(plenty.slots[at % plenty.slots.len()].id);
-    let fight =
-        Aim { clients: CLIENTS, forms: &forms, timebook: fought_for.timebook, slot: &rivals, wanted: PLACES };
-    let undisputed = Aim {
-        clients: CLIENTS,
-        forms: &undisputed_forms,
-        timebook: plenty.timebook,
-        slot: &alone,
-        wanted: PLACES,
+    let fight = Aim {
+        clients: scale.clients,
+        forms: &forms,
+        timebook: fought_for.timebook,
+        slot: &rivals,
+        wanted: places,
     };
-    let warm_up = Aim { wanted: WARM_UP, ..undisputed };
+    let undisputed = Aim { forms: &undisputed_forms, timebook: plenty.timebook, slot: &alone, ..fight };
+    let warm_up = Aim { wanted: scale.warm_up, ..undisputed };
 
     let answering = Answering::with(Vec::new())?;
     clients.block_on(warm_up.run(answering.address))?;
-    let floor = clients.block_on(Aim { wanted: ANSWERS, ..undisputed }.run(answering.address))?;
+    let floor = clients.block_on(Aim { wanted: scale.answers, ..undisputed }.run(answering.address))?;
     clients.block_on(warm_up.run(stage.address))?;
     let undisputed = clients.block_on(undisputed.run(stage.address))?;
     let tally = clients.block_on(fight.run(stage.address))?;
@@ -195,4 +242,12 @@ fn checked(stage: &Stage, timebook: TimebookId, tally: Tally, undisputed: f64) -
         acknowledged: tally.acknowledged,
         refused: tally.refused,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_rush_is_measured_to_the_end() {
+        super::measure(super::Scale::TINY, 1).unwrap();
+    }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{CLIENTS, Found, GROUP, PLACES, Round};
+use super::{Found, GROUP, Round, Scale};
 use crate::report::{Report, decimals, rates, spread};
 use crate::stats::{Spread, Times};
 
@@ -16,8 +16,10 @@ struct Floors {
 }
 
 pub(super) fn told(rounds: usize, found: &Found) -> Report {
+    let Scale { clients, .. } = found.scale;
+    let places = found.scale.places();
     let title =
-        format!("{CLIENTS} patients book {PLACES} places over HTTP; median (least–greatest) of {rounds}");
+        format!("{clients} patients book {places} places over HTTP; median (least–greatest) of {rounds}");
     let mut report = Report::new("rush", title);
     let floors = Floors {
         answers: Spread::of(found.answers.iter().map(|answered| answered.per_second)),
@@ -27,8 +29,8 @@ pub(super) fn told(rounds: usize, found: &Found) -> Report {
         pgbench: Spread::of(found.pgbench.iter().copied()),
     };
     say_floors(&mut report, &floors, !found.pgbench.is_empty());
-    report.set("clients", CLIENTS);
-    report.set("places", PLACES);
+    report.set("clients", clients);
+    report.set("places", places);
     report.set("rounds", rounds);
     report.set(
         "floors",
