@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use clinic::{Admin, Clinic, Ids, OpeningDraft, Patient, PatientActor, Request, TimebookDraft};
-use server::{DemoClock, RandomIds};
+use server::{DemoClock, RandomIds, SystemClock};
 use timebook::{RequestKey, Slot, TimebookId, TimebookType};
 use tokio::runtime::Runtime;
 
@@ -41,7 +41,8 @@ pub(crate) fn fill(folder: &Path, waiting: usize, to_come: usize) -> Result<Fill
 
 async fn filled(folder: &Path, waiting: usize, to_come: usize) -> Result<Filled> {
     let store = Arc::new(store::open_sqlite(folder).await?);
-    let clock = DemoClock::starting_at(chrono::NaiveDateTime::parse_from_str(TODAY, "%Y-%m-%dT%H:%M")?);
+    let today = chrono::NaiveDateTime::parse_from_str(TODAY, "%Y-%m-%dT%H:%M")?;
+    let clock = DemoClock::starting_at(today, Arc::new(SystemClock));
     let clinic = Clinic::new(server::demo::CLINIC, store, Arc::new(clock), Arc::new(RandomIds));
     server::demo::fill(&clinic).await?;
     let asked = waiting.div_ceil(EACH);

@@ -12,7 +12,7 @@ use clinic::{
     Transaction, Write,
 };
 use portal::{Config, Login, Rate, RequestRates};
-use server::{DemoClock, RandomIds};
+use server::{DemoClock, RandomIds, SystemClock};
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
 use tempfile::TempDir;
 use timebook::{BookingLimit, BookingLimits, LocationId, Slot, TimebookId, TimebookType};
@@ -88,7 +88,7 @@ impl Stage {
     pub(crate) fn open(engine: Engine<'_>, wanted: &[Wanted], patients: usize) -> Result<Self> {
         let runtime = Runtime::new()?;
         let (store, data) = open_store(&runtime, engine)?;
-        let clock = DemoClock::starting_at(MONDAY.and_time(NaiveTime::MIN));
+        let clock = DemoClock::starting_at(MONDAY.and_time(NaiveTime::MIN), Arc::new(SystemClock));
         let id = server::demo::CLINIC;
         let clinic = Clinic::new(id, Arc::clone(&store), Arc::new(clock), Arc::new(RandomIds));
         let patients = people::patients(patients)?;

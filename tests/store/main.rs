@@ -2,6 +2,7 @@
 
 mod availability;
 mod black_hole;
+mod clock;
 mod closing;
 mod crash;
 mod given;

@@ -1,5 +1,7 @@
 //! The real sources of time and ids: the only place that reads a clock or makes a random id.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use clinic::{Clock, Ids};
 use timebook::OSLO;
@@ -16,9 +18,9 @@ impl Clock for SystemClock {
     }
 }
 
-/// A clock that started at a given time and runs on from there.
-#[derive(Debug, Clone, Copy)]
+/// A clock that started at a given time and runs on from there, as another clock runs.
 pub struct DemoClock {
+    real: Arc<dyn Clock>,
     ahead: TimeDelta,
 }
 
@@ -26,18 +28,19 @@ impl DemoClock {
     /// Starts now at `start`, a civil time of Europe/Oslo. A time that does not exist (the hour
     /// lost in spring) starts an hour later; of one that exists twice, the first counts.
     #[must_use]
-    pub fn starting_at(start: NaiveDateTime) -> Self {
+    pub fn starting_at(start: NaiveDateTime, real: Arc<dyn Clock>) -> Self {
         let oslo = start.and_local_timezone(OSLO);
         let later = || (start + TimeDelta::hours(1)).and_local_timezone(OSLO).earliest();
         let instant = oslo.earliest().or_else(later);
         let instant = instant.map_or_else(|| start.and_utc(), |instant| instant.to_utc());
-        Self { ahead: instant - SystemClock.now() }
+        let ahead = instant - real.now();
+        Self { real, ahead }
     }
 }
 
 impl Clock for DemoClock {
     fn now(&self) -> DateTime<Utc> {
-        SystemClock.now() + self.ahead
+        self.real.now() + self.ahead
     }
 }
 

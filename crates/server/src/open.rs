@@ -34,14 +34,16 @@ pub async fn open(options: &Options) -> Result<Opened, OpenError> {
     if options.demo {
         stay_in_the_demo(options, database.as_deref()).await?;
     }
-    let store: Arc<dyn Store> = match &database {
-        Some(url) => Arc::new(store::open_postgres(url).await?),
-        None => Arc::new(store::open_sqlite(&options.data_folder()).await?),
+    let store = match &database {
+        Some(url) => store::open_postgres(url).await?,
+        None => store::open_sqlite(&options.data_folder()).await?,
     };
-    let clock: Arc<dyn Clock> = match options.today {
-        Some(today) => Arc::new(DemoClock::starting_at(today)),
-        None => Arc::new(SystemClock),
+    let clock: Arc<dyn Clock> = Arc::new(store.clock(Arc::new(SystemClock)).await?);
+    let clock = match options.today {
+        Some(today) => Arc::new(DemoClock::starting_at(today, clock)),
+        None => clock,
     };
+    let store: Arc<dyn Store> = Arc::new(store);
     let id = choose(options, &store.clinics().await?)?;
     let clinic = Clinic::new(id, store, clock, Arc::new(RandomIds));
     let staff = if options.demo { demo::staff() } else { logged_in(id) };

@@ -52,6 +52,9 @@ macro_rules! server_now {
     };
 }
 
+/// PostgreSQL: what time it is there.
+pub(crate) const SERVER_NOW: &str = concat!("SELECT ", server_now!());
+
 /// PostgreSQL: takes or renews a lease that is the holder's own or has ended, and answers with a row.
 pub(crate) const TAKE_LEASE: &str = concat!(
     "INSERT INTO job_lease (clinic_id, job, holder, until) VALUES ($1, $2, $3, ",

@@ -22,6 +22,7 @@
 //! its queries in `reads`, its changes in `writes`, and a case in the story suite that both engines
 //! run.
 
+mod clock;
 mod dialect;
 mod engine;
 mod fault;
@@ -48,6 +49,7 @@ mod store;
 mod writer;
 mod writes;
 
+pub use clock::SharedClock;
 pub use dialect::REQUESTS_POSTGRES;
 pub use look::{database_holds_another, folder_holds_another};
 pub use migrations::{POSTGRES_MIGRATIONS, SQLITE_MIGRATIONS};

@@ -71,7 +71,7 @@ impl Postgres {
     }
 
     /// Connections to the server.
-    pub(crate) fn pool(&self) -> &Pool {
+    pub(crate) fn pool(&self) -> &Arc<Pool> {
         &self.server.pool
     }
 

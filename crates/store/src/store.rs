@@ -6,10 +6,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use async_trait::async_trait;
 use clinic::events::Announcement;
-use clinic::{CommitError, Committed, Store, Transaction};
+use clinic::{Clock, CommitError, Committed, Store, StoreError, Transaction};
 use timebook::ClinicId;
 use tokio::sync::broadcast;
 
+use crate::clock::SharedClock;
 use crate::memory::Memory;
 use crate::pool::Pool;
 use crate::postgres::{Postgres, Server};
@@ -64,10 +65,22 @@ impl SqlStore {
     }
 
     /// The connections to a server that other programs may use, too; none to a file of one's own.
-    pub(crate) fn shared(&self) -> Option<&Pool> {
+    pub(crate) fn shared(&self) -> Option<&Arc<Pool>> {
         match &self.engine {
             Engine::Sqlite(_) => None,
             Engine::Postgres(postgres) => Some(postgres.pool()),
+        }
+    }
+
+    /// The clock that decides here: the server's, which every program on the same database goes by, or a
+    /// program's `own` where the data are its alone.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the server does not say what time it is.
+    pub async fn clock(&self, own: Arc<dyn Clock>) -> Result<SharedClock, StoreError> {
+        match self.shared() {
+            Some(pool) => SharedClock::of_server(own, pool).await,
+            None => Ok(SharedClock::own(own)),
         }
     }
 

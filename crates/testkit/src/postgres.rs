@@ -6,6 +6,7 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::{env, process, thread};
 
+use chrono::{DateTime, Utc};
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 
 /// The variable that names a server on which tests may make databases.
@@ -33,6 +34,30 @@ pub async fn database() -> TestDatabase {
     run(&server, format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await;
     run(&server, format!("CREATE DATABASE {name}")).await;
     TestDatabase { url: with_database(&server, &name), server, name }
+}
+
+/// A function of the test's own in the place of the server's: the database looks for names in `public` first.
+const STANDING_CLOCK: &str = "CREATE TABLE public.standing_clock (at TIMESTAMPTZ NOT NULL); \
+     CREATE FUNCTION public.clock_timestamp() RETURNS TIMESTAMPTZ LANGUAGE SQL VOLATILE \
+     AS 'SELECT at FROM public.standing_clock'";
+
+impl TestDatabase {
+    /// Gives the database a clock of its own, which stands at an instant. Before anyone connects.
+    pub async fn stop_clock(&self, at: DateTime<Utc>) {
+        run(&self.url, STANDING_CLOCK.to_owned()).await;
+        let path = format!("ALTER DATABASE {} SET search_path = public, pg_catalog", self.name);
+        run(&self.server, path).await;
+        self.set_clock(at).await;
+    }
+
+    /// Sets the clock of [`Self::stop_clock`].
+    pub async fn set_clock(&self, at: DateTime<Utc>) {
+        let set = format!(
+            "DELETE FROM public.standing_clock; INSERT INTO public.standing_clock VALUES ('{}')",
+            at.to_rfc3339()
+        );
+        run(&self.url, set).await;
+    }
 }
 
 impl Drop for TestDatabase {
