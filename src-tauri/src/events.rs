@@ -62,17 +62,17 @@ impl ClinicEvent {
 
 impl From<clinic::ClinicEvent> for ClinicEvent {
     fn from(event: clinic::ClinicEvent) -> Self {
-        use clinic::ClinicEvent as PatientStatus;
+        use clinic::ClinicEvent as Happened;
         match event {
-            PatientStatus::Requested(id) => Self::Requested { id: id.to_string() },
-            PatientStatus::Decided(id) => Self::Decided { id: id.to_string() },
-            PatientStatus::Undone(id) => Self::Undone { id: id.to_string() },
-            PatientStatus::Sent(id) => Self::Sent { id: id.to_string() },
-            PatientStatus::Cancelled(id) => Self::Cancelled { id: id.to_string() },
-            PatientStatus::Expired(id) => Self::Expired { id: id.to_string() },
-            PatientStatus::Undelivered(_) => Self::StateChanged,
-            PatientStatus::SetupChanged => Self::SetupChanged,
-            PatientStatus::Refresh => Self::Refresh,
+            Happened::Requested(id) => Self::Requested { id: id.to_string() },
+            Happened::Decided(id) => Self::Decided { id: id.to_string() },
+            Happened::Undone(id) => Self::Undone { id: id.to_string() },
+            Happened::Sent(id) => Self::Sent { id: id.to_string() },
+            Happened::Cancelled(id) => Self::Cancelled { id: id.to_string() },
+            Happened::Expired(id) => Self::Expired { id: id.to_string() },
+            Happened::Undelivered(_) => Self::StateChanged,
+            Happened::SetupChanged => Self::SetupChanged,
+            Happened::Refresh => Self::Refresh,
         }
     }
 }

@@ -47,7 +47,7 @@ fn show(runtime: Runtime, options: Options, started: Instant) -> ExitCode {
     }
     let listener = match runtime.block_on(second::claim(&options)) {
         Claim::First(listener) => listener,
-        Claim::PatientStatus => return ExitCode::SUCCESS,
+        Claim::Shown => return ExitCode::SUCCESS,
     };
     tauri::async_runtime::set(runtime.handle().clone());
     let (quit, quitting) = quitting::channel();

@@ -72,7 +72,7 @@ pub(crate) async fn serve_portal(options: &Options, clinic: &Clinic) -> (PortalS
     let (ends, ended) = oneshot::channel::<()>();
     let serving = tokio::spawn(async move {
         portal::serve_within(limits(), listener, router, async {
-            // PatientStatus to stop, or dropped.
+            // Told to stop, or dropped.
             let _ = ended.await;
         })
         .await;
