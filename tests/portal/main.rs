@@ -15,6 +15,7 @@ mod limits;
 mod memory;
 mod outage;
 mod page;
+mod public_info;
 mod rate;
 mod reasons;
 mod resilience;

@@ -2,7 +2,7 @@
 
 use std::future::Future as _;
 use std::pin::pin;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 
 use clinic::events::Events;
@@ -75,6 +75,8 @@ pub(crate) struct PublicInfoCache(Mutex<Kept>);
 
 struct Kept {
     events: Events,
+    /// Changes so far: what was begun to be read before a change is not kept after it.
+    changes: u64,
     /// None when it must be read again.
     info: Option<Arc<PublicInfo>>,
     /// What an error page shows while the store is away.
@@ -83,37 +85,48 @@ struct Kept {
 
 impl PublicInfoCache {
     pub(crate) fn new(clinic: &Clinic) -> Self {
-        Self(Mutex::new(Kept { events: clinic.events(), info: None, last: Arc::default() }))
+        Self(Mutex::new(Kept { events: clinic.events(), changes: 0, info: None, last: Arc::default() }))
     }
 
     /// The public information as it is now.
     pub(crate) async fn get(&self, clinic: &Clinic) -> Result<Arc<PublicInfo>, StoreError> {
-        if let Some(info) = self.kept() {
-            return Ok(info);
-        }
-        // A change while this is read waits among the events, so the next page reads anew.
+        let before = {
+            let mut kept = self.lock();
+            kept.follow();
+            if let Some(info) = &kept.info {
+                return Ok(Arc::clone(info));
+            }
+            kept.changes
+        };
         let info = Arc::new(PublicInfo::read(clinic).await?);
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.info = Some(Arc::clone(&info));
-        kept.last = Arc::clone(&info);
+        let mut kept = self.lock();
+        kept.follow();
+        if kept.changes == before {
+            kept.info = Some(Arc::clone(&info));
+            kept.last = Arc::clone(&info);
+        }
         Ok(info)
     }
 
     /// The last that was read, for a page that says that the store is away.
     pub(crate) fn last(&self) -> Arc<PublicInfo> {
-        Arc::clone(&self.0.lock().unwrap_or_else(PoisonError::into_inner).last)
+        Arc::clone(&self.lock().last)
     }
 
-    fn kept(&self) -> Option<Arc<PublicInfo>> {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.has_changed() {
-            kept.info = None;
-        }
-        kept.info.clone()
+    fn lock(&self) -> MutexGuard<'_, Kept> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Kept {
+    /// Forgets what was read if the clinic has changed it since the last page.
+    fn follow(&mut self) {
+        if self.has_changed() {
+            self.changes += 1;
+            self.info = None;
+        }
+    }
+
     /// Reads the events that have come since the last page, without waiting for more.
     fn has_changed(&mut self) -> bool {
         let mut changed = false;

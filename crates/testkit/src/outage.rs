@@ -1,7 +1,7 @@
 //! A database that goes away when the test says so, and comes back.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -16,22 +16,69 @@ use timebook::{
     Booking, BookingId, Calendar, ClinicId, ClinicProfile, ExistingSlot, Location, PatientId, Revision, Slot,
     SlotId, Timebook, TimebookId, TimebookType,
 };
-use tokio::sync::broadcast;
+use tokio::sync::{broadcast, oneshot};
 use uuid::Uuid;
 
 /// An outage of a store. While it lasts, every call is answered with [`StoreError::Unavailable`].
 #[derive(Debug, Clone, Default)]
-pub struct Outage(Arc<AtomicBool>);
+pub struct Outage {
+    has_begun: Arc<AtomicBool>,
+    /// A read that keeps its answer back, once.
+    held: Arc<Mutex<Option<HeldRead>>>,
+}
+
+/// The name of the read, whom to tell that it has its answer, and when the answer may arrive.
+type HeldRead = (&'static str, oneshot::Sender<()>, oneshot::Receiver<()>);
+
+/// The answer of a read that is on its way until the test lets it go.
+#[derive(Debug)]
+pub struct HeldAnswer {
+    is_read: oneshot::Receiver<()>,
+    let_go: oneshot::Sender<()>,
+}
+
+impl HeldAnswer {
+    /// Waits until a read has its answer.
+    pub async fn is_read(&mut self) {
+        (&mut self.is_read).await.expect("a read");
+    }
+
+    /// Lets the answer arrive.
+    pub fn let_go(self) {
+        self.let_go.send(()).expect("a reader that waits");
+    }
+}
 
 impl Outage {
     /// The database goes away.
     pub fn begin(&self) {
-        self.0.store(true, Ordering::SeqCst);
+        self.has_begun.store(true, Ordering::SeqCst);
     }
 
     /// The database is back, with all that was saved before.
     pub fn end(&self) {
-        self.0.store(false, Ordering::SeqCst);
+        self.has_begun.store(false, Ordering::SeqCst);
+    }
+
+    /// The next answer of a read of this name arrives only when the test lets it go: it may be old by then.
+    #[must_use]
+    pub fn hold_answer(&self, read: &'static str) -> HeldAnswer {
+        let ((told, is_read), (let_go, held)) = (oneshot::channel(), oneshot::channel());
+        *self.held.lock().unwrap_or_else(PoisonError::into_inner) = Some((read, told, held));
+        HeldAnswer { is_read, let_go }
+    }
+
+    /// Keeps an answer back if this is the one to be held.
+    async fn pass_on<T>(&self, read: &'static str, answer: T) -> T {
+        let held = {
+            let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+            held.take_if(|(name, ..)| *name == read)
+        };
+        if let Some((_, told, held)) = held {
+            told.send(()).expect("a test that waits");
+            held.await.expect("a test that lets go");
+        }
+        answer
     }
 
     /// A store that this outage can make unavailable.
@@ -49,7 +96,7 @@ struct InterruptedStore {
 
 impl InterruptedStore {
     fn answers(&self) -> Result<&dyn Store, StoreError> {
-        if self.outage.0.load(Ordering::SeqCst) {
+        if self.outage.has_begun.load(Ordering::SeqCst) {
             return Err(StoreError::Unavailable("connection refused by 10.0.0.7".into()));
         }
         Ok(&*self.store)
@@ -77,7 +124,8 @@ macro_rules! interrupted {
         #[async_trait]
         impl $port for InterruptedStore {
             $(async fn $name(&self, $($arg: $of),*) -> Result<$answer, StoreError> {
-                self.answers()?.$name($($arg),*).await
+                let answer = self.answers()?.$name($($arg),*).await;
+                self.outage.pass_on(stringify!($name), answer).await
             })*
         }
     )*};
