@@ -9,7 +9,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use clinic::{Admin, Clinic, Ids, OpeningDraft, Patient, PatientActor, Request, TimebookDraft};
 use server::{DemoClock, RandomIds, SystemClock};
-use timebook::{RequestKey, Slot, TimebookId, TimebookType};
+use timebook::{RequestKey, Revision, Slot, TimebookId, TimebookType};
 use tokio::runtime::Runtime;
 
 use crate::{Result, people};
@@ -83,7 +83,7 @@ async fn publish(clinic: &Clinic) -> Result<TimebookId> {
         weeks_ahead: 1,
     };
     let id = clinic.save_timebook(&admin, None, &draft).await?;
-    clinic.publish(&admin, id).await?;
+    clinic.publish(&admin, id, Revision::FIRST).await?;
     Ok(id)
 }
 

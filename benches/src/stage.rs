@@ -8,14 +8,14 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use chrono::{NaiveDate, NaiveTime};
 use clinic::{
-    Admin, Clinic, LocationDraft, OpeningDraft, Patient, ProfileDraft, SaveError, Store, TimebookDraft,
-    Transaction, Write,
+    Admin, Clinic, LocationDraft, NewEdit, OpeningDraft, Patient, ProfileDraft, SaveError, SetupPart, Store,
+    TimebookDraft, Transaction, Write,
 };
 use portal::{Config, Login, Rate, RequestRates};
 use server::{DemoClock, RandomIds, SystemClock};
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
 use tempfile::TempDir;
-use timebook::{BookingLimit, BookingLimits, LocationId, Slot, TimebookId, TimebookType};
+use timebook::{BookingLimit, BookingLimits, LocationId, Revision, Slot, TimebookId, TimebookType};
 use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
 
@@ -160,7 +160,7 @@ fn open_store(runtime: &Runtime, engine: Engine<'_>) -> Result<(Arc<dyn Store>, 
 async fn set_up(clinic: &Clinic, wanted: &[Wanted], patients: &[Patient]) -> Result<Vec<TimebookId>> {
     let admin = Admin::new(server::demo::staff());
     let profile = ProfileDraft { name: "DDFL Test".to_owned(), ..ProfileDraft::default() };
-    clinic.save_profile(&admin, &profile).await?;
+    clinic.save_profile(&admin, None, &profile).await?;
     let location = LocationDraft {
         name: "DDFL Test".to_owned(),
         street: "Influensaveien 3a".to_owned(),
@@ -181,9 +181,11 @@ async fn set_up(clinic: &Clinic, wanted: &[Wanted], patients: &[Patient]) -> Res
 /// The crowd of a bench is few people, who book again and again.
 async fn lift_limits(clinic: &Clinic, store: &dyn Store) -> Result<()> {
     let limit = BookingLimit::stored(u16::MAX).ok_or("no such limit")?;
+    let was = store.edits(clinic.id()).await?.of(SetupPart::Profile).map(|edit| edit.revision);
     let mut profile = store.profile(clinic.id()).await?.ok_or("the clinic has no profile")?;
     profile.limits = BookingLimits { of_type: limit, in_all: limit };
-    store.commit(clinic.id(), Transaction::new(vec![Write::SaveProfile(profile)])).await?;
+    let edit = NewEdit { was, by: profile.name.clone(), at: clinic.now() };
+    store.commit(clinic.id(), Transaction::new(vec![Write::SaveProfile(Box::new(profile), edit)])).await?;
     Ok(())
 }
 
@@ -206,7 +208,7 @@ async fn publish(
         weeks_ahead: wanted.weeks,
     };
     let id = clinic.save_timebook(admin, None, &draft).await?;
-    clinic.publish(admin, id).await?;
+    clinic.publish(admin, id, Revision::FIRST).await?;
     Ok(id)
 }
 

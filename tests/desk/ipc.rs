@@ -65,7 +65,10 @@ fn commands_are_reached_by_the_names_and_arguments_of_the_bindings() {
     let refused = call(&window, "reject_request", json!({ "id": id, "revision": 3, "text": "" }));
     let field = json!({ "field": "text", "problem": { "kind": "empty" } });
     assert_eq!(refused, Err(json!({ "code": "invalid", "fields": [field] })));
-    assert_eq!(call(&window, "publish_timebook", json!({ "id": "x" })), Err(json!({ "code": "notFound" })));
+    assert_eq!(
+        call(&window, "publish_timebook", json!({ "id": "x", "revision": 1 })),
+        Err(json!({ "code": "notFound" }))
+    );
     let state = call(&window, "set_language", json!({ "language": "nn" })).expect("a state");
     assert_eq!((&state["language"], &state["database"]["kind"]), (&json!("nn"), &json!("ready")));
 }

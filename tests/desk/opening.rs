@@ -102,7 +102,7 @@ async fn the_demo_that_finds_another_clinic_says_so() {
     let (other, _) = desk(folder.path());
     let Opening { clinic, running, .. } = open(&other, &options(folder.path(), &[])).await;
     let profile = clinic::ProfileDraft { name: "Et annet legekontor".to_owned(), ..Default::default() };
-    clinic.save_profile(&other.open_clinic().unwrap().admin, &profile).await.expect("a profile");
+    clinic.save_profile(&other.open_clinic().unwrap().admin, None, &profile).await.expect("a profile");
     running.stop().await;
     drop((clinic, other));
     assert_eq!(first_word(folder.path(), &["--demo"]).await, DatabaseState::NotTheDemo);

@@ -42,7 +42,7 @@ async fn commands_say_that_the_database_does_not_answer_and_work_again_when_it_d
     assert_eq!(read_request(desk.clone(), id.clone()).await.unwrap_err(), away);
     assert_eq!(confirm_request(desk.clone(), id.clone(), 1).await.unwrap_err(), away);
     assert_eq!(undo_decision(desk.clone(), id.clone(), 2).await.unwrap_err(), away);
-    assert_eq!(publish_timebook(desk.clone(), id.clone()).await.unwrap_err(), away);
+    assert_eq!(publish_timebook(desk.clone(), id.clone(), 2).await.unwrap_err(), away);
 
     outage.end();
     confirm_request(desk, id, 1).await.unwrap();

@@ -1,5 +1,5 @@
 use ressurstimebok::commands::dto::{
-    CommandError, FieldProblem, LocationDraft, Problem, ProfileDraft, TimebookDraft,
+    BasedOn, CommandError, Edit, FieldProblem, LocationDraft, Problem, ProfileDraft, SetupPart, TimebookDraft,
 };
 use ressurstimebok::commands::setup::{
     publish_timebook, read_setup, save_location, save_profile, save_timebook, unpublish_timebook,
@@ -21,6 +21,11 @@ fn location() -> LocationDraft {
     }
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "as the commands take it")]
+fn based_on(id: &str, revision: u32) -> Option<BasedOn> {
+    Some(BasedOn { id: id.to_owned(), revision })
+}
+
 fn problem(field: &str, problem: Problem) -> FieldProblem {
     FieldProblem { field: field.to_owned(), problem }
 }
@@ -39,7 +44,7 @@ async fn a_clinic_goes_from_nothing_to_its_first_free_time() {
     let desk = || scene.desk.clone();
     assert!(start_state(desk()).await.unwrap().needs_setup);
 
-    save_profile(desk(), profile()).await.unwrap();
+    save_profile(desk(), None, profile()).await.unwrap();
     let setup = save_location(desk(), None, location()).await.unwrap();
     assert_eq!(setup.locations[0].address_text, "Influensaveien 3a, 1325 Lysaker");
     let setup = save_timebook(desk(), None, draft(&setup.locations[0].id)).await.unwrap();
@@ -47,7 +52,7 @@ async fn a_clinic_goes_from_nothing_to_its_first_free_time() {
     assert_eq!((book.published, book.free_places), (false, 0));
     assert_eq!(book.title_text, "Time til vaksine hos DDFL Test");
 
-    let setup = publish_timebook(desk(), book.id.clone()).await.unwrap();
+    let setup = publish_timebook(desk(), book.id.clone(), book.edit.revision).await.unwrap();
     let book = &setup.timebooks[0];
     // Ten quarters on each Tuesday for eight weeks.
     assert_eq!((book.published, book.free_places), (true, 80));
@@ -70,7 +75,7 @@ async fn the_profile_says_all_that_is_wrong_at_once() {
         limit_of_type: Some(0.0),
         limit_in_all: None,
     };
-    let fields = refused(save_profile(scene.desk.clone(), draft).await);
+    let fields = refused(save_profile(scene.desk.clone(), None, draft).await);
     assert_eq!(
         fields,
         [
@@ -88,13 +93,13 @@ async fn the_profile_says_all_that_is_wrong_at_once() {
 #[tokio::test]
 async fn the_limits_of_a_person_begin_at_two_and_five_and_are_the_clinics_own() {
     let scene = Scene::empty().await;
-    let limits = async |draft| {
-        let saved = save_profile(scene.desk.clone(), draft).await.unwrap().profile.unwrap();
+    let limits = async |revision, draft| {
+        let saved = save_profile(scene.desk.clone(), revision, draft).await.unwrap().profile.unwrap();
         (saved.limit_of_type, saved.limit_in_all)
     };
-    assert_eq!(limits(profile()).await, (2, 5));
+    assert_eq!(limits(None, profile()).await, (2, 5));
     let draft = ProfileDraft { limit_of_type: Some(1.0), limit_in_all: Some(20.0), ..profile() };
-    assert_eq!(limits(draft).await, (1, 20));
+    assert_eq!(limits(Some(1), draft).await, (1, 20));
 }
 
 #[tokio::test]
@@ -102,7 +107,7 @@ async fn the_info_text_takes_300_characters_however_many_bytes_they_are() {
     let scene = Scene::empty().await;
     let info = "👩‍👩‍👧‍👦".repeat(300);
     let draft = ProfileDraft { info: info.clone(), ..profile() };
-    let setup = save_profile(scene.desk, draft).await.unwrap();
+    let setup = save_profile(scene.desk, None, draft).await.unwrap();
     assert_eq!(setup.profile.and_then(|profile| profile.info), Some(info));
 }
 
@@ -112,7 +117,7 @@ async fn a_location_is_corrected_under_its_own_id() {
     let setup = save_location(scene.desk.clone(), None, location()).await.unwrap();
     let id = setup.locations[0].id.clone();
     let moved = LocationDraft { street: "Influensaveien 4".to_owned(), ..location() };
-    let setup = save_location(scene.desk.clone(), Some(id.clone()), moved).await.unwrap();
+    let setup = save_location(scene.desk.clone(), based_on(&id, 1), moved).await.unwrap();
     assert_eq!(setup.locations.len(), 1);
     assert_eq!((setup.locations[0].id.clone(), setup.locations[0].street.as_str()), (id, "Influensaveien 4"));
 
@@ -191,7 +196,7 @@ async fn a_hidden_timebook_keeps_its_bookings() {
     let booking = scene.test.ask("Kurt", "13:30", "").await;
     let setup = read_setup(scene.desk.clone()).await.unwrap();
     let id = timebook_id(&setup, "Influensavaksine 2");
-    let setup = unpublish_timebook(scene.desk.clone(), id.clone()).await.unwrap();
+    let setup = unpublish_timebook(scene.desk.clone(), id.clone(), 2).await.unwrap();
     assert!(!setup.timebooks.iter().find(|book| book.id == id).expect("the timebook").published);
     assert!(scene.test.booking(booking).await.booking.status.code().is_live());
 }
@@ -202,9 +207,58 @@ async fn what_the_clinic_does_not_have_is_not_found() {
     for id in ["", "1 or 1=1", "00000000-0000-0000-0000-00000000dead"] {
         let desk = || scene.desk.clone();
         let not_found = CommandError::NotFound;
-        assert_eq!(publish_timebook(desk(), id.to_owned()).await, Err(not_found.clone()));
-        assert_eq!(unpublish_timebook(desk(), id.to_owned()).await, Err(not_found.clone()));
-        assert_eq!(save_location(desk(), Some(id.to_owned()), location()).await, Err(not_found.clone()));
-        assert_eq!(save_timebook(desk(), Some(id.to_owned()), draft("")).await, Err(not_found));
+        assert_eq!(publish_timebook(desk(), id.to_owned(), 1).await, Err(not_found.clone()));
+        assert_eq!(unpublish_timebook(desk(), id.to_owned(), 1).await, Err(not_found.clone()));
+        assert_eq!(save_location(desk(), based_on(id, 1), location()).await, Err(not_found.clone()));
+        assert_eq!(save_timebook(desk(), based_on(id, 1), draft("")).await, Err(not_found));
+    }
+}
+
+/// Two desks have the same form open. Per saves first; Kari is told what he saved, who he is and when, and
+/// saves again on what she has seen then.
+#[tokio::test]
+async fn whoever_saves_second_is_told_what_stands_by_then() {
+    let scene = Scene::demo().await;
+    let (kari, per) = (|| scene.desk.clone(), scene.pers_desk());
+    let pers_edit =
+        |revision| Edit { revision, by: Some("Per Vik".to_owned()), at_text: Some("kl. 09:00".to_owned()) };
+    let before = read_setup(kari()).await.unwrap();
+
+    save_profile(per.clone(), Some(1), ProfileDraft { phone: "90000000".to_owned(), ..profile() })
+        .await
+        .unwrap();
+    let now = conflict(save_profile(kari(), Some(1), profile()).await);
+    let SetupPart::Profile(stands) = &now else { panic!("{now:?}") };
+    assert_eq!((stands.phone.as_deref(), &stands.edit), (Some("90000000"), &pers_edit(2)));
+    assert_eq!(read_setup(kari()).await.unwrap().profile.as_ref(), Some(stands), "nothing was saved");
+    let setup = save_profile(kari(), Some(2), profile()).await.unwrap();
+    assert_eq!(setup.profile.map(|profile| (profile.phone, profile.edit.revision)), Some((None, 3)));
+
+    let id = before.locations[0].id.clone();
+    let moved = LocationDraft { street: "Influensaveien 4".to_owned(), ..location() };
+    save_location(per.clone(), based_on(&id, 1), moved).await.unwrap();
+    let now = conflict(save_location(kari(), based_on(&id, 1), location()).await);
+    let SetupPart::Location(stands) = &now else { panic!("{now:?}") };
+    assert_eq!((stands.street.as_str(), &stands.edit), ("Influensaveien 4", &pers_edit(2)));
+
+    let id = timebook_id(&before, "Influensavaksine");
+    let changed = TimebookDraft { capacity: Some(3.0), ..draft(&before.locations[0].id) };
+    save_timebook(per.clone(), based_on(&id, 2), changed).await.unwrap();
+    let refused = [
+        save_timebook(kari(), based_on(&id, 2), draft(&before.locations[0].id)).await,
+        publish_timebook(kari(), id.clone(), 2).await,
+        unpublish_timebook(kari(), id.clone(), 2).await,
+    ];
+    for now in refused.map(conflict) {
+        let SetupPart::Timebook(stands) = &now else { panic!("{now:?}") };
+        assert_eq!((stands.capacity, &stands.edit), (3, &pers_edit(3)));
+    }
+}
+
+/// What the one who came second is told.
+fn conflict<T: std::fmt::Debug>(answer: Result<T, CommandError>) -> SetupPart {
+    match answer {
+        Err(CommandError::Conflict { now }) => *now,
+        other => panic!("expected a conflict, got {other:?}"),
     }
 }

@@ -77,11 +77,11 @@ async fn until_the_store_opens_every_other_command_is_not_ready() {
     let profile = ProfileDraft::default();
     assert_eq!(open_portal(desk()).await.unwrap_err(), not_ready);
     assert_eq!(read_setup(desk()).await.unwrap_err(), not_ready);
-    assert_eq!(save_profile(desk(), profile).await.unwrap_err(), not_ready);
+    assert_eq!(save_profile(desk(), None, profile).await.unwrap_err(), not_ready);
     assert_eq!(save_location(desk(), None, LocationDraft::default()).await.unwrap_err(), not_ready);
     assert_eq!(save_timebook(desk(), None, draft("")).await.unwrap_err(), not_ready);
-    assert_eq!(publish_timebook(desk(), id()).await.unwrap_err(), not_ready);
-    assert_eq!(unpublish_timebook(desk(), id()).await.unwrap_err(), not_ready);
+    assert_eq!(publish_timebook(desk(), id(), 1).await.unwrap_err(), not_ready);
+    assert_eq!(unpublish_timebook(desk(), id(), 1).await.unwrap_err(), not_ready);
     assert_eq!(read_queue(desk(), None).await.unwrap_err(), not_ready);
     assert_eq!(read_undelivered(desk()).await.unwrap_err(), not_ready);
     assert_eq!(send_again(desk(), id()).await.unwrap_err(), not_ready);

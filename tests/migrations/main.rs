@@ -13,13 +13,14 @@ use timebook::{ClinicId, StatusCode};
 
 /// Rows for the tables as each migration leaves them, in words that both engines know. Whoever adds
 /// a migration adds a sample.
-const SAMPLES: [(i64, &str); 6] = [
+const SAMPLES: [(i64, &str); 7] = [
     (1, include_str!("samples/0001.sql")),
     (2, include_str!("samples/0002.sql")),
     (6, include_str!("samples/0006.sql")),
     (8, include_str!("samples/0008.sql")),
     (9, include_str!("samples/0009.sql")),
     (11, include_str!("samples/0011.sql")),
+    (12, include_str!("samples/0012.sql")),
 ];
 
 /// A table, a column: whether it holds text, and whether it may be empty.
@@ -81,6 +82,7 @@ async fn is_whole(store: &dyn Store) {
     assert!(store.profile(clinic).await.unwrap().is_some());
     assert_eq!(store.locations(clinic).await.unwrap().len(), 1);
     assert_eq!(store.timebooks(clinic).await.unwrap().len(), 1);
+    who_saved_last_is_known_from_now_on(store, clinic).await;
     let patients = store.patients(clinic).await.unwrap();
     let mut bookings = Vec::new();
     for patient in patients.iter() {
@@ -110,6 +112,12 @@ async fn is_whole(store: &dyn Store) {
     let (session, _) = store.session(clinic, &token).await.unwrap().unwrap();
     assert!(session.ends_at > session.expires_at);
     assert_eq!(session.draft, None, "a draft that cannot be read is none");
+}
+
+async fn who_saved_last_is_known_from_now_on(store: &dyn Store, clinic: ClinicId) {
+    let edits = store.edits(clinic).await.unwrap();
+    let known: Vec<_> = edits.0.values().map(|edit| (edit.revision.get(), edit.by.is_some())).collect();
+    assert_eq!(known, [(2, true), (1, false), (2, false)]);
 }
 
 /// What stood in the status alone is what each patient was told; the confirmation that had not left

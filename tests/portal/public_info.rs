@@ -5,6 +5,7 @@ use std::sync::Arc;
 use clinic::{Clinic, ProfileDraft};
 use portal::Login;
 use testkit::{Outage, SeededIds, TestClinic};
+use timebook::Revision;
 
 use crate::browser::Patient;
 
@@ -21,7 +22,7 @@ async fn a_page_that_was_begun_before_a_change_leaves_nothing_old_to_those_after
     let changed_meanwhile = async {
         held.is_read().await;
         let profile = ProfileDraft { name: "Legene på Lysaker".into(), ..ProfileDraft::default() };
-        test.clinic.save_profile(&test.admin(), &profile).await.unwrap();
+        test.clinic.save_profile(&test.admin(), Some(Revision::FIRST), &profile).await.unwrap();
         other.goes_to("/logg-inn").await;
         assert!(other.page.html.contains("Legene på Lysaker"));
         held.let_go();

@@ -2,6 +2,7 @@
 
 use insta::assert_snapshot;
 use testkit::TestClinic;
+use timebook::Revision;
 
 use crate::browser::{KURT, Patient};
 
@@ -205,12 +206,12 @@ async fn what_is_published_is_offered_at_once_and_what_is_taken_back_is_not() {
     assert_eq!(kurt.page.choices().len(), 5);
     let choices = test.clinic.choices(timebook::TimebookType::CoronaTest).await.unwrap();
     let corona = choices[0].timebook.id;
-    test.clinic.unpublish(&test.admin(), corona).await.unwrap();
+    test.clinic.unpublish(&test.admin(), corona, Revision::new(2)).await.unwrap();
     kurt.goes_to("/bestill").await;
     assert_eq!(kurt.page.choices().len(), 4);
     kurt.goes_to("/bestill/koronatest/tid").await;
     assert_eq!(kurt.page.status, 404);
-    test.clinic.publish(&test.admin(), corona).await.unwrap();
+    test.clinic.publish(&test.admin(), corona, Revision::new(3)).await.unwrap();
     kurt.goes_to("/bestill/koronatest/tid").await;
     kurt.sees("Time til koronatest hos DDFL Test");
 }

@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use clinic::{
-    Act, BookingView, ClinicEvent, CommitError, Committed, JournalEntry, LastNotification, NewRequest,
-    OutboxChannel, OutboxItem, Patient, PatientStatus, Store, Transaction, Write,
+    Act, BookingView, ClinicEvent, CommitError, Committed, JournalEntry, LastNotification, NewEdit,
+    NewRequest, OutboxChannel, OutboxItem, Patient, PatientStatus, SetupPart, Store, Transaction, Write,
 };
 use timebook::*;
 use uuid::Uuid;
@@ -30,9 +30,9 @@ impl Given {
         let given = Self::nothing(store, number);
         let location = given.location("Legekontoret");
         let transaction = Transaction::new(vec![
-            Write::SaveProfile(profile("DDFL Test")),
-            Write::SaveLocation(location),
-            Write::SaveTimebook(Box::new(given.timebook.clone())),
+            Write::SaveProfile(Box::new(profile("DDFL Test")), edit_of(None)),
+            Write::SaveLocation(Box::new(location), edit_of(None)),
+            Write::SaveTimebook(Box::new(given.timebook.clone()), edit_of(None)),
         ]);
         given.commit(transaction).await.unwrap();
         given
@@ -88,6 +88,29 @@ impl Given {
 
     pub(crate) async fn write(&self, write: Write) -> Result<Committed, CommitError> {
         self.commit(Transaction::new(vec![write])).await
+    }
+
+    /// The revision in which a part of the set-up stands.
+    pub(crate) async fn revision(&self, part: SetupPart) -> Option<Revision> {
+        self.store.edits(self.clinic).await.unwrap().of(part).map(|edit| edit.revision)
+    }
+
+    /// Saves the profile as it shall be from now on.
+    pub(crate) async fn save_profile(&self, profile: ClinicProfile) -> Result<Committed, CommitError> {
+        let edit = edit_of(self.revision(SetupPart::Profile).await);
+        self.write(Write::SaveProfile(Box::new(profile), edit)).await
+    }
+
+    /// Saves a location, new or known.
+    pub(crate) async fn save_location(&self, location: Location) -> Result<Committed, CommitError> {
+        let edit = edit_of(self.revision(SetupPart::Location(location.id)).await);
+        self.write(Write::SaveLocation(Box::new(location), edit)).await
+    }
+
+    /// Saves a timebook, new or known.
+    pub(crate) async fn save_timebook(&self, timebook: Timebook) -> Result<Committed, CommitError> {
+        let edit = edit_of(self.revision(SetupPart::Timebook(timebook.id)).await);
+        self.write(Write::SaveTimebook(Box::new(timebook), edit)).await
     }
 
     /// A time so many minutes after the morning.
@@ -247,6 +270,11 @@ pub(crate) fn delivered(item: OutboxId, at: DateTime<Utc>) -> Write {
         text: Some("Velkommen.".to_owned()),
     };
     Write::Delivered { item, at, notification }
+}
+
+/// An edit by Kari of what stood in a revision.
+pub(crate) fn edit_of(was: Option<Revision>) -> NewEdit {
+    NewEdit { was, by: member().name, at: morning() }
 }
 
 /// A decision by Kari at the first desk.

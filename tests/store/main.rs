@@ -97,7 +97,11 @@ stories! {
     setup:
         a_clinic_is_set_up_and_read_back,
         saving_again_replaces_and_keeps_the_order,
-        clinics_are_listed_oldest_first;
+        clinics_are_listed_oldest_first,
+        each_part_says_which_edit_stands_and_who_made_it,
+        of_desks_that_save_one_part_at_once_one_wins,
+        of_desks_that_begin_a_clinic_at_once_one_wins,
+        what_is_gone_does_not_come_back_by_a_save;
     slots:
         times_follow_a_new_plan,
         a_plan_for_a_timebook_that_was_changed_is_refused,

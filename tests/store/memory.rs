@@ -104,7 +104,7 @@ impl Day {
             }
             Step::Publish(published) => {
                 let timebook = Timebook { published, ..given.timebook.clone() };
-                given.write(Write::SaveTimebook(Box::new(timebook))).await.unwrap();
+                given.save_timebook(timebook).await.unwrap();
             }
             Step::Look => drop(given.calendar(morning()).await),
         }
@@ -254,8 +254,7 @@ async fn rush(stores: &[Arc<dyn Store>]) {
                 }
                 there.calendar(morning()).await;
                 if task == 0 && number % 5 == 0 {
-                    let same = Write::SaveTimebook(Box::new(there.timebook.clone()));
-                    there.write(same).await.unwrap();
+                    there.save_timebook(there.timebook.clone()).await.unwrap();
                 }
             }
         });

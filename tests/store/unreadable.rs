@@ -113,8 +113,8 @@ async fn pair(store: &Arc<dyn Store>) -> Pair {
     let given = Given::clinic(store, 1).await;
     let second = Timebook { id: TimebookId::new(given.uuid()), ..given.timebook.clone() };
     let there = Location { id: LocationId::new(given.uuid()), ..given.location("Byen") };
-    given.write(Write::SaveLocation(there)).await.unwrap();
-    given.write(Write::SaveTimebook(Box::new(second))).await.unwrap();
+    given.save_location(there).await.unwrap();
+    given.save_timebook(second).await.unwrap();
     let slot = given.slot(60, 3).await;
     given.slot(75, 3).await;
     let patient = given.patient().await;

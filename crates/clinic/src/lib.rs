@@ -14,6 +14,8 @@ pub mod ask;
 pub mod carrier;
 pub mod decide;
 pub mod deliver;
+pub mod drafts;
+pub mod edits;
 pub mod error;
 pub mod events;
 pub mod outbox;
@@ -39,6 +41,8 @@ pub use carrier::{Carrier, CarryError};
 pub use decide::{DecideError, Decided};
 pub use deliver::OtherPrograms;
 pub use deliver::Undelivered;
+pub use drafts::{LocationDraft, OpeningDraft, ProfileDraft, TimebookDraft};
+pub use edits::{Edit, Edits, NewEdit, SetupPart};
 pub use error::{FieldError, FieldErrors, Problem, StoreError, Unreadable};
 pub use events::ClinicEvent;
 pub use outbox::{DeadItem, LastNotification, OutboxChannel, OutboxItem, PatientStatus};
@@ -52,7 +56,7 @@ pub use record::{Act, JournalEntry, Patient};
 pub use roles::{Admin, PatientActor, Staff};
 pub use rows::Rows;
 pub use session::{Draft, Session};
-pub use setup::{LocationDraft, OpeningDraft, ProfileDraft, SaveError, Setup, TimebookDraft, TimebookState};
+pub use setup::{SaveError, Setup, TimebookState};
 pub use transaction::{CommitError, Committed, LimitKind, NewRequest, Transaction, Write};
 
 /// One clinic, its store, its clock and its source of ids.

@@ -5,12 +5,13 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use timebook::{
-    Booking, BookingId, Calendar, ClinicId, ClinicProfile, ExistingSlot, Location, Name, PatientId, Revision,
-    Slot, SlotId, Timebook, TimebookId, TimebookType,
+    Booking, BookingId, Calendar, ClinicId, ClinicProfile, ExistingSlot, Location, Name, PatientId, Slot,
+    SlotId, Timebook, TimebookId, TimebookType,
 };
 use tokio::sync::broadcast;
 use uuid::Uuid;
 
+use crate::edits::Edits;
 use crate::error::StoreError;
 use crate::events::Announcement;
 use crate::outbox::{DeadItem, LastNotification, OutboxItem};
@@ -81,12 +82,8 @@ pub trait SetupStore: Send + Sync {
     async fn locations(&self, clinic: ClinicId) -> Result<Rows<Location>, StoreError>;
     /// All timebooks, in the order they were made.
     async fn timebooks(&self, clinic: ClinicId) -> Result<Rows<Timebook>, StoreError>;
-    /// Which edit of a timebook stands; none when there is no such timebook.
-    async fn timebook_revision(
-        &self,
-        clinic: ClinicId,
-        timebook: TimebookId,
-    ) -> Result<Option<Revision>, StoreError>;
+    /// Which edit of each part of the set-up stands; of what cannot be read, too.
+    async fn edits(&self, clinic: ClinicId) -> Result<Edits, StoreError>;
     /// The types of which at least one timebook is published.
     async fn published_kinds(&self, clinic: ClinicId) -> Result<Rows<TimebookType>, StoreError>;
     /// The published timebooks of a type and where they meet, in the order they were made.

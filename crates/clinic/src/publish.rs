@@ -1,9 +1,10 @@
 //! Publishing a timebook: its opening hours become times that patients see.
 
 use chrono::{DateTime, Utc};
-use timebook::{Slot, SlotId, Timebook, TimebookId, oslo_date, plan, replan};
+use timebook::{Revision, Slot, SlotId, Timebook, TimebookId, oslo_date, plan, replan};
 
 use crate::Clinic;
+use crate::edits::SetupPart;
 use crate::error::StoreError;
 use crate::events::ClinicEvent;
 use crate::roles::Admin;
@@ -20,20 +21,20 @@ impl Clinic {
     /// Shows a timebook to patients, with times from today and [`Timebook::weeks_ahead`] weeks on.
     ///
     /// Publishing again re-plans: free future times follow the opening hours, a held time never
-    /// disappears (it is closed to others and counted as a conflict).
+    /// disappears (it is closed to others and counted as a conflict). `was` is the revision of the timebook that was looked at.
     ///
     /// # Errors
-    /// [`SaveError::NotFound`] or [`SaveError::Store`].
-    pub async fn publish(&self, _: &Admin, id: TimebookId) -> Result<(), SaveError> {
-        self.change_timebook(id, &|timebook| Timebook { published: true, ..timebook }).await
+    /// [`SaveError::NotFound`], [`SaveError::Conflict`] or [`SaveError::Store`].
+    pub async fn publish(&self, admin: &Admin, id: TimebookId, was: Revision) -> Result<(), SaveError> {
+        self.change_timebook(admin, id, was, &|timebook| Timebook { published: true, ..timebook }).await
     }
 
     /// Hides a timebook from patients. Bookings that were made stand.
     ///
     /// # Errors
-    /// [`SaveError::NotFound`] or [`SaveError::Store`].
-    pub async fn unpublish(&self, _: &Admin, id: TimebookId) -> Result<(), SaveError> {
-        self.change_timebook(id, &|timebook| Timebook { published: false, ..timebook }).await
+    /// As [`Clinic::publish`].
+    pub async fn unpublish(&self, admin: &Admin, id: TimebookId, was: Revision) -> Result<(), SaveError> {
+        self.change_timebook(admin, id, was, &|timebook| Timebook { published: false, ..timebook }).await
     }
 
     /// Plans the days that have come within reach since the last time; run when the program starts
@@ -44,7 +45,7 @@ impl Clinic {
     pub async fn extend_plans(&self) -> Result<usize, StoreError> {
         let mut extended = 0;
         for timebook in self.store.timebooks(self.id).await?.read {
-            if timebook.published && self.follow(timebook.id, None).await? == Some(true) {
+            if timebook.published && self.extend_plan(timebook.id).await? {
                 extended += 1;
             }
         }
@@ -52,37 +53,60 @@ impl Clinic {
     }
 
     /// Saves what becomes of a timebook, and its times with it when patients see it.
-    pub(crate) async fn change_timebook(&self, id: TimebookId, change: Change<'_>) -> Result<(), SaveError> {
-        self.follow(id, Some(change)).await?.map(|_| ()).ok_or(SaveError::NotFound)
+    pub(crate) async fn change_timebook(
+        &self,
+        admin: &Admin,
+        id: TimebookId,
+        was: Revision,
+        change: Change<'_>,
+    ) -> Result<(), SaveError> {
+        let Some((stands, before)) = self.timebook(id).await? else { return Err(SaveError::NotFound) };
+        if stands != was {
+            return Err(self.conflict().await?);
+        }
+        let after = change(before);
+        let plan = if after.published { self.plan_change(&after).await? } else { None };
+        let saved = Write::SaveTimebook(Box::new(after), self.edit(admin, Some(was)));
+        match self.commit_plan([saved].into_iter().chain(plan).collect()).await {
+            Ok(()) => Ok(()),
+            Err(CommitError::Stale) => Err(self.conflict().await?),
+            Err(CommitError::Store(error)) => Err(error.into()),
+            Err(other) => Err(StoreError::Broken(other.into()).into()),
+        }
     }
 
-    /// Changes a timebook, if that is wanted, and lets its times follow its hours. Whatever is saved was
-    /// made from the timebook as it still stands; where somebody changed it meanwhile it is made again.
-    /// Answers with whether there was anything to save; none when there is no such timebook.
-    async fn follow(&self, id: TimebookId, change: Option<Change<'_>>) -> Result<Option<bool>, StoreError> {
+    /// Lets a timebook's times follow its hours. A plan is saved only on the timebook that it was made
+    /// from; where somebody changed that meanwhile, it is made again. Answers with whether there was
+    /// anything to save.
+    async fn extend_plan(&self, id: TimebookId) -> Result<bool, StoreError> {
         for _ in 0..TRIES {
-            // The revision is read first: what is read after it is of this revision, or is refused.
-            let Some(was) = self.store.timebook_revision(self.id, id).await? else { return Ok(None) };
-            let timebooks = self.store.timebooks(self.id).await?.read;
-            let Some(before) = timebooks.into_iter().find(|timebook| timebook.id == id) else {
-                return Ok(None);
-            };
-            let after = change.map_or_else(|| before.clone(), |change| change(before.clone()));
-            let plan = if after.published { self.plan_change(&after).await? } else { None };
-            let saved = change.is_some().then(|| Write::SaveTimebook(Box::new(after)));
-            if saved.is_none() && plan.is_none() {
-                return Ok(Some(false));
-            }
-            let writes = [Write::OnTimebook { timebook: id, was }].into_iter().chain(saved).chain(plan);
-            let transaction = Transaction::with_event(ClinicEvent::SetupChanged, writes.collect());
-            match self.store.commit(self.id, transaction).await {
-                Ok(_) => return Ok(Some(true)),
+            let Some((was, timebook)) = self.timebook(id).await? else { return Ok(false) };
+            let Some(plan) = self.plan_change(&timebook).await? else { return Ok(false) };
+            match self.commit_plan(vec![Write::OnTimebook { timebook: id, was }, plan]).await {
+                Ok(()) => return Ok(true),
                 Err(CommitError::Stale) => {}
                 Err(CommitError::Store(error)) => return Err(error),
                 Err(other) => return Err(StoreError::Broken(other.into())),
             }
         }
         Err(StoreError::Unavailable("the timebook was changed again and again".into()))
+    }
+
+    /// A timebook and its revision. The revision is read first: what is read after it is of this revision,
+    /// or what is saved on it is refused.
+    async fn timebook(&self, id: TimebookId) -> Result<Option<(Revision, Timebook)>, StoreError> {
+        let Some(revision) = self.store.edits(self.id).await?.revision(SetupPart::Timebook(id)) else {
+            return Ok(None);
+        };
+        let timebooks = self.store.timebooks(self.id).await?.read;
+        Ok(timebooks.into_iter().find(|timebook| timebook.id == id).map(|timebook| (revision, timebook)))
+    }
+
+    async fn commit_plan(&self, writes: Vec<Write>) -> Result<(), CommitError> {
+        self.store
+            .commit(self.id, Transaction::with_event(ClinicEvent::SetupChanged, writes))
+            .await
+            .map(|_| ())
     }
 
     /// What must change for the times to follow the opening hours; none when they do.

@@ -3,19 +3,19 @@
 //! A draft is what a person has typed. Saving it checks every field and answers with all that is
 //! wrong at once, each beside its field; nothing is saved until all is right.
 
-use chrono::{DateTime, Utc, Weekday};
-use timebook::{
-    BookingLimit, BookingLimits, Calendar, Capacity, City, ClinicProfile, Description, HerId, InfoText,
-    Location, LocationId, MinuteOfDay, Name, OpeningHours, OrgNumber, Phone, PostalCode, SlotLength,
-    StreetAddress, TextError, Timebook, TimebookId, TimebookType, WeeksAhead,
-};
+use chrono::{DateTime, Utc};
+use timebook::{Calendar, ClinicProfile, Location, LocationId, Name, Revision, Timebook, TimebookId};
 
 use crate::Clinic;
-use crate::error::{FieldErrors, Problem, StoreError};
+use crate::drafts::{
+    LocationDraft, ProfileDraft, TimebookDraft, check_location, check_profile, check_timebook,
+};
+use crate::edits::{Edits, NewEdit};
+use crate::error::{FieldErrors, StoreError};
 use crate::events::ClinicEvent;
 use crate::roles::Admin;
 use crate::rows::Rows;
-use crate::transaction::{Transaction, Write};
+use crate::transaction::{CommitError, Transaction, Write};
 
 /// All that is set up, and how the times stand.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,6 +26,8 @@ pub struct Setup {
     pub locations: Rows<Location>,
     /// In the order they were made.
     pub timebooks: Rows<(Timebook, TimebookState)>,
+    /// Which edit of each stands.
+    pub edits: Edits,
 }
 
 /// How the times of a timebook stand.
@@ -49,89 +51,15 @@ impl TimebookState {
     }
 }
 
-/// A clinic's profile as typed; an empty text is none.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ProfileDraft {
-    /// [`ClinicProfile::name`].
-    pub name: String,
-    /// [`ClinicProfile::org_number`].
-    pub org_number: String,
-    /// [`ClinicProfile::her_id`].
-    pub her_id: String,
-    /// [`ClinicProfile::phone`].
-    pub phone: String,
-    /// [`ClinicProfile::info`].
-    pub info: String,
-    /// [`BookingLimits::of_type`].
-    pub limit_of_type: u16,
-    /// [`BookingLimits::in_all`].
-    pub limit_in_all: u16,
-}
-
-/// An empty profile with the limits that a clinic begins with.
-impl Default for ProfileDraft {
-    fn default() -> Self {
-        let text = String::new;
-        let (name, org_number, her_id, phone, info) = (text(), text(), text(), text(), text());
-        let BookingLimits { of_type, in_all } = BookingLimits::USUAL;
-        let (limit_of_type, limit_in_all) = (of_type.get(), in_all.get());
-        Self { name, org_number, her_id, phone, info, limit_of_type, limit_in_all }
-    }
-}
-
-/// A location as typed.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct LocationDraft {
-    /// [`Location::name`].
-    pub name: String,
-    /// [`Location::street`].
-    pub street: String,
-    /// [`Location::postal_code`].
-    pub postal_code: String,
-    /// [`Location::city`].
-    pub city: String,
-}
-
-/// One opening as typed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OpeningDraft {
-    /// 1 is Monday, 7 is Sunday.
-    pub weekday: u8,
-    /// «08:00».
-    pub from: String,
-    /// «15:30»; «24:00» is the end of the day.
-    pub to: String,
-}
-
-/// A timebook as typed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TimebookDraft {
-    /// [`Timebook::kind`].
-    pub kind: TimebookType,
-    /// [`Timebook::name`].
-    pub name: String,
-    /// [`Timebook::description`]; empty is none.
-    pub description: String,
-    /// [`Timebook::location`].
-    pub location: Option<LocationId>,
-    /// [`Timebook::practitioner`]; empty is none.
-    pub practitioner: String,
-    /// [`Timebook::hours`].
-    pub hours: Vec<OpeningDraft>,
-    /// Minutes of one slot.
-    pub slot_minutes: u16,
-    /// Places in one slot.
-    pub capacity: u16,
-    /// Weeks of times ahead.
-    pub weeks_ahead: u16,
-}
-
 /// Why a draft was not saved.
 #[derive(Debug, thiserror::Error)]
 pub enum SaveError {
     /// Fields were refused.
     #[error("{} fields were refused", .0.0.len())]
     Invalid(FieldErrors),
+    /// Somebody else saved the same part first. Nothing was saved; this is all that is set up now.
+    #[error("changed meanwhile")]
+    Conflict(Box<Setup>),
     /// No such location or timebook.
     #[error("not found")]
     NotFound,
@@ -146,6 +74,9 @@ impl Clinic {
     /// # Errors
     /// [`StoreError`].
     pub async fn setup(&self) -> Result<Setup, StoreError> {
+        // Edits are read first: what is read after them is of these revisions or of later ones, and a save
+        // that is based on it is refused rather than lost.
+        let edits = self.store.edits(self.id).await?;
         let profile = self.store.profile(self.id).await?;
         let locations = self.store.locations(self.id).await?;
         let now = self.now();
@@ -155,95 +86,76 @@ impl Clinic {
             let calendar = self.store.calendar(self.id, timebook.id, now).await?;
             timebooks.read.push((timebook, TimebookState::of(&calendar, now)));
         }
-        Ok(Setup { profile, locations, timebooks })
+        Ok(Setup { profile, locations, timebooks, edits })
     }
 
-    /// Saves the clinic's profile.
+    /// Saves the clinic's profile; `was` is the revision that the draft was made from, none before the
+    /// first save.
     ///
     /// # Errors
-    /// [`SaveError::Invalid`] with every field that was refused, or [`SaveError::Store`].
-    pub async fn save_profile(&self, _: &Admin, draft: &ProfileDraft) -> Result<(), SaveError> {
-        let mut errors = FieldErrors::default();
-        let name = errors.keep("name", Name::parse(&draft.name));
-        let org_number = errors.keep("orgNumber", OrgNumber::parse_optional(&draft.org_number));
-        let her_id = errors.keep("herId", HerId::parse_optional(&draft.her_id));
-        let phone = errors.keep("phone", Phone::parse_optional(&draft.phone));
-        let info = errors.keep("info", InfoText::parse_optional(&draft.info));
-        let of_type = errors.keep("limitOfType", BookingLimit::new(draft.limit_of_type));
-        let in_all = errors.keep("limitInAll", BookingLimit::new(draft.limit_in_all));
-        let (Some(name), Some(org_number), Some(her_id), Some(phone), Some(info)) =
-            (name, org_number, her_id, phone, info)
-        else {
-            return Err(SaveError::Invalid(errors));
-        };
-        let (Some(of_type), Some(in_all)) = (of_type, in_all) else {
-            return Err(SaveError::Invalid(errors));
-        };
-        let limits = BookingLimits { of_type, in_all };
-        let profile = ClinicProfile { name, org_number, her_id, phone, info, limits };
-        self.save_setup(Write::SaveProfile(profile)).await
+    /// [`SaveError::Invalid`] with every field that was refused, [`SaveError::Conflict`], or
+    /// [`SaveError::Store`].
+    pub async fn save_profile(
+        &self,
+        admin: &Admin,
+        was: Option<Revision>,
+        draft: &ProfileDraft,
+    ) -> Result<(), SaveError> {
+        let profile = check_profile(draft).map_err(SaveError::Invalid)?;
+        self.save_setup(Write::SaveProfile(Box::new(profile), self.edit(admin, was))).await
     }
 
-    /// Saves a location; a new one when no id is given. Answers with its id.
+    /// Saves a location, made from the revision that is given with its id; a new one when neither is
+    /// given. Answers with its id.
     ///
     /// # Errors
     /// [`SaveError`].
     pub async fn save_location(
         &self,
-        _: &Admin,
-        id: Option<LocationId>,
+        admin: &Admin,
+        of: Option<(LocationId, Revision)>,
         draft: &LocationDraft,
     ) -> Result<LocationId, SaveError> {
         let existing = self.store.locations(self.id).await?;
+        let (id, was) = of.unzip();
         if id.is_some_and(|id| existing.iter().all(|location| location.id != id)) {
             return Err(SaveError::NotFound);
         }
-        let mut errors = FieldErrors::default();
-        let name = errors.keep("name", Name::parse(&draft.name));
-        let street = errors.keep("street", StreetAddress::parse(&draft.street));
-        let postal_code = errors.keep("postalCode", PostalCode::parse(&draft.postal_code));
-        let city = errors.keep("city", City::parse(&draft.city));
-        if let Some(name) = &name
-            && existing.iter().any(|other| Some(other.id) != id && other.name == *name)
-        {
-            errors.note("name", Problem::Taken);
-        }
-        let (Some(name), Some(street), Some(postal_code), Some(city), true) =
-            (name, street, postal_code, city, errors.0.is_empty())
-        else {
-            return Err(SaveError::Invalid(errors));
-        };
         let id = id.unwrap_or_else(|| LocationId::new(self.ids.uuid()));
-        let location = Location { id, name, street, postal_code, city };
-        self.save_setup(Write::SaveLocation(location)).await?;
+        let is_taken = |name: &Name| existing.iter().any(|other| other.id != id && other.name == *name);
+        let location = check_location(draft, id, is_taken).map_err(SaveError::Invalid)?;
+        self.save_setup(Write::SaveLocation(Box::new(location), self.edit(admin, was))).await?;
         Ok(id)
     }
 
-    /// Saves a timebook; a new, unpublished one when no id is given. A published timebook's free
-    /// times follow the new hours at once; held times stay (see [`Clinic::publish`]).
+    /// Saves a timebook, made from the revision that is given with its id; a new, unpublished one when
+    /// neither is given. A published timebook's free times follow the new hours at once; held times stay
+    /// (see [`Clinic::publish`]).
     ///
     /// # Errors
     /// [`SaveError`].
     pub async fn save_timebook(
         &self,
-        _: &Admin,
-        id: Option<TimebookId>,
+        admin: &Admin,
+        of: Option<(TimebookId, Revision)>,
         draft: &TimebookDraft,
     ) -> Result<TimebookId, SaveError> {
         let existing = self.store.timebooks(self.id).await?;
-        if id.is_some_and(|id| existing.iter().all(|timebook| timebook.id != id)) {
+        let known = of.map(|(id, _)| id);
+        if known.is_some_and(|id| existing.iter().all(|timebook| timebook.id != id)) {
             return Err(SaveError::NotFound);
         }
         let locations = self.store.locations(self.id).await?;
         let checked = check_timebook(draft, &locations, |name| {
             existing
                 .iter()
-                .any(|other| Some(other.id) != id && other.kind == draft.kind && other.name == *name)
+                .any(|other| Some(other.id) != known && other.kind == draft.kind && other.name == *name)
         })
         .map_err(SaveError::Invalid)?;
-        let Some(id) = id else {
+        let Some((id, was)) = of else {
             let id = TimebookId::new(self.ids.uuid());
-            self.save_setup(Write::SaveTimebook(Box::new(Timebook { id, ..checked }))).await?;
+            let timebook = Box::new(Timebook { id, ..checked });
+            self.save_setup(Write::SaveTimebook(timebook, self.edit(admin, None))).await?;
             return Ok(id);
         };
         let change = |before: Timebook| Timebook {
@@ -252,103 +164,27 @@ impl Clinic {
             published: before.published,
             ..checked.clone()
         };
-        self.change_timebook(id, &change).await?;
+        self.change_timebook(admin, id, was, &change).await?;
         Ok(id)
     }
 
+    /// The edit that a person makes now.
+    pub(crate) fn edit(&self, admin: &Admin, was: Option<Revision>) -> NewEdit {
+        NewEdit { was, by: admin.member().name.clone(), at: self.now() }
+    }
+
     async fn save_setup(&self, write: Write) -> Result<(), SaveError> {
-        Ok(self.save(Transaction::with_event(ClinicEvent::SetupChanged, vec![write])).await?)
-    }
-}
-
-/// The draft as a timebook without id, exceptions and publication, or everything that is wrong.
-fn check_timebook(
-    draft: &TimebookDraft,
-    locations: &[Location],
-    is_taken: impl Fn(&Name) -> bool,
-) -> Result<Timebook, FieldErrors> {
-    let mut errors = FieldErrors::default();
-    let name = errors.keep("name", Name::parse(&draft.name));
-    if name.as_ref().is_some_and(is_taken) {
-        errors.note("name", Problem::Taken);
-    }
-    let description = errors.keep("description", Description::parse_optional(&draft.description));
-    let practitioner = errors.keep("practitioner", Name::parse_optional(&draft.practitioner));
-    let location = errors.keep(
-        "locationId",
-        draft.location.ok_or(Problem::Empty).and_then(|id| {
-            locations.iter().find(|location| location.id == id).map(|l| l.id).ok_or(Problem::Unknown)
-        }),
-    );
-    let slot_length = errors.keep("slotMinutes", SlotLength::new(draft.slot_minutes));
-    let capacity = errors.keep("capacity", Capacity::new(draft.capacity));
-    let weeks_ahead = errors.keep("weeksAhead", WeeksAhead::new(draft.weeks_ahead));
-    let hours = check_hours(&mut errors, &draft.hours, slot_length);
-    match (name, description, practitioner, location, slot_length, capacity, weeks_ahead) {
-        (
-            Some(name),
-            Some(description),
-            Some(practitioner),
-            Some(location),
-            Some(slot_length),
-            Some(capacity),
-            Some(weeks_ahead),
-        ) if errors.0.is_empty() => Ok(Timebook {
-            id: TimebookId::new(uuid::Uuid::nil()),
-            kind: draft.kind,
-            name,
-            description,
-            location,
-            practitioner,
-            hours,
-            exceptions: Vec::new(),
-            slot_length,
-            capacity,
-            weeks_ahead,
-            published: false,
-        }),
-        _ => Err(errors),
-    }
-}
-
-fn check_hours(
-    errors: &mut FieldErrors,
-    drafts: &[OpeningDraft],
-    slot_length: Option<SlotLength>,
-) -> Vec<OpeningHours> {
-    if drafts.is_empty() {
-        errors.note("hours", Problem::Empty);
-    }
-    let mut hours: Vec<OpeningHours> = Vec::with_capacity(drafts.len());
-    for (index, draft) in drafts.iter().enumerate() {
-        let Some(opening) = check_opening(errors, index, draft) else { continue };
-        let to = format!("hours.{index}.to");
-        if hours.iter().any(|other| other.overlaps(opening)) {
-            errors.note(&format!("hours.{index}.from"), Problem::Overlap);
-        } else if slot_length.is_some_and(|length| !opening.fits(length)) {
-            errors.note(&to, Problem::SlotTooLong);
+        let transaction = Transaction::with_event(ClinicEvent::SetupChanged, vec![write]);
+        match self.store.commit(self.id, transaction).await {
+            Ok(_) => Ok(()),
+            Err(CommitError::Stale) => Err(self.conflict().await?),
+            Err(CommitError::Store(error)) => Err(error.into()),
+            Err(other) => Err(StoreError::Broken(other.into()).into()),
         }
-        hours.push(opening);
     }
-    hours
-}
 
-fn check_opening(errors: &mut FieldErrors, index: usize, draft: &OpeningDraft) -> Option<OpeningHours> {
-    let weekday = errors.keep(&format!("hours.{index}.weekday"), weekday(draft.weekday));
-    let from = errors.keep(&format!("hours.{index}.from"), minute(&draft.from));
-    let to = errors.keep(&format!("hours.{index}.to"), minute(&draft.to));
-    let (weekday, from, to) = (weekday?, from?, to?);
-    errors.keep(&format!("hours.{index}.to"), OpeningHours::new(weekday, from, to))
-}
-
-fn weekday(number: u8) -> Result<Weekday, Problem> {
-    let from_monday = number.checked_sub(1).and_then(|number| Weekday::try_from(number).ok());
-    from_monday.ok_or(Problem::OutOfRange { min: 1, max: 7 })
-}
-
-fn minute(text: &str) -> Result<MinuteOfDay, Problem> {
-    if text.trim().is_empty() {
-        return Err(TextError::Empty.into());
+    /// Somebody else was first: with what stands now.
+    pub(crate) async fn conflict(&self) -> Result<SaveError, StoreError> {
+        Ok(SaveError::Conflict(Box::new(self.setup().await?)))
     }
-    MinuteOfDay::parse(text.trim()).map_err(Into::into)
 }

@@ -9,6 +9,7 @@ use timebook::{
     Reason, RequestKey, Revision, Slot, SlotId, Timebook, TimebookId, TimebookType,
 };
 
+use crate::edits::NewEdit;
 use crate::error::StoreError;
 use crate::events::ClinicEvent;
 use crate::outbox::{LastNotification, OutboxItem};
@@ -41,12 +42,13 @@ impl Transaction {
 /// One write. Those with a condition make the whole transaction fail when it does not hold.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Write {
-    /// Inserts or replaces the clinic's profile.
-    SaveProfile(ClinicProfile),
-    /// Inserts or replaces a location.
-    SaveLocation(Location),
-    /// Inserts or replaces a timebook, which has its next revision then.
-    SaveTimebook(Box<Timebook>),
+    /// Saves the clinic's profile as its next edit; fails with [`CommitError::Stale`] unless it still has
+    /// the revision that the edit was made from, or is still to be made.
+    SaveProfile(Box<ClinicProfile>, NewEdit),
+    /// Saves a location, as [`Write::SaveProfile`].
+    SaveLocation(Box<Location>, NewEdit),
+    /// Saves a timebook, as [`Write::SaveProfile`].
+    SaveTimebook(Box<Timebook>, NewEdit),
     /// Changes nothing; fails with [`CommitError::Stale`] unless a timebook still has this revision, and
     /// lets nobody change it before the transaction is saved. What follows was made from what stood then.
     OnTimebook {

@@ -3,12 +3,14 @@
 use chrono::TimeDelta;
 use clinic::{LocationDraft, OpeningDraft, Problem, ProfileDraft, SaveError, TimebookDraft};
 use testkit::TestClinic;
-use timebook::{TimebookType, oslo_date, plan};
+use timebook::{Revision, TimebookType, oslo_date, plan};
 
 fn problems(error: SaveError) -> Vec<(String, Problem)> {
     match error {
         SaveError::Invalid(errors) => errors.0.into_iter().map(|e| (e.field, e.problem)).collect(),
-        other @ (SaveError::NotFound | SaveError::Store(_)) => panic!("expected refused fields, got {other}"),
+        other @ (SaveError::Conflict(_) | SaveError::NotFound | SaveError::Store(_)) => {
+            panic!("expected refused fields, got {other}")
+        }
     }
 }
 
@@ -35,7 +37,7 @@ async fn from_nothing_to_the_first_free_time() {
     let day = TestClinic::empty().await;
     let admin = day.admin();
     let profile = ProfileDraft { name: "Nye legesenter".into(), ..ProfileDraft::default() };
-    day.clinic.save_profile(&admin, &profile).await.expect("a profile");
+    day.clinic.save_profile(&admin, None, &profile).await.expect("a profile");
     let place = LocationDraft {
         name: "Sentrum".into(),
         street: "Storgata 1".into(),
@@ -46,7 +48,7 @@ async fn from_nothing_to_the_first_free_time() {
     let draft = TimebookDraft { location: Some(location), ..lab(vec![opening(2, "10:00", "11:00")]) };
     let id = day.clinic.save_timebook(&admin, None, &draft).await.expect("a timebook");
     assert!(day.clinic.summary().await.expect("a summary").kinds.is_empty(), "not published yet");
-    day.clinic.publish(&admin, id).await.expect("published");
+    day.clinic.publish(&admin, id, Revision::FIRST).await.expect("published");
     assert_eq!(day.clinic.summary().await.expect("a summary").kinds, [TimebookType::Lab]);
     let times = day.clinic.day(id, TestClinic::date(1, 21)).await.expect("a day");
     assert_eq!(times.slots.len(), 4);
@@ -125,7 +127,10 @@ async fn new_hours_move_free_times_and_leave_held_ones() {
         location: Some(timebook.location),
         ..lab(vec![opening(2, "15:00", "16:00")])
     };
-    day.clinic.save_timebook(&day.admin(), Some(timebook.id), &draft).await.expect("saved");
+    day.clinic
+        .save_timebook(&day.admin(), Some((timebook.id, Revision::new(2))), &draft)
+        .await
+        .expect("saved");
     let times = day.clinic.day(timebook.id, TestClinic::date(1, 21)).await.expect("a day");
     assert_eq!(times.slots.len(), 4, "15:00 to 16:00");
     let setup = day.clinic.setup().await.expect("a setup");
@@ -149,13 +154,13 @@ async fn a_hidden_timebook_offers_nothing_and_keeps_its_bookings() {
     let day = TestClinic::demo().await;
     let form = day.form("13:30", "").await;
     let id = day.ask("Kurt", "13:45", "").await;
-    day.clinic.unpublish(&day.admin(), form.timebook).await.expect("hidden");
+    day.clinic.unpublish(&day.admin(), form.timebook, Revision::new(2)).await.expect("hidden");
     let kurt = day.patient("Kurt").await;
     assert!(day.clinic.request(kurt, form).await.is_err());
     assert_eq!(day.booking(id).await.booking.id, id);
 }
 
-/// Two desks save other hours at once, and a third plans new days. Each plan is made from what was read
+/// Three desks change a timebook at once, of which one wins, and days are planned meanwhile. Each plan is made from what was read
 /// before: one that is saved after the other must not bring back the times of hours that are gone.
 #[tokio::test]
 async fn the_times_are_those_of_the_hours_that_were_saved_last() {
@@ -168,16 +173,20 @@ async fn the_times_are_those_of_the_hours_that_were_saved_last() {
         ..lab(vec![opening(2, from, "15:00"), opening(4, from, "15:00")])
     };
     let id = clinic.save_timebook(&admin, None, &draft("10:00", 15)).await.expect("a timebook");
-    clinic.publish(&admin, id).await.expect("published");
+    clinic.publish(&admin, id, Revision::FIRST).await.expect("published");
     for round in 0..12_u16 {
         let (early, late) = (draft("09:30", 15 + round), draft("12:10", 25 + round));
-        let saved = tokio::join!(
-            clinic.save_timebook(&admin, Some(id), &early),
-            clinic.save_timebook(&admin, Some(id), &late),
-            clinic.publish(&admin, id),
+        let was = Revision::new(2 + u32::from(round));
+        let (first, second, third, planned) = tokio::join!(
+            clinic.save_timebook(&admin, Some((id, was)), &early),
+            clinic.save_timebook(&admin, Some((id, was)), &late),
+            clinic.publish(&admin, id, was),
             clinic.extend_plans(),
         );
-        assert!(saved.0.is_ok() && saved.1.is_ok() && saved.2.is_ok() && saved.3.is_ok(), "{saved:?}");
+        assert!(planned.is_ok(), "{planned:?}");
+        let saved = [first.map(|_| ()), second.map(|_| ()), third];
+        let lost = saved.iter().filter(|saved| matches!(saved, Err(SaveError::Conflict(_))));
+        assert_eq!((saved.iter().filter(|saved| saved.is_ok()).count(), lost.count()), (1, 2), "{saved:?}");
 
         let setup = clinic.setup().await.expect("a setup");
         let (book, _) = setup.timebooks.iter().find(|(book, _)| book.id == id).expect("the timebook");

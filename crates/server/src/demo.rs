@@ -7,7 +7,7 @@ use clinic::{
     Admin, Clinic, LocationDraft, OpeningDraft, Patient, ProfileDraft, SaveError, StoreError, TimebookDraft,
 };
 use timebook::{
-    ClinicId, IdentityNumber, LocationId, Name, PatientId, Phone, StaffId, StaffMember, Synthetic,
+    ClinicId, IdentityNumber, LocationId, Name, PatientId, Phone, Revision, StaffId, StaffMember, Synthetic,
     TimebookType,
 };
 use uuid::Uuid;
@@ -85,7 +85,7 @@ pub async fn fill(clinic: &Clinic) -> Result<(), OpenError> {
     for (kind, name, description) in TIMEBOOKS.into_iter().skip(made) {
         let draft = timebook(kind, name, description, location);
         let id = clinic.save_timebook(&admin, None, &draft).await.map_err(refused)?;
-        clinic.publish(&admin, id).await.map_err(refused)?;
+        clinic.publish(&admin, id, Revision::FIRST).await.map_err(refused)?;
     }
     Ok(())
 }
@@ -108,7 +108,7 @@ async fn set_up(clinic: &Clinic, admin: &Admin) -> Result<LocationId, SaveError>
         info: "Dette er en tekst legekontoret selv kan legge til på opptil 300 tegn.".to_owned(),
         ..ProfileDraft::default()
     };
-    clinic.save_profile(admin, &profile).await?;
+    clinic.save_profile(admin, None, &profile).await?;
     let location = LocationDraft {
         // As in the guide, and not the clinic's own name: a page that takes one for the other is seen.
         name: "DDFL Test(u)".to_owned(),
@@ -137,7 +137,9 @@ fn timebook(kind: TimebookType, name: &str, description: &str, location: Locatio
 fn refused(error: SaveError) -> OpenError {
     match error {
         SaveError::Store(error) => error.into(),
-        other @ (SaveError::Invalid(_) | SaveError::NotFound) => OpenError::Broken(other.into()),
+        other @ (SaveError::Invalid(_) | SaveError::Conflict(_) | SaveError::NotFound) => {
+            OpenError::Broken(other.into())
+        }
     }
 }
 

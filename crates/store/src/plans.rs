@@ -39,7 +39,7 @@ const STATEMENTS: &[(&str, &str)] = named![
     setup::PROFILE,
     setup::LOCATIONS,
     setup::TIMEBOOKS,
-    setup::TIMEBOOK_REVISION,
+    setup::EDITS,
     setup::PUBLISHED_KINDS,
     setup::PUBLISHED,
     outbox::DUE,

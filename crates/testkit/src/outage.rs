@@ -8,13 +8,13 @@ use chrono::{DateTime, TimeDelta, Utc};
 use clinic::events::Announcement;
 use clinic::session::{Session, TokenHash};
 use clinic::{
-    BookingStore, BookingView, CalendarStore, CommitError, Committed, DeadItem, JournalCursor, JournalEntry,
-    LeaseStore, OutboxItem, OutboxStore, Patient, PatientStore, QueueCursor, Rows, SetupStore, Store,
-    StoreError, Transaction,
+    BookingStore, BookingView, CalendarStore, CommitError, Committed, DeadItem, Edits, JournalCursor,
+    JournalEntry, LeaseStore, OutboxItem, OutboxStore, Patient, PatientStore, QueueCursor, Rows, SetupStore,
+    Store, StoreError, Transaction,
 };
 use timebook::{
-    Booking, BookingId, Calendar, ClinicId, ClinicProfile, ExistingSlot, Location, PatientId, Revision, Slot,
-    SlotId, Timebook, TimebookId, TimebookType,
+    Booking, BookingId, Calendar, ClinicId, ClinicProfile, ExistingSlot, Location, PatientId, Slot, SlotId,
+    Timebook, TimebookId, TimebookType,
 };
 use tokio::sync::{broadcast, oneshot};
 use uuid::Uuid;
@@ -137,7 +137,7 @@ interrupted! {
         profile(clinic: ClinicId) -> Option<ClinicProfile>;
         locations(clinic: ClinicId) -> Rows<Location>;
         timebooks(clinic: ClinicId) -> Rows<Timebook>;
-        timebook_revision(clinic: ClinicId, timebook: TimebookId) -> Option<Revision>;
+        edits(clinic: ClinicId) -> Edits;
         published_kinds(clinic: ClinicId) -> Rows<TimebookType>;
         published(clinic: ClinicId, kind: TimebookType) -> Rows<(Timebook, Location)>;
     }

@@ -1,6 +1,6 @@
 //! From what went wrong to the codes that the window acts on.
 
-use clinic::{FieldErrors, Ids, SaveError, StoreError};
+use clinic::{FieldErrors, Ids, StoreError};
 use server::RandomIds;
 
 use super::dto::{CommandError, FieldProblem};
@@ -17,16 +17,6 @@ impl From<StoreError> for CommandError {
     }
 }
 
-impl From<SaveError> for CommandError {
-    fn from(error: SaveError) -> Self {
-        match error {
-            SaveError::Invalid(errors) => Self::Invalid { fields: problems(errors) },
-            SaveError::NotFound => Self::NotFound,
-            SaveError::Store(error) => error.into(),
-        }
-    }
-}
-
 /// Notes what broke under a reference, which is all that the window learns of it.
 pub(super) fn broken(error: &(dyn std::error::Error + 'static)) -> CommandError {
     let reference = RandomIds.uuid().to_string();
@@ -36,7 +26,8 @@ pub(super) fn broken(error: &(dyn std::error::Error + 'static)) -> CommandError 
     CommandError::Broken { reference }
 }
 
-fn problems(FieldErrors(errors): FieldErrors) -> Vec<FieldProblem> {
+/// Every field that was refused.
+pub(super) fn problems(FieldErrors(errors): FieldErrors) -> Vec<FieldProblem> {
     errors
         .into_iter()
         .map(|error| FieldProblem { field: error.field, problem: error.problem.into() })

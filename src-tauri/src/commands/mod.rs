@@ -12,6 +12,7 @@ pub mod state;
 pub mod text;
 
 mod errors;
+mod parts;
 mod wording;
 
 use std::str::FromStr;

@@ -1,15 +1,16 @@
 //! Setting up the clinic. Every save answers with the whole set-up as it is now.
 
-use clinic::{OpeningDraft, TimebookState};
-use server::PortalState;
-use timebook::{ClinicProfile, Location, LocationId, Timebook};
+use std::str::FromStr;
+
+use clinic::{OpeningDraft, SaveError, SetupPart};
+use timebook::{LocationId, Revision};
 
 use super::dto::{
-    self, CommandError, FieldProblem, LocationDraft, Problem, ProfileDraft, Setup, TimebookDraft,
+    self, BasedOn, CommandError, FieldProblem, LocationDraft, Problem, ProfileDraft, Setup, TimebookDraft,
 };
-use super::id;
-use super::wording::{self, Wording};
-use crate::desk::Desk;
+use super::wording::Wording;
+use super::{id, parts};
+use crate::desk::{Desk, OpenClinic};
 
 /// All that is set up.
 ///
@@ -20,39 +21,31 @@ use crate::desk::Desk;
 pub async fn read_setup(desk: Desk) -> Result<Setup, CommandError> {
     let open = desk.open_clinic()?;
     let setup = desk.answer(open.clinic.setup().await)?;
-    let wording = Wording::of(&desk, &open);
-    let clinic = setup.profile.as_ref().map(|profile| profile.name.as_str()).unwrap_or_default();
-    let timebooks = setup.timebooks.iter();
-    let unreadable = setup.locations.unreadable.iter().chain(&setup.timebooks.unreadable);
-    Ok(Setup {
-        unreadable: unreadable.map(wording::row_name).collect(),
-        locations: setup.locations.iter().map(location).collect(),
-        timebooks: timebooks.map(|(book, state)| timebook(wording, clinic, book, state)).collect(),
-        profile: setup.profile.as_ref().map(profile),
-        portal_url: match open.portal {
-            PortalState::Listening { url } => Some(url),
-            PortalState::AddressTaken { .. } => None,
-        },
-    })
+    Ok(parts::setup(Wording::of(&desk, &open), &setup, open.portal))
 }
 
-/// Saves the clinic's profile.
+/// Saves the clinic's profile, which the form had in a revision; in none before the first save.
 ///
 /// # Errors
-/// [`CommandError::Invalid`] with every field that was refused; nothing is saved then.
+/// [`CommandError::Invalid`] with every field that was refused, [`CommandError::Conflict`] when somebody
+/// else has saved it since that revision; nothing is saved then.
 #[tauri::command]
 #[specta::specta]
-pub async fn save_profile(desk: Desk, draft: ProfileDraft) -> Result<Setup, CommandError> {
+pub async fn save_profile(
+    desk: Desk,
+    revision: Option<u32>,
+    draft: ProfileDraft,
+) -> Result<Setup, CommandError> {
     let open = desk.open_clinic()?;
     let ProfileDraft { name, org_number, her_id, phone, info, limit_of_type, limit_in_all } = draft;
     let (limit_of_type, limit_in_all) = (whole(limit_of_type), whole(limit_in_all));
     let draft = clinic::ProfileDraft { name, org_number, her_id, phone, info, limit_of_type, limit_in_all };
-    let saved = open.clinic.save_profile(&open.admin, &draft).await;
-    saved.map_err(|error| desk.refuse(error))?;
+    let saved = open.clinic.save_profile(&open.admin, revision.map(Revision::new), &draft).await;
+    answer(&desk, &open, Some(SetupPart::Profile), saved)?;
     read_setup(desk).await
 }
 
-/// Saves a location; a new one when no id is given.
+/// Saves the location that the form was based on, or a new one.
 ///
 /// # Errors
 /// As [`save_profile`], and [`CommandError::NotFound`].
@@ -60,19 +53,19 @@ pub async fn save_profile(desk: Desk, draft: ProfileDraft) -> Result<Setup, Comm
 #[specta::specta]
 pub async fn save_location(
     desk: Desk,
-    id: Option<String>,
+    based_on: Option<BasedOn>,
     draft: LocationDraft,
 ) -> Result<Setup, CommandError> {
     let open = desk.open_clinic()?;
-    let id = id.as_deref().map(self::id).transpose()?;
+    let of = based_on.map(of).transpose()?;
     let LocationDraft { name, street, postal_code, city } = draft;
     let draft = clinic::LocationDraft { name, street, postal_code, city };
-    let saved = open.clinic.save_location(&open.admin, id, &draft).await;
-    saved.map_err(|error| desk.refuse(error))?;
+    let saved = open.clinic.save_location(&open.admin, of, &draft).await;
+    answer(&desk, &open, of.map(|(id, _)| SetupPart::Location(id)), saved)?;
     read_setup(desk).await
 }
 
-/// Saves a timebook; a new one, which patients do not see yet, when no id is given.
+/// Saves the timebook that the form was based on, or a new one, which patients do not see yet.
 ///
 /// # Errors
 /// As [`save_location`].
@@ -80,27 +73,28 @@ pub async fn save_location(
 #[specta::specta]
 pub async fn save_timebook(
     desk: Desk,
-    id: Option<String>,
+    based_on: Option<BasedOn>,
     draft: TimebookDraft,
 ) -> Result<Setup, CommandError> {
     let open = desk.open_clinic()?;
-    let id = id.as_deref().map(self::id).transpose()?;
+    let of = based_on.map(of).transpose()?;
     let draft = timebook_draft(draft)?;
-    let saved = open.clinic.save_timebook(&open.admin, id, &draft).await;
-    saved.map_err(|error| desk.refuse(error))?;
+    let saved = open.clinic.save_timebook(&open.admin, of, &draft).await;
+    answer(&desk, &open, of.map(|(id, _)| SetupPart::Timebook(id)), saved)?;
     read_setup(desk).await
 }
 
-/// Shows a timebook and its times to patients.
+/// Shows a timebook and its times to patients, as the window saw it.
 ///
 /// # Errors
-/// [`CommandError::NotFound`], or [`CommandError`] of the store.
+/// [`CommandError::NotFound`], [`CommandError::Conflict`], or [`CommandError`] of the store.
 #[tauri::command]
 #[specta::specta]
-pub async fn publish_timebook(desk: Desk, id: String) -> Result<Setup, CommandError> {
+pub async fn publish_timebook(desk: Desk, id: String, revision: u32) -> Result<Setup, CommandError> {
     let open = desk.open_clinic()?;
-    let published = open.clinic.publish(&open.admin, self::id(&id)?).await;
-    published.map_err(|error| desk.refuse(error))?;
+    let id = self::id(&id)?;
+    let published = open.clinic.publish(&open.admin, id, Revision::new(revision)).await;
+    answer(&desk, &open, Some(SetupPart::Timebook(id)), published)?;
     read_setup(desk).await
 }
 
@@ -110,11 +104,27 @@ pub async fn publish_timebook(desk: Desk, id: String) -> Result<Setup, CommandEr
 /// As [`publish_timebook`].
 #[tauri::command]
 #[specta::specta]
-pub async fn unpublish_timebook(desk: Desk, id: String) -> Result<Setup, CommandError> {
+pub async fn unpublish_timebook(desk: Desk, id: String, revision: u32) -> Result<Setup, CommandError> {
     let open = desk.open_clinic()?;
-    let hidden = open.clinic.unpublish(&open.admin, self::id(&id)?).await;
-    hidden.map_err(|error| desk.refuse(error))?;
+    let id = self::id(&id)?;
+    let hidden = open.clinic.unpublish(&open.admin, id, Revision::new(revision)).await;
+    answer(&desk, &open, Some(SetupPart::Timebook(id)), hidden)?;
     read_setup(desk).await
+}
+
+/// Whether a part was saved; why not, as the window sees it.
+fn answer<T>(
+    desk: &Desk,
+    open: &OpenClinic,
+    part: Option<SetupPart>,
+    saved: Result<T, SaveError>,
+) -> Result<(), CommandError> {
+    let refused = |error| desk.refuse(parts::refusal(Wording::of(desk, open), part, error));
+    saved.map(|_| ()).map_err(refused)
+}
+
+fn of<Id: FromStr>(based_on: BasedOn) -> Result<(Id, Revision), CommandError> {
+    Ok((id(&based_on.id)?, Revision::new(based_on.revision)))
 }
 
 fn timebook_draft(draft: TimebookDraft) -> Result<clinic::TimebookDraft, CommandError> {
@@ -151,55 +161,4 @@ fn whole(number: Option<f64>) -> u16 {
     let whole = number.filter(|number| number.fract() == 0.0 && (0.0..=f64::from(u16::MAX)).contains(number));
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked in the line above")]
     whole.map_or(0, |number| number as u16)
-}
-
-fn profile(profile: &ClinicProfile) -> dto::Profile {
-    dto::Profile {
-        name: profile.name.to_string(),
-        org_number: profile.org_number.as_ref().map(ToString::to_string),
-        her_id: profile.her_id.as_ref().map(ToString::to_string),
-        phone: profile.phone.as_ref().map(ToString::to_string),
-        info: profile.info.as_ref().map(ToString::to_string),
-        limit_of_type: profile.limits.of_type.get(),
-        limit_in_all: profile.limits.in_all.get(),
-    }
-}
-
-fn location(location: &Location) -> dto::Location {
-    dto::Location {
-        id: location.id.to_string(),
-        name: location.name.to_string(),
-        street: location.street.to_string(),
-        postal_code: location.postal_code.to_string(),
-        city: location.city.to_string(),
-        address_text: location.address(),
-    }
-}
-
-fn timebook(wording: Wording, clinic: &str, book: &Timebook, state: &TimebookState) -> dto::Timebook {
-    dto::Timebook {
-        id: book.id.to_string(),
-        kind: book.kind.into(),
-        title_text: i18n::title(wording.language, book.kind, clinic),
-        name: book.name.to_string(),
-        description: book.description.as_ref().map(ToString::to_string),
-        location_id: book.location.to_string(),
-        practitioner: book.practitioner.as_ref().map(ToString::to_string),
-        hours: book.hours.iter().copied().map(opening).collect(),
-        slot_minutes: book.slot_length.get().into(),
-        capacity: book.capacity.get().into(),
-        weeks_ahead: book.weeks_ahead.get().into(),
-        published: book.published,
-        free_places: state.free_places,
-        first_free_text: state.first_free.map(|start| wording.when(start)),
-        conflicts: state.conflicts,
-    }
-}
-
-fn opening(hours: timebook::OpeningHours) -> dto::OpeningHours {
-    dto::OpeningHours {
-        weekday: hours.weekday() as u8 + 1,
-        from: hours.from().to_string(),
-        to: hours.to().to_string(),
-    }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use clinic::{Act, CommitError, LimitKind, Store, Write};
+use clinic::{Act, CommitError, LimitKind, Store};
 use timebook::*;
 use uuid::Uuid;
 
@@ -142,14 +142,14 @@ pub(crate) async fn one_person_who_asks_for_sixty_times_at_once_gets_two(store: 
 pub(crate) async fn a_person_has_as_many_live_bookings_as_the_clinic_allows(store: Arc<dyn Store>) {
     let given = Given::clinic(&store, 1).await;
     let profile = ClinicProfile { limits: limits(2, 3), ..profile("DDFL Test") };
-    given.write(Write::SaveProfile(profile)).await.unwrap();
+    given.save_profile(profile).await.unwrap();
     let lab = Timebook {
         id: TimebookId::new(given.uuid()),
         kind: TimebookType::Lab,
         name: Name::parse("Blodprøve").unwrap(),
         ..given.timebook.clone()
     };
-    given.write(Write::SaveTimebook(Box::new(lab.clone()))).await.unwrap();
+    given.save_timebook(lab.clone()).await.unwrap();
     let mut at_the_lab = given.through(&store);
     at_the_lab.timebook = lab;
     let patient = given.patient().await;
@@ -223,7 +223,7 @@ pub(crate) async fn a_hidden_timebook_has_no_times_to_ask_for(store: Arc<dyn Sto
     let given = Given::clinic(&store, 1).await;
     let slot = given.slot(60, 2).await;
     let hidden = Timebook { published: false, ..given.timebook.clone() };
-    given.write(Write::SaveTimebook(Box::new(hidden))).await.unwrap();
+    given.save_timebook(hidden).await.unwrap();
     assert!(matches!(given.someone_asks(&slot).await, Err(CommitError::NoSuchSlot)));
 }
 

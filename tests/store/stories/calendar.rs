@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chrono::{NaiveDate, TimeDelta};
-use clinic::{Store, Write};
+use clinic::Store;
 use timebook::*;
 
 use crate::given::{Given, morning, timebook};
@@ -42,7 +42,7 @@ pub(crate) async fn a_hidden_timebook_shows_nothing(store: Arc<dyn Store>) {
     let slot = given.slot(60, 1).await;
     assert!(given.calendar(morning()).await.free_slots(slot.date, morning()).eq([&slot]));
     let hidden = Timebook { published: false, ..given.timebook.clone() };
-    given.write(Write::SaveTimebook(Box::new(hidden))).await.unwrap();
+    given.save_timebook(hidden).await.unwrap();
     let (clinic, id, now) = (given.clinic, given.timebook.id, morning());
 
     let calendar = given.calendar(now).await;
@@ -79,7 +79,7 @@ pub(crate) async fn full_and_begun_times_are_not_shown(store: Arc<dyn Store>) {
 pub(crate) async fn the_times_of_each_timebook_are_counted(store: Arc<dyn Store>) {
     let given = Given::clinic(&store, 1).await;
     let empty = timebook(TimebookId::new(given.uuid()), "Lab", given.timebook.location);
-    given.write(Write::SaveTimebook(Box::new(empty.clone()))).await.unwrap();
+    given.save_timebook(empty.clone()).await.unwrap();
     given.slot(-15, 5).await;
     let full = given.slot(30, 1).await;
     let half = given.slot(45, 3).await;

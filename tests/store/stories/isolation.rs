@@ -80,8 +80,8 @@ pub(crate) async fn two_clinics_may_use_the_same_ids(store: Arc<dyn Store>) {
     let first = Given::clinic(&store, 1).await;
     let second = first.ids_of_another_clinic();
     let location = second.location("Det andre kontoret");
-    second.write(Write::SaveLocation(location)).await.unwrap();
-    second.write(Write::SaveTimebook(Box::new(second.timebook.clone()))).await.unwrap();
+    second.save_location(location).await.unwrap();
+    second.save_timebook(second.timebook.clone()).await.unwrap();
     let slot = first.slot(60, 1).await;
     second.change_slots(vec![slot.clone()], vec![], vec![], vec![]).await.unwrap();
     let patient = first.patient().await;

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use clinic::{Store, Write};
+use clinic::{CommitError, Edit, SetupPart, Store, Write};
 use timebook::*;
 
-use crate::given::{Given, profile, timebook};
+use crate::given::{Given, edit_of, member, morning, profile, timebook};
 
 pub(crate) async fn a_clinic_is_set_up_and_read_back(store: Arc<dyn Store>) {
     let empty = Given::nothing(&store, 1);
@@ -31,7 +31,7 @@ pub(crate) async fn saving_again_replaces_and_keeps_the_order(store: Arc<dyn Sto
     let second = timebook(TimebookId::new(uuid::Uuid::from_u128(2)), "Lab", location);
     let third = timebook(TimebookId::new(uuid::Uuid::from_u128(1)), "Koronatest", location);
     for timebook in [&second, &third] {
-        given.write(Write::SaveTimebook(Box::new(timebook.clone()))).await.unwrap();
+        given.save_timebook(timebook.clone()).await.unwrap();
     }
     let changed = Timebook {
         kind: TimebookType::CoronaTest,
@@ -42,21 +42,113 @@ pub(crate) async fn saving_again_replaces_and_keeps_the_order(store: Arc<dyn Sto
         published: false,
         ..given.timebook.clone()
     };
-    given.write(Write::SaveTimebook(Box::new(changed.clone()))).await.unwrap();
+    given.save_timebook(changed.clone()).await.unwrap();
     assert_eq!(store.timebooks(given.clinic).await.unwrap(), [changed, second, third]);
 
     let moved = Location { city: City::parse("Bærum").unwrap(), ..given.location("Nytt navn") };
-    given.write(Write::SaveLocation(moved.clone())).await.unwrap();
+    given.save_location(moved.clone()).await.unwrap();
     assert_eq!(store.locations(given.clinic).await.unwrap(), [moved]);
 
     let bare = ClinicProfile { org_number: None, her_id: None, phone: None, info: None, ..profile("Nytt") };
-    given.write(Write::SaveProfile(bare.clone())).await.unwrap();
+    given.save_profile(bare.clone()).await.unwrap();
     assert_eq!(store.profile(given.clinic).await.unwrap(), Some(bare));
 }
 
 pub(crate) async fn clinics_are_listed_oldest_first(store: Arc<dyn Store>) {
     let first = Given::clinic(&store, 9).await;
     let second = Given::clinic(&store, 3).await;
-    first.write(Write::SaveProfile(profile("Nytt navn"))).await.unwrap();
+    first.save_profile(profile("Nytt navn")).await.unwrap();
     assert_eq!(store.clinics().await.unwrap(), [first.clinic, second.clinic]);
+}
+
+pub(crate) async fn each_part_says_which_edit_stands_and_who_made_it(store: Arc<dyn Store>) {
+    let given = Given::clinic(&store, 1).await;
+    let other = Given::clinic(&store, 2).await;
+    let parts = parts(&given);
+    let edit =
+        |number| Edit { revision: Revision::new(number), by: Some(member().name), at: Some(morning()) };
+    let edits = store.edits(given.clinic).await.unwrap();
+    assert_eq!(edits.0, parts.map(|part| (part, edit(1))).into());
+    given.save_profile(profile("Nytt navn")).await.unwrap();
+    given.save_timebook(given.timebook.clone()).await.unwrap();
+    given.save_timebook(given.timebook.clone()).await.unwrap();
+    let edits = store.edits(given.clinic).await.unwrap();
+    assert_eq!(parts.map(|part| edits.of(part).cloned()), [2, 1, 3].map(|number| Some(edit(number))));
+    assert!(store.edits(other.clinic).await.unwrap().0.values().all(|other| *other == edit(1)));
+}
+
+fn parts(given: &Given) -> [SetupPart; 3] {
+    [SetupPart::Profile, SetupPart::Location(given.timebook.location), SetupPart::Timebook(given.timebook.id)]
+}
+
+/// Each desk has read the same revision; whoever is saved second would undo what they have not seen.
+pub(crate) async fn of_desks_that_save_one_part_at_once_one_wins(store: Arc<dyn Store>) {
+    let given = Arc::new(Given::clinic(&store, 1).await);
+    let save = |part, name: String, was| match part {
+        SetupPart::Profile => Write::SaveProfile(Box::new(profile(&name)), edit_of(was)),
+        SetupPart::Location(_) => Write::SaveLocation(Box::new(given.location(&name)), edit_of(was)),
+        SetupPart::Timebook(id) => {
+            Write::SaveTimebook(Box::new(timebook(id, &name, given.timebook.location)), edit_of(was))
+        }
+    };
+    let name = async |part| match part {
+        SetupPart::Profile => store.profile(given.clinic).await.unwrap().unwrap().name,
+        SetupPart::Location(_) => store.locations(given.clinic).await.unwrap()[0].name.clone(),
+        SetupPart::Timebook(_) => store.timebooks(given.clinic).await.unwrap()[0].name.clone(),
+    };
+    for part in parts(&given) {
+        for round in 1..=4 {
+            let was = Some(Revision::new(round));
+            assert_eq!(given.revision(part).await, was);
+            let desks: Vec<_> = (1..=8)
+                .map(|desk| format!("Skranke {desk}"))
+                .map(|name| (name.clone(), save(part, name, was)))
+                .map(|(name, write)| {
+                    let given = Arc::clone(&given);
+                    tokio::spawn(async move { (name, given.write(write).await) })
+                })
+                .collect();
+            let mut winners = Vec::new();
+            for desk in desks {
+                match desk.await.unwrap() {
+                    (name, Ok(_)) => winners.push(name),
+                    (_, Err(CommitError::Stale)) => {}
+                    (_, Err(other)) => panic!("{other:?}"),
+                }
+            }
+            assert_eq!(winners, [name(part).await.to_string()], "{part:?}");
+        }
+    }
+}
+
+pub(crate) async fn of_desks_that_begin_a_clinic_at_once_one_wins(store: Arc<dyn Store>) {
+    let given = Arc::new(Given::nothing(&store, 1));
+    let desks: Vec<_> = (1..=8)
+        .map(|desk| Write::SaveProfile(Box::new(profile(&format!("Skranke {desk}"))), edit_of(None)))
+        .map(|write| {
+            let given = Arc::clone(&given);
+            tokio::spawn(async move { given.write(write).await })
+        })
+        .collect();
+    let mut won = 0;
+    for desk in desks {
+        match desk.await.unwrap() {
+            Ok(_) => won += 1,
+            Err(error) => assert!(matches!(error, CommitError::Stale), "{error:?}"),
+        }
+    }
+    assert_eq!((won, given.revision(SetupPart::Profile).await), (1, Some(Revision::FIRST)));
+}
+
+pub(crate) async fn what_is_gone_does_not_come_back_by_a_save(store: Arc<dyn Store>) {
+    let given = Given::nothing(&store, 1);
+    let was = Some(Revision::FIRST);
+    for write in [
+        Write::SaveProfile(Box::new(profile("Borte")), edit_of(was)),
+        Write::SaveLocation(Box::new(given.location("Borte")), edit_of(was)),
+        Write::SaveTimebook(Box::new(given.timebook.clone()), edit_of(was)),
+    ] {
+        assert!(matches!(given.write(write).await, Err(CommitError::Stale)));
+    }
+    assert!(store.edits(given.clinic).await.unwrap().0.is_empty());
 }

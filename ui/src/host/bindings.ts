@@ -73,40 +73,41 @@ export const commands = {
 	 */
 	readSetup: () => __TAURI_INVOKE<Setup>("read_setup"),
 	/**
-	 *  Saves the clinic's profile.
+	 *  Saves the clinic's profile, which the form had in a revision; in none before the first save.
 	 * 
 	 *  # Errors
-	 *  [`CommandError::Invalid`] with every field that was refused; nothing is saved then.
+	 *  [`CommandError::Invalid`] with every field that was refused, [`CommandError::Conflict`] when somebody
+	 *  else has saved it since that revision; nothing is saved then.
 	 */
-	saveProfile: (draft: ProfileDraft) => __TAURI_INVOKE<Setup>("save_profile", { draft }),
+	saveProfile: (revision: number | null, draft: ProfileDraft) => __TAURI_INVOKE<Setup>("save_profile", { revision, draft }),
 	/**
-	 *  Saves a location; a new one when no id is given.
+	 *  Saves the location that the form was based on, or a new one.
 	 * 
 	 *  # Errors
 	 *  As [`save_profile`], and [`CommandError::NotFound`].
 	 */
-	saveLocation: (id: string | null, draft: LocationDraft) => __TAURI_INVOKE<Setup>("save_location", { id, draft }),
+	saveLocation: (basedOn: BasedOn | null, draft: LocationDraft) => __TAURI_INVOKE<Setup>("save_location", { basedOn, draft }),
 	/**
-	 *  Saves a timebook; a new one, which patients do not see yet, when no id is given.
+	 *  Saves the timebook that the form was based on, or a new one, which patients do not see yet.
 	 * 
 	 *  # Errors
 	 *  As [`save_location`].
 	 */
-	saveTimebook: (id: string | null, draft: TimebookDraft) => __TAURI_INVOKE<Setup>("save_timebook", { id, draft }),
+	saveTimebook: (basedOn: BasedOn | null, draft: TimebookDraft) => __TAURI_INVOKE<Setup>("save_timebook", { basedOn, draft }),
 	/**
-	 *  Shows a timebook and its times to patients.
+	 *  Shows a timebook and its times to patients, as the window saw it.
 	 * 
 	 *  # Errors
-	 *  [`CommandError::NotFound`], or [`CommandError`] of the store.
+	 *  [`CommandError::NotFound`], [`CommandError::Conflict`], or [`CommandError`] of the store.
 	 */
-	publishTimebook: (id: string) => __TAURI_INVOKE<Setup>("publish_timebook", { id }),
+	publishTimebook: (id: string, revision: number) => __TAURI_INVOKE<Setup>("publish_timebook", { id, revision }),
 	/**
 	 *  Hides a timebook from patients. Bookings that were made stand.
 	 * 
 	 *  # Errors
 	 *  As [`publish_timebook`].
 	 */
-	unpublishTimebook: (id: string) => __TAURI_INVOKE<Setup>("unpublish_timebook", { id }),
+	unpublishTimebook: (id: string, revision: number) => __TAURI_INVOKE<Setup>("unpublish_timebook", { id, revision }),
 	/**
 	 *  The answers that were given up after the last attempt, oldest first; a hundred at most.
 	 * 
@@ -196,6 +197,14 @@ export const events = {
 };
 
 /* Types */
+/**  The location or timebook that a form was based on. */
+export type BasedOn = {
+	/**  Which. */
+	id: string,
+	/**  [`Edit::revision`] as the form had it. */
+	revision: number,
+};
+
 /**  Something happened; the window reads again what it shows. Carries ids and never a name. */
 export type ClinicEvent = 
 /**  A patient asked for a time. */
@@ -239,6 +248,10 @@ export type CommandError =
 { code: "invalid"; 
 /**  Each with its reason. */
 fields: FieldProblem[] } | 
+/**  A colleague saved the same thing first; nothing was saved. */
+{ code: "conflict"; 
+/**  What the colleague saved. */
+now: SetupPart } | 
 /**  A colleague was first. */
 { code: "alreadyDecided"; 
 /**  What the booking is now. */
@@ -341,6 +354,16 @@ export type EarlierBooking = {
 	status: StatusCode | null,
 };
 
+/**  The latest edit of what is saved. */
+export type Edit = {
+	/**  Its number: a save is based on it. */
+	revision: number,
+	/**  Who made it; none when that is not known. */
+	by: string | null,
+	/**  When: «kl. 09:00»; none when that is not known. */
+	atText: string | null,
+};
+
 /**  A field and what is wrong with it. */
 export type FieldProblem = {
 	/**  The field's name; in a list its path: `hours.3.to`. */
@@ -391,6 +414,8 @@ export type Location = {
 	city: string,
 	/**  The address on one line. */
 	addressText: string,
+	/**  Its latest edit. */
+	edit: Edit,
 };
 
 /**  A location as typed. */
@@ -479,6 +504,8 @@ export type Profile = {
 	limitOfType: number,
 	/**  Live bookings that one person may have. */
 	limitInAll: number,
+	/**  Its latest edit. */
+	edit: Edit,
 };
 
 /**  The profile as typed; an empty text is none. */
@@ -580,7 +607,7 @@ export type RequestDetails = {
 	phoneText: string | null,
 	/**  «Tirsdag 21. januar 2025 kl. 13:30 - 13:45». */
 	slotText: string,
-	/**  The location by name and address: «DDFL Test(u), Influensaveien 3a, 1325 Lysaker». */
+	/**  «Influensaveien 3a, 1325 Lysaker». */
 	addressText: string,
 	/**  «15 min». */
 	durationText: string,
@@ -613,6 +640,15 @@ export type Setup = {
 	/**  Where patients book; none while the portal does not listen. */
 	portalUrl: string | null,
 };
+
+/**  A part of the set-up as it stands. */
+export type SetupPart = 
+/**  The clinic's profile. */
+{ part: "profile"; value: Profile } | 
+/**  A location. */
+{ part: "location"; value: Location } | 
+/**  A timebook. */
+{ part: "timebook"; value: Timebook };
 
 /**  Work that happens by itself, and cannot be done at the moment. It is tried again all the time. */
 export type StalledJob = {
@@ -720,6 +756,8 @@ export type Timebook = {
 	firstFreeText: string | null,
 	/**  Times that are held though the opening hours no longer have them. */
 	conflicts: number,
+	/**  Its latest edit. */
+	edit: Edit,
 };
 
 /**  A timebook as typed. A number field may be empty or hold any number. */

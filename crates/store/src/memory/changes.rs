@@ -86,7 +86,7 @@ impl Changes {
                 },
                 // It may have kept, taken or given back its place.
                 Write::Change { booking, .. } => self.to_read.push((clinic, booking.slot)),
-                Write::SaveTimebook(timebook) => self.timebooks.push((clinic, timebook.id)),
+                Write::SaveTimebook(timebook, _) => self.timebooks.push((clinic, timebook.id)),
                 Write::ChangeSlots { timebook, .. } => self.timebooks.push((clinic, *timebook)),
                 Write::OpenSession(session) => self.opened.push((clinic, session.clone())),
                 Write::KeepDraft { session, .. }
@@ -94,8 +94,8 @@ impl Changes {
                 | Write::CloseSession(session) => self.sessions.push((clinic, session.clone())),
                 Write::DeleteExpiredSessions { before } => self.expired.push((clinic, *before)),
                 Write::SavePatient(patient) => self.patients.push((clinic, patient.id)),
-                Write::SaveProfile(_)
-                | Write::SaveLocation(_)
+                Write::SaveProfile(..)
+                | Write::SaveLocation(..)
                 | Write::OnTimebook { .. }
                 | Write::Queue(_)
                 | Write::Unqueue(_)

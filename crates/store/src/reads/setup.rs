@@ -1,8 +1,8 @@
 //! What a clinic has set up, and what of it patients see.
 
 use async_trait::async_trait;
-use clinic::{Rows, SetupStore, StoreError};
-use timebook::{ClinicId, ClinicProfile, Location, Revision, Timebook, TimebookId, TimebookType};
+use clinic::{Edits, Rows, SetupStore, StoreError};
+use timebook::{ClinicId, ClinicProfile, Location, Timebook, TimebookType};
 
 use crate::SqlStore;
 use crate::engine::values;
@@ -25,8 +25,10 @@ pub(crate) const TIMEBOOKS: &str = concat!(
     " FROM timebook WHERE timebook.clinic_id = $1 ORDER BY timebook.made, timebook.id"
 );
 
-pub(crate) const TIMEBOOK_REVISION: &str =
-    "SELECT id, revision FROM timebook WHERE clinic_id = $1 AND id = $2";
+pub(crate) const EDITS: &str = "SELECT 'clinic' AS part, clinic_id AS id, revision, saved_by, saved_at \
+     FROM clinic WHERE clinic_id = $1 UNION ALL SELECT 'location', id, revision, saved_by, saved_at \
+     FROM location WHERE clinic_id = $1 UNION ALL SELECT 'timebook', id, revision, saved_by, saved_at \
+     FROM timebook WHERE clinic_id = $1";
 
 pub(crate) const PUBLISHED_KINDS: &str =
     "SELECT kind FROM timebook WHERE clinic_id = $1 AND published = 1 GROUP BY kind ORDER BY MIN(made)";
@@ -60,17 +62,9 @@ impl SetupStore for SqlStore {
         self.all(TIMEBOOKS, values![clinic.to_string()], rows::timebook).await
     }
 
-    async fn timebook_revision(
-        &self,
-        clinic: ClinicId,
-        timebook: TimebookId,
-    ) -> Result<Option<Revision>, StoreError> {
-        self.first(TIMEBOOK_REVISION, values![clinic.to_string(), timebook.to_string()], |cursor| {
-            cursor.table("timebook");
-            cursor.text("id")?;
-            Ok(Revision::new(cursor.number("revision")?))
-        })
-        .await
+    async fn edits(&self, clinic: ClinicId) -> Result<Edits, StoreError> {
+        let edits = self.readable(EDITS, values![clinic.to_string()], rows::edit).await?;
+        Ok(Edits(edits.into_iter().collect()))
     }
 
     async fn published_kinds(&self, clinic: ClinicId) -> Result<Rows<TimebookType>, StoreError> {

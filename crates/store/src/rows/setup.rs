@@ -1,11 +1,11 @@
 //! Profiles, locations and timebooks.
 
-use clinic::StoreError;
+use clinic::{Edit, SetupPart, StoreError};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use timebook::{
-    BookingLimit, BookingLimits, City, ClinicId, ClinicProfile, Description, HerId, InfoText, Location, Name,
-    OrgNumber, Phone, PostalCode, SlotLength, StreetAddress, Timebook, TimebookType, WeeksAhead,
+    BookingLimit, BookingLimits, City, ClinicProfile, Description, HerId, InfoText, Location, Name,
+    OrgNumber, Phone, PostalCode, Revision, SlotLength, StreetAddress, Timebook, TimebookType, WeeksAhead,
 };
 
 use super::Cursor;
@@ -89,10 +89,9 @@ pub(crate) fn timebook(cursor: &mut Cursor<'_>) -> Result<Timebook, StoreError> 
     })
 }
 
-/// The clinic and the columns of a timebook.
-pub(crate) fn timebook_values(clinic: ClinicId, timebook: &Timebook) -> Result<Vec<Value>, StoreError> {
+/// The columns of a timebook.
+pub(crate) fn timebook_values(timebook: &Timebook) -> Result<Vec<Value>, StoreError> {
     Ok(values![
-        clinic.to_string(),
         timebook.id.to_string(),
         timebook.kind.code(),
         timebook.name.as_str(),
@@ -106,6 +105,24 @@ pub(crate) fn timebook_values(clinic: ClinicId, timebook: &Timebook) -> Result<V
         i64::from(timebook.weeks_ahead.get()),
         i64::from(timebook.published),
     ])
+}
+
+/// Reads `part, id, revision, saved_by, saved_at`.
+pub(crate) fn edit(cursor: &mut Cursor<'_>) -> Result<(SetupPart, Edit), StoreError> {
+    let table = match cursor.text("part")? {
+        "location" => "location",
+        "timebook" => "timebook",
+        _ => "clinic",
+    };
+    cursor.table(table);
+    let part = cursor.parsed("id", |id| match table {
+        "location" => id.parse().ok().map(SetupPart::Location),
+        "timebook" => id.parse().ok().map(SetupPart::Timebook),
+        _ => Some(SetupPart::Profile),
+    })?;
+    let revision = Revision::new(cursor.number("revision")?);
+    let by = cursor.optional_text("saved_by")?.map(Name::stored);
+    Ok((part, Edit { revision, by, at: cursor.optional_instant("saved_at")? }))
 }
 
 fn list<T: DeserializeOwned>(cursor: &mut Cursor<'_>, column: &'static str) -> Result<Vec<T>, StoreError> {

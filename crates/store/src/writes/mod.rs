@@ -27,9 +27,15 @@ pub(crate) async fn apply(
     let mut committed = Committed::default();
     for write in &transaction.writes {
         match write {
-            Write::SaveProfile(profile) => setup::save_profile(connection, clinic, profile).await?,
-            Write::SaveLocation(location) => setup::save_location(connection, clinic, location).await?,
-            Write::SaveTimebook(timebook) => setup::save_timebook(connection, clinic, timebook).await?,
+            Write::SaveProfile(profile, edit) => {
+                setup::save_profile(connection, clinic, profile, edit).await?;
+            }
+            Write::SaveLocation(location, edit) => {
+                setup::save_location(connection, clinic, location, edit).await?;
+            }
+            Write::SaveTimebook(timebook, edit) => {
+                setup::save_timebook(connection, clinic, timebook, edit).await?;
+            }
             Write::OnTimebook { timebook, was } => {
                 setup::on_timebook(connection, clinic, *timebook, *was).await?;
             }

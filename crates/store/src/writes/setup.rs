@@ -1,29 +1,34 @@
 //! The profile, the locations and the timebooks.
 
-use clinic::CommitError;
+use clinic::{CommitError, NewEdit};
 use timebook::{
     ClinicId, ClinicProfile, HerId, InfoText, Location, OrgNumber, Phone, Revision, Timebook, TimebookId,
 };
 
 use super::run;
-use crate::engine::{Connection, values};
+use crate::engine::{Connection, Value, values};
 use crate::rows::timebook_values;
 
+// Each save is one statement that inserts or replaces. `$2` is the revision that the edit was made from, 0
+// for what is new: nothing is replaced but that revision, and nothing that is gone comes back.
+
 /// `made` counts over all clinics here: it orders the clinics themselves.
-const SAVE_PROFILE: &str = "INSERT INTO clinic (clinic_id, name, org_number, her_id, phone, info, \
-     limit_of_type, limit_in_all, made) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, (SELECT COALESCE(MAX(made), 0) + 1 FROM clinic)) \
-     ON CONFLICT (clinic_id) DO UPDATE SET name = excluded.name, org_number = excluded.org_number, \
-     her_id = excluded.her_id, phone = excluded.phone, info = excluded.info, \
-     limit_of_type = excluded.limit_of_type, limit_in_all = excluded.limit_in_all";
+const SAVE_PROFILE: &str = "INSERT INTO clinic (clinic_id, saved_by, saved_at, name, org_number, her_id, \
+     phone, info, limit_of_type, limit_in_all, made) \
+     SELECT $1, $3, $4, $5, $6, $7, $8, $9, $10, $11, (SELECT COALESCE(MAX(made), 0) + 1 FROM clinic) \
+     WHERE $2 = 0 OR EXISTS (SELECT 1 FROM clinic WHERE clinic_id = $1) \
+     ON CONFLICT (clinic_id) DO UPDATE SET saved_by = excluded.saved_by, saved_at = excluded.saved_at, \
+     name = excluded.name, org_number = excluded.org_number, her_id = excluded.her_id, \
+     phone = excluded.phone, info = excluded.info, limit_of_type = excluded.limit_of_type, \
+     limit_in_all = excluded.limit_in_all, revision = clinic.revision + 1 WHERE clinic.revision = $2";
 
 pub(super) async fn save_profile(
     connection: &mut Connection,
     clinic: ClinicId,
     profile: &ClinicProfile,
+    edit: &NewEdit,
 ) -> Result<(), CommitError> {
     let values = values![
-        clinic.to_string(),
         profile.name.as_str(),
         profile.org_number.as_ref().map(OrgNumber::as_str),
         profile.her_id.as_ref().map(HerId::as_str),
@@ -32,47 +37,74 @@ pub(super) async fn save_profile(
         i64::from(profile.limits.of_type.get()),
         i64::from(profile.limits.in_all.get()),
     ];
-    run(connection, SAVE_PROFILE, values).await.map(|_| ())
+    save(connection, SAVE_PROFILE, clinic, edit, values).await
 }
 
-const SAVE_LOCATION: &str = "INSERT INTO location (clinic_id, id, name, street, postal_code, city, made) \
-     VALUES ($1, $2, $3, $4, $5, $6, \
-     (SELECT COALESCE(MAX(made), 0) + 1 FROM location WHERE clinic_id = $1)) \
-     ON CONFLICT (clinic_id, id) DO UPDATE SET name = excluded.name, street = excluded.street, \
-     postal_code = excluded.postal_code, city = excluded.city";
+const SAVE_LOCATION: &str = "INSERT INTO location (clinic_id, saved_by, saved_at, id, name, street, \
+     postal_code, city, made) SELECT $1, $3, $4, $5, $6, $7, $8, $9, \
+     (SELECT COALESCE(MAX(made), 0) + 1 FROM location WHERE clinic_id = $1) \
+     WHERE $2 = 0 OR EXISTS (SELECT 1 FROM location WHERE clinic_id = $1 AND id = $5) \
+     ON CONFLICT (clinic_id, id) DO UPDATE SET saved_by = excluded.saved_by, saved_at = excluded.saved_at, \
+     name = excluded.name, street = excluded.street, postal_code = excluded.postal_code, \
+     city = excluded.city, revision = location.revision + 1 WHERE location.revision = $2";
 
 pub(super) async fn save_location(
     connection: &mut Connection,
     clinic: ClinicId,
     location: &Location,
+    edit: &NewEdit,
 ) -> Result<(), CommitError> {
     let values = values![
-        clinic.to_string(),
         location.id.to_string(),
         location.name.as_str(),
         location.street.as_str(),
         location.postal_code.as_str(),
         location.city.as_str(),
     ];
-    run(connection, SAVE_LOCATION, values).await.map(|_| ())
+    save(connection, SAVE_LOCATION, clinic, edit, values).await
 }
 
-const SAVE_TIMEBOOK: &str = "INSERT INTO timebook (clinic_id, id, kind, name, description, location_id, \
-     practitioner, hours, exceptions, slot_minutes, capacity, weeks_ahead, published, made) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, \
-     (SELECT COALESCE(MAX(made), 0) + 1 FROM timebook WHERE clinic_id = $1)) \
-     ON CONFLICT (clinic_id, id) DO UPDATE SET kind = excluded.kind, name = excluded.name, \
-     description = excluded.description, location_id = excluded.location_id, \
-     practitioner = excluded.practitioner, hours = excluded.hours, exceptions = excluded.exceptions, \
-     slot_minutes = excluded.slot_minutes, capacity = excluded.capacity, \
-     weeks_ahead = excluded.weeks_ahead, published = excluded.published, revision = timebook.revision + 1";
+const SAVE_TIMEBOOK: &str = "INSERT INTO timebook (clinic_id, saved_by, saved_at, id, kind, name, \
+     description, location_id, practitioner, hours, exceptions, slot_minutes, capacity, weeks_ahead, \
+     published, made) SELECT $1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, \
+     (SELECT COALESCE(MAX(made), 0) + 1 FROM timebook WHERE clinic_id = $1) \
+     WHERE $2 = 0 OR EXISTS (SELECT 1 FROM timebook WHERE clinic_id = $1 AND id = $5) \
+     ON CONFLICT (clinic_id, id) DO UPDATE SET saved_by = excluded.saved_by, saved_at = excluded.saved_at, \
+     kind = excluded.kind, name = excluded.name, description = excluded.description, \
+     location_id = excluded.location_id, practitioner = excluded.practitioner, hours = excluded.hours, \
+     exceptions = excluded.exceptions, slot_minutes = excluded.slot_minutes, capacity = excluded.capacity, \
+     weeks_ahead = excluded.weeks_ahead, published = excluded.published, \
+     revision = timebook.revision + 1 WHERE timebook.revision = $2";
 
 pub(super) async fn save_timebook(
     connection: &mut Connection,
     clinic: ClinicId,
     timebook: &Timebook,
+    edit: &NewEdit,
 ) -> Result<(), CommitError> {
-    run(connection, SAVE_TIMEBOOK, timebook_values(clinic, timebook)?).await.map(|_| ())
+    save(connection, SAVE_TIMEBOOK, clinic, edit, timebook_values(timebook)?).await
+}
+
+/// Saves a part on the revision its edit was made from.
+async fn save(
+    connection: &mut Connection,
+    statement: &'static str,
+    clinic: ClinicId,
+    edit: &NewEdit,
+    part: Vec<Value>,
+) -> Result<(), CommitError> {
+    let mut values = values![
+        clinic.to_string(),
+        i64::from(edit.was.map_or(0, Revision::get)),
+        edit.by.as_str(),
+        edit.at.timestamp_millis(),
+    ];
+    values.extend(part);
+    changed(run(connection, statement, values).await?)
+}
+
+fn changed(rows: u64) -> Result<(), CommitError> {
+    if rows == 0 { Err(CommitError::Stale) } else { Ok(()) }
 }
 
 /// Changes nothing, and so takes the row's lock until the transaction is saved.
@@ -86,8 +118,5 @@ pub(super) async fn on_timebook(
     was: Revision,
 ) -> Result<(), CommitError> {
     let values = values![clinic.to_string(), timebook.to_string(), i64::from(was.get())];
-    match run(connection, ON_TIMEBOOK, values).await? {
-        0 => Err(CommitError::Stale),
-        _ => Ok(()),
-    }
+    changed(run(connection, ON_TIMEBOOK, values).await?)
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::StatusCode;
+use super::{SetupPart, StatusCode};
 
 /// Why a command was refused.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type, thiserror::Error)]
@@ -14,6 +14,12 @@ pub enum CommandError {
     Invalid {
         /// Each with its reason.
         fields: Vec<FieldProblem>,
+    },
+    /// A colleague saved the same thing first; nothing was saved.
+    #[error("changed meanwhile")]
+    Conflict {
+        /// What the colleague saved.
+        now: Box<SetupPart>,
     },
     /// A colleague was first.
     #[error("already decided")]

@@ -15,7 +15,7 @@ pub use queue::{
     Decided, Done, DoneEntry, EarlierBooking, HistoryLine, Queue, QueueEntry, QueueRow, RequestDetails,
 };
 pub use setup::{
-    Location, LocationDraft, OpeningHours, Profile, ProfileDraft, Setup, TextKind, TextMeasure, Timebook,
-    TimebookDraft,
+    BasedOn, Edit, Location, LocationDraft, OpeningHours, Profile, ProfileDraft, Setup, SetupPart, TextKind,
+    TextMeasure, Timebook, TimebookDraft,
 };
 pub use state::{DatabaseState, PortalState, StalledJob, StartState};

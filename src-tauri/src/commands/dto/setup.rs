@@ -21,6 +21,39 @@ pub struct Setup {
     pub portal_url: Option<String>,
 }
 
+/// The latest edit of what is saved.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Edit {
+    /// Its number: a save is based on it.
+    pub revision: u32,
+    /// Who made it; none when that is not known.
+    pub by: Option<String>,
+    /// When: «kl. 09:00»; none when that is not known.
+    pub at_text: Option<String>,
+}
+
+/// The location or timebook that a form was based on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct BasedOn {
+    /// Which.
+    pub id: String,
+    /// [`Edit::revision`] as the form had it.
+    pub revision: u32,
+}
+
+/// A part of the set-up as it stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(tag = "part", content = "value", rename_all = "camelCase")]
+pub enum SetupPart {
+    /// The clinic's profile.
+    Profile(Profile),
+    /// A location.
+    Location(Location),
+    /// A timebook.
+    Timebook(Timebook),
+}
+
 /// The clinic's profile.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
@@ -39,6 +72,8 @@ pub struct Profile {
     pub limit_of_type: u16,
     /// Live bookings that one person may have.
     pub limit_in_all: u16,
+    /// Its latest edit.
+    pub edit: Edit,
 }
 
 /// A place where patients meet.
@@ -57,6 +92,8 @@ pub struct Location {
     pub city: String,
     /// The address on one line.
     pub address_text: String,
+    /// Its latest edit.
+    pub edit: Edit,
 }
 
 /// A timebook and how its times stand.
@@ -93,6 +130,8 @@ pub struct Timebook {
     pub first_free_text: Option<String>,
     /// Times that are held though the opening hours no longer have them.
     pub conflicts: u32,
+    /// Its latest edit.
+    pub edit: Edit,
 }
 
 /// One opening of the week.

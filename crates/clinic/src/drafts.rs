@@ -1,0 +1,230 @@
+//! What a person has typed, and what is wrong with it.
+//!
+//! A check answers with all that is wrong at once, each beside its field.
+
+use chrono::Weekday;
+use timebook::{
+    BookingLimit, BookingLimits, Capacity, City, ClinicProfile, Description, HerId, InfoText, Location,
+    LocationId, MinuteOfDay, Name, OpeningHours, OrgNumber, Phone, PostalCode, SlotLength, StreetAddress,
+    TextError, Timebook, TimebookId, TimebookType, WeeksAhead,
+};
+
+use crate::error::{FieldErrors, Problem};
+
+/// A clinic's profile as typed; an empty text is none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProfileDraft {
+    /// [`ClinicProfile::name`].
+    pub name: String,
+    /// [`ClinicProfile::org_number`].
+    pub org_number: String,
+    /// [`ClinicProfile::her_id`].
+    pub her_id: String,
+    /// [`ClinicProfile::phone`].
+    pub phone: String,
+    /// [`ClinicProfile::info`].
+    pub info: String,
+    /// [`BookingLimits::of_type`].
+    pub limit_of_type: u16,
+    /// [`BookingLimits::in_all`].
+    pub limit_in_all: u16,
+}
+
+/// An empty profile with the limits that a clinic begins with.
+impl Default for ProfileDraft {
+    fn default() -> Self {
+        let text = String::new;
+        let (name, org_number, her_id, phone, info) = (text(), text(), text(), text(), text());
+        let BookingLimits { of_type, in_all } = BookingLimits::USUAL;
+        let (limit_of_type, limit_in_all) = (of_type.get(), in_all.get());
+        Self { name, org_number, her_id, phone, info, limit_of_type, limit_in_all }
+    }
+}
+
+/// A location as typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LocationDraft {
+    /// [`Location::name`].
+    pub name: String,
+    /// [`Location::street`].
+    pub street: String,
+    /// [`Location::postal_code`].
+    pub postal_code: String,
+    /// [`Location::city`].
+    pub city: String,
+}
+
+/// One opening as typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpeningDraft {
+    /// 1 is Monday, 7 is Sunday.
+    pub weekday: u8,
+    /// «08:00».
+    pub from: String,
+    /// «15:30»; «24:00» is the end of the day.
+    pub to: String,
+}
+
+/// A timebook as typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TimebookDraft {
+    /// [`Timebook::kind`].
+    pub kind: TimebookType,
+    /// [`Timebook::name`].
+    pub name: String,
+    /// [`Timebook::description`]; empty is none.
+    pub description: String,
+    /// [`Timebook::location`].
+    pub location: Option<LocationId>,
+    /// [`Timebook::practitioner`]; empty is none.
+    pub practitioner: String,
+    /// [`Timebook::hours`].
+    pub hours: Vec<OpeningDraft>,
+    /// Minutes of one slot.
+    pub slot_minutes: u16,
+    /// Places in one slot.
+    pub capacity: u16,
+    /// Weeks of times ahead.
+    pub weeks_ahead: u16,
+}
+
+/// The draft as a profile, or everything that is wrong.
+pub(crate) fn check_profile(draft: &ProfileDraft) -> Result<ClinicProfile, FieldErrors> {
+    let mut errors = FieldErrors::default();
+    let name = errors.keep("name", Name::parse(&draft.name));
+    let org_number = errors.keep("orgNumber", OrgNumber::parse_optional(&draft.org_number));
+    let her_id = errors.keep("herId", HerId::parse_optional(&draft.her_id));
+    let phone = errors.keep("phone", Phone::parse_optional(&draft.phone));
+    let info = errors.keep("info", InfoText::parse_optional(&draft.info));
+    let of_type = errors.keep("limitOfType", BookingLimit::new(draft.limit_of_type));
+    let in_all = errors.keep("limitInAll", BookingLimit::new(draft.limit_in_all));
+    match (name, org_number, her_id, phone, info, of_type, in_all) {
+        (
+            Some(name),
+            Some(org_number),
+            Some(her_id),
+            Some(phone),
+            Some(info),
+            Some(of_type),
+            Some(in_all),
+        ) => {
+            let limits = BookingLimits { of_type, in_all };
+            Ok(ClinicProfile { name, org_number, her_id, phone, info, limits })
+        }
+        _ => Err(errors),
+    }
+}
+
+/// The draft as a location with this id, or everything that is wrong.
+pub(crate) fn check_location(
+    draft: &LocationDraft,
+    id: LocationId,
+    is_taken: impl Fn(&Name) -> bool,
+) -> Result<Location, FieldErrors> {
+    let mut errors = FieldErrors::default();
+    let name = errors.keep("name", Name::parse(&draft.name));
+    let street = errors.keep("street", StreetAddress::parse(&draft.street));
+    let postal_code = errors.keep("postalCode", PostalCode::parse(&draft.postal_code));
+    let city = errors.keep("city", City::parse(&draft.city));
+    if name.as_ref().is_some_and(is_taken) {
+        errors.note("name", Problem::Taken);
+    }
+    match (name, street, postal_code, city) {
+        (Some(name), Some(street), Some(postal_code), Some(city)) if errors.0.is_empty() => {
+            Ok(Location { id, name, street, postal_code, city })
+        }
+        _ => Err(errors),
+    }
+}
+
+/// The draft as a timebook without id, exceptions and publication, or everything that is wrong.
+pub(crate) fn check_timebook(
+    draft: &TimebookDraft,
+    locations: &[Location],
+    is_taken: impl Fn(&Name) -> bool,
+) -> Result<Timebook, FieldErrors> {
+    let mut errors = FieldErrors::default();
+    let name = errors.keep("name", Name::parse(&draft.name));
+    if name.as_ref().is_some_and(is_taken) {
+        errors.note("name", Problem::Taken);
+    }
+    let description = errors.keep("description", Description::parse_optional(&draft.description));
+    let practitioner = errors.keep("practitioner", Name::parse_optional(&draft.practitioner));
+    let location = errors.keep(
+        "locationId",
+        draft.location.ok_or(Problem::Empty).and_then(|id| {
+            locations.iter().find(|location| location.id == id).map(|l| l.id).ok_or(Problem::Unknown)
+        }),
+    );
+    let slot_length = errors.keep("slotMinutes", SlotLength::new(draft.slot_minutes));
+    let capacity = errors.keep("capacity", Capacity::new(draft.capacity));
+    let weeks_ahead = errors.keep("weeksAhead", WeeksAhead::new(draft.weeks_ahead));
+    let hours = check_hours(&mut errors, &draft.hours, slot_length);
+    match (name, description, practitioner, location, slot_length, capacity, weeks_ahead) {
+        (
+            Some(name),
+            Some(description),
+            Some(practitioner),
+            Some(location),
+            Some(slot_length),
+            Some(capacity),
+            Some(weeks_ahead),
+        ) if errors.0.is_empty() => Ok(Timebook {
+            id: TimebookId::new(uuid::Uuid::nil()),
+            kind: draft.kind,
+            name,
+            description,
+            location,
+            practitioner,
+            hours,
+            exceptions: Vec::new(),
+            slot_length,
+            capacity,
+            weeks_ahead,
+            published: false,
+        }),
+        _ => Err(errors),
+    }
+}
+
+fn check_hours(
+    errors: &mut FieldErrors,
+    drafts: &[OpeningDraft],
+    slot_length: Option<SlotLength>,
+) -> Vec<OpeningHours> {
+    if drafts.is_empty() {
+        errors.note("hours", Problem::Empty);
+    }
+    let mut hours: Vec<OpeningHours> = Vec::with_capacity(drafts.len());
+    for (index, draft) in drafts.iter().enumerate() {
+        let Some(opening) = check_opening(errors, index, draft) else { continue };
+        let to = format!("hours.{index}.to");
+        if hours.iter().any(|other| other.overlaps(opening)) {
+            errors.note(&format!("hours.{index}.from"), Problem::Overlap);
+        } else if slot_length.is_some_and(|length| !opening.fits(length)) {
+            errors.note(&to, Problem::SlotTooLong);
+        }
+        hours.push(opening);
+    }
+    hours
+}
+
+fn check_opening(errors: &mut FieldErrors, index: usize, draft: &OpeningDraft) -> Option<OpeningHours> {
+    let weekday = errors.keep(&format!("hours.{index}.weekday"), weekday(draft.weekday));
+    let from = errors.keep(&format!("hours.{index}.from"), minute(&draft.from));
+    let to = errors.keep(&format!("hours.{index}.to"), minute(&draft.to));
+    let (weekday, from, to) = (weekday?, from?, to?);
+    errors.keep(&format!("hours.{index}.to"), OpeningHours::new(weekday, from, to))
+}
+
+fn weekday(number: u8) -> Result<Weekday, Problem> {
+    let from_monday = number.checked_sub(1).and_then(|number| Weekday::try_from(number).ok());
+    from_monday.ok_or(Problem::OutOfRange { min: 1, max: 7 })
+}
+
+fn minute(text: &str) -> Result<MinuteOfDay, Problem> {
+    if text.trim().is_empty() {
+        return Err(TextError::Empty.into());
+    }
+    MinuteOfDay::parse(text.trim()).map_err(Into::into)
+}

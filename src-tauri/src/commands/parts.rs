@@ -1,0 +1,129 @@
+//! From what is set up to what the window shows, and the conflict when somebody else saved it first.
+
+use clinic::{Edits, SaveError, Setup, SetupPart, TimebookState};
+use server::PortalState;
+use timebook::{ClinicProfile, Location, Timebook};
+
+use super::dto::{self, CommandError};
+use super::errors::problems;
+use super::wording::{self, Wording};
+
+/// All that is set up.
+pub(super) fn setup(wording: Wording, setup: &Setup, portal: PortalState) -> dto::Setup {
+    let edits = &setup.edits;
+    let clinic = clinic_name(setup);
+    let unreadable = setup.locations.unreadable.iter().chain(&setup.timebooks.unreadable);
+    dto::Setup {
+        unreadable: unreadable.map(wording::row_name).collect(),
+        locations: setup.locations.iter().map(|one| saved_location(wording, one, edits)).collect(),
+        timebooks: setup.timebooks.iter().map(|one| saved_timebook(wording, clinic, one, edits)).collect(),
+        profile: setup.profile.as_ref().map(|profile| saved_profile(wording, profile, edits)),
+        portal_url: match portal {
+            PortalState::Listening { url } => Some(url),
+            PortalState::AddressTaken { .. } => None,
+        },
+    }
+}
+
+/// Why a part was not saved; in a conflict with the part as it stands now.
+pub(super) fn refusal(wording: Wording, part: Option<SetupPart>, error: SaveError) -> CommandError {
+    match error {
+        SaveError::Invalid(errors) => CommandError::Invalid { fields: problems(errors) },
+        SaveError::Conflict(now) => conflict(wording, part, &now),
+        SaveError::NotFound => CommandError::NotFound,
+        SaveError::Store(error) => error.into(),
+    }
+}
+
+/// A part that is gone by now is not found.
+fn conflict(wording: Wording, part: Option<SetupPart>, now: &Setup) -> CommandError {
+    let edits = &now.edits;
+    let stands = match part {
+        Some(SetupPart::Profile) => {
+            now.profile.as_ref().map(|one| dto::SetupPart::Profile(saved_profile(wording, one, edits)))
+        }
+        Some(SetupPart::Location(id)) => {
+            let found = now.locations.iter().find(|one| one.id == id);
+            found.map(|one| dto::SetupPart::Location(saved_location(wording, one, edits)))
+        }
+        Some(SetupPart::Timebook(id)) => {
+            let found = now.timebooks.iter().find(|(one, _)| one.id == id);
+            let clinic = clinic_name(now);
+            found.map(|one| dto::SetupPart::Timebook(saved_timebook(wording, clinic, one, edits)))
+        }
+        None => None,
+    };
+    stands.map_or(CommandError::NotFound, |now| CommandError::Conflict { now: Box::new(now) })
+}
+
+fn clinic_name(setup: &Setup) -> &str {
+    setup.profile.as_ref().map(|profile| profile.name.as_str()).unwrap_or_default()
+}
+
+/// What stands without an edit was made after the edits were read: a save of it is refused.
+fn edit(wording: Wording, edits: &Edits, part: SetupPart) -> dto::Edit {
+    edits.of(part).map_or(dto::Edit { revision: 0, by: None, at_text: None }, |edit| dto::Edit {
+        revision: edit.revision.get(),
+        by: edit.by.as_ref().map(ToString::to_string),
+        at_text: edit.at.map(|at| wording.at(at)),
+    })
+}
+
+fn saved_profile(wording: Wording, profile: &ClinicProfile, edits: &Edits) -> dto::Profile {
+    dto::Profile {
+        name: profile.name.to_string(),
+        org_number: profile.org_number.as_ref().map(ToString::to_string),
+        her_id: profile.her_id.as_ref().map(ToString::to_string),
+        phone: profile.phone.as_ref().map(ToString::to_string),
+        info: profile.info.as_ref().map(ToString::to_string),
+        limit_of_type: profile.limits.of_type.get(),
+        limit_in_all: profile.limits.in_all.get(),
+        edit: edit(wording, edits, SetupPart::Profile),
+    }
+}
+
+fn saved_location(wording: Wording, location: &Location, edits: &Edits) -> dto::Location {
+    dto::Location {
+        id: location.id.to_string(),
+        name: location.name.to_string(),
+        street: location.street.to_string(),
+        postal_code: location.postal_code.to_string(),
+        city: location.city.to_string(),
+        address_text: location.address(),
+        edit: edit(wording, edits, SetupPart::Location(location.id)),
+    }
+}
+
+fn saved_timebook(
+    wording: Wording,
+    clinic: &str,
+    (book, state): &(Timebook, TimebookState),
+    edits: &Edits,
+) -> dto::Timebook {
+    dto::Timebook {
+        id: book.id.to_string(),
+        kind: book.kind.into(),
+        title_text: i18n::title(wording.language, book.kind, clinic),
+        name: book.name.to_string(),
+        description: book.description.as_ref().map(ToString::to_string),
+        location_id: book.location.to_string(),
+        practitioner: book.practitioner.as_ref().map(ToString::to_string),
+        hours: book.hours.iter().copied().map(opening).collect(),
+        slot_minutes: book.slot_length.get().into(),
+        capacity: book.capacity.get().into(),
+        weeks_ahead: book.weeks_ahead.get().into(),
+        published: book.published,
+        free_places: state.free_places,
+        first_free_text: state.first_free.map(|start| wording.when(start)),
+        conflicts: state.conflicts,
+        edit: edit(wording, edits, SetupPart::Timebook(book.id)),
+    }
+}
+
+fn opening(hours: timebook::OpeningHours) -> dto::OpeningHours {
+    dto::OpeningHours {
+        weekday: hours.weekday() as u8 + 1,
+        from: hours.from().to_string(),
+        to: hours.to().to_string(),
+    }
+}
