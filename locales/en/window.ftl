@@ -33,6 +33,20 @@ window-save-problems =
     }
 window-saved = Saved
 window-unsaved = Unsaved changes
+window-conflict-by = { $by } saved changes here { $at }.
+window-conflict-by-unknown = A colleague has saved changes here.
+window-conflict-contested =
+    { $count ->
+        [one] What you typed is kept. Choose in the field that is marked.
+       *[other] What you typed is kept. Choose in the { $count } fields that are marked.
+    }
+window-conflict-followed = Fields that you have not touched show what is new.
+window-conflict-look-again = Look over what stands now, and try again.
+window-conflict-choose = Choose for { $field }
+window-conflict-theirs = A colleague saved:
+window-conflict-empty = (empty)
+window-conflict-keep = Keep mine
+window-conflict-take = Use the new one
 window-counter = { $length }/{ $limit } characters
 window-counter-over = { $length }/{ $limit } characters – { $over } too many
 
@@ -128,8 +142,6 @@ window-undo-more = and { $count } more
 window-undo-too-late = It is too late to undo. The answer is on its way to the patient.
 window-undo-place-taken = The rejection cannot be undone, for another patient has taken the place.
 window-time-begun = The time has begun and can no longer be confirmed.
-window-decision-not-saved = The answer to {$patient} was not saved, and the request still waits. Try again.
-window-undo-not-saved = The undo was not saved. Try again.
 
 # Keys.
 window-shortcuts = Keyboard shortcuts

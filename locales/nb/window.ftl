@@ -33,6 +33,20 @@ window-save-problems =
     }
 window-saved = Lagret
 window-unsaved = Ulagrede endringer
+window-conflict-by = { $by } lagret endringer her { $at }.
+window-conflict-by-unknown = En kollega har lagret endringer her.
+window-conflict-contested =
+    { $count ->
+        [one] Det du har skrevet, er beholdt. Velg i feltet som er merket.
+       *[other] Det du har skrevet, er beholdt. Velg i de { $count } feltene som er merket.
+    }
+window-conflict-followed = Feltene du ikke har rørt, viser det nye.
+window-conflict-look-again = Se over det som står nå, og prøv igjen.
+window-conflict-choose = Velg for { $field }
+window-conflict-theirs = En kollega har lagret:
+window-conflict-empty = (tomt)
+window-conflict-keep = Behold mitt
+window-conflict-take = Bruk det nye
 window-counter = { $length }/{ $limit } tegn
 window-counter-over = { $length }/{ $limit } tegn – { $over } for mye
 
@@ -128,8 +142,6 @@ window-undo-more = og { $count } til
 window-undo-too-late = Det er for sent å angre. Svaret er på vei til pasienten.
 window-undo-place-taken = Avvisningen kan ikke angres, for en annen pasient har fått plassen.
 window-time-begun = Timen har begynt og kan ikke bekreftes lenger.
-window-decision-not-saved = Svaret til {$patient} ble ikke lagret, og forespørselen venter fortsatt. Prøv igjen.
-window-undo-not-saved = Angringen ble ikke lagret. Prøv igjen.
 
 # Keys.
 window-shortcuts = Hurtigtaster

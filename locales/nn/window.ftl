@@ -33,6 +33,20 @@ window-save-problems =
     }
 window-saved = Lagra
 window-unsaved = Ulagra endringar
+window-conflict-by = { $by } lagra endringar her { $at }.
+window-conflict-by-unknown = Ein kollega har lagra endringar her.
+window-conflict-contested =
+    { $count ->
+        [one] Det du har skrive, er halde på. Vel i feltet som er merkt.
+       *[other] Det du har skrive, er halde på. Vel i dei { $count } felta som er merkte.
+    }
+window-conflict-followed = Felta du ikkje har rørt, viser det nye.
+window-conflict-look-again = Sjå over det som står no, og prøv igjen.
+window-conflict-choose = Vel for { $field }
+window-conflict-theirs = Ein kollega har lagra:
+window-conflict-empty = (tomt)
+window-conflict-keep = Hald på mitt
+window-conflict-take = Bruk det nye
 window-counter = { $length }/{ $limit } teikn
 window-counter-over = { $length }/{ $limit } teikn – { $over } for mykje
 
@@ -128,8 +142,6 @@ window-undo-more = og { $count } til
 window-undo-too-late = Det er for seint å angre. Svaret er på veg til pasienten.
 window-undo-place-taken = Avvisinga kan ikkje angrast, for ein annan pasient har fått plassen.
 window-time-begun = Timen har teke til og kan ikkje stadfestast lenger.
-window-decision-not-saved = Svaret til {$patient} vart ikkje lagra, og førespurnaden ventar framleis. Prøv igjen.
-window-undo-not-saved = Angringa vart ikkje lagra. Prøv igjen.
 
 # Keys.
 window-shortcuts = Snøggtastar

@@ -30,6 +30,8 @@ const VIEWS = [
   { name: 'shortcuts', go: click(testid('shortcuts')), shows: 'dialog[open]' },
   { name: 'profile', go: click(testid('nav-profile')), shows: testid('setup-profile-form') },
   { name: 'profile-wrong', go: saveWrong, shows: '[aria-invalid=true]' },
+  { name: 'profile-conflict', go: colleagueSavedTheProfile, shows: testid('conflict') },
+  { name: 'hours-conflict', go: colleagueSavedHours, shows: testid('conflict') },
   { name: 'locations', go: click(testid('nav-locations')), shows: testid('setup-location-form') },
   { name: 'timebooks', go: click(testid('nav-timebooks')), shows: testid('setup-timebook-form') },
   { name: 'undelivered', scene: 'undelivered', go: click(testid('nav-undelivered')), shows: testid('undelivered') },
@@ -106,6 +108,24 @@ async function saveWrong(page) {
   await page.locator(testid('nav-profile')).click();
   await page.locator('[name=name]').fill('');
   await page.locator(testid('save-profile')).click();
+}
+
+async function colleagueSavedTheProfile(page) {
+  await page.locator(testid('nav-profile')).click();
+  await page.locator('[name=phone]').fill('90000001');
+  await page.locator('[name=info]').fill('Vi har sommerstengt.');
+  await page.evaluate(() => window.fake.colleagueSaves({ profile: { phone: '90000002', info: '' } }));
+}
+
+async function colleagueSavedHours(page) {
+  await page.locator(testid('nav-timebooks')).click();
+  await page.locator('[name="hours.0.to"]').fill('14:00');
+  await page.locator('[name=slotMinutes]').fill('20');
+  await page.evaluate(async () => {
+    const [{ id }] = (await window.fake.readSetup()).timebooks;
+    const hours = [1, 2].map((weekday) => ({ weekday, from: '10:00', to: '12:00' }));
+    window.fake.colleagueSaves({ timebook: id, change: { hours, slotMinutes: 30 } });
+  });
 }
 
 /** The built window as files; nothing outside its folder. */

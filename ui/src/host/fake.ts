@@ -1,10 +1,11 @@
 import { HostError, type Host } from './host';
-import { askedFor, demoRequests, lateRequest } from './fake/demo';
+import { askedFor, demoRequests, lateRequest, STAFF } from './fake/demo';
 import { measure } from './fake/rules';
 import { DEMO, type Scene } from './fake/scene';
-import { FakeSetup } from './fake/setup';
+import { type ColleaguesSave, FakeSetup } from './fake/setup';
 import { demoClock, isId, lowered } from './fake/values';
 import type {
+  BasedOn,
   ClinicEvent,
   CommandError,
   DatabaseState,
@@ -31,7 +32,6 @@ import type {
 const UNDELIVERED = '01a21385-0000-7000-8000-000000000001';
 const UNDO_SECONDS = 10;
 const PAGE = 100;
-const STAFF = 'Kari Nilsen';
 
 /** A decided request and the time of the decision. */
 type Decision = { at: number; by: string };
@@ -43,6 +43,8 @@ type Decision = { at: number; by: string };
 export class FakeHost implements Host {
   /** Set it to make every call fail, as when the database goes away; unset it to come back. */
   down: CommandError | null = null;
+  /** Set it to lose the events of what happens, as when a connection breaks. */
+  deaf = false;
   /** Told by {@link windowPainted}. */
   painted = false;
   /** How often the portal was opened in the browser. */
@@ -126,24 +128,24 @@ export class FakeHost implements Host {
     return this.#setup.read();
   }
 
-  async saveProfile(draft: ProfileDraft): Promise<Setup> {
-    return this.#setup.saveProfile(draft);
+  async saveProfile(revision: number | null, draft: ProfileDraft): Promise<Setup> {
+    return this.#setup.saveProfile(revision, draft);
   }
 
-  async saveLocation(id: string | null, draft: LocationDraft): Promise<Setup> {
-    return this.#setup.saveLocation(id, draft);
+  async saveLocation(basedOn: BasedOn | null, draft: LocationDraft): Promise<Setup> {
+    return this.#setup.saveLocation(basedOn, draft);
   }
 
-  async saveTimebook(id: string | null, draft: TimebookDraft): Promise<Setup> {
-    return this.#setup.saveTimebook(id, draft);
+  async saveTimebook(basedOn: BasedOn | null, draft: TimebookDraft): Promise<Setup> {
+    return this.#setup.saveTimebook(basedOn, draft);
   }
 
-  async publishTimebook(id: string): Promise<Setup> {
-    return this.#setup.publishTimebook(id);
+  async publishTimebook(id: string, revision: number): Promise<Setup> {
+    return this.#setup.publish({ id, revision }, true);
   }
 
-  async unpublishTimebook(id: string): Promise<Setup> {
-    return this.#setup.unpublishTimebook(id);
+  async unpublishTimebook(id: string, revision: number): Promise<Setup> {
+    return this.#setup.publish({ id, revision }, false);
   }
 
   // The queue
@@ -311,6 +313,11 @@ export class FakeHost implements Host {
     if (told) this.#emit({ kind: 'decided', id });
   }
 
+  /** A colleague saves a part of the set-up as it stands, with these changes. */
+  colleagueSaves(part: ColleaguesSave, by = 'Per Vik'): void {
+    this.#setup.colleagueSaves(part, by);
+  }
+
   /** A colleague takes their decision back. */
   colleagueUndoes(id: string): void {
     const request = this.#find(id);
@@ -382,6 +389,7 @@ export class FakeHost implements Host {
   }
 
   #emit(event: ClinicEvent): void {
+    if (this.deaf) return;
     for (const handler of this.#handlers) handler(event);
   }
 }

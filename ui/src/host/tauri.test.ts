@@ -20,7 +20,7 @@ describe('the real host', () => {
     await tauriHost.windowPainted();
 
     expect(calls).toEqual([
-      ['save_location', { id: null, draft: location }],
+      ['save_location', { basedOn: null, draft: location }],
       ['reject_request', { id: 'id', revision: 3, text: 'Nei' }],
       ['measure_text', { kind: 'info', text: 'x' }],
       ['window_painted', {}],

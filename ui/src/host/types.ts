@@ -3,12 +3,14 @@
  * of such a type goes through this file.
  */
 export type {
+  BasedOn,
   ClinicEvent,
   CommandError,
   DatabaseState,
   Decided,
   Done,
   DoneEntry,
+  Edit,
   FieldProblem,
   Language,
   Location,
@@ -24,6 +26,7 @@ export type {
   RequestChannel as Channel,
   RequestDetails,
   Setup,
+  SetupPart,
   StalledJob,
   StartState,
   StatusCode,

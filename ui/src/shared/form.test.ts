@@ -1,17 +1,67 @@
 import { describe, expect, it } from 'vitest';
 
+import type { Edit } from '../host/types';
 import { Form } from './form.svelte';
 
+const edit = (revision: number): Edit => ({ revision, by: 'Per Vik', atText: 'kl. 09:00' });
+
 describe('a form', () => {
-  it('follows changes made elsewhere only while it is untouched', () => {
-    const form = new Form({ name: 'A', city: 'B' });
-    form.follow({ name: 'A2', city: 'B' });
+  it('follows changes made elsewhere in every field that is untouched, and keeps what is typed', () => {
+    const form = new Form({ name: 'A', city: 'B' }, edit(1));
+    form.follow({ name: 'A2', city: 'B' }, edit(2));
     expect(form.draft.name).toBe('A2');
+    expect(form.other).toBeNull();
     form.draft.city = 'typed';
-    form.follow({ name: 'A3', city: 'B3' });
-    expect(form.snapshot()).toEqual({ name: 'A2', city: 'typed' });
+    form.follow({ name: 'A3', city: 'B3' }, edit(3));
+    expect(form.snapshot()).toEqual({ name: 'A3', city: 'typed' });
+    expect(form.revision).toBe(3);
+    expect(form.contested).toEqual(['city']);
+    expect(form.conflict('city')?.theirs).toBe('B3');
+    expect(form.conflict('name')).toBeUndefined();
+    expect(form.other).toEqual(edit(3));
     form.undo();
     expect(form.snapshot()).toEqual({ name: 'A3', city: 'B3' });
+    expect(form.other).toBeNull();
+  });
+
+  it('lets a person choose between two values, and asks again when the other changes again', () => {
+    const form = new Form({ name: 'A', hours: [1] }, edit(1));
+    form.draft.name = 'mine';
+    form.draft.hours = [2];
+    form.follow({ name: 'theirs', hours: [3] }, edit(2));
+    expect(form.contested).toEqual(['name', 'hours']);
+    form.conflict('name')?.keep();
+    expect(form.contested).toEqual(['hours']);
+    form.conflict('hours', (hours) => hours.join())?.take();
+    expect(form.contested).toEqual([]);
+    expect(form.snapshot()).toEqual({ name: 'mine', hours: [3] });
+
+    form.follow({ name: 'theirs', hours: [4] }, edit(3));
+    expect(form.contested).toEqual([]);
+    expect(form.snapshot()).toEqual({ name: 'mine', hours: [4] });
+    form.follow({ name: 'theirs again', hours: [4] }, edit(4));
+    expect(form.contested).toEqual(['name']);
+    form.draft.name = 'theirs again';
+    expect(form.contested).toEqual([]);
+  });
+
+  it('is not turned back by an answer that was on its way while something newer was saved', () => {
+    const form = new Form({ name: 'A' }, edit(1));
+    form.follow({ name: 'A3' }, edit(3));
+    form.follow({ name: 'A2' }, edit(2));
+    expect(form.snapshot()).toEqual({ name: 'A3' });
+  });
+
+  it('does not take its own save for a colleague’s', () => {
+    const form = new Form({ name: 'A' }, edit(1));
+    form.draft.name = ' sent ';
+    form.saving = true;
+    form.follow({ name: 'sent' }, edit(2));
+    expect(form.snapshot()).toEqual({ name: ' sent ' });
+    form.accept({ name: ' sent ' });
+    form.answered();
+    expect(form.snapshot()).toEqual({ name: 'sent' });
+    expect([form.contested, form.other, form.revision]).toEqual([[], null, 2]);
   });
 
   it('counts what was typed while saving as a change of its own', () => {

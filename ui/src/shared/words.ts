@@ -1,4 +1,4 @@
-import type { Channel, Problem, StatusCode, TimebookType } from '../host/types';
+import type { Channel, Edit, Problem, StatusCode, TimebookType } from '../host/types';
 import { t } from './texts.svelte';
 
 const TYPES: Record<TimebookType, string> = {
@@ -59,6 +59,11 @@ export const channelName = (channel: Channel): string => t(CHANNELS[channel]);
 
 /** «Mandag» for 1. */
 export const weekdayName = (weekday: number): string => t(WEEKDAYS[weekday - 1] ?? '');
+
+/** «Per Vik lagret endringer kl. 09:00.» */
+export function changedBy({ by, atText }: Edit): string {
+  return t(by && atText ? 'window-conflict-by' : 'window-conflict-by-unknown', { by: by ?? '', at: atText ?? '' });
+}
 
 /** What is wrong with a field, in words; `field` is the path the program gave. */
 export function problemText(field: string, problem: Problem): string {

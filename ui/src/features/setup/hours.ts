@@ -44,3 +44,12 @@ export function copiedToWeekdays(hours: OpeningHours[], weekday: number): Openin
   const week = [1, 2, 3, 4, 5].flatMap((day) => pattern.map((one) => ({ ...one, weekday: day })));
   return inOrder([...week, ...weekend]);
 }
+
+/** The week in words, a line for each day that is open. */
+export function inWords(hours: OpeningHours[], dayName: (weekday: number) => string): string {
+  const days = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, intervals: ofDay(hours, weekday) }));
+  const open = days.filter((day) => day.intervals.length > 0);
+  return open
+    .map((day) => `${dayName(day.weekday)} ${day.intervals.map(({ one }) => `${one.from}–${one.to}`).join(', ')}`)
+    .join('\n');
+}

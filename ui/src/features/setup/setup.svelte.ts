@@ -1,4 +1,14 @@
-import type { Location, LocationDraft, ProfileDraft, Setup, Timebook, TimebookDraft } from '../../host/types';
+import type {
+  BasedOn,
+  Edit,
+  Location,
+  LocationDraft,
+  ProfileDraft,
+  Setup,
+  SetupPart,
+  Timebook,
+  TimebookDraft,
+} from '../../host/types';
 import { coalesce } from '../../shared/coalesce';
 import { Form } from '../../shared/form.svelte';
 import type { Session } from '../../shared/session.svelte';
@@ -7,6 +17,11 @@ import { locationDraft, profileDraft, sendable, sendableProfile, timebookDraft }
 
 /** The key of a form: the id of what it changes, or `NEW`. */
 export const NEW = 'new';
+
+/** What a save is based on: the part and the revision that its form has; none for a new one. */
+function basedOn<D extends object>(id: string | null, form: Form<D>): BasedOn | null {
+  return id === null ? null : { id, revision: form.revision ?? 0 };
+}
 
 /** The clinic's set-up: what is saved, and a form for each part that keeps what is typed until saved. */
 export class SetupModel {
@@ -18,6 +33,8 @@ export class SetupModel {
   locationId = $state<string>(NEW);
   timebookId = $state<string>(NEW);
   publishing = $state(false);
+  /** The edit by which a colleague has changed the timebook that was to be published or hidden. */
+  changedMeanwhile = $state.raw<Edit | null>(null);
 
   constructor(readonly session: Session) {
     session.reads(() => this.read());
@@ -72,7 +89,7 @@ export class SetupModel {
   async saveProfile(): Promise<boolean> {
     const { host } = this.session;
     const draft = sendableProfile(this.profile.snapshot());
-    return this.#save(this.profile, draft, () => host.saveProfile(draft));
+    return this.#save(this.profile, draft, () => host.saveProfile(this.profile.revision, draft));
   }
 
   async saveLocation(): Promise<boolean> {
@@ -81,7 +98,7 @@ export class SetupModel {
     const id = this.location?.id ?? null;
     const before = new Set(this.setup?.locations.map((one) => one.id));
     const draft = form.snapshot();
-    const saved = await this.#save(form, draft, () => host.saveLocation(id, draft));
+    const saved = await this.#save(form, draft, () => host.saveLocation(basedOn(id, form), draft));
     if (saved && id === null) {
       this.locationId = this.setup?.locations.find((one) => !before.has(one.id))?.id ?? NEW;
       this.locationForm.justSaved = true;
@@ -96,7 +113,7 @@ export class SetupModel {
     const id = this.timebook?.id ?? null;
     const before = new Set(this.setup?.timebooks.map((one) => one.id));
     const draft = form.snapshot();
-    const saved = await this.#save(form, draft, () => host.saveTimebook(id, sendable(draft)));
+    const saved = await this.#save(form, draft, () => host.saveTimebook(basedOn(id, form), sendable(draft)));
     if (saved && id === null) {
       this.timebookId = this.setup?.timebooks.find((one) => !before.has(one.id))?.id ?? NEW;
       this.timebookForm.justSaved = true;
@@ -109,12 +126,19 @@ export class SetupModel {
   async publish(on: boolean): Promise<boolean> {
     if (this.publishing) return false;
     if (on && this.timebookForm.dirty && !(await this.saveTimebook())) return false;
-    const id = this.timebook?.id;
-    if (id === undefined) return false;
+    if (!this.timebook) return false;
     const { host } = this.session;
+    const { id, edit } = this.timebook;
     this.publishing = true;
-    const answer = await this.session.attempt(() => (on ? host.publishTimebook(id) : host.unpublishTimebook(id)));
+    this.changedMeanwhile = null;
+    const answer = await this.session.attempt(() =>
+      on ? host.publishTimebook(id, edit.revision) : host.unpublishTimebook(id, edit.revision),
+    );
     this.publishing = false;
+    if (!answer.ok && answer.error.code === 'conflict') {
+      this.changedMeanwhile = answer.error.now.value.edit;
+      await this.read();
+    }
     if (answer.ok) {
       this.#adopt(answer.value);
       await this.session.readStart();
@@ -123,18 +147,28 @@ export class SetupModel {
   }
 
   async #save<D extends object>(form: Form<D>, sent: D, call: () => Promise<Setup>): Promise<boolean> {
-    if (form.saving) return false;
+    if (form.saving || form.contested.length > 0) return false;
     form.saving = true;
     const answer = await this.session.attempt(call);
-    form.saving = false;
+    if (answer.ok) form.accept(sent);
+    form.answered();
     if (!answer.ok) {
       if (answer.error.code === 'invalid') form.refuse(answer.error.fields);
+      if (answer.error.code === 'conflict') this.#meet(answer.error.now);
       return false;
     }
-    form.accept(sent);
     this.#adopt(answer.value);
     await this.session.readStart();
     return true;
+  }
+
+  /** A colleague was first: their part as it stands now, beside what is typed here. */
+  #meet(now: SetupPart): void {
+    const { edit } = now.value;
+    if (now.part === 'profile') this.profile.follow(profileDraft(now.value), edit);
+    else if (now.part === 'location') this.locations[now.value.id]?.follow(locationDraft(now.value), edit);
+    else this.timebooks[now.value.id]?.follow(timebookDraft(now.value), edit);
+    void this.read();
   }
 
   #emptyTimebook(): TimebookDraft {
@@ -145,18 +179,18 @@ export class SetupModel {
   /** Takes over what the program holds; forms that a person is in the middle of keep their text. */
   #adopt(setup: Setup): void {
     this.setup = setup;
-    this.profile.follow(profileDraft(setup.profile));
+    this.profile.follow(profileDraft(setup.profile), setup.profile?.edit);
     const locations = { ...this.locations };
     for (const one of setup.locations) {
       const draft = locationDraft(one);
-      if (locations[one.id]) locations[one.id]?.follow(draft);
-      else locations[one.id] = new Form(draft);
+      if (locations[one.id]) locations[one.id]?.follow(draft, one.edit);
+      else locations[one.id] = new Form(draft, one.edit);
     }
     const timebooks = { ...this.timebooks };
     for (const one of setup.timebooks) {
       const draft = timebookDraft(one);
-      if (timebooks[one.id]) timebooks[one.id]?.follow(draft);
-      else timebooks[one.id] = new Form(draft);
+      if (timebooks[one.id]) timebooks[one.id]?.follow(draft, one.edit);
+      else timebooks[one.id] = new Form(draft, one.edit);
     }
     this.locations = locations;
     this.timebooks = timebooks;

@@ -3,6 +3,12 @@ import type { Channel, Location, Profile, RequestDetails, Timebook, TimebookType
 /** The demo's clock starts here: Tuesday 21 January 2025 at 09:00 in Oslo. */
 export const DEMO_START = Date.parse('2025-01-21T08:00:00Z');
 
+/** Who sits at the demo's desk. */
+export const STAFF = 'Kari Nilsen';
+
+/** When everything happens there, in words. */
+export const AT_TEXT = 'kl. 09:00';
+
 /** Days as the program would write them; the window never formats a date itself. */
 export const DAYS = [
   { iso: '2025-01-21', weekday: 2, near: 'I dag', short: 'tir. 21. jan.', long: 'Tirsdag 21. januar 2025' },
@@ -22,16 +28,18 @@ export const PROFILE: Profile = {
   info: 'Dette er en tekst legekontoret selv kan legge til på opptil 300 tegn.',
   limitOfType: 2,
   limitInAll: 5,
+  edit: { revision: 1, by: STAFF, atText: AT_TEXT },
 };
 
 export const LOCATIONS: Location[] = [
   {
     id: 'location-1',
-    name: 'DDFL Test(u)',
+    name: 'DDFL Test',
     street: 'Influensaveien 3a',
     postalCode: '1325',
     city: 'Lysaker',
     addressText: 'Influensaveien 3a, 1325 Lysaker',
+    edit: { revision: 1, by: STAFF, atText: AT_TEXT },
   },
 ];
 
@@ -76,6 +84,8 @@ export function demoTimebooks(): Timebook[] {
     freePlaces: 0,
     firstFreeText: null,
     conflicts: 0,
+    // Saved, and then published.
+    edit: { revision: 2, by: STAFF, atText: AT_TEXT },
   }));
 }
 
@@ -133,7 +143,7 @@ function request(row: Row, index: number, now: number): RequestDetails {
     identityText,
     phoneText: index % 4 === 3 ? null : `41 23 45 ${60 + (index % 40)}`,
     slotText: `${day.long} kl. ${from} - ${to}`,
-    addressText: 'DDFL Test(u), Influensaveien 3a, 1325 Lysaker',
+    addressText: 'Influensaveien 3a, 1325 Lysaker',
     durationText: '15 min',
     place: 1,
     capacity: 2,

@@ -1,6 +1,15 @@
 import { HostError } from '../host';
-import type { FieldProblem, LocationDraft, ProfileDraft, Setup, TimebookDraft } from '../types';
-import { demoTimebooks, LOCATIONS, PROFILE, title } from './demo';
+import type {
+  BasedOn,
+  Edit,
+  FieldProblem,
+  LocationDraft,
+  ProfileDraft,
+  Setup,
+  SetupPart,
+  TimebookDraft,
+} from '../types';
+import { AT_TEXT, demoTimebooks, LOCATIONS, PROFILE, STAFF, title } from './demo';
 import { withPlaces } from './places';
 import { checkLocation, checkProfile, checkTimebook } from './rules';
 import type { Scene } from './scene';
@@ -15,6 +24,28 @@ type Clinic = {
   /** A number that was not there before. */
   serial: () => number;
 };
+
+/** What a colleague changes, and of which location or timebook; of the profile without an id. */
+export type ColleaguesSave =
+  | { profile: Partial<ProfileDraft> }
+  | { location: string; change: Partial<LocationDraft> }
+  | { timebook: string; change: Partial<TimebookDraft> };
+
+/** What a save is based on, among what there is. */
+function known<T extends { id: string }>(basedOn: BasedOn | null, among: T[]): T | null {
+  const found = among.find((one) => one.id === basedOn?.id) ?? null;
+  if (basedOn && !found) throw new HostError({ code: 'notFound' });
+  return found;
+}
+
+/** What is saved as a form holds it: nothing is an empty text. */
+function asDraft<D>(saved: object | null): D {
+  return Object.fromEntries(Object.entries(saved ?? {}).map(([name, value]) => [name, value ?? ''])) as D;
+}
+
+function nextEdit(stands: { edit: Edit } | null, by: string): Edit {
+  return { revision: (stands?.edit.revision ?? 0) + 1, by, atText: AT_TEXT };
+}
 
 /** The set-up of the fake clinic, with the rules by which it is saved. */
 export class FakeSetup {
@@ -45,8 +76,10 @@ export class FakeSetup {
     return structuredClone(this.#setup);
   }
 
-  saveProfile(draft: ProfileDraft): Setup {
+  saveProfile(revision: number | null, draft: ProfileDraft, by = STAFF): Setup {
     this.clinic.answer(checkProfile(draft));
+    const stands = this.#setup.profile;
+    this.#meets(revision, stands && { part: 'profile', value: stands });
     const text = (value: string) => value.trim() || null;
     const profile = {
       name: draft.name.trim(),
@@ -56,59 +89,79 @@ export class FakeSetup {
       info: text(draft.info),
       limitOfType: draft.limitOfType ?? 0,
       limitInAll: draft.limitInAll ?? 0,
+      edit: nextEdit(stands, by),
     };
     return this.#change({ profile });
   }
 
-  saveLocation(id: string | null, draft: LocationDraft): Setup {
+  saveLocation(basedOn: BasedOn | null, draft: LocationDraft, by = STAFF): Setup {
+    this.clinic.answer();
+    const stands = known(basedOn, this.#setup.locations);
     this.clinic.answer(checkLocation(draft));
-    this.#known(id, this.#setup.locations);
+    this.#meets(basedOn?.revision ?? null, stands && { part: 'location', value: stands });
     const addressText = `${draft.street.trim()}, ${draft.postalCode.trim()} ${draft.city.trim()}`;
-    const location = { ...draft, id: id ?? `location-new-${this.clinic.serial()}`, addressText };
+    const id = stands?.id ?? `location-new-${this.clinic.serial()}`;
+    const location = { ...draft, id, addressText, edit: nextEdit(stands, by) };
     return this.#change({ locations: replace(this.#setup.locations, location) });
   }
 
-  saveTimebook(id: string | null, draft: TimebookDraft): Setup {
-    const others = this.#setup.timebooks.filter((timebook) => timebook.id !== id && timebook.kind === draft.kind);
+  saveTimebook(basedOn: BasedOn | null, draft: TimebookDraft, by = STAFF): Setup {
+    this.clinic.answer();
+    const stands = known(basedOn, this.#setup.timebooks);
+    const others = this.#setup.timebooks.filter((one) => one.id !== stands?.id && one.kind === draft.kind);
     const locations = this.#setup.locations.map((location) => location.id);
     this.clinic.answer(checkTimebook(draft, locations, others.map((timebook) => timebook.name)));
-    this.#known(id, this.#setup.timebooks);
-    const known = this.#setup.timebooks.find((timebook) => timebook.id === id);
+    this.#meets(basedOn?.revision ?? null, stands && { part: 'timebook', value: stands });
     const timebook = withPlaces({
       ...structuredClone(draft),
       slotMinutes: draft.slotMinutes ?? 0,
       capacity: draft.capacity ?? 0,
       weeksAhead: draft.weeksAhead ?? 0,
-      id: id ?? `timebook-new-${this.clinic.serial()}`,
+      id: stands?.id ?? `timebook-new-${this.clinic.serial()}`,
       titleText: title(draft.kind, this.#setup.profile?.name ?? ''),
       name: draft.name.trim(),
       description: draft.description.trim() || null,
       practitioner: draft.practitioner.trim() || null,
-      published: known?.published ?? false,
+      published: stands?.published ?? false,
       freePlaces: 0,
       firstFreeText: null,
-      conflicts: known?.conflicts ?? 0,
+      conflicts: stands?.conflicts ?? 0,
+      edit: nextEdit(stands, by),
     });
     return this.#change({ timebooks: replace(this.#setup.timebooks, timebook) });
   }
 
-  publishTimebook(id: string): Setup {
-    return this.#publish(id, true);
-  }
-
-  unpublishTimebook(id: string): Setup {
-    return this.#publish(id, false);
-  }
-
-  #known(id: string | null, among: { id: string }[]): void {
-    if (id !== null && !among.some((one) => one.id === id)) throw new HostError({ code: 'notFound' });
-  }
-
-  #publish(id: string, published: boolean): Setup {
+  /** Shows a timebook to patients, or hides it. */
+  publish(basedOn: BasedOn, published: boolean): Setup {
     this.clinic.answer();
-    const timebook = this.#setup.timebooks.find((one) => one.id === id);
-    if (!timebook) throw new HostError({ code: 'notFound' });
-    return this.#change({ timebooks: replace(this.#setup.timebooks, withPlaces({ ...timebook, published })) });
+    const stands = known(basedOn, this.#setup.timebooks);
+    if (!stands) throw new HostError({ code: 'notFound' });
+    this.#meets(basedOn.revision, { part: 'timebook', value: stands });
+    const timebook = withPlaces({ ...stands, published, edit: nextEdit(stands, STAFF) });
+    return this.#change({ timebooks: replace(this.#setup.timebooks, timebook) });
+  }
+
+  /** A colleague saves what stands with some changes. */
+  colleagueSaves(save: ColleaguesSave, by: string): void {
+    const { profile, locations, timebooks } = this.#setup;
+    if ('profile' in save) {
+      this.saveProfile(profile?.edit.revision ?? null, { ...asDraft<ProfileDraft>(profile), ...save.profile }, by);
+    } else if ('location' in save) {
+      const stands = known({ id: save.location, revision: 0 }, locations);
+      const draft = { ...asDraft<LocationDraft>(stands), ...save.change };
+      this.saveLocation({ id: save.location, revision: stands?.edit.revision ?? 0 }, draft, by);
+    } else {
+      const stands = known({ id: save.timebook, revision: 0 }, timebooks);
+      const draft = { ...asDraft<TimebookDraft>(stands), ...save.change };
+      this.saveTimebook({ id: save.timebook, revision: stands?.edit.revision ?? 0 }, draft, by);
+    }
+  }
+
+  /** Refuses a save that was not based on what stands. */
+  #meets(revision: number | null, stands: SetupPart | null): void {
+    if (stands && stands.value.edit.revision !== revision) {
+      throw new HostError({ code: 'conflict', now: structuredClone(stands) });
+    }
   }
 
   #change(part: Partial<Setup>): Setup {
