@@ -142,6 +142,8 @@ window-undo-more = and { $count } more
 window-undo-too-late = It is too late to undo. The answer is on its way to the patient.
 window-undo-place-taken = The rejection cannot be undone, for another patient has taken the place.
 window-time-begun = The time has begun and can no longer be confirmed.
+window-decision-not-saved = The answer to {$patient} was not saved, and the request still waits. Try again.
+window-undo-not-saved = The undo was not saved. Try again.
 
 # Keys.
 window-shortcuts = Keyboard shortcuts

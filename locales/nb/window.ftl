@@ -142,6 +142,8 @@ window-undo-more = og { $count } til
 window-undo-too-late = Det er for sent å angre. Svaret er på vei til pasienten.
 window-undo-place-taken = Avvisningen kan ikke angres, for en annen pasient har fått plassen.
 window-time-begun = Timen har begynt og kan ikke bekreftes lenger.
+window-decision-not-saved = Svaret til {$patient} ble ikke lagret, og forespørselen venter fortsatt. Prøv igjen.
+window-undo-not-saved = Angringen ble ikke lagret. Prøv igjen.
 
 # Keys.
 window-shortcuts = Hurtigtaster

@@ -142,6 +142,8 @@ window-undo-more = og { $count } til
 window-undo-too-late = Det er for seint å angre. Svaret er på veg til pasienten.
 window-undo-place-taken = Avvisinga kan ikkje angrast, for ein annan pasient har fått plassen.
 window-time-begun = Timen har teke til og kan ikkje stadfestast lenger.
+window-decision-not-saved = Svaret til {$patient} vart ikkje lagra, og førespurnaden ventar framleis. Prøv igjen.
+window-undo-not-saved = Angringa vart ikkje lagra. Prøv igjen.
 
 # Keys.
 window-shortcuts = Snøggtastar

@@ -45,7 +45,7 @@ async fn an_opened_request_has_all_that_staff_need() {
     assert_eq!(details.identity_text, "139169 •••••");
     assert_eq!(details.phone_text.as_deref(), Some("41 23 45 67"));
     assert_eq!(details.slot_text, "Tirsdag 21. januar 2025 kl. 13:30 - 13:45");
-    assert_eq!(details.address_text, "Influensaveien 3a, 1325 Lysaker");
+    assert_eq!(details.address_text, "DDFL Test(u), Influensaveien 3a, 1325 Lysaker");
     assert_eq!(details.duration_text, "15 min");
     assert_eq!((details.place, details.capacity), (1, 1));
     assert_eq!(details.practitioner.as_deref(), Some("Fastlege August September"));

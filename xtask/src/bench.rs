@@ -14,7 +14,8 @@ const WITH_WINDOW: [&str; 2] = ["start", "notify"];
 
 /// Sets up, builds for release and measures; with `--json` only the JSON object goes to standard output.
 pub(crate) fn bench(args: &[&str]) -> Result {
-    let window = needs_window(args)?;
+    let args = measurable(args, cfg!(target_os = "linux"))?;
+    let window = needs_window(&args);
     packages::install(Purpose::Test)?;
     if window {
         node::build_ui()?;
@@ -55,14 +56,32 @@ fn disk() -> PathBuf {
     if on_disk.is_dir() { on_disk } else { std::env::temp_dir() }
 }
 
-/// Whether any of the measures asked for opens a window; without a name, all are asked for.
-fn needs_window(args: &[&str]) -> Result<bool> {
+/// What can be measured of what is asked for; without a name, all is asked for. Measures with a window need a
+/// virtual display and a notification daemon, and those are there on Linux alone.
+fn measurable<'a>(args: &[&'a str], on_linux: bool) -> Result<Vec<&'a str>> {
     let is_option = |arg: &str| arg.starts_with("--") || arg.parse::<u32>().is_ok();
     if let Some(unknown) = args.iter().find(|arg| !is_option(arg) && !MEASURES.contains(arg)) {
         return Err(format!("no measure «{unknown}»; there are: {}", MEASURES.join(", ")).into());
     }
-    let none_named = args.iter().all(|arg| is_option(arg));
-    Ok(none_named || args.iter().any(|arg| WITH_WINDOW.contains(arg)))
+    let mut args = args.to_vec();
+    if args.iter().all(|arg| is_option(arg)) {
+        args.extend(MEASURES);
+    }
+    if on_linux {
+        return Ok(args);
+    }
+    let (window, rest): (Vec<&str>, Vec<&str>) = args.into_iter().partition(|arg| WITH_WINDOW.contains(arg));
+    if rest.iter().all(|arg| is_option(arg)) {
+        return Err(format!("{} can be measured on Linux alone", window.join(" and ")).into());
+    }
+    if !window.is_empty() {
+        eprintln!("▸ {} can be measured on Linux alone and are left out", window.join(" and "));
+    }
+    Ok(rest)
+}
+
+fn needs_window(args: &[&str]) -> bool {
+    args.iter().any(|arg| WITH_WINDOW.contains(arg))
 }
 
 #[cfg(test)]
@@ -71,10 +90,18 @@ mod tests {
 
     #[test]
     fn a_window_is_opened_only_for_what_needs_one() {
-        assert!(needs_window(&[]).unwrap());
-        assert!(needs_window(&["--json"]).unwrap());
-        assert!(needs_window(&["rush", "notify"]).unwrap());
-        assert!(!needs_window(&["rush", "--json", "--rounds", "2"]).unwrap());
-        assert!(needs_window(&["rash"]).is_err());
+        let opens = |args: &[&str]| needs_window(&measurable(args, true).unwrap());
+        assert!(opens(&[]));
+        assert!(opens(&["--json"]));
+        assert!(opens(&["rush", "notify"]));
+        assert!(!opens(&["rush", "--json", "--rounds", "2"]));
+        assert!(measurable(&["rash"], true).is_err());
+    }
+
+    #[test]
+    fn elsewhere_only_what_needs_no_window_is_measured() {
+        assert_eq!(measurable(&["--json"], false).unwrap(), ["--json", "rush", "month"]);
+        assert_eq!(measurable(&["rush", "start"], false).unwrap(), ["rush"]);
+        assert!(measurable(&["start", "--rounds", "2"], false).is_err());
     }
 }

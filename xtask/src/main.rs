@@ -25,7 +25,7 @@ cargo xtask <command>
 
   run [--release] [-- OPTIONS]   build the program and open the demo clinic; with OPTIONS the program gets those
                                  instead of the demo's (see `cargo xtask run -- --help`)
-  picture FILE.png               save what the window shows, also when it runs in a virtual display
+  picture FILE.png               save what the window shows, also in a virtual display (X11 alone)
   test [--only NAME]             every test; NAME is one of: format, ui, views, lints, rust, programs, portal, window
   bench [NAME] [--json]          the figures: rush, month, start, notify; all of them without NAME
   mutants [CRATE] [-- OPTIONS]   put small faults into timebook and clinic, and show which no test sees

@@ -87,7 +87,7 @@ impl Wording {
             identity_text: view.patient.identity.masked(),
             phone_text: view.patient.phone.as_ref().map(Phone::grouped),
             slot_text: i18n::slot_text(self.language, slot.start, slot.end),
-            address_text: view.location.address(),
+            address_text: format!("{}, {}", view.location.name, view.location.address()),
             duration_text: i18n::duration_text(self.language, slot.start, slot.end),
             place: place(&view.booking.status),
             capacity: slot.capacity.get().into(),

@@ -607,7 +607,7 @@ export type RequestDetails = {
 	phoneText: string | null,
 	/**  «Tirsdag 21. januar 2025 kl. 13:30 - 13:45». */
 	slotText: string,
-	/**  «Influensaveien 3a, 1325 Lysaker». */
+	/**  The location by name and address: «DDFL Test(u), Influensaveien 3a, 1325 Lysaker». */
 	addressText: string,
 	/**  «15 min». */
 	durationText: string,

@@ -107,7 +107,7 @@ pub struct RequestDetails {
     pub phone_text: Option<String>,
     /// «Tirsdag 21. januar 2025 kl. 13:30 - 13:45».
     pub slot_text: String,
-    /// «Influensaveien 3a, 1325 Lysaker».
+    /// The location by name and address: «DDFL Test(u), Influensaveien 3a, 1325 Lysaker».
     pub address_text: String,
     /// «15 min».
     pub duration_text: String,

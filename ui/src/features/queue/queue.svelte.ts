@@ -45,6 +45,8 @@ export class QueueModel {
   #asked: string | null = null;
   /** The latest reading of each row; the answer of an earlier one is stale. */
   readonly #rowReadings = new Map<string, number>();
+  /** A request to show as soon as the clinic is open. */
+  #wanted: string | null = null;
   /** How many readings of a request have begun; the answer of any but the last is stale. */
   #readings = 0;
 
@@ -53,6 +55,7 @@ export class QueueModel {
     this.#opening = new Opening(session);
     session.reads(() => this.read());
     session.reads(() => this.#readChosen());
+    session.reads(() => this.#showWanted());
     session.hears((event) => this.#hear(event));
   }
 
@@ -194,30 +197,58 @@ export class QueueModel {
     this.#opening.meant();
     const index = this.waiting.findIndex((row) => row.id === details.entry.id);
     const next = this.waiting[index + 1]?.id;
+    const isStillOpen = this.#watchOpen();
     this.deciding = true;
     const answer = await this.session.attempt(() => call(details.entry.id, details.entry.revision));
     this.deciding = false;
     if (answer.ok) {
       this.decisions.add(answer.value);
-      this.#goOn(details.entry.id, index, next);
+      this.#takeOut(details.entry.id);
+      if (isStillOpen()) this.#goOn(index, next);
       await this.#readRow(details.entry.id);
-    } else if (answer.error.code === 'alreadyDecided' || answer.error.code === 'notFound') {
-      if (answer.error.code === 'alreadyDecided') this.alreadyDecided = answer.error;
+      return answer;
+    }
+    if (!isStillOpen()) this.decisions.explain(answer.error, details.entry);
+    else if (answer.error.code === 'alreadyDecided') this.alreadyDecided = answer.error;
+    else if (!this.rejecting) this.decisions.explain(answer.error, details.entry);
+    if (answer.error.code === 'alreadyDecided' || answer.error.code === 'notFound') {
       await Promise.all([this.#readRow(details.entry.id), this.#readChosen()]);
-    } else if (answer.error.code === 'timeBegun') {
-      this.decisions.explain(answer.error);
     }
     return answer;
   }
 
-  /** The decided row leaves at once, and the one below it opens (or the last one). */
-  #goOn(id: string, index: number, next: string | undefined): void {
-    const left = this.waiting.filter((row) => row.id !== id);
+  /** Whether the request that is open now is open still: a person may have gone on meanwhile. */
+  #watchOpen(): () => boolean {
+    const { chosenId } = this;
+    const { view } = this.session;
+    return () => this.chosenId === chosenId && this.session.view === view;
+  }
+
+  /** The decided row leaves at once. */
+  #takeOut(id: string): void {
+    this.waiting = this.waiting.filter((row) => row.id !== id);
+    if (this.waiting.length < AHEAD) void this.readMore();
+  }
+
+  /** The row below the decided one opens (or the last one). */
+  #goOn(index: number, next: string | undefined): void {
+    const left = this.waiting;
     const follower = left.find((row) => row.id === next) ?? left[Math.min(index, left.length - 1)];
-    this.waiting = left;
-    if (left.length < AHEAD) void this.readMore();
     this.focusWishes += 1;
     void this.choose(follower?.id ?? null, 'passing');
+  }
+
+  /** Shows the request that was asked for before the clinic was open. */
+  async #showWanted(): Promise<void> {
+    const id = this.#wanted;
+    this.#wanted = null;
+    if (id !== null) await this.#showRequest(id);
+  }
+
+  async #showRequest(id: string): Promise<void> {
+    this.session.view = 'queue';
+    this.focusWishes += 1;
+    await this.choose(id);
   }
 
   /** Reads one row that has changed, and how many there are now. */
@@ -275,7 +306,10 @@ export class QueueModel {
   }
 
   #hear(event: ClinicEvent): void {
-    if (!this.session.opened) return;
+    if (!this.session.opened) {
+      if (event.kind === 'showRequest') this.#wanted = event.id;
+      return;
+    }
     switch (event.kind) {
       case 'requested':
         void this.#readRow(event.id, true);
@@ -289,9 +323,7 @@ export class QueueModel {
         if (event.id === this.chosenId && !this.deciding) void this.#readChosen();
         break;
       case 'showRequest':
-        this.session.view = 'queue';
-        this.focusWishes += 1;
-        void this.choose(event.id);
+        void this.#showRequest(event.id);
         break;
       case 'setupChanged':
       case 'stateChanged':

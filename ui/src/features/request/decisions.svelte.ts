@@ -1,4 +1,4 @@
-import type { CommandError, Decided } from '../../host/types';
+import type { CommandError, Decided, QueueEntry } from '../../host/types';
 import type { Clock } from '../../shared/clock.svelte';
 import type { Session } from '../../shared/session.svelte';
 import { t } from '../../shared/texts.svelte';
@@ -7,8 +7,8 @@ import { alreadyDecidedText } from './alreadyDecided';
 /** A decision that may still be undone. */
 export type Pending = Decided & { undoing: boolean };
 
-/** Something to say at the bottom of the window when an undo did not go through. */
-export type Note = { text: string };
+/** Something to say at the bottom of the window when a decision or an undo did not go through. */
+export type Note = { text: string; id: string };
 
 /** Decisions made at this desk: those that can still be undone, and the words typed for rejections. */
 export class Decisions {
@@ -16,7 +16,7 @@ export class Decisions {
   pending = $state<Pending[]>([]);
   note = $state.raw<Note | null>(null);
 
-  /** Rejection texts by request; a text stays until it is sent, so that an error loses nothing. */
+  /** Rejection texts by request; a text stays until it has left, so that neither an error nor an undo loses it. */
   readonly drafts = new Map<string, string>();
 
   constructor(
@@ -25,6 +25,7 @@ export class Decisions {
   ) {
     session.hears((event) => {
       if (event.kind === 'sent' || event.kind === 'undone') this.#drop(event.id);
+      if (event.kind === 'sent') this.drafts.delete(event.id);
     });
   }
 
@@ -38,10 +39,9 @@ export class Decisions {
   }
 
   add(decided: Decided): void {
-    this.note = null;
+    if (this.note?.id === decided.id) this.note = null;
     this.clock.tick();
     this.pending = [...this.open.reverse().filter((one) => one.id !== decided.id), { ...decided, undoing: false }];
-    this.drafts.delete(decided.id);
   }
 
   /**
@@ -56,25 +56,32 @@ export class Decisions {
     const answer = await this.session.attempt(() => this.session.host.undoDecision(id, revision));
     if (decided) decided.undoing = false;
     if (answer.ok) this.note = null;
-    else this.#explain(answer.error);
+    else this.#note(id, this.#undoProblem(answer.error));
     if (answer.ok || ['tooLateToUndo', 'placeTaken', 'alreadyDecided'].includes(answer.error.code)) this.#drop(id);
     return answer.ok;
   }
 
-  /** Says at the bottom of the window why a decision was not made. */
-  explain(error: CommandError): void {
-    this.#explain(error);
+  /** Says at the bottom of the window why a decision was not made, until it is made or a person has read it. */
+  explain(error: CommandError, request: QueueEntry): void {
+    const patient = request.patientName;
+    if (error.code === 'timeBegun') this.#note(request.id, t('window-time-begun'));
+    else if (error.code === 'alreadyDecided') this.#note(request.id, alreadyDecidedText(error, null));
+    else this.#note(request.id, t('window-decision-not-saved', { patient }));
   }
 
   dismissNote(): void {
     this.note = null;
   }
 
-  #explain(error: CommandError): void {
-    if (error.code === 'tooLateToUndo') this.note = { text: t('window-undo-too-late') };
-    if (error.code === 'timeBegun') this.note = { text: t('window-time-begun') };
-    if (error.code === 'alreadyDecided') this.note = { text: alreadyDecidedText(error, null) };
-    if (error.code === 'placeTaken') this.note = { text: t('window-undo-place-taken') };
+  #undoProblem(error: CommandError): string {
+    if (error.code === 'tooLateToUndo') return t('window-undo-too-late');
+    if (error.code === 'alreadyDecided') return alreadyDecidedText(error, null);
+    if (error.code === 'placeTaken') return t('window-undo-place-taken');
+    return t('window-undo-not-saved');
+  }
+
+  #note(id: string, text: string): void {
+    this.note = { id, text };
   }
 
   #drop(id: string): void {

@@ -1,4 +1,4 @@
-import { cleanup, screen, waitFor } from '@testing-library/svelte';
+import { cleanup, screen, waitFor, within } from '@testing-library/svelte';
 import { expect, it } from 'vitest';
 
 import { Desk, expectAccessible } from '../../test/desk';
@@ -61,9 +61,10 @@ it('gives the reference of what broke until it is closed', async () => {
   await desk.choose('Line Danser');
   desk.host.down = { code: 'broken', reference: 'K7-42' };
   await desk.press('b');
-  expect((await screen.findByTestId('trouble')).textContent).toContain('K7-42');
+  const banner = await screen.findByTestId('trouble');
+  expect(banner.textContent).toContain('K7-42');
   desk.host.down = null;
-  await desk.user.click(screen.getByRole('button', { name: 'Lukk' }));
+  await desk.user.click(within(banner).getByRole('button', { name: 'Lukk' }));
   expect(screen.queryByTestId('trouble')).toBeNull();
   expect(desk.patients()[0]).toBe('Line Danser');
 });

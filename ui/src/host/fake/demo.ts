@@ -34,7 +34,7 @@ export const PROFILE: Profile = {
 export const LOCATIONS: Location[] = [
   {
     id: 'location-1',
-    name: 'DDFL Test',
+    name: 'DDFL Test(u)',
     street: 'Influensaveien 3a',
     postalCode: '1325',
     city: 'Lysaker',
@@ -143,7 +143,7 @@ function request(row: Row, index: number, now: number): RequestDetails {
     identityText,
     phoneText: index % 4 === 3 ? null : `41 23 45 ${60 + (index % 40)}`,
     slotText: `${day.long} kl. ${from} - ${to}`,
-    addressText: 'Influensaveien 3a, 1325 Lysaker',
+    addressText: 'DDFL Test(u), Influensaveien 3a, 1325 Lysaker',
     durationText: '15 min',
     place: 1,
     capacity: 2,
