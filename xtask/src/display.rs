@@ -124,7 +124,11 @@ fn notifications_are_heard(bus: &str) -> bool {
 /// The environment of a session that owes nothing to the one we were started from.
 fn dress(command: &mut Command, display: &str, folder: &Path) {
     command.env("DISPLAY", display).env("XDG_RUNTIME_DIR", folder).env("GSETTINGS_BACKEND", "memory");
-    command.env("XDG_CONFIG_HOME", folder.join("config")).env("XDG_CACHE_HOME", folder.join("cache"));
+    // All that a person's folders hold is the test's own: also what the page remembers between starts.
+    for (name, own) in [("XDG_CONFIG_HOME", "config"), ("XDG_CACHE_HOME", "cache"), ("XDG_DATA_HOME", "data")]
+    {
+        command.env(name, folder.join(own));
+    }
     command.env("XDG_SESSION_TYPE", "x11").env("GDK_BACKEND", "x11").env("NO_AT_BRIDGE", "1");
     command.env_remove("WAYLAND_DISPLAY").env_remove("DBUS_SESSION_BUS_ADDRESS").env_remove("XAUTHORITY");
 }
