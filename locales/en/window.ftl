@@ -52,6 +52,7 @@ window-counter-over = { $length }/{ $limit } characters – { $over } too many
 
 # Troubles that belong to no field.
 window-trouble-unavailable = The database does not answer just now. What you have typed is still there.
+window-trouble-unknown = The database did not answer in time, and we do not know whether it was saved. Look before you do it again.
 window-trouble-not-ready = The program is not ready yet. What you have typed is still there.
 window-trouble-not-found = This no longer exists. Perhaps a colleague has changed it.
 window-trouble-broken = Something went wrong in the program. Give the reference { $reference } when you ask for help.

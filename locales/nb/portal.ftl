@@ -157,6 +157,7 @@ portal-too-large-lead = Ingenting er sendt videre. Skriv kortere og prøv igjen.
 portal-unavailable = Vi når ikke timeboken akkurat nå
 portal-unavailable-lead = Vent litt og prøv igjen.
 portal-unavailable-not-sent = Bestillingen er ikke sendt. Det du har skrevet, står nedenfor. Vent litt og prøv igjen.
+portal-unavailable-unknown = Vi vet ikke om bestillingen er sendt. Det du har skrevet, står nedenfor. Vent litt og prøv igjen: Den samme bestillingen blir aldri registrert to ganger.
 portal-broken = Noe gikk galt hos oss
 portal-broken-lead = Feilen er notert. Prøv igjen senere, eller ta kontakt med legekontoret.
 portal-reference = Referanse: { $reference }

@@ -52,6 +52,7 @@ window-counter-over = { $length }/{ $limit } tegn – { $over } for mye
 
 # Troubles that belong to no field.
 window-trouble-unavailable = Databasen svarer ikke akkurat nå. Det du har skrevet, står der fortsatt.
+window-trouble-unknown = Databasen svarte ikke i tide, og vi vet ikke om det ble lagret. Se etter før du gjør det på nytt.
 window-trouble-not-ready = Programmet er ikke klart ennå. Det du har skrevet, står der fortsatt.
 window-trouble-not-found = Dette finnes ikke lenger. Kanskje en kollega har endret det.
 window-trouble-broken = Noe gikk galt i programmet. Oppgi referansen { $reference } når du ber om hjelp.

@@ -157,6 +157,7 @@ portal-too-large-lead = Ingenting er sendt vidare. Skriv kortare og prøv igjen.
 portal-unavailable = Vi når ikkje timeboka akkurat no
 portal-unavailable-lead = Vent litt og prøv igjen.
 portal-unavailable-not-sent = Bestillinga er ikkje send. Det du har skrive, står nedanfor. Vent litt og prøv igjen.
+portal-unavailable-unknown = Vi veit ikkje om bestillinga er send. Det du har skrive, står nedanfor. Vent litt og prøv igjen: Den same bestillinga blir aldri registrert to gonger.
 portal-broken = Noko gjekk gale hos oss
 portal-broken-lead = Feilen er notert. Prøv igjen seinare, eller ta kontakt med legekontoret.
 portal-reference = Referanse: { $reference }

@@ -52,6 +52,7 @@ window-counter-over = { $length }/{ $limit } teikn – { $over } for mykje
 
 # Troubles that belong to no field.
 window-trouble-unavailable = Databasen svarar ikkje akkurat no. Det du har skrive, står der framleis.
+window-trouble-unknown = Databasen svarte ikkje i tide, og vi veit ikkje om det vart lagra. Sjå etter før du gjer det på nytt.
 window-trouble-not-ready = Programmet er ikkje klart enno. Det du har skrive, står der framleis.
 window-trouble-not-found = Dette finst ikkje lenger. Kanskje ein kollega har endra det.
 window-trouble-broken = Noko gjekk gale i programmet. Oppgje referansen { $reference } når du ber om hjelp.

@@ -264,7 +264,8 @@ impl Desk {
     /// ([`crate::watch::until_it_answers`]).
     pub fn refuse(&self, error: impl Into<CommandError>) -> CommandError {
         let error = error.into();
-        if error == CommandError::Unavailable && !self.0.is_unavailable.swap(true, Ordering::AcqRel) {
+        let is_away = matches!(error, CommandError::Unavailable | CommandError::Unknown);
+        if is_away && !self.0.is_unavailable.swap(true, Ordering::AcqRel) {
             self.0.unavailable.notify_one();
         }
         error

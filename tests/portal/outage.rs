@@ -51,3 +51,22 @@ async fn what_was_written_is_kept_and_sent_when_the_database_is_back() {
     kurt.goes_to("/innboks").await;
     kurt.sees("1 melding\n");
 }
+
+#[tokio::test]
+async fn a_request_of_which_nobody_knows_is_not_called_unsent_and_is_never_made_twice() {
+    let test = TestClinic::demo().await;
+    let (mut kurt, outage) = kurt_and_an_outage(&test).await;
+    kurt.walks_to_review("13:30").await;
+    outage.lose_answers();
+    kurt.writes("mitt ord");
+    kurt.presses("Send bestilling").await;
+    assert_eq!(kurt.page.status, 503);
+    kurt.sees("Vi vet ikke om bestillingen er sendt.");
+    assert!(!kurt.page.words().contains("ikke sendt"), "{}", kurt.page.words());
+    assert_eq!(kurt.page.value("grunn").as_deref(), Some("mitt ord"));
+    outage.end();
+    kurt.presses("Prøv igjen").await;
+    kurt.reads("Timebestillingen er sendt");
+    kurt.goes_to("/innboks").await;
+    kurt.sees("1 melding\n");
+}

@@ -8,12 +8,14 @@ mod crash;
 mod given;
 mod groups;
 mod lease;
+mod lost_answer;
 mod many;
 mod memory;
 mod notices;
 mod opening;
 #[cfg(target_os = "linux")]
 mod power;
+mod proxy;
 mod race;
 mod stories;
 mod unreadable;

@@ -85,7 +85,7 @@ impl Clinic {
             match self.deliver(&item).await {
                 Ok(true) => delivered += 1,
                 Ok(false) => {}
-                Err(error @ StoreError::Unavailable(_)) => return Err(error),
+                Err(error @ (StoreError::Unavailable(_) | StoreError::Unknown(_))) => return Err(error),
                 Err(error) => self.put_off(&item, error.to_string()).await?,
             }
         }

@@ -9,6 +9,10 @@ pub enum StoreError {
     /// The database does not answer. Nothing was saved; trying again may help.
     #[error("the database does not answer")]
     Unavailable(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The database did not answer when it was told to save, nor when it was asked afterwards: the
+    /// change may have been saved or not. Only a commit ends like this.
+    #[error("the database did not say whether it saved")]
+    Unknown(#[source] Box<dyn std::error::Error + Send + Sync>),
     /// A row holds what no program of ours has written.
     #[error(transparent)]
     Unreadable(#[from] Unreadable),

@@ -191,7 +191,8 @@ pub struct Committed {
     pub place: Option<Place>,
 }
 
-/// Why a transaction was not saved. Nothing of it was.
+/// Why a transaction was not saved. Nothing of it was, except where the store does not know
+/// ([`StoreError::Unknown`]).
 #[derive(Debug, thiserror::Error)]
 pub enum CommitError {
     /// Someone else changed it first.

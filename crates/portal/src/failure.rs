@@ -4,8 +4,9 @@ use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use clinic::StoreError;
+use timebook::TimebookType;
 
-use crate::filled::Unsent;
+use crate::filled::{Filled, Unsent};
 use crate::labels::Labels;
 use crate::page::{Layout, html};
 use crate::{address, guard};
@@ -38,7 +39,9 @@ pub(crate) enum Failure {
     },
     /// The store does not answer.
     Unavailable,
-    /// The store does not answer, and a request was not sent: its form again.
+    /// The store did not say whether it saved.
+    Unknown,
+    /// The store does not answer, and a request was not sent, or may not have been: its form again.
     NotSent(Box<Unsent>),
     /// Something is broken; the log names it under this reference.
     Broken {
@@ -65,6 +68,17 @@ impl Failed {
     pub(crate) fn instead(self, failure: Failure) -> Self {
         Self::new(failure, self.0.1)
     }
+
+    /// The page for a request that met this. Where the store is away and trying again may help it is the
+    /// form, which says that nothing was sent, or that nobody knows.
+    pub(crate) fn not_sent(self, kind: TimebookType, form: Filled) -> Self {
+        let may_be_sent = matches!(self.failure(), Failure::Unknown);
+        if may_be_sent || matches!(self.failure(), Failure::Unavailable) {
+            self.instead(Failure::NotSent(Box::new(Unsent { kind, form, may_be_sent })))
+        } else {
+            self
+        }
+    }
 }
 
 impl IntoResponse for Failed {
@@ -81,6 +95,10 @@ impl Failure {
             StoreError::Unavailable(cause) => {
                 tracing::warn!(%error, cause = %cause, "a page has to wait for the store");
                 Self::Unavailable
+            }
+            StoreError::Unknown(cause) => {
+                tracing::warn!(%error, cause = %cause, "a page does not know what was saved");
+                Self::Unknown
             }
             StoreError::Broken(cause) => Self::broken(&error, &cause.to_string()),
             StoreError::Unreadable { .. } => Self::broken(&error, ""),
@@ -129,7 +147,7 @@ impl Failure {
                 let way = Way { href: c.here.clone(), text: &c.t.try_again };
                 error_page(StatusCode::FORBIDDEN, |t| (&t.login_closed, &t.login_closed_lead), way, c)
             }
-            Self::Unavailable => {
+            Self::Unavailable | Self::Unknown => {
                 let way = Way { href: c.here.clone(), text: &c.t.try_again };
                 let said = |t: &'static Labels| (&t.unavailable, &t.unavailable_lead);
                 error_page(StatusCode::SERVICE_UNAVAILABLE, said, way, c)

@@ -36,19 +36,24 @@ pub(crate) struct Filled {
 struct TryAgain {
     c: Layout,
     slug: &'static str,
+    said: &'static str,
     form: Filled,
 }
 
-/// A request that was not sent.
+/// A request that was not sent, or of which nobody knows whether it was.
 pub(crate) struct Unsent {
     pub(crate) kind: TimebookType,
     pub(crate) form: Filled,
+    /// The store did not say whether it saved it. The form has the same key when it is sent again, so that
+    /// it makes one booking.
+    pub(crate) may_be_sent: bool,
 }
 
 impl Unsent {
     /// The form again.
     pub(crate) fn page(self, c: Layout) -> Response {
-        let page = TryAgain { c, slug: self.kind.slug(), form: self.form };
+        let said = if self.may_be_sent { &c.t.unavailable_unknown } else { &c.t.unavailable_not_sent };
+        let page = TryAgain { c, slug: self.kind.slug(), said, form: self.form };
         html(StatusCode::SERVICE_UNAVAILABLE, &page)
     }
 }

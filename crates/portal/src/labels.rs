@@ -160,6 +160,7 @@ labels! {
     unavailable = "portal-unavailable",
     unavailable_lead = "portal-unavailable-lead",
     unavailable_not_sent = "portal-unavailable-not-sent",
+    unavailable_unknown = "portal-unavailable-unknown",
     broken = "portal-broken",
     broken_lead = "portal-broken-lead",
 }

@@ -66,7 +66,9 @@ impl From<store::OpenError> for OpenError {
 impl From<StoreError> for OpenError {
     fn from(error: StoreError) -> Self {
         match error {
-            StoreError::Unavailable(source) => Self::Unavailable { reason: source.to_string() },
+            StoreError::Unavailable(source) | StoreError::Unknown(source) => {
+                Self::Unavailable { reason: source.to_string() }
+            }
             other @ (StoreError::Unreadable { .. } | StoreError::Broken(_)) => Self::Broken(other.into()),
         }
     }

@@ -9,8 +9,16 @@ pub(crate) const BEGIN_SQLITE: &str = "BEGIN IMMEDIATE";
 /// reads was in the way.
 pub(crate) const EMPTY_LOG_SQLITE: &str = "PRAGMA wal_checkpoint(TRUNCATE)";
 
-/// PostgreSQL: an ordinary transaction, in the isolation that [`SESSION_POSTGRES`] asks for.
-pub(crate) const BEGIN_POSTGRES: &str = "BEGIN";
+/// PostgreSQL: an ordinary transaction, in the isolation that [`SESSION_POSTGRES`] asks for. Answers, in
+/// the same round trip, with the number by which the server knows it afterwards.
+pub(crate) const BEGIN_POSTGRES: &str = "BEGIN; SELECT pg_current_xact_id()::text";
+
+/// PostgreSQL: what became of the transaction of a number: `committed`, `aborted` or `in progress`.
+pub(crate) const STATUS_OF_TRANSACTION: &str = "SELECT pg_xact_status(CAST($1 AS xid8))";
+
+/// PostgreSQL: ends the connection of a transaction that is still in progress, so that it is settled.
+pub(crate) const END_TRANSACTION: &str = "SELECT pg_terminate_backend(pid)::text FROM pg_stat_activity \
+     WHERE datname = current_database() AND backend_xid = CAST(CAST($1 AS xid8) AS xid)";
 
 /// What every new connection to PostgreSQL is told: that a commit that is answered is on disk, that
 /// each statement sees what was saved before it, and that nothing waits for ever. Nothing asked here

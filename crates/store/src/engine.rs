@@ -167,6 +167,12 @@ impl Connection {
         }, rows as _row)
     }
 
+    /// The last row that statements without parameters give.
+    pub(crate) async fn execute_for_row(&mut self, sql: &'static str) -> Result<Option<Row>, sqlx::Error> {
+        let sql = sqlx::raw_sql(sql.into_sql_str());
+        on_engine!(self, connection => Ok(sql.fetch_all(connection).await?.pop().map(row)), rows as row)
+    }
+
     /// All rows that a statement gives. On SQLite it may be several, which share their parameters.
     pub(crate) async fn rows(
         &mut self,

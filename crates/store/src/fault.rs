@@ -40,7 +40,7 @@ pub(crate) fn store_error(error: sqlx::Error) -> StoreError {
 
 /// Whether the connection that met this error is of no more use.
 pub(crate) fn broke_connection(error: &StoreError) -> bool {
-    let (StoreError::Unavailable(source) | StoreError::Broken(source)) = error else { return false };
+    let Some(source) = source(error) else { return false };
     match source.downcast_ref::<Refusal>() {
         Some(refused) => refused.code.starts_with("08") || refused.code.starts_with("57P"),
         None => source.downcast_ref().is_some_and(is_about_connection),
@@ -55,22 +55,43 @@ pub(crate) fn is_taken(error: &sqlx::Error) -> bool {
 /// Whether another transaction was in the way, so that the same one may pass when done again:
 /// a deadlock, or a row that vanished between being seen and being pointed to.
 pub(crate) fn lost_a_race(error: &StoreError) -> bool {
-    let (StoreError::Unavailable(source) | StoreError::Broken(source)) = error else { return false };
-    let Some(refused) = source.downcast_ref::<Refusal>() else { return false };
+    let Some(refused) = source(error).and_then(|source| source.downcast_ref::<Refusal>()) else {
+        return false;
+    };
     refused.points_nowhere || (refused.code.starts_with("40") && refused.code != "40002")
 }
 
 /// The same failure for each of several callers.
 pub(crate) fn copies(error: StoreError) -> impl Iterator<Item = StoreError> {
-    let (passing, source): (bool, Arc<dyn std::error::Error + Send + Sync>) = match error {
-        StoreError::Unavailable(source) => (true, source.into()),
-        StoreError::Broken(source) => (false, source.into()),
-        StoreError::Unreadable(unreadable) => (false, Arc::new(unreadable)),
+    let (kind, source): (fn(Source) -> StoreError, Arc<dyn std::error::Error + Send + Sync>) = match error {
+        StoreError::Unavailable(source) => (StoreError::Unavailable, source.into()),
+        StoreError::Unknown(source) => (StoreError::Unknown, source.into()),
+        StoreError::Broken(source) => (StoreError::Broken, source.into()),
+        StoreError::Unreadable(unreadable) => (StoreError::Broken, Arc::new(unreadable)),
     };
-    std::iter::repeat_with(move || {
-        let source = Arc::clone(&source).into();
-        if passing { StoreError::Unavailable(source) } else { StoreError::Broken(source) }
-    })
+    std::iter::repeat_with(move || kind(Arc::clone(&source).into()))
+}
+
+/// The same failure, of which nobody knows whether it kept the change from being saved.
+pub(crate) fn unknown(error: StoreError) -> StoreError {
+    match error {
+        StoreError::Unavailable(source) | StoreError::Unknown(source) | StoreError::Broken(source) => {
+            StoreError::Unknown(source)
+        }
+        StoreError::Unreadable(unreadable) => StoreError::Unknown(unreadable.into()),
+    }
+}
+
+/// What lies behind a failure.
+type Source = Box<dyn std::error::Error + Send + Sync>;
+
+fn source(error: &StoreError) -> Option<&Source> {
+    match error {
+        StoreError::Unavailable(source) | StoreError::Unknown(source) | StoreError::Broken(source) => {
+            Some(source)
+        }
+        StoreError::Unreadable(_) => None,
+    }
 }
 
 fn may_pass(error: &sqlx::Error) -> bool {

@@ -22,6 +22,7 @@
 //! its queries in `reads`, its changes in `writes`, and a case in the story suite that both engines
 //! run.
 
+mod begun;
 mod clock;
 mod dialect;
 mod engine;

@@ -12,8 +12,8 @@ use timebook::ClinicId;
 use tokio::sync::{Mutex, broadcast, mpsc, oneshot};
 use tokio::task::JoinHandle;
 
-use crate::dialect::{ANALYZE_POSTGRES, BEGIN_POSTGRES};
-use crate::engine::Connection;
+use crate::begun::Begun;
+use crate::dialect::ANALYZE_POSTGRES;
 use crate::fault::{lost_a_race, store_error};
 use crate::job::{Answer, GROUP, Job, QUEUE, all_failed, answer, saved, stopped};
 use crate::memory::reread::Rereader;
@@ -183,9 +183,8 @@ impl Server {
         let asked: Vec<PendingRequest<'_>> = group.iter().filter_map(Job::request).collect();
         match self.save_asked(&asked).await {
             Ok(outcomes) => outcomes.into_iter().map(answer).collect(),
-            Err(error) if asked.len() < 2 || matches!(error, StoreError::Unavailable(_)) => {
-                all_failed(group, error)
-            }
+            Err(error @ (StoreError::Unavailable(_) | StoreError::Unknown(_))) => all_failed(group, error),
+            Err(error) if asked.len() < 2 => all_failed(group, error),
             Err(_) => {
                 let mut answers = Vec::with_capacity(group.len());
                 for (job, asked) in group.chunks(1).zip(asked.chunks(1)) {
@@ -202,11 +201,21 @@ impl Server {
     async fn save_asked(&self, asked: &[PendingRequest<'_>]) -> Result<Vec<Outcome>, StoreError> {
         let mut tries = 1;
         loop {
-            let mut connection = self.pool.get().await?;
-            let saved = together(&mut connection, asked).await;
-            match connection.release(saved) {
+            match self.save_together(asked).await {
                 Err(error) if tries < TRIES && lost_a_race(&error) => tries += 1,
                 saved => return saved,
+            }
+        }
+    }
+
+    /// Saves requests in one transaction.
+    async fn save_together(&self, asked: &[PendingRequest<'_>]) -> Result<Vec<Outcome>, StoreError> {
+        let mut begun = Begun::new(&self.pool).await?;
+        match requests::save(begun.connection(), asked).await {
+            Ok(outcomes) => begun.commit().await.map(|()| outcomes),
+            Err(error) => {
+                begun.roll_back(Some(&error)).await;
+                Err(error)
             }
         }
     }
@@ -221,40 +230,15 @@ impl Server {
         }
     }
 
+    /// Saves the transaction whole, or nothing of it.
     async fn try_to_save(&self, clinic: ClinicId, transaction: &Transaction) -> Answer {
-        let mut connection = self.pool.get().await?;
-        let answer = in_transaction(&mut connection, clinic, transaction).await;
+        let mut begun = Begun::new(&self.pool).await?;
+        let answer = writes::apply(begun.connection(), clinic, transaction).await;
         match &answer {
-            Err(CommitError::Store(error)) => connection.release_after(Some(error)),
-            Ok(_) | Err(_) => connection.release_after(None),
+            Ok(_) => begun.commit().await?,
+            Err(CommitError::Store(error)) => begun.roll_back(Some(error)).await,
+            Err(_) => begun.roll_back(None).await,
         }
         answer
-    }
-}
-
-/// Saves requests in one transaction.
-async fn together(
-    connection: &mut Connection,
-    asked: &[PendingRequest<'_>],
-) -> Result<Vec<Outcome>, StoreError> {
-    connection.execute(BEGIN_POSTGRES).await.map_err(store_error)?;
-    let saved = requests::save(connection, asked).await;
-    end(connection, saved).await
-}
-
-/// Saves the transaction whole, or nothing of it.
-async fn in_transaction(connection: &mut Connection, clinic: ClinicId, transaction: &Transaction) -> Answer {
-    connection.execute(BEGIN_POSTGRES).await.map_err(store_error)?;
-    let answer = writes::apply(connection, clinic, transaction).await;
-    end(connection, answer).await
-}
-
-/// Ends a transaction as what came of it wants.
-async fn end<T, E: From<StoreError>>(connection: &mut Connection, answer: Result<T, E>) -> Result<T, E> {
-    let end = if answer.is_ok() { "COMMIT" } else { "ROLLBACK" };
-    match connection.execute(end).await {
-        Ok(()) => answer,
-        // A lost connection shows here too, and says more than what it was lost over.
-        Err(error) => Err(store_error(error).into()),
     }
 }

@@ -23,6 +23,7 @@ use uuid::Uuid;
 #[derive(Debug, Clone, Default)]
 pub struct Outage {
     has_begun: Arc<AtomicBool>,
+    loses_answers: Arc<AtomicBool>,
     /// A read that keeps its answer back, once.
     held: Arc<Mutex<Option<HeldRead>>>,
 }
@@ -55,9 +56,16 @@ impl Outage {
         self.has_begun.store(true, Ordering::SeqCst);
     }
 
+    /// The database saves what it is given from now on, and its answer is lost: every commit ends with
+    /// [`StoreError::Unknown`].
+    pub fn lose_answers(&self) {
+        self.loses_answers.store(true, Ordering::SeqCst);
+    }
+
     /// The database is back, with all that was saved before.
     pub fn end(&self) {
         self.has_begun.store(false, Ordering::SeqCst);
+        self.loses_answers.store(false, Ordering::SeqCst);
     }
 
     /// The next answer of a read of this name arrives only when the test lets it go: it may be old by then.
@@ -106,7 +114,11 @@ impl InterruptedStore {
 #[async_trait]
 impl Store for InterruptedStore {
     async fn commit(&self, clinic: ClinicId, transaction: Transaction) -> Result<Committed, CommitError> {
-        self.answers()?.commit(clinic, transaction).await
+        let committed = self.answers()?.commit(clinic, transaction).await?;
+        if self.outage.loses_answers.load(Ordering::SeqCst) {
+            return Err(StoreError::Unknown("the answer was lost".into()).into());
+        }
+        Ok(committed)
     }
 
     fn events(&self) -> broadcast::Receiver<Announcement> {

@@ -12,6 +12,10 @@ impl From<StoreError> for CommandError {
                 tracing::warn!(%source, "the database does not answer");
                 Self::Unavailable
             }
+            StoreError::Unknown(source) => {
+                tracing::warn!(%source, "the database did not say whether it saved");
+                Self::Unknown
+            }
             other @ (StoreError::Unreadable { .. } | StoreError::Broken(_)) => broken(&other),
         }
     }

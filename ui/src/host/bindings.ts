@@ -272,6 +272,8 @@ atText: string } |
 { code: "notReady" } | 
 /**  The database does not answer: trying again may help. */
 { code: "unavailable" } | 
+/**  The database did not say whether it saved: one has to look. */
+{ code: "unknown" } | 
 /**  Something that trying again does not mend. */
 { code: "broken"; 
 /**  Under which it stands in the log. */

@@ -10,12 +10,12 @@ export type View = 'queue' | 'done' | 'undelivered' | 'guide' | 'profile' | 'loc
 export type Outcome<T> = { ok: true; value: T } | { ok: false; error: CommandError };
 
 /** Troubles that belong to no field and no row; they are shown as a banner until a call succeeds. */
-export type Trouble = Extract<CommandError, { code: 'unavailable' | 'notReady' | 'broken' | 'notFound' }>;
+export type Trouble = Extract<CommandError, { code: 'unavailable' | 'unknown' | 'notReady' | 'broken' | 'notFound' }>;
 
 type Reader = () => Promise<void>;
 
 function isTrouble(error: CommandError): error is Trouble {
-  return ['unavailable', 'notReady', 'broken', 'notFound'].includes(error.code);
+  return ['unavailable', 'unknown', 'notReady', 'broken', 'notFound'].includes(error.code);
 }
 
 /** What every page shares: the host, where the program stands, the page in view, the trouble there is. */

@@ -1,6 +1,7 @@
 //! `/bestill/{type}/se-gjennom`: «Se gjennom før du sender».
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use askama::Template;
 use axum::extract::rejection::{FormRejection, QueryRejection};
@@ -8,22 +9,27 @@ use axum::extract::{Extension, Form, Query, State};
 use axum::http::header::RETRY_AFTER;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse as _, Redirect, Response};
-use clinic::{BookingView, Draft, LimitKind, Problem, Request, RequestError};
+use clinic::{BookingView, Draft, LimitKind, Problem, Request, RequestError, StoreError};
 use i18n::{Language, text_with};
 use serde::Deserialize;
 use timebook::{BookingId, Reason, RequestKey, Slot, SlotId, TimebookId, TimebookType};
+use tokio::time::timeout;
 use uuid::Uuid;
 
 use super::time::{self, Notice};
 use super::{Answer, Segment, appointment, asked, form, language};
 use crate::address::{self, TimeAddress};
 use crate::failure::{Failed, Failure};
-use crate::filled::{Filled, Unsent};
+use crate::filled::Filled;
 use crate::labels::Labels;
 use crate::page::{Layout, html};
 use crate::rate::{RateKey, TooMany};
 use crate::visit::{Guest, Visit};
 use crate::{ClientAddress, Portal, guard, session};
+
+/// How long a patient waits to hear what came of a request. Less than every page may take, so that the
+/// answer can say that it is not known.
+const LONGEST_WAIT: Duration = Duration::from_secs(13);
 
 #[derive(Template)]
 #[template(path = "review.html")]
@@ -200,7 +206,10 @@ async fn request(visit: Visit, chosen: Chosen, filled: Filled) -> Answer {
     let key = filled.key.parse().map_err(|_| visit.fail(Failure::Malformed))?;
     let Chosen { kind, timebook, slot } = chosen;
     let request = Request { key, kind, timebook, slot, reason: filled.reason.clone() };
-    match visit.clinic().request(visit.actor(), request).await {
+    let asked = timeout(LONGEST_WAIT, visit.clinic().request(visit.actor(), request)).await;
+    // The store sees it through all the same.
+    let too_late = |_| Err(StoreError::Unknown("the store did not answer in time".into()).into());
+    match asked.unwrap_or_else(too_late) {
         Ok(id) => {
             if visit.draft(kind).is_some()
                 && let Err(error) = visit.clinic().keep_draft(&visit.session, None).await
@@ -230,7 +239,7 @@ async fn request(visit: Visit, chosen: Chosen, filled: Filled) -> Answer {
             let slot = self::slot(&visit, chosen).await?;
             page(&visit, chosen, &slot, filled, Outcome::Limit(limit, most, has)).await
         }
-        Err(RequestError::Store(error)) => Err(not_sent(visit.fail(Failure::of_store(error)), kind, filled)),
+        Err(RequestError::Store(error)) => Err(visit.fail(Failure::of_store(error)).not_sent(kind, filled)),
     }
 }
 
@@ -373,14 +382,14 @@ async fn without_session(
     (kind, chosen): (TimebookType, Option<Chosen>),
     filled: Filled,
 ) -> Failed {
-    let Failure::LoggedOut { next, .. } = failed.failure() else { return not_sent(failed, kind, filled) };
+    let Failure::LoggedOut { next, .. } = failed.failure() else { return failed.not_sent(kind, filled) };
     let next = next.clone();
     let expired = match session::of_request(headers) {
         Some(token) => portal.clinic.expired_session(&token).await,
         None => Ok(None),
     };
     let kept = match (expired, chosen) {
-        (Err(error), _) => return not_sent(failed.instead(Failure::of_store(error)), kind, filled),
+        (Err(error), _) => return failed.instead(Failure::of_store(error)).not_sent(kind, filled),
         (Ok(Some(session)), Some(chosen)) if guard::same(&filled.form_token, &session.form_token) => {
             let draft = draft(chosen, Some(chosen.slot), &filled);
             portal.clinic.keep_draft(&session, Some(draft)).await.is_ok()
@@ -388,13 +397,4 @@ async fn without_session(
         (Ok(_), _) => false,
     };
     failed.instead(Failure::LoggedOut { next, not_sent: Some(kept) })
-}
-
-/// Nothing was sent. Where the store is away and trying again may help, the page is the form.
-fn not_sent(failed: Failed, kind: TimebookType, form: Filled) -> Failed {
-    if matches!(failed.failure(), Failure::Unavailable) {
-        failed.instead(Failure::NotSent(Box::new(Unsent { kind, form })))
-    } else {
-        failed
-    }
 }

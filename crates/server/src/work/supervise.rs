@@ -82,7 +82,9 @@ async fn attempt(
     };
     match joined {
         Ok(Ok(turn)) => Ok(turn),
-        Ok(Err(error @ StoreError::Unavailable(_))) => Err((FaultKind::Unavailable, said(&error))),
+        Ok(Err(error @ (StoreError::Unavailable(_) | StoreError::Unknown(_)))) => {
+            Err((FaultKind::Unavailable, said(&error)))
+        }
         Ok(Err(error @ (StoreError::Broken(_) | StoreError::Unreadable { .. }))) => {
             Err((FaultKind::Failed, said(&error)))
         }

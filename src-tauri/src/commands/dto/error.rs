@@ -50,6 +50,9 @@ pub enum CommandError {
     /// The database does not answer: trying again may help.
     #[error("the database does not answer")]
     Unavailable,
+    /// The database did not say whether it saved: one has to look.
+    #[error("the database did not say whether it saved")]
+    Unknown,
     /// Something that trying again does not mend.
     #[error("broken, see {reference} in the log")]
     Broken {

@@ -1,0 +1,114 @@
+//! A network between a store and its server that fails in the way a test wants.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
+use tokio::net::{TcpListener, TcpStream};
+
+/// All comes through.
+pub(crate) const OPEN: u8 = 0;
+/// No question comes through, and every connection stands.
+pub(crate) const QUESTIONS: u8 = 1;
+/// No answer comes through, and every connection stands.
+pub(crate) const ANSWERS: u8 = 2;
+/// A connection is cut once the server has answered to COMMIT, before the answer comes through.
+pub(crate) const CUT_AFTER_COMMIT: u8 = 3;
+/// A connection is cut before the server hears of COMMIT.
+pub(crate) const CUT_BEFORE_COMMIT: u8 = 4;
+/// COMMIT does not come through, and the connection stands.
+pub(crate) const HELD_COMMIT: u8 = 5;
+/// As [`CUT_AFTER_COMMIT`], and nobody can connect any more.
+pub(crate) const GONE_AFTER_COMMIT: u8 = 6;
+/// Nothing comes through and nobody can connect.
+const GONE: u8 = 7;
+
+/// Stands between a store and its server.
+pub(crate) struct Proxy {
+    pub(crate) url: String,
+    network: Arc<AtomicU8>,
+}
+
+impl Proxy {
+    /// Before the server of this address (`postgres://user@host:port/database`).
+    pub(crate) async fn before(url: &str) -> Self {
+        let (head, rest) = url.split_once('@').expect("a user");
+        let (server, database) = rest.split_once('/').expect("a database");
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let here = listener.local_addr().expect("an address");
+        let network = Arc::new(AtomicU8::new(OPEN));
+        let (server, state) = (server.to_owned(), network.clone());
+        tokio::spawn(async move {
+            while let Ok((client, _)) = listener.accept().await {
+                if state.load(Ordering::Acquire) == GONE {
+                    continue;
+                }
+                let server = TcpStream::connect(&server).await.expect("the server");
+                let link = Link { network: state.clone(), commits: Arc::default() };
+                tokio::spawn(link.stand(client, server));
+            }
+        });
+        Self { url: format!("{head}@{here}/{database}"), network }
+    }
+
+    /// What the network does from now on.
+    pub(crate) fn becomes(&self, state: u8) {
+        self.network.store(state, Ordering::Release);
+    }
+}
+
+/// One connection.
+#[derive(Clone)]
+struct Link {
+    network: Arc<AtomicU8>,
+    /// The next answer is the one to COMMIT.
+    commits: Arc<AtomicBool>,
+}
+
+impl Link {
+    /// Passes on what comes, until either end or the network is gone.
+    async fn stand(self, client: TcpStream, server: TcpStream) {
+        let ((from_client, to_client), (from_server, to_server)) = (client.into_split(), server.into_split());
+        tokio::select! {
+            () = self.clone().questions(from_client, to_server) => {}
+            () = self.answers(from_server, to_client) => {}
+        }
+    }
+
+    async fn questions(self, mut from: OwnedReadHalf, mut to: OwnedWriteHalf) {
+        let mut bytes = [0; 4096];
+        while let Ok(count @ 1..) = from.read(&mut bytes).await {
+            let question = &bytes[..count];
+            let is_commit = question.windows(7).any(|word| word == b"COMMIT\0");
+            match self.network.load(Ordering::Acquire) {
+                CUT_BEFORE_COMMIT if is_commit => return,
+                QUESTIONS | GONE => continue,
+                HELD_COMMIT if is_commit => continue,
+                CUT_AFTER_COMMIT | GONE_AFTER_COMMIT if is_commit => {
+                    self.commits.store(true, Ordering::Release)
+                }
+                _ => {}
+            }
+            if to.write_all(question).await.is_err() {
+                return;
+            }
+        }
+    }
+
+    async fn answers(self, mut from: OwnedReadHalf, mut to: OwnedWriteHalf) {
+        let mut bytes = [0; 4096];
+        while let Ok(count @ 1..) = from.read(&mut bytes).await {
+            if self.commits.load(Ordering::Acquire) {
+                if self.network.load(Ordering::Acquire) == GONE_AFTER_COMMIT {
+                    self.network.store(GONE, Ordering::Release);
+                }
+                return;
+            }
+            let is_swallowed = matches!(self.network.load(Ordering::Acquire), ANSWERS | GONE);
+            if !is_swallowed && to.write_all(&bytes[..count]).await.is_err() {
+                return;
+            }
+        }
+    }
+}
