@@ -17,6 +17,7 @@ mod opening;
 mod power;
 mod proxy;
 mod race;
+mod slow;
 mod stories;
 mod unreadable;
 

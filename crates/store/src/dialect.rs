@@ -26,7 +26,7 @@ pub(crate) const END_TRANSACTION: &str = "SELECT pg_terminate_backend(pid)::text
 pub(crate) const SESSION_POSTGRES: &str = "SET synchronous_commit = on; \
      SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL READ COMMITTED; \
      SET jit = off; \
-     SET statement_timeout = '10s'; \
+     SET statement_timeout = '5s'; \
      SET idle_in_transaction_session_timeout = '10s'";
 
 /// PostgreSQL: looks at the tables that a request is judged by, so that the right indexes are used.

@@ -111,7 +111,9 @@ macro_rules! bound {
 
 /// How long a server may take to answer one statement. It ends a statement of its own accord a little
 /// earlier (`statement_timeout`); this is for one that has gone silent.
-const STATEMENT_DEADLINE: Duration = Duration::from_secs(6);
+/// [`SESSION_POSTGRES`](crate::dialect::SESSION_POSTGRES) says when. Were this the shorter one, a statement
+/// that only waits would pass for a lost connection.
+const STATEMENT_DEADLINE: Duration = Duration::from_secs(8);
 
 /// What the server answers in time.
 async fn in_time<T>(answer: impl Future<Output = Result<T, sqlx::Error>>) -> Result<T, sqlx::Error> {
