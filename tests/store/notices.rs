@@ -4,9 +4,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use clinic::events::Announcement;
-use clinic::{ClinicEvent, Store, Transaction};
+use clinic::{Act, ClinicEvent, Store, Transaction, Write};
 use sqlx::{Connection, Executor, PgConnection};
-use timebook::BookingId;
+use timebook::{Actor, BookingId};
 use tokio::sync::broadcast::Receiver;
 use tokio::time::timeout;
 
@@ -69,6 +69,21 @@ async fn a_server_that_goes_away_is_told_and_comes_back() {
     refreshed(&mut heard).await;
     let slot = given.slot(60, 1).await;
     given.someone_asks(&slot).await.unwrap();
+}
+
+/// The server restarts, or something between them cuts what is idle: nobody's request is lost over it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_request_that_meets_a_dead_connection_is_saved_on_another() {
+    let database = testkit::postgres::database().await;
+    let store = crate::postgres(&database.url).await;
+    let given = Given::clinic(&store, 1).await;
+    let (slot, patient) = (given.slot(60, 1).await, given.patient().await);
+
+    break_every_connection(&database.url).await;
+    let (booking, _) = given.ask(&slot, patient).await.expect("a request");
+    break_every_connection(&database.url).await;
+    let line = given.a_line(booking, patient, Actor::Patient, Act::ReadByPatient);
+    given.write(Write::Record(line)).await.expect("any other write");
 }
 
 pub(crate) async fn break_every_connection(url: &str) {

@@ -30,14 +30,21 @@ pub(crate) struct Begun<'p> {
 }
 
 impl<'p> Begun<'p> {
-    /// Begins one.
+    /// Begins one. A connection that turns out to be lost is replaced once: nothing has been asked of the
+    /// server on it but to begin.
     ///
     /// # Errors
-    /// [`StoreError`]; nothing has been asked of the server then but to begin.
+    /// [`StoreError`].
     pub(crate) async fn new(pool: &'p Pool) -> Result<Self, StoreError> {
+        match Self::begin(pool).await {
+            Err(error) if broke_connection(&error) => Self::begin(pool).await,
+            begun => begun,
+        }
+    }
+
+    async fn begin(pool: &'p Pool) -> Result<Self, StoreError> {
         let mut connection = pool.get().await?;
-        let begun = begin(&mut connection).await;
-        match begun {
+        match begin(&mut connection).await {
             Ok(number) => Ok(Self { pool, connection, number }),
             Err(error) => {
                 connection.release_after(Some(&error));
