@@ -14,6 +14,10 @@ const SQLITE_TRY_AGAIN: [i32; 7] = [5, 6, 7, 9, 10, 13, 14];
 /// stopped by an operator, trouble of the system itself.
 const POSTGRES_TRY_AGAIN: [&str; 5] = ["08", "40", "53", "57", "58"];
 
+/// PostgreSQL's codes after which it ends the connection: the connection failed, the server goes down or
+/// was told to end it, a transaction was left idle.
+const ENDS_CONNECTION: [&str; 3] = ["08", "57P", "25P03"];
+
 /// What the database said, without the values it said it of: PostgreSQL's details repeat them, they
 /// can be a patient's, and errors end up in logs.
 #[derive(Debug, thiserror::Error)]
@@ -42,7 +46,7 @@ pub(crate) fn store_error(error: sqlx::Error) -> StoreError {
 pub(crate) fn broke_connection(error: &StoreError) -> bool {
     let Some(source) = source(error) else { return false };
     match source.downcast_ref::<Refusal>() {
-        Some(refused) => refused.code.starts_with("08") || refused.code.starts_with("57P"),
+        Some(refused) => ENDS_CONNECTION.iter().any(|code| refused.code.starts_with(code)),
         None => source.downcast_ref().is_some_and(is_about_connection),
     }
 }
@@ -101,7 +105,7 @@ fn may_pass(error: &sqlx::Error) -> bool {
         let primary = code.parse::<i32>().map(|extended| extended & 0xff);
         primary.is_ok_and(|primary| SQLITE_TRY_AGAIN.contains(&primary))
     } else {
-        POSTGRES_TRY_AGAIN.iter().any(|class| code.starts_with(class))
+        POSTGRES_TRY_AGAIN.iter().chain(&ENDS_CONNECTION).any(|class| code.starts_with(class))
     }
 }
 
@@ -115,4 +119,25 @@ fn is_about_connection(error: &sqlx::Error) -> bool {
             | sqlx::Error::PoolClosed
             | sqlx::Error::WorkerCrashed
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(code: &str) -> StoreError {
+        let (code, message) = (code.to_owned(), "no".to_owned());
+        StoreError::Unavailable(Box::new(Refusal { code, message, points_nowhere: false }))
+    }
+
+    #[test]
+    fn a_connection_that_the_server_ends_is_not_lent_again() {
+        for code in ["08006", "57P01", "25P03"] {
+            assert!(broke_connection(&refused(code)), "{code}");
+        }
+        // A statement that took too long, a deadlock, a transaction that can only be rolled back.
+        for code in ["57014", "40P01", "25P02"] {
+            assert!(!broke_connection(&refused(code)), "{code}");
+        }
+    }
 }
