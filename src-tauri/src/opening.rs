@@ -87,7 +87,7 @@ fn state(error: &OpenError) -> DatabaseState {
         OpenError::NotTheDemo => DatabaseState::NotTheDemo,
         OpenError::Broken(source) => {
             let reference = RandomIds.uuid().to_string();
-            tracing::error!(reference, %source, "the store is broken");
+            tracing::error!(reference, cause = server::with_causes(&**source), "the store is broken");
             DatabaseState::Broken { reference }
         }
     }

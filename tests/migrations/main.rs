@@ -74,6 +74,24 @@ async fn each_migration_keeps_what_is_there_on_postgres() {
     is_whole(&store::open_postgres(&database.url).await.unwrap()).await;
 }
 
+/// A clinic has years of bookings: what an ordinary statement may not take, a migration may.
+#[tokio::test]
+async fn a_migration_on_postgres_may_take_longer_than_any_other_statement() {
+    let database = testkit::postgres::database().await;
+    let mut connection = PgConnection::connect(&database.url).await.unwrap();
+    let watch = "CREATE TABLE watched (may_take TEXT);
+        CREATE FUNCTION watch() RETURNS event_trigger LANGUAGE plpgsql AS
+            'BEGIN INSERT INTO watched VALUES (current_setting(''statement_timeout'')); END';
+        CREATE EVENT TRIGGER watch ON ddl_command_start WHEN TAG IN ('CREATE INDEX')
+            EXECUTE FUNCTION watch();";
+    sqlx::raw_sql(watch).execute(&mut connection).await.unwrap();
+    let opened = store::open_postgres(&database.url).await;
+    assert!(opened.is_ok(), "{:?}", opened.err());
+    let limits: Vec<String> =
+        sqlx::query_scalar("SELECT DISTINCT may_take FROM watched").fetch_all(&mut connection).await.unwrap();
+    assert_eq!(limits, ["0"]);
+}
+
 /// Everything of the samples can be read.
 async fn is_whole(store: &dyn Store) {
     let clinics = store.clinics().await.unwrap();

@@ -15,7 +15,7 @@ mod work;
 
 pub use clock::{DemoClock, RandomIds, SystemClock};
 pub use open::{Opened, open};
-pub use open_error::OpenError;
+pub use open_error::{OpenError, with_causes};
 pub use options::Options;
 pub use running::Running;
 pub use serve::PortalState;

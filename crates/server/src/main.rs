@@ -25,10 +25,7 @@ async fn main() -> ExitCode {
     match opened {
         Ok(opened) => run(&options, opened, stop).await,
         Err(error) => {
-            eprintln!("{error}");
-            if let Some(source) = std::error::Error::source(&error) {
-                eprintln!("  {source}");
-            }
+            eprintln!("{}", server::with_causes(&error));
             ExitCode::FAILURE
         }
     }

@@ -49,10 +49,24 @@ pub enum OpenError {
     Broken(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
+/// An error with all that lies behind it, for whoever is to mend it: «the tables could not be brought up to
+/// date: …». What a cause repeats is left out.
+#[must_use]
+pub fn with_causes(error: &(dyn std::error::Error + 'static)) -> String {
+    let mut said = error.to_string();
+    for cause in std::iter::successors(error.source(), |cause| cause.source()) {
+        let cause = cause.to_string();
+        if !said.contains(&cause) {
+            said = format!("{said}: {cause}");
+        }
+    }
+    said
+}
+
 impl From<store::OpenError> for OpenError {
     fn from(error: store::OpenError) -> Self {
         match error {
-            store::OpenError::Unavailable(source) => Self::Unavailable { reason: source.to_string() },
+            store::OpenError::Unavailable(source) => Self::Unavailable { reason: with_causes(&*source) },
             store::OpenError::NewerThanProgram { found, known } => Self::NewerThanProgram { found, known },
             store::OpenError::FolderNotWritable { path, .. } => Self::FolderNotWritable { path },
             store::OpenError::FolderInUse { path } => Self::FolderInUse { path },
@@ -67,9 +81,32 @@ impl From<StoreError> for OpenError {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Unavailable(source) | StoreError::Unknown(source) => {
-                Self::Unavailable { reason: source.to_string() }
+                Self::Unavailable { reason: with_causes(&*source) }
             }
             other @ (StoreError::Unreadable { .. } | StoreError::Broken(_)) => Self::Broken(other.into()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, thiserror::Error)]
+    #[error("{said}")]
+    struct Said {
+        said: &'static str,
+        source: Option<Box<Said>>,
+    }
+
+    #[test]
+    fn every_cause_is_said_once() {
+        let last = Said { said: "canceling statement", source: None };
+        let middle =
+            Said { said: "while executing migration 8: canceling statement", source: Some(last.into()) };
+        let error = OpenError::Broken(Said { said: "not up to date", source: Some(middle.into()) }.into());
+        let said =
+            "the data cannot be opened: not up to date: while executing migration 8: canceling statement";
+        assert_eq!(with_causes(&error), said);
     }
 }

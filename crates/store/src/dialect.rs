@@ -29,6 +29,12 @@ pub(crate) const SESSION_POSTGRES: &str = "SET synchronous_commit = on; \
      SET statement_timeout = '5s'; \
      SET idle_in_transaction_session_timeout = '10s'";
 
+/// PostgreSQL: what the connection is told that brings the tables up to date. An index over all that a
+/// clinic has ever written may take its time; but a table that somebody else keeps, or another program
+/// that does the same work, is not waited for without end: what waits for a table stops all who use it.
+pub(crate) const MIGRATING_POSTGRES: &str =
+    "SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0; SET lock_timeout = '30s'";
+
 /// PostgreSQL: looks at the tables that a request is judged by, so that the right indexes are used.
 pub(crate) const ANALYZE_POSTGRES: &str = "ANALYZE booking, slot, patient, timebook";
 

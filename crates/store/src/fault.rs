@@ -11,8 +11,8 @@ use sqlx::sqlite::SqliteError;
 const SQLITE_TRY_AGAIN: [i32; 7] = [5, 6, 7, 9, 10, 13, 14];
 
 /// PostgreSQL's classes after which another try may do: connection, lost a race, out of resources,
-/// stopped by an operator, trouble of the system itself.
-const POSTGRES_TRY_AGAIN: [&str; 5] = ["08", "40", "53", "57", "58"];
+/// stopped by an operator, trouble of the system itself; and a lock that another kept for too long.
+const POSTGRES_TRY_AGAIN: [&str; 6] = ["08", "40", "53", "57", "58", "55P03"];
 
 /// PostgreSQL's codes after which it ends the connection: the connection failed, the server goes down or
 /// was told to end it, a transaction was left idle.
@@ -98,7 +98,8 @@ fn source(error: &StoreError) -> Option<&Source> {
     }
 }
 
-fn may_pass(error: &sqlx::Error) -> bool {
+/// Whether another try may do.
+pub(crate) fn may_pass(error: &sqlx::Error) -> bool {
     let Some(refused) = error.as_database_error() else { return is_about_connection(error) };
     let code = refused.code().unwrap_or_default();
     if refused.try_downcast_ref::<SqliteError>().is_some() {

@@ -1,9 +1,10 @@
 //! The tables: which version stands, and how they are brought up to date.
 
-use sqlx::migrate::Migrator;
+use sqlx::migrate::{MigrateError, Migrator};
 
-use crate::dialect::{MIGRATED_POSTGRES, MIGRATED_SQLITE, VERSION};
+use crate::dialect::{MIGRATED_POSTGRES, MIGRATED_SQLITE, MIGRATING_POSTGRES, VERSION};
 use crate::engine::{Connection, values};
+use crate::fault::may_pass;
 use crate::open_error::OpenError;
 
 /// The tables on SQLite.
@@ -36,13 +37,23 @@ pub(crate) async fn version(
     }
 }
 
-/// Brings the tables up to date.
+/// Brings the tables up to date, however long that takes. The connection is of no other use afterwards.
+///
+/// # Errors
+/// [`OpenError::Unavailable`] where another program is in the way: trying again may help.
 pub(crate) async fn migrate(connection: &mut Connection, migrator: &Migrator) -> Result<(), OpenError> {
+    if matches!(connection, Connection::Postgres(_)) {
+        connection.execute(MIGRATING_POSTGRES).await.map_err(unavailable)?;
+    }
     let done = match connection {
         Connection::Sqlite(connection) => migrator.run_direct(None, connection, false).await,
         Connection::Postgres(connection) => migrator.run_direct(None, connection, false).await,
     };
-    done.map_err(OpenError::Migration)
+    done.map_err(|error| {
+        let is_in_the_way = matches!(&error,
+            MigrateError::Execute(cause) | MigrateError::ExecuteMigration(cause, _) if may_pass(cause));
+        if is_in_the_way { OpenError::Unavailable(error.into()) } else { OpenError::Migration(error) }
+    })
 }
 
 /// The database does not answer.
