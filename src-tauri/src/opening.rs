@@ -60,7 +60,10 @@ async fn signed_in(desk: &Desk, options: &Options, opened: Opened) -> Opening {
 async fn pause(error: &OpenError) {
     match error {
         OpenError::Unavailable { .. } => tokio::time::sleep(RETRY).await,
-        OpenError::FolderNotWritable { .. } | OpenError::FolderInUse { .. } | OpenError::Broken(_) => {
+        OpenError::FolderNotWritable { .. }
+        | OpenError::FolderInUse { .. }
+        | OpenError::NotMoved { .. }
+        | OpenError::Broken(_) => {
             tokio::time::sleep(SLOW_RETRY).await;
         }
         OpenError::NewerThanProgram { .. } | OpenError::SeveralClinics { .. } | OpenError::NotTheDemo => {
@@ -81,6 +84,11 @@ fn state(error: &OpenError) -> DatabaseState {
             DatabaseState::FolderNotWritable { path: path.display().to_string() }
         }
         OpenError::FolderInUse { path } => DatabaseState::FolderInUse { path: path.display().to_string() },
+        OpenError::NotMoved { from, to, reason } => DatabaseState::NotMoved {
+            from: from.display().to_string(),
+            to: to.display().to_string(),
+            reason: reason.clone(),
+        },
         OpenError::SeveralClinics { count } => {
             DatabaseState::SeveralClinics { count: u32::try_from(*count).unwrap_or(u32::MAX) }
         }

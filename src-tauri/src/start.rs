@@ -62,6 +62,10 @@ fn show(runtime: Runtime, options: Options, started: Instant) -> ExitCode {
     runtime.block_on(quit.and_wait(LONGEST_END));
     runtime.shutdown_timeout(GRACE);
     code
+    // Before the settings are read. Why it failed the window says, which tries again.
+    if let Err(error) = runtime.block_on(server::move_data(&options)) {
+        tracing::debug!(%error, "the data were not moved yet");
+    }
 }
 
 fn runtime() -> std::io::Result<Runtime> {

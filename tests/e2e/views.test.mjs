@@ -45,6 +45,8 @@ const VIEWS = [
   { name: 'newer', scene: 'newer', shows: testid('database-problem') },
   { name: 'not-writable', scene: 'notwritable', shows: testid('database-problem') },
   { name: 'in-use', scene: 'inuse', shows: testid('database-problem') },
+  { name: 'not-moved', scene: 'notmoved', shows: testid('database-problem') },
+  { name: 'stalled', scene: 'stalled', shows: testid('stalled') },
   { name: 'several', scene: 'several', shows: testid('database-problem') },
   { name: 'not-the-demo', scene: 'notdemo', shows: testid('database-problem') },
   { name: 'broken', scene: 'broken', shows: testid('database-problem') },

@@ -11,6 +11,7 @@ mod lease;
 mod lost_answer;
 mod many;
 mod memory;
+mod moving;
 mod notices;
 mod opening;
 #[cfg(target_os = "linux")]

@@ -8,13 +8,14 @@ mod open;
 mod open_error;
 mod options;
 mod running;
+mod places;
 pub mod second;
 mod serve;
 mod stop;
 mod work;
 
 pub use clock::{DemoClock, RandomIds, SystemClock};
-pub use open::{Opened, open};
+pub use open::{Opened, move_data, open};
 pub use open_error::{OpenError, with_causes};
 pub use options::Options;
 pub use running::Running;

@@ -31,6 +31,11 @@ pub struct Opened {
 /// clinic beside the demo's when the demo is asked for.
 pub async fn open(options: &Options) -> Result<Opened, OpenError> {
     let database = options.database_address().map_err(|error| OpenError::Broken(error.into()))?;
+    match move_data(options).await {
+        // The clinic is on its server; what could not be moved are settings.
+        Err(error) if database.is_some() => tracing::warn!(%error, "the settings were not moved"),
+        moved => moved?,
+    }
     if options.demo {
         stay_in_the_demo(options, database.as_deref()).await?;
     }
@@ -56,6 +61,18 @@ pub async fn open(options: &Options) -> Result<Opened, OpenError> {
         None => OtherPrograms::None,
     };
     Ok(Opened { clinic, staff, others })
+}
+
+/// Moves the data from where an earlier version of the program kept them; most often there is nothing to do.
+/// [`open`] does it first of all. A program that reads settings before that calls it before that.
+///
+/// # Errors
+/// [`OpenError`]; the data are whole where they were.
+pub async fn move_data(options: &Options) -> Result<(), OpenError> {
+    match options.earlier_data_folder() {
+        Some(earlier) => Ok(store::move_data(&earlier, &options.data_folder()).await?),
+        None => Ok(()),
+    }
 }
 
 /// Refuses the demo on data that hold any clinic but its own: its login is open to everyone, and it

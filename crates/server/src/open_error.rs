@@ -33,6 +33,17 @@ pub enum OpenError {
         /// The folder.
         path: PathBuf,
     },
+    /// The data stand where an earlier version of the program kept them, and cannot be moved. They are whole
+    /// there.
+    #[error("the data cannot be moved from {} to {}: {reason}", from.display(), to.display())]
+    NotMoved {
+        /// Where they are.
+        from: PathBuf,
+        /// Where they should be.
+        to: PathBuf,
+        /// What the file system says.
+        reason: String,
+    },
     /// The database holds several clinics and none was chosen.
     #[error("the database holds {count} clinics: say which with --clinic")]
     SeveralClinics {
@@ -70,6 +81,9 @@ impl From<store::OpenError> for OpenError {
             store::OpenError::NewerThanProgram { found, known } => Self::NewerThanProgram { found, known },
             store::OpenError::FolderNotWritable { path, .. } => Self::FolderNotWritable { path },
             store::OpenError::FolderInUse { path } => Self::FolderInUse { path },
+            store::OpenError::NotMoved { from, to, source } => {
+                Self::NotMoved { from, to, reason: source.to_string() }
+            }
             other @ (store::OpenError::Damaged(_) | store::OpenError::Migration(_)) => {
                 Self::Broken(other.into())
             }

@@ -10,6 +10,8 @@ use clap::Parser;
 use portal::{Entrance, PublicUrl};
 use timebook::ClinicId;
 
+use crate::places::{self, System};
+
 /// The address of the portal unless told otherwise: this machine alone.
 const PORTAL_ADDRESS: &str = "127.0.0.1:8750";
 
@@ -42,6 +44,10 @@ pub struct Options {
     /// A file that holds the database's password; else RESSURSTIMEBOK_DATABASE_PASSWORD or PGPASSWORD is used
     #[arg(long, value_name = "FILE", requires = "database")]
     pub database_password_file: Option<PathBuf>,
+    /// The folder of the log's files [default: `log` in the data folder; a server that has a database and no
+    /// data folder keeps none]
+    #[arg(long, value_name = "DIR")]
+    pub log_folder: Option<PathBuf>,
     /// Start in the tray, with no window
     #[arg(long)]
     pub hidden: bool,
@@ -57,8 +63,34 @@ impl Options {
     /// The folder that holds the clinic's data.
     #[must_use]
     pub fn data_folder(&self) -> PathBuf {
-        let name = if self.demo { "ressurstimebok-demo" } else { "ressurstimebok" };
-        self.data.clone().unwrap_or_else(|| user_data_folder().join(name))
+        self.data
+            .clone()
+            .unwrap_or_else(|| places::data(System::ours(), environment).join(self.folder_name()))
+    }
+
+    /// Where an earlier version of the program kept the clinic's data, when that was elsewhere.
+    #[must_use]
+    pub fn earlier_data_folder(&self) -> Option<PathBuf> {
+        let earlier = places::earlier_data(System::ours(), environment)?;
+        self.data.is_none().then(|| earlier.join(self.folder_name()))
+    }
+
+    /// The folder of the log's files: beside the data unless told otherwise.
+    #[must_use]
+    pub fn log_folder(&self) -> PathBuf {
+        self.log_folder.clone().unwrap_or_else(|| self.data_folder().join("log"))
+    }
+
+    /// [`Self::log_folder`] of the headless twin. None where it was given neither a log folder nor a data folder
+    /// and needs none: a service may have no home.
+    #[must_use]
+    pub fn server_log_folder(&self) -> Option<PathBuf> {
+        let has_folder = self.log_folder.is_some() || self.data.is_some() || self.database.is_none();
+        has_folder.then(|| self.log_folder())
+    }
+
+    fn folder_name(&self) -> &'static str {
+        if self.demo { "ressurstimebok-demo" } else { "ressurstimebok" }
     }
 
     /// How patients reach the portal.
@@ -106,17 +138,8 @@ fn with_password(url: &str, password: &str) -> String {
     url
 }
 
-/// Where the system keeps a user's data. Falls back to the working folder where it names no home.
-fn user_data_folder() -> PathBuf {
-    let from = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
-    let home = || from("HOME").unwrap_or_default();
-    if cfg!(windows) {
-        from("APPDATA").unwrap_or_default()
-    } else if cfg!(target_os = "macos") {
-        home().join("Library").join("Application Support")
-    } else {
-        from("XDG_DATA_HOME").unwrap_or_else(|| home().join(".local").join("share"))
-    }
+fn environment(name: &str) -> Option<PathBuf> {
+    std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from)
 }
 
 fn database(url: &str) -> Result<String, String> {
@@ -165,6 +188,18 @@ mod tests {
         let demo = parse("ressurstimebok --demo").expect("options");
         let real = parse("ressurstimebok").expect("options");
         assert_ne!(demo.data_folder(), real.data_folder());
+    }
+
+    #[test]
+    fn the_log_stands_beside_the_data_and_a_server_without_a_folder_has_none() {
+        let of = |line: &str| parse(line).expect("options");
+        let beside = Some(PathBuf::from("here").join("log"));
+        assert_eq!(of("ressurstimebok --data here").server_log_folder(), beside);
+        assert_eq!(of("ressurstimebok --data here --log-folder there").log_folder(), PathBuf::from("there"));
+        let database = "ressurstimebok --database postgres://me@here/clinic";
+        assert_eq!(of(database).server_log_folder(), None);
+        assert_eq!(of(&format!("{database} --data here")).server_log_folder(), beside);
+        assert_eq!(of(database).log_folder(), of("ressurstimebok").data_folder().join("log"));
     }
 
     #[test]

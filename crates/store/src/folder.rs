@@ -10,7 +10,7 @@ use crate::open_error::OpenError;
 pub(crate) const DATABASE: &str = "ressurstimebok.sqlite";
 
 /// Held by the program that has the folder open.
-const LOCK: &str = "ressurstimebok.lock";
+pub(crate) const LOCK: &str = "ressurstimebok.lock";
 
 /// Makes the folder if need be and locks it. The lock ends with the file that is given back.
 pub(crate) fn take(folder: &Path) -> Result<File, OpenError> {
@@ -18,13 +18,18 @@ pub(crate) fn take(folder: &Path) -> Result<File, OpenError> {
         tracing::warn!(%error, "the data folder cannot be written");
         not_writable(folder)
     };
-    make(folder).map_err(not_writable)?;
+    make_private_folder(folder).map_err(not_writable)?;
     keep_private(folder).map_err(not_writable)?;
-    let lock = private_file().open(folder.join(LOCK)).map_err(not_writable)?;
+    lock(folder)
+}
+
+/// Locks a folder that is there. The lock ends with the file that is given back.
+pub(crate) fn lock(folder: &Path) -> Result<File, OpenError> {
+    let lock = private_file().open(folder.join(LOCK)).map_err(|_| not_writable(folder))?;
     match lock.try_lock() {
         Ok(()) => Ok(lock),
         Err(TryLockError::WouldBlock) => Err(OpenError::FolderInUse { path: folder.to_owned() }),
-        Err(TryLockError::Error(error)) => Err(not_writable(error)),
+        Err(TryLockError::Error(_)) => Err(not_writable(folder)),
     }
 }
 
@@ -38,8 +43,11 @@ pub(crate) fn database(folder: &Path) -> PathBuf {
     folder.join(DATABASE)
 }
 
-/// A folder that is made here is its owner's alone.
-fn make(folder: &Path) -> io::Result<()> {
+/// Makes a folder, and those above it, its owner's alone. One that is there stays as it is.
+///
+/// # Errors
+/// What the file system says.
+pub fn make_private_folder(folder: &Path) -> io::Result<()> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
@@ -69,7 +77,9 @@ fn keep_private(_: &Path) -> io::Result<()> {
     Ok(())
 }
 
-fn private_file() -> OpenOptions {
+/// Opens a file to write in; one that is made is its owner's alone.
+#[must_use]
+pub fn private_file() -> OpenOptions {
     let mut options = OpenOptions::new();
     options.create(true).truncate(false).write(true);
     #[cfg(unix)]

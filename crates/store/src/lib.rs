@@ -33,6 +33,7 @@ mod lease;
 mod look;
 mod memory;
 mod migrations;
+mod moving;
 mod notify;
 mod open;
 mod open_error;
@@ -52,8 +53,10 @@ mod writes;
 
 pub use clock::SharedClock;
 pub use dialect::REQUESTS_POSTGRES;
+pub use folder::{make_private_folder, private_file};
 pub use look::{database_holds_another, folder_holds_another};
 pub use migrations::{POSTGRES_MIGRATIONS, SQLITE_MIGRATIONS};
+pub use moving::move_data;
 pub use open::{open_postgres, open_postgres_with, open_sqlite, open_sqlite_with};
 pub use open_error::OpenError;
 pub use store::SqlStore;

@@ -24,6 +24,18 @@ pub enum OpenError {
         /// The folder.
         path: PathBuf,
     },
+    /// The data stand in the folder of an earlier version of the program and cannot be moved from there.
+    /// They are whole where they were.
+    #[error("the data cannot be moved from {} to {}", from.display(), to.display())]
+    NotMoved {
+        /// Where they are.
+        from: PathBuf,
+        /// Where they should be.
+        to: PathBuf,
+        /// What the file system says.
+        #[source]
+        source: std::io::Error,
+    },
     /// The data were written by a newer program. Nothing was touched.
     #[error("the data have version {found}, and this program knows {known}")]
     NewerThanProgram {

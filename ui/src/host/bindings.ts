@@ -314,6 +314,14 @@ count: number } |
 /**  Under which the error stands in the log. */
 reference: string };
 
+/**  The data stand where an earlier version of the program kept them, and cannot be moved. */
+{ kind: "notMoved"; 
+/**  Where they are, whole. */
+from: string; 
+/**  Where they should be. */
+to: string; 
+/**  What the file system says. */
+reason: string } | 
 /**  A decision that stands. */
 export type Decided = {
 	/**  Which booking. */

@@ -99,6 +99,15 @@ pub enum DatabaseState {
         /// The folder.
         path: String,
     },
+    /// The data stand where an earlier version of the program kept them, and cannot be moved.
+    NotMoved {
+        /// Where they are, whole.
+        from: String,
+        /// Where they should be.
+        to: String,
+        /// What the file system says.
+        reason: String,
+    },
     /// The database holds several clinics, and none was chosen.
     SeveralClinics {
         /// How many.

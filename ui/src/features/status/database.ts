@@ -37,6 +37,13 @@ export function explain(database: Exclude<DatabaseState, { kind: 'ready' }>): Ex
         fact: database.path,
         steps: [t('window-database-in-use-do-close'), t('window-database-in-use-do-server')],
       };
+    case 'notMoved':
+      return {
+        title: t('window-database-not-moved'),
+        what: t('window-database-not-moved-what'),
+        fact: t('window-database-not-moved-fact', { from: database.from, to: database.to, reason: database.reason }),
+        steps: [t('window-database-not-moved-do-room'), t('window-database-not-moved-do-there')],
+      };
     case 'severalClinics':
       return {
         title: t('window-database-several'),

@@ -31,6 +31,7 @@ describe('a database that does not serve', () => {
     [{ kind: 'newerThanProgram', found: 7, known: 4 }, 'nyere utgave', 'utgave 7'],
     [{ kind: 'folderNotWritable', path: '/srv/klinikk' }, 'kan ikke skrives til', '/srv/klinikk'],
     [{ kind: 'folderInUse', path: '/srv/klinikk' }, 'i bruk', '/srv/klinikk'],
+    [{ kind: 'notMoved', from: '/srv/eldre', to: '/srv/ny', reason: 'full' }, 'kan ikke flyttes', '/srv/eldre → /srv/ny: full'],
     [{ kind: 'severalClinics', count: 3 }, 'flere legekontor', '3 legekontor'],
     [{ kind: 'notTheDemo' }, 'ikke demoens', 'uten --demo'],
     [{ kind: 'broken', reference: 'K7-42' }, 'kan ikke leses', 'K7-42'],

@@ -49,6 +49,14 @@ export const SCENES: Record<string, Partial<Scene>> = {
   newer: { database: { kind: 'newerThanProgram', found: 7, known: 4 } },
   notwritable: { database: { kind: 'folderNotWritable', path: '/srv/klinikk/ressurstimebok' } },
   inuse: { database: { kind: 'folderInUse', path: '/srv/klinikk/ressurstimebok' } },
+  notmoved: {
+    database: {
+      kind: 'notMoved',
+      from: 'C:\\Users\\Kari\\AppData\\Roaming\\ressurstimebok',
+      to: 'C:\\Users\\Kari\\AppData\\Local\\ressurstimebok',
+      reason: 'There is not enough space on the disk. (os error 112)',
+    },
+  },
   several: { database: { kind: 'severalClinics', count: 3 } },
   notdemo: { database: { kind: 'notTheDemo' } },
   broken: { database: { kind: 'broken', reference: '01a21385-4e82-73b7-9338-25aaabb88dd6' } },
