@@ -12,6 +12,7 @@ mod headers;
 mod keeping;
 mod languages;
 mod limits;
+mod log;
 mod memory;
 mod outage;
 mod page;

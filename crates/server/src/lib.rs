@@ -4,11 +4,12 @@
 
 mod clock;
 pub mod demo;
+pub mod log;
 mod open;
 mod open_error;
 mod options;
-mod running;
 mod places;
+mod running;
 pub mod second;
 mod serve;
 mod stop;

@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use clap::Parser;
 use server::{OpenError, Opened, Options, PortalState, Running};
-use tracing_subscriber::EnvFilter;
 
 /// How long to wait before a database that is away is tried again.
 const RETRY: Duration = Duration::from_secs(2);
@@ -14,8 +13,7 @@ const RETRY: Duration = Duration::from_secs(2);
 #[tokio::main]
 async fn main() -> ExitCode {
     let options = Options::parse();
-    let filter = EnvFilter::try_from_env("RESSURSTIMEBOK_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    server::log::start("ressurstimebok-server", options.server_log_folder().as_deref(), |_| {});
     // Listened to once, from the start: a request that comes between two listeners would be lost.
     let mut stop = pin!(server::asked_to_stop());
     let opened = tokio::select! {

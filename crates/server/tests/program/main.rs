@@ -1,5 +1,7 @@
 //! The headless twin as its user meets it: a process, its lines and its exit code.
 
+mod log;
+
 use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
@@ -20,8 +22,16 @@ struct Program {
 
 impl Program {
     fn start(arguments: &[&str]) -> Self {
+        Self::start_in(&[], arguments)
+    }
+
+    /// In an environment that names these passwords and no others.
+    fn start_in(passwords: &[(&str, &str)], arguments: &[&str]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_ressurstimebok-server"))
             .args(arguments)
+            .env_remove("PGPASSWORD")
+            .env_remove("RESSURSTIMEBOK_DATABASE_PASSWORD")
+            .envs(passwords.iter().copied())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .kill_on_drop(true)
