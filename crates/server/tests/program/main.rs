@@ -1,6 +1,7 @@
 //! The headless twin as its user meets it: a process, its lines and its exit code.
 
 mod log;
+mod password;
 
 use std::path::Path;
 use std::process::Stdio;
