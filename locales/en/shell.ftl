@@ -6,6 +6,7 @@ window-title = Ressurstimebok – { $clinic }
 
 # The tray.
 tray-open = Open Ressurstimebok
+tray-log = Open the log folder
 tray-quit = Quit
 tray-waiting =
     { $count ->

@@ -56,6 +56,7 @@ window-trouble-unknown = The database did not answer in time, and we do not know
 window-trouble-not-ready = The program is not ready yet. What you have typed is still there.
 window-trouble-not-found = This no longer exists. Perhaps a colleague has changed it.
 window-trouble-broken = Something went wrong in the program. Give the reference { $reference } when you ask for help.
+window-open-log = Open the log folder
 
 # Work that happens by itself, when it cannot be done. It is tried again all the time.
 window-stalled-deliver = Answers to patients are not going out right now. The program keeps trying. Call the patient if it is urgent. Reference: { $reference }
@@ -293,12 +294,12 @@ window-database-in-use = The data folder is in use
 window-database-in-use-what = Another program has opened the clinic's data in this folder:
 window-database-in-use-do-close = Close the other window, or log out the other user of this computer.
 window-database-in-use-do-server = If ressurstimebok-server runs on the same folder, stop it, or use PostgreSQL for several desks.
-window-database-several = The database holds several clinics
 window-database-not-moved = The clinic's data cannot be moved
 window-database-not-moved-what = An earlier version kept the data in a folder that follows the user from machine to machine. They should stay on this machine. They are whole where they are:
 window-database-not-moved-fact = { $from } → { $to }: { $reason }
 window-database-not-moved-do-room = Check that the disk has room, and that your user can write in both folders.
 window-database-not-moved-do-there = If it is urgent, start the program with --data and the folder where the data are.
+window-database-several = The database holds several clinics
 window-database-several-what = The program does not know which of them this desk belongs to. The data are untouched.
 window-database-several-fact = { $count } clinics
 window-database-several-do-choose = Start the program with --clinic and the id of the clinic.

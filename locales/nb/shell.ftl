@@ -6,6 +6,7 @@ window-title = Ressurstimebok – { $clinic }
 
 # The tray.
 tray-open = Åpne Ressurstimebok
+tray-log = Åpne loggmappen
 tray-quit = Avslutt
 tray-waiting =
     { $count ->

@@ -56,6 +56,7 @@ window-trouble-unknown = Databasen svarte ikke i tide, og vi vet ikke om det ble
 window-trouble-not-ready = Programmet er ikke klart ennå. Det du har skrevet, står der fortsatt.
 window-trouble-not-found = Dette finnes ikke lenger. Kanskje en kollega har endret det.
 window-trouble-broken = Noe gikk galt i programmet. Oppgi referansen { $reference } når du ber om hjelp.
+window-open-log = Åpne loggmappen
 
 # Work that happens by itself, when it cannot be done. It is tried again all the time.
 window-stalled-deliver = Svar til pasientene går ikke ut akkurat nå. Programmet prøver igjen av seg selv. Ring pasienten når det haster. Referanse: { $reference }
@@ -293,12 +294,12 @@ window-database-in-use = Datamappen er i bruk
 window-database-in-use-what = Et annet program har åpnet legekontorets data i denne mappen:
 window-database-in-use-do-close = Lukk det andre vinduet, eller logg ut den andre brukeren på maskinen.
 window-database-in-use-do-server = Kjører ressurstimebok-server på samme mappe, stopp den eller bruk PostgreSQL for flere arbeidsplasser.
-window-database-several = Databasen har flere legekontor
 window-database-not-moved = Legekontorets data kan ikke flyttes
 window-database-not-moved-what = En eldre utgave lagret dataene i en mappe som følger brukeren fra maskin til maskin. De skal ligge på denne maskinen. De er hele der de er:
 window-database-not-moved-fact = { $from } → { $to }: { $reason }
 window-database-not-moved-do-room = Sjekk at disken har plass, og at brukeren din kan skrive i begge mappene.
 window-database-not-moved-do-there = Haster det, start programmet med --data og mappen der dataene er.
+window-database-several = Databasen har flere legekontor
 window-database-several-what = Programmet vet ikke hvilket av dem denne arbeidsplassen hører til. Dataene er urørt.
 window-database-several-fact = { $count } legekontor
 window-database-several-do-choose = Start programmet med --clinic og id-en til legekontoret.

@@ -6,6 +6,7 @@ window-title = Ressurstimebok – { $clinic }
 
 # The tray.
 tray-open = Opne Ressurstimebok
+tray-log = Opne loggmappa
 tray-quit = Avslutt
 tray-waiting =
     { $count ->

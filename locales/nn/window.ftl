@@ -56,6 +56,7 @@ window-trouble-unknown = Databasen svarte ikkje i tide, og vi veit ikkje om det 
 window-trouble-not-ready = Programmet er ikkje klart enno. Det du har skrive, står der framleis.
 window-trouble-not-found = Dette finst ikkje lenger. Kanskje ein kollega har endra det.
 window-trouble-broken = Noko gjekk gale i programmet. Oppgje referansen { $reference } når du ber om hjelp.
+window-open-log = Opne loggmappa
 
 # Work that happens by itself, when it cannot be done. It is tried again all the time.
 window-stalled-deliver = Svar til pasientane går ikkje ut akkurat no. Programmet prøver igjen av seg sjølv. Ring pasienten når det hastar. Referanse: { $reference }
@@ -293,12 +294,12 @@ window-database-in-use = Datamappa er i bruk
 window-database-in-use-what = Eit anna program har opna dataa til legekontoret i denne mappa:
 window-database-in-use-do-close = Lukk det andre vindauget, eller logg ut den andre brukaren på maskina.
 window-database-in-use-do-server = Køyrer ressurstimebok-server på same mappe, stopp han eller bruk PostgreSQL for fleire arbeidsplassar.
-window-database-several = Databasen har fleire legekontor
 window-database-not-moved = Dataa til legekontoret kan ikkje flyttast
 window-database-not-moved-what = Ei eldre utgåve lagra dataa i ei mappe som følgjer brukaren frå maskin til maskin. Dei skal liggje på denne maskina. Dei er heile der dei er:
 window-database-not-moved-fact = { $from } → { $to }: { $reason }
 window-database-not-moved-do-room = Sjekk at disken har plass, og at brukaren din kan skrive i begge mappene.
 window-database-not-moved-do-there = Hastar det, start programmet med --data og mappa der dataa er.
+window-database-several = Databasen har fleire legekontor
 window-database-several-what = Programmet veit ikkje kva for eitt av dei denne arbeidsplassen høyrer til. Dataa er urørte.
 window-database-several-fact = { $count } legekontor
 window-database-several-do-choose = Start programmet med --clinic og id-en til legekontoret.

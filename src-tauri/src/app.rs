@@ -1,6 +1,6 @@
 //! The Tauri application: its plugins, its one window, and what ends it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -11,6 +11,7 @@ use tauri::{App, AppHandle, Manager, RunEvent, Wry};
 use tauri_plugin_window_state::StateFlags;
 use tauri_specta::Event;
 use tokio::sync::Notify;
+use tokio::sync::mpsc::UnboundedReceiver;
 
 use crate::commands::dto::DatabaseState;
 use crate::desk::{Desk, Shell};
@@ -27,6 +28,7 @@ const TRACE_START: &str = "RESSURSTIMEBOK_TRACE_START";
 pub(crate) fn run(
     options: Options,
     listener: Listener,
+    panics: UnboundedReceiver<String>,
     quitting: Quitting,
     started: Instant,
 ) -> tauri::Result<i32> {
@@ -37,7 +39,7 @@ pub(crate) fn run(
         .invoke_handler(commands.invoke_handler())
         .setup(move |app| {
             commands.mount_events(app);
-            set_up(app, options, listener, quitting, started)?;
+            set_up(app, options, listener, panics, quitting, started)?;
             Ok(())
         })
         .build(tauri::generate_context!())?;
@@ -60,12 +62,14 @@ fn set_up(
     app: &App,
     options: Options,
     listener: Listener,
+    panics: UnboundedReceiver<String>,
     quitting: Quitting,
     started: Instant,
 ) -> tauri::Result<()> {
     let handle = app.handle().clone();
     let changed = Arc::new(Notify::new());
-    let shell = AppShell { app: handle.clone(), changed: changed.clone(), started };
+    let log = options.log_folder();
+    let shell = AppShell { app: handle.clone(), log, changed: changed.clone(), started };
     let desk = Desk::new(options.demo, &options.data_folder(), Arc::new(shell));
     app.manage(desk.clone());
     notifications::answer_clicks(&handle, window::open_from_anywhere);
@@ -76,6 +80,7 @@ fn set_up(
     tauri::async_runtime::spawn(status_updates::run(handle.clone(), desk.clone(), changed));
     tauri::async_runtime::spawn(show_on_second_start(handle.clone(), listener, quitting.clone()));
     tauri::async_runtime::spawn(quit_when_asked(handle.clone()));
+    tauri::async_runtime::spawn(tell_of_panics(desk.clone(), panics));
     tauri::async_runtime::spawn(serve(handle, desk, options, quitting));
     Ok(())
 }
@@ -113,6 +118,13 @@ async fn show_on_second_start(app: AppHandle, mut listener: Listener, mut quitti
     }
 }
 
+/// Tells the window of each panic: a command that has panicked never answers.
+async fn tell_of_panics(desk: Desk, mut panics: UnboundedReceiver<String>) {
+    while let Some(reference) = panics.recv().await {
+        desk.tell(ClinicEvent::Panicked { reference });
+    }
+}
+
 /// Quits as a person does when the system asks the program to end.
 async fn quit_when_asked(app: AppHandle) {
     server::asked_to_stop().await;
@@ -139,6 +151,7 @@ fn on_event(app: &AppHandle, event: &RunEvent) {
 /// The desk's hands on the application.
 struct AppShell {
     app: AppHandle,
+    log: PathBuf,
     changed: Arc<Notify>,
     started: Instant,
 }
@@ -153,6 +166,11 @@ impl Shell for AppShell {
 
     fn browse(&self, url: &str) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
         Ok(tauri_plugin_opener::open_url(url, None::<&str>)?)
+    }
+
+    fn open_log(&self) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+        std::fs::create_dir_all(&self.log)?;
+        Ok(tauri_plugin_opener::open_path(&self.log, None::<&str>)?)
     }
 
     fn in_front(&self) -> bool {

@@ -3,7 +3,7 @@
 use tauri::Runtime;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
-use crate::commands::{decide, language, outbox, portal, queue, setup, state, text};
+use crate::commands::{decide, language, log, outbox, portal, queue, setup, state, text};
 use crate::events::ClinicEvent;
 
 /// Every command the window can call, and the one event it listens to.
@@ -19,7 +19,8 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             state::window_painted,
             state::shows_queue,
             state::try_again,
-            state::note_problem,
+            log::note_problem,
+            log::open_log,
             language::set_language,
             portal::open_portal,
             text::measure_text,

@@ -30,6 +30,12 @@ pub trait Shell: Send + Sync {
     /// Why there is no browser.
     fn browse(&self, url: &str) -> Result<(), Box<dyn std::error::Error + Send + Sync>>;
 
+    /// Opens the folder of the log in the system's file manager.
+    ///
+    /// # Errors
+    /// Why there is no folder or no file manager.
+    fn open_log(&self) -> Result<(), Box<dyn std::error::Error + Send + Sync>>;
+
     /// Whether a person works in the window: it is shown, and no other has the keyboard.
     fn in_front(&self) -> bool;
 

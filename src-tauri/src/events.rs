@@ -48,6 +48,11 @@ pub enum ClinicEvent {
     },
     /// The start state changed: the store has opened or gone away, the portal listens, the language.
     StateChanged,
+    /// Something in the program panicked: what was asked for may never be answered.
+    Panicked {
+        /// Under which it stands in the log.
+        reference: String,
+    },
     /// Events may have been missed: read everything again.
     Refresh,
 }

@@ -1,16 +1,19 @@
 //! From the command line to the open window.
 
-use std::io::IsTerminal;
 use std::process::ExitCode;
+use std::thread;
 use std::time::{Duration, Instant};
 
 use clap::Parser;
 use server::Options;
 use server::second::{self, Claim};
 use tokio::runtime::{Builder, Runtime};
-use tracing_subscriber::EnvFilter;
+use tokio::sync::mpsc;
 
 use crate::{app, quitting};
+
+/// The name of the threads that commands and the work behind them run on.
+const WORKER: &str = "desk";
 
 /// How long tasks that nobody waits for have to end when the program does.
 const GRACE: Duration = Duration::from_secs(1);
@@ -24,15 +27,20 @@ const LONGEST_END: Duration = Duration::from_secs(25);
 pub fn run() -> ExitCode {
     let started = Instant::now();
     let options = Options::parse();
-    let filter = EnvFilter::try_from_env("RESSURSTIMEBOK_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
-    let colours = std::io::stderr().is_terminal();
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(colours).init();
+    let (panicked, panics) = mpsc::unbounded_channel();
+    server::log::start("ressurstimebok", Some(&options.log_folder()), move |reference| {
+        // On other threads, what panics is caught by whoever expects it.
+        if thread::current().name() == Some(WORKER) {
+            // Nobody is there to be told while the program starts and ends.
+            let _ = panicked.send(reference.to_owned());
+        }
+    });
     if !has_display() {
         eprintln!("there is no display: use ressurstimebok-server, or run under Xvfb");
         return ExitCode::FAILURE;
     }
     match runtime() {
-        Ok(runtime) => show(runtime, options, started),
+        Ok(runtime) => show(runtime, options, panics, started),
         Err(error) => {
             eprintln!("the program cannot start: {error}");
             ExitCode::FAILURE
@@ -40,7 +48,12 @@ pub fn run() -> ExitCode {
     }
 }
 
-fn show(runtime: Runtime, options: Options, started: Instant) -> ExitCode {
+fn show(
+    runtime: Runtime,
+    options: Options,
+    panics: mpsc::UnboundedReceiver<String>,
+    started: Instant,
+) -> ExitCode {
     // A folder that cannot be made is no reason to stop here: the window says so.
     if let Err(error) = std::fs::create_dir_all(options.data_folder()) {
         tracing::debug!(%error, "the data folder cannot be made");
@@ -49,9 +62,13 @@ fn show(runtime: Runtime, options: Options, started: Instant) -> ExitCode {
         Claim::First(listener) => listener,
         Claim::Shown => return ExitCode::SUCCESS,
     };
+    // Before the settings are read. Why it failed the window says, which tries again.
+    if let Err(error) = runtime.block_on(server::move_data(&options)) {
+        tracing::debug!(%error, "the data were not moved yet");
+    }
     tauri::async_runtime::set(runtime.handle().clone());
     let (quit, quitting) = quitting::channel();
-    let code = match app::run(options, listener, quitting, started) {
+    let code = match app::run(options, listener, panics, quitting, started) {
         Ok(code) => u8::try_from(code).map_or(ExitCode::FAILURE, ExitCode::from),
         Err(error) => {
             eprintln!("the window cannot be opened: {error}");
@@ -62,14 +79,10 @@ fn show(runtime: Runtime, options: Options, started: Instant) -> ExitCode {
     runtime.block_on(quit.and_wait(LONGEST_END));
     runtime.shutdown_timeout(GRACE);
     code
-    // Before the settings are read. Why it failed the window says, which tries again.
-    if let Err(error) = runtime.block_on(server::move_data(&options)) {
-        tracing::debug!(%error, "the data were not moved yet");
-    }
 }
 
 fn runtime() -> std::io::Result<Runtime> {
-    Builder::new_multi_thread().thread_name("desk").enable_all().build()
+    Builder::new_multi_thread().thread_name(WORKER).enable_all().build()
 }
 
 /// Whether a window can be opened. Without this question GTK ends the program in the middle.

@@ -16,6 +16,7 @@ use crate::window_status::WindowStatus;
 
 const OPEN: &str = "open";
 const WAITING: &str = "waiting";
+const LOG: &str = "log";
 const QUIT: &str = "quit";
 
 /// The icon and the items whose words change.
@@ -23,6 +24,7 @@ pub(crate) struct Tray {
     icon: TrayIcon,
     waiting: MenuItem<Wry>,
     open: MenuItem<Wry>,
+    log: MenuItem<Wry>,
     quit: MenuItem<Wry>,
 }
 
@@ -31,6 +33,7 @@ impl Tray {
     pub(crate) fn show(&self, status: &WindowStatus) -> tauri::Result<()> {
         self.waiting.set_text(status.waiting_text())?;
         self.open.set_text(text(status.language, "tray-open"))?;
+        self.log.set_text(text(status.language, "tray-log"))?;
         self.quit.set_text(text(status.language, "tray-quit"))?;
         self.icon.set_tooltip(Some(format!("{}: {}", status.title(), status.waiting_text())))?;
         let number = status.waiting.filter(|count| *count > 0).map(|count| count.to_string());
@@ -64,14 +67,16 @@ fn build(app: &AppHandle) -> tauri::Result<Tray> {
     let status = WindowStatus { language, clinic: None, waiting: None };
     let waiting = MenuItem::with_id(app, WAITING, status.waiting_text(), true, None::<&str>)?;
     let open = MenuItem::with_id(app, OPEN, text(language, "tray-open"), true, None::<&str>)?;
+    let log = MenuItem::with_id(app, LOG, text(language, "tray-log"), true, None::<&str>)?;
     let quit = MenuItem::with_id(app, QUIT, text(language, "tray-quit"), true, None::<&str>)?;
     let line = PredefinedMenuItem::separator(app)?;
-    let menu = Menu::with_items(app, &[&waiting, &open, &line, &quit])?;
+    let menu = Menu::with_items(app, &[&waiting, &open, &line, &log, &quit])?;
     let mut builder = TrayIconBuilder::with_id(TRAY)
         .menu(&menu)
         .show_menu_on_left_click(false)
         .on_menu_event(|app, event| match event.id().as_ref() {
             QUIT => app.exit(0),
+            LOG => open_log(app),
             _ => window::open_from_anywhere(app),
         })
         .on_tray_icon_event(|tray, event| {
@@ -84,5 +89,12 @@ fn build(app: &AppHandle) -> tauri::Result<Tray> {
     if let Some(icon) = app.default_window_icon() {
         builder = builder.icon(icon.clone());
     }
-    Ok(Tray { icon: builder.build(app)?, waiting, open, quit })
+    Ok(Tray { icon: builder.build(app)?, waiting, open, log, quit })
+}
+
+/// The window need not be open for it, so what fails is not told there.
+fn open_log(app: &AppHandle) {
+    if let Err(error) = app.state::<Desk>().shell().open_log() {
+        tracing::warn!(%error, "the folder of the log cannot be opened");
+    }
 }

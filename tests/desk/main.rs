@@ -7,6 +7,7 @@ mod decide;
 mod health;
 mod ipc;
 mod language;
+mod log;
 mod opening;
 mod outage;
 mod outbox;

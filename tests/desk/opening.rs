@@ -25,7 +25,7 @@ fn desk(folder: &Path) -> (Desk, Arc<Notes>) {
 }
 
 /// Tries to open until the window has been told something, and answers with what it is told.
-async fn first_word(folder: &Path, more: &[&str]) -> DatabaseState {
+pub(crate) async fn first_word(folder: &Path, more: &[&str]) -> DatabaseState {
     let (desk, notes) = desk(folder);
     let options = options(folder, more);
     tokio::select! {

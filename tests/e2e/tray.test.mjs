@@ -1,9 +1,11 @@
 // The window that is closed while the program goes on: tray, notifications, and the ways back and out.
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
 import { startBrowser } from './support/browser.mjs';
-import { desk, patient } from './support/desk.mjs';
+import { desk, log, patient } from './support/desk.mjs';
 import { Panel } from './support/panel.mjs';
 import { GUIDE_WISH } from './support/patient.mjs';
 import { closeWindow, windowsShown } from './support/screen.mjs';
@@ -20,10 +22,12 @@ const shown = (count) =>
   until(`${count} windows are shown`, async () => (await windowsShown()).length === count);
 const answers = (base) => fetch(base).then(() => true, () => false);
 
+const written = (file) => readFile(file, 'utf8').catch(() => '');
+
 /** A desk whose window has been closed, in the tray of a panel. */
 async function deskInTray(t) {
   const panel = await Panel.start(t);
-  const { window } = await desk(t);
+  const { window, data, opened } = await desk(t);
   const base = await window.portal();
   await window.see('[data-testid=queue-empty]');
   await panel.hasIcon();
@@ -33,7 +37,7 @@ async function deskInTray(t) {
   await shown(0);
   await toasts.about(/fortsetter ved klokken/);
   await clearToasts();
-  return { panel, window, base };
+  return { panel, window, base, data, opened };
 }
 
 test('a closed window waits in the tray, which counts on and brings it back', async (t) => {
@@ -65,6 +69,14 @@ test('a click on the notification of a closed window opens it at the request', a
   await shown(1);
   await window.see('[data-testid=queue-row][aria-selected=true]', 'Kurt Håkon Grytten');
   await window.see('[data-testid=detail]', 'Tirsdag 21. januar 2025 kl. 13:30 - 13:45');
+});
+
+test('the tray opens the folder of the log, where the program says that it started', async (t) => {
+  const { panel, data, opened } = await deskInTray(t);
+  await panel.click('Åpne loggmappen');
+  const folder = join(data, 'log');
+  await until('the file manager opens it', async () => (await written(opened)) === `${folder}\n`);
+  assert.match(await log(data), /the program starts/);
 });
 
 test('«Avslutt» in the tray ends the program', async (t) => {

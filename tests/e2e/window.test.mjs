@@ -1,12 +1,12 @@
 // The real window on a real D-Bus: what the desk sees, hears and does while patients book in a browser.
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
 import { startBrowser } from './support/browser.mjs';
-import { ANY_PORT, DEMO, desk, patient as loggedIn } from './support/desk.mjs';
+import { ANY_PORT, DEMO, desk, log, patient as loggedIn } from './support/desk.mjs';
 import { GUIDE_WISH, LINE } from './support/patient.mjs';
 import { DESKTOP, Program, SERVER, freePort, temporaryFolder } from './support/program.mjs';
 import { Toasts, clickToast, toastsShown } from './support/toasts.mjs';
@@ -33,7 +33,7 @@ const open = async (window, page) => (await window.see(`[data-testid=nav-${page}
 const patient = (t, base, name) => loggedIn(t, browser, base, name);
 
 test('a patient asks, the desk is told, decides, thinks again, and the patient reads the outcome', async (t) => {
-  const { window } = await desk(t);
+  const { window, data } = await desk(t);
   const base = await window.portal();
   await window.see('[data-testid=queue-empty]');
   await window.run('window.stayed = true');
@@ -109,6 +109,14 @@ test('a patient asks, the desk is told, decides, thinks again, and the patient r
     await window.see('[data-testid=queue-row]', LINE);
     await window.picture('window-done');
   });
+
+  await t.test('the log says nothing of anybody', async () => {
+    const written = await log(data);
+    assert.match(written, /the program starts/);
+    for (const secret of ['Kurt', 'Grytten', LINE, '13916931063', GUIDE_WISH.reason, 'nål', 'mandag']) {
+      assert.ok(!written.includes(secret), `«${secret}» in ${written}`);
+    }
+  });
 });
 
 test('requests appear by themselves and unnotified in a queue in view; arrow keys walk it, oldest first', async (t) => {
@@ -177,6 +185,19 @@ test('what is published or taken away in the window is so on the portal at once'
   await window.see('[data-testid=publish-panel][data-published=true]');
   assert.ok(await offered());
   await window.picture('window-timebooks');
+});
+
+test('what nobody foresaw has a reference that stands in the log, and the log is one click away', async (t) => {
+  const { window, data, opened } = await desk(t);
+  await window.see('[data-testid=queue-empty]');
+  await window.run("queueMicrotask(() => Promise.reject(new RangeError('Kurt Håkon Grytten')))");
+  const banner = await window.see('[data-testid=trouble]');
+  const [reference] = /[0-9a-f]{8}-[0-9a-f-]{27}/.exec(await banner.text());
+  await until('the log has the reference', async () => (await log(data)).includes(reference));
+  assert.doesNotMatch(await log(data), /Kurt/);
+  await (await window.see('[data-testid=open-log]')).click();
+  const folder = `${join(data, 'log')}\n`;
+  await until('the file manager opens it', async () => (await readFile(opened, 'utf8').catch(() => '')) === folder);
 });
 
 test('a field that is wrong says so beside itself, and nothing typed is lost', async (t) => {

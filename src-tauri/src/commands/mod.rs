@@ -4,6 +4,7 @@
 pub mod decide;
 pub mod dto;
 pub mod language;
+pub mod log;
 pub mod outbox;
 pub mod portal;
 pub mod queue;

@@ -1,13 +1,9 @@
 //! How the program stands.
 
 use server::PortalState;
-use uuid::Uuid;
 
 use super::dto::{self, CommandError, DatabaseState, StartState};
 use crate::desk::{Desk, OpenClinic};
-
-/// So many characters of a problem are noted: enough for where it happened.
-const MOST_NOTED: usize = 2000;
 
 /// What the window shows around everything else. Answers in every phase.
 ///
@@ -59,19 +55,6 @@ pub async fn try_again(desk: Desk) -> Result<(), CommandError> {
     if desk.closed().is_some() {
         desk.try_again();
     }
-    Ok(())
-}
-
-/// Notes what the window did not foresee in the log, under the reference that it shows.
-///
-/// # Errors
-/// [`CommandError::NotFound`] when the reference is none of the window's (a UUID).
-#[tauri::command]
-#[specta::specta]
-pub async fn note_problem(reference: String, what: String) -> Result<(), CommandError> {
-    let reference: Uuid = reference.parse().map_err(|_| CommandError::NotFound)?;
-    let what: String = what.chars().take(MOST_NOTED).collect();
-    tracing::error!(%reference, ?what, "the window met what it did not foresee");
     Ok(())
 }
 

@@ -13,10 +13,10 @@ export const KEYS = { enter: '\uE007', tab: '\uE004', down: '\uE015', up: '\uE01
 /** The open window of a program that WebKitWebDriver has started. */
 export class Window {
   /** Starts the program with these options and waits until its page can be driven. */
-  static async open(binary, args) {
+  static async open(binary, args, more = {}) {
     const port = await freePort();
     // What makes Tauri let its web view be driven.
-    const env = { TAURI_AUTOMATION: 'true', TAURI_WEBVIEW_AUTOMATION: 'true' };
+    const env = { TAURI_AUTOMATION: 'true', TAURI_WEBVIEW_AUTOMATION: 'true', ...more };
     const driver = new Program('WebKitWebDriver', ['--host=127.0.0.1', `--port=${port}`], env);
     const window = new Window(driver, `http://127.0.0.1:${port}`);
     try {

@@ -44,6 +44,13 @@ export const commands = {
 	 */
 	noteProblem: (reference: string, what: string) => __TAURI_INVOKE<null>("note_problem", { reference, what }),
 	/**
+	 *  Opens the folder of the log in the system's file manager. Answers in every phase.
+	 * 
+	 *  # Errors
+	 *  [`CommandError::Broken`] when the system has no file manager, or the folder cannot be made.
+	 */
+	openLog: () => __TAURI_INVOKE<null>("open_log"),
+	/**
 	 *  Changes the language, now and for the next start.
 	 * 
 	 *  # Errors
@@ -239,6 +246,10 @@ id: string } |
 id: string } | 
 /**  The start state changed: the store has opened or gone away, the portal listens, the language. */
 { kind: "stateChanged" } | 
+/**  Something in the program panicked: what was asked for may never be answered. */
+{ kind: "panicked"; 
+/**  Under which it stands in the log. */
+reference: string } | 
 /**  Events may have been missed: read everything again. */
 { kind: "refresh" };
 
@@ -303,6 +314,14 @@ path: string } |
 { kind: "folderInUse"; 
 /**  The folder. */
 path: string } | 
+/**  The data stand where an earlier version of the program kept them, and cannot be moved. */
+{ kind: "notMoved"; 
+/**  Where they are, whole. */
+from: string; 
+/**  Where they should be. */
+to: string; 
+/**  What the file system says. */
+reason: string } | 
 /**  The database holds several clinics, and none was chosen. */
 { kind: "severalClinics"; 
 /**  How many. */
@@ -314,14 +333,6 @@ count: number } |
 /**  Under which the error stands in the log. */
 reference: string };
 
-/**  The data stand where an earlier version of the program kept them, and cannot be moved. */
-{ kind: "notMoved"; 
-/**  Where they are, whole. */
-from: string; 
-/**  Where they should be. */
-to: string; 
-/**  What the file system says. */
-reason: string } | 
 /**  A decision that stands. */
 export type Decided = {
 	/**  Which booking. */

@@ -45,10 +45,9 @@ export class FakeHost implements Host {
   down: CommandError | null = null;
   /** Set it to lose the events of what happens, as when a connection breaks. */
   deaf = false;
-  /** Told by {@link windowPainted}. */
-  painted = false;
-  /** How often the portal was opened in the browser. */
+  /** How often the portal was opened in the browser, and the folder of the log. */
   portalOpened = 0;
+  logOpened = 0;
   /** The requests that were noted as opened, in order. */
   readonly opened: string[] = [];
   /** The requests whose identity number was shown whole, in order. */
@@ -57,9 +56,9 @@ export class FakeHost implements Host {
   rowsRead = 0;
   /** What the window did not foresee, by the reference it showed. */
   readonly problems = new Map<string, string>();
-  /** Told by {@link showsQueue}. */
+  /** Told by {@link windowPainted}, {@link showsQueue} and {@link setZoom}. */
+  painted = false;
   queueInView = false;
-  /** Told by {@link setZoom}. */
   zoom = 1;
 
   readonly scene: Scene;
@@ -111,6 +110,11 @@ export class FakeHost implements Host {
 
   async openPortal(): Promise<null> {
     this.portalOpened += 1;
+    return null;
+  }
+
+  async openLog(): Promise<null> {
+    this.logOpened += 1;
     return null;
   }
 

@@ -129,6 +129,7 @@ export class Session {
   #hear(event: ClinicEvent): void {
     if (event.kind === 'stateChanged' || event.kind === 'refresh') void this.refresh();
     else if (event.kind === 'setupChanged') void this.readStart();
+    else if (event.kind === 'panicked') this.trouble = { code: 'broken', reference: event.reference };
     for (const handler of this.#handlers) handler(event);
   }
 }

@@ -64,9 +64,24 @@ it('gives the reference of what broke until it is closed', async () => {
   const banner = await screen.findByTestId('trouble');
   expect(banner.textContent).toContain('K7-42');
   desk.host.down = null;
+  await desk.click('open-log');
+  expect(desk.host.logOpened).toBe(1);
   await desk.user.click(within(banner).getByRole('button', { name: 'Lukk' }));
   expect(screen.queryByTestId('trouble')).toBeNull();
   expect(desk.patients()[0]).toBe('Line Danser');
+});
+
+it('says that the program panicked, because what was asked for may never be answered', async () => {
+  const desk = await Desk.open();
+  desk.host.tell({ kind: 'panicked', reference: 'K7-43' });
+  expect((await screen.findByTestId('trouble')).textContent).toContain('K7-43');
+});
+
+it('has the way to the log in its help', async () => {
+  const desk = await Desk.open();
+  await desk.press('?');
+  await desk.click('open-log');
+  expect(desk.host.logOpened).toBe(1);
 });
 
 it('is silent about nothing: what nobody foresaw has a reference that stands in the log', async () => {

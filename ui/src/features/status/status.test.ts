@@ -47,6 +47,12 @@ describe('a database that does not serve', () => {
     await expectAccessible();
   });
 
+  it('has the way to the log', async () => {
+    const desk = await Desk.open({ database: { kind: 'broken', reference: 'K7-42' } });
+    await desk.click('open-log');
+    expect(desk.host.logOpened).toBe(1);
+  });
+
   it('is tried at once when a person asks', async () => {
     const desk = await Desk.open({ database: { kind: 'notTheDemo' } });
     desk.host.scene.mended = true;
