@@ -13,7 +13,7 @@ use timebook::{ClinicId, StatusCode};
 
 /// Rows for the tables as each migration leaves them, in words that both engines know. Whoever adds
 /// a migration adds a sample.
-const SAMPLES: [(i64, &str); 7] = [
+const SAMPLES: [(i64, &str); 8] = [
     (1, include_str!("samples/0001.sql")),
     (2, include_str!("samples/0002.sql")),
     (6, include_str!("samples/0006.sql")),
@@ -21,6 +21,7 @@ const SAMPLES: [(i64, &str); 7] = [
     (9, include_str!("samples/0009.sql")),
     (11, include_str!("samples/0011.sql")),
     (12, include_str!("samples/0012.sql")),
+    (15, include_str!("samples/0015.sql")),
 ];
 
 /// A table, a column: whether it holds text, and whether it may be empty.
@@ -97,6 +98,7 @@ async fn is_whole(store: &dyn Store) {
     let clinics = store.clinics().await.unwrap();
     let clinic: ClinicId = *clinics.first().expect("the sample's clinic");
     assert_eq!(clinics.len(), 1);
+    assert_eq!(store.first_clinic().await.unwrap(), Some(clinic));
     assert!(store.profile(clinic).await.unwrap().is_some());
     assert_eq!(store.locations(clinic).await.unwrap().len(), 1);
     assert_eq!(store.timebooks(clinic).await.unwrap().len(), 1);

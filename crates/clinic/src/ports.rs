@@ -76,6 +76,8 @@ pub trait LeaseStore: Send + Sync {
 pub trait SetupStore: Send + Sync {
     /// The clinics that have a profile, oldest first.
     async fn clinics(&self) -> Result<Vec<ClinicId>, StoreError>;
+    /// The clinic that the database is for until one has a profile ([`Write::ClaimDatabase`]).
+    async fn first_clinic(&self) -> Result<Option<ClinicId>, StoreError>;
     /// The clinic's profile; none before it is set up.
     async fn profile(&self, clinic: ClinicId) -> Result<Option<ClinicProfile>, StoreError>;
     /// All locations, in the order they were made.

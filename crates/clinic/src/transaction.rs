@@ -42,6 +42,8 @@ impl Transaction {
 /// One write. Those with a condition make the whole transaction fail when it does not hold.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Write {
+    /// Makes the clinic the one that the database is for, unless it is for one already.
+    ClaimDatabase,
     /// Saves the clinic's profile as its next edit; fails with [`CommitError::Stale`] unless it still has
     /// the revision that the edit was made from, or is still to be made.
     SaveProfile(Box<ClinicProfile>, NewEdit),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use clinic::{Clinic, Clock, Ids, OtherPrograms, Store};
+use clinic::{Clinic, Clock, CommitError, Ids, OtherPrograms, Store, Transaction, Write};
 use sha2::{Digest, Sha256};
 use timebook::{ClinicId, Name, StaffId, StaffMember};
 use uuid::Uuid;
@@ -49,7 +49,7 @@ pub async fn open(options: &Options) -> Result<Opened, OpenError> {
         None => clock,
     };
     let store: Arc<dyn Store> = Arc::new(store);
-    let id = choose(options, &store.clinics().await?)?;
+    let id = choose(options, &*store).await?;
     let clinic = Clinic::new(id, store, clock, Arc::new(RandomIds));
     let staff = if options.demo { demo::staff() } else { logged_in(id) };
     if options.demo {
@@ -86,14 +86,30 @@ async fn stay_in_the_demo(options: &Options, database: Option<&str>) -> Result<(
     if holds_another || asks_another { Err(OpenError::NotTheDemo) } else { Ok(()) }
 }
 
-/// The clinic that was asked for, the only one there is, or a new one that is still to be set up.
-fn choose(options: &Options, clinics: &[ClinicId]) -> Result<ClinicId, OpenError> {
-    match (options.clinic, clinics) {
-        (Some(asked), _) => Ok(asked),
-        (None, [only]) => Ok(*only),
-        (None, []) if options.demo => Ok(demo::CLINIC),
-        (None, []) => Ok(ClinicId::new(RandomIds.uuid())),
-        (None, several) => Err(OpenError::SeveralClinics { count: several.len() }),
+/// The clinic that was asked for, the only one there is, or one that is still to be set up: the same for
+/// every program that opens the database before.
+async fn choose(options: &Options, store: &dyn Store) -> Result<ClinicId, OpenError> {
+    if let Some(asked) = options.clinic {
+        return Ok(asked);
+    }
+    match store.clinics().await?.as_slice() {
+        [only] => Ok(*only),
+        [] if options.demo => Ok(demo::CLINIC),
+        [] => first_clinic(store).await,
+        several => Err(OpenError::SeveralClinics { count: several.len() }),
+    }
+}
+
+/// The clinic that the database is for. Of several programs that settle it at once one succeeds.
+async fn first_clinic(store: &dyn Store) -> Result<ClinicId, OpenError> {
+    if let Some(settled) = store.first_clinic().await? {
+        return Ok(settled);
+    }
+    let new = ClinicId::new(RandomIds.uuid());
+    match store.commit(new, Transaction::new(vec![Write::ClaimDatabase])).await {
+        Ok(_) => Ok(store.first_clinic().await?.unwrap_or(new)),
+        Err(CommitError::Store(error)) => Err(error.into()),
+        Err(other) => Err(OpenError::Broken(other.into())),
     }
 }
 

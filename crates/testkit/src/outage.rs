@@ -146,6 +146,7 @@ macro_rules! interrupted {
 interrupted! {
     SetupStore {
         clinics() -> Vec<ClinicId>;
+        first_clinic() -> Option<ClinicId>;
         profile(clinic: ClinicId) -> Option<ClinicProfile>;
         locations(clinic: ClinicId) -> Rows<Location>;
         timebooks(clinic: ClinicId) -> Rows<Timebook>;

@@ -94,7 +94,8 @@ impl Changes {
                 | Write::CloseSession(session) => self.sessions.push((clinic, session.clone())),
                 Write::DeleteExpiredSessions { before } => self.expired.push((clinic, *before)),
                 Write::SavePatient(patient) => self.patients.push((clinic, patient.id)),
-                Write::SaveProfile(..)
+                Write::ClaimDatabase
+                | Write::SaveProfile(..)
                 | Write::SaveLocation(..)
                 | Write::OnTimebook { .. }
                 | Write::Queue(_)

@@ -11,6 +11,9 @@ use crate::rows::{self, Cursor, location_columns, timebook_columns};
 /// The one query that crosses clinics: it is how a program learns whom it serves.
 pub(crate) const CLINICS: &str = "SELECT clinic_id FROM clinic ORDER BY made, clinic_id";
 
+/// Of the database as well.
+const FIRST_CLINIC: &str = "SELECT clinic_id FROM first_clinic";
+
 pub(crate) const PROFILE: &str = "SELECT clinic_id, name, org_number, her_id, phone, info, limit_of_type, limit_in_all FROM clinic WHERE clinic_id = $1";
 
 pub(crate) const LOCATIONS: &str = concat!(
@@ -48,6 +51,10 @@ pub(crate) const PUBLISHED: &str = concat!(
 impl SetupStore for SqlStore {
     async fn clinics(&self) -> Result<Vec<ClinicId>, StoreError> {
         self.readable(CLINICS, values![], clinic_id).await
+    }
+
+    async fn first_clinic(&self) -> Result<Option<ClinicId>, StoreError> {
+        self.first(FIRST_CLINIC, values![], clinic_id).await
     }
 
     async fn profile(&self, clinic: ClinicId) -> Result<Option<ClinicProfile>, StoreError> {

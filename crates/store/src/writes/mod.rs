@@ -27,6 +27,7 @@ pub(crate) async fn apply(
     let mut committed = Committed::default();
     for write in &transaction.writes {
         match write {
+            Write::ClaimDatabase => setup::claim_database(connection, clinic).await?,
             Write::SaveProfile(profile, edit) => {
                 setup::save_profile(connection, clinic, profile, edit).await?;
             }

@@ -9,6 +9,13 @@ use super::run;
 use crate::engine::{Connection, Value, values};
 use crate::rows::timebook_values;
 
+const CLAIM_DATABASE: &str =
+    "INSERT INTO first_clinic (clinic_id, one) VALUES ($1, 1) ON CONFLICT (one) DO NOTHING";
+
+pub(super) async fn claim_database(connection: &mut Connection, clinic: ClinicId) -> Result<(), CommitError> {
+    run(connection, CLAIM_DATABASE, values![clinic.to_string()]).await.map(|_| ())
+}
+
 // Each save is one statement that inserts or replaces. `$2` is the revision that the edit was made from, 0
 // for what is new: nothing is replaced but that revision, and nothing that is gone comes back.
 

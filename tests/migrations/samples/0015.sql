@@ -1,0 +1,1 @@
+UPDATE first_clinic SET one = 1;
