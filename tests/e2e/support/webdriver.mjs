@@ -90,7 +90,7 @@ export class Window {
    * only closes the page, and leaves the program when the driver goes before it has ended it.
    */
   async close() {
-    for (const pid of await childrenOf(this.driver.child.pid)) process.kill(pid, 'SIGTERM');
+    for (const pid of await childrenOf(this.driver.child.pid)) endIfItRuns(pid);
     await this.driver.stop();
   }
 
@@ -108,6 +108,15 @@ export class Window {
     const { value } = await answer.json();
     if (!answer.ok) throw new Error(`${method} ${path}: ${value.error}: ${value.message}`);
     return value;
+  }
+}
+
+/** Ends a program; one that has ended by itself meanwhile needs no signal. */
+function endIfItRuns(pid) {
+  try {
+    process.kill(pid, 'SIGTERM');
+  } catch (error) {
+    if (error.code !== 'ESRCH') throw error;
   }
 }
 
