@@ -21,7 +21,7 @@ use crate::session::{Draft, Session, TokenHash};
 pub struct Transaction {
     /// In the order they are done.
     pub writes: Vec<Write>,
-    /// PatientStatus to everyone who watches, after the commit and only then.
+    /// Announced to everyone who watches, after the commit and only then.
     pub events: Vec<ClinicEvent>,
 }
 

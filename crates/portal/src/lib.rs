@@ -45,7 +45,7 @@ pub use serve::{ClientAddress, Limits, serve, serve_within};
 /// No form of ours is larger.
 const BODY_LIMIT: usize = 64 * 1024;
 
-/// RateKey pages, and who may log in.
+/// Whose pages these are, and who may log in.
 #[derive(Clone)]
 pub struct Config {
     /// The clinic.

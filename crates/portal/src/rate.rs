@@ -48,13 +48,13 @@ impl Default for RequestRates {
 /// A request came too soon.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct TooMany {
-    /// RateKey limit it was.
+    /// Whose limit it was.
     pub(crate) whose: RateKey,
     /// How long to wait, in whole seconds, at least one.
     pub(crate) seconds: u64,
 }
 
-/// RateKey limit.
+/// Whose limit it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum RateKey {
     /// The patient's own.

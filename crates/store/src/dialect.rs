@@ -56,7 +56,7 @@ pub(crate) const BACKUP_NAME: &str =
 /// SQLite: writes the copy.
 pub(crate) const BACKUP: &str = "VACUUM INTO $1";
 
-/// PostgreSQL: a word that no other program on the database uses, to know one's own notifier by.
+/// PostgreSQL: a name that no other program on the database uses, to know one's own notices by.
 pub(crate) const OWN_NAME: &str = "SELECT gen_random_uuid()::text";
 
 /// PostgreSQL: the server's own time, as instants are kept.

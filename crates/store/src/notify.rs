@@ -1,9 +1,9 @@
 //! How desks on one PostgreSQL hear of each other.
 //!
-//! What is saved here is told here at once, and to the other programs by NOTIFY. Notifier are gathered
+//! What is saved here is announced here at once, and to the other programs by NOTIFY. Notices are gathered
 //! for a few milliseconds and sent by themselves, after the commit: a NOTIFY inside each transaction
-//! would make the server commit them one by one. Notifier can get lost, the tables are the truth: when
-//! the line was down, and every half minute as a fallback_poll, watchers are told to read everything again.
+//! would make the server commit them one by one. Notices can get lost, the tables are the truth: when
+//! the connection was lost, and every half minute as a fallback poll, watchers are told to read everything again.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -209,7 +209,7 @@ impl Listener {
 
     fn pass_in(&self, text: &str) {
         match serde_json::from_str::<Notice>(text) {
-            // PatientStatus here when it was saved.
+            // Announced here already, when it was saved.
             Ok(notice) if notice.from == self.own => {}
             Ok(notice) => notice.news.into_iter().for_each(|news| self.pass_on(news)),
             Err(error) => tracing::warn!(%error, "a notice of another program was not understood"),
