@@ -272,6 +272,7 @@ window-guide-first-free = First free time: { $when }
 window-guide-portal-closed = The web page is not open to patients yet. The line at the bottom of the window says why.
 window-guide-open-portal = See the web page
 window-guide-to-queue = Go to the queue
+window-guide-change-hours = Change the opening hours
 
 # When the clinic's data is out of reach.
 window-database-what-to-do = What you can do

@@ -272,6 +272,7 @@ window-guide-first-free = Første ledige time: { $when }
 window-guide-portal-closed = Nettsiden er ikke åpen for pasienter ennå. Linja nederst i vinduet sier hvorfor.
 window-guide-open-portal = Se nettsiden
 window-guide-to-queue = Gå til køen
+window-guide-change-hours = Endre åpningstidene
 
 # When the clinic's data is out of reach.
 window-database-what-to-do = Dette kan du gjøre

@@ -272,6 +272,7 @@ window-guide-first-free = Første ledige time: { $when }
 window-guide-portal-closed = Nettsida er ikkje open for pasientar enno. Linja nedst i vindauget seier kvifor.
 window-guide-open-portal = Sjå nettsida
 window-guide-to-queue = Gå til køen
+window-guide-change-hours = Endre opningstidene
 
 # When the clinic's data is out of reach.
 window-database-what-to-do = Dette kan du gjere

@@ -178,6 +178,7 @@ export class SetupModel {
 
   /** Takes over what the program holds; forms that a person is in the middle of keep their text. */
   #adopt(setup: Setup): void {
+    const known = this.setup;
     this.setup = setup;
     this.profile.follow(profileDraft(setup.profile), setup.profile?.edit);
     const locations = { ...this.locations };
@@ -197,5 +198,14 @@ export class SetupModel {
     const firstName = setup.locations.length === 0 ? (setup.profile?.name ?? '') : '';
     this.#newLocation.follow(locationDraft(null, firstName));
     this.#newTimebook.follow(this.#emptyTimebook());
+    this.#chooseFirst(known);
+  }
+
+  /** Where there was nothing to choose from, what a colleague has made is chosen, unless one is being typed. */
+  #chooseFirst(known: Setup | null): void {
+    const { locations = [], timebooks = [] } = this.setup ?? {};
+    const isFirst = (list: unknown[] | undefined): boolean => list?.length === 0;
+    if (isFirst(known?.locations) && !this.#newLocation.dirty) this.locationId = locations[0]?.id ?? NEW;
+    if (isFirst(known?.timebooks) && !this.#newTimebook.dirty) this.timebookId = timebooks[0]?.id ?? NEW;
   }
 }
