@@ -1,8 +1,7 @@
 //! The life of a booking (FHIR Appointment).
 //!
-//! A status is a variant that carries its own facts. A change takes the booking by value and gives
-//! back the changed one, or a [`Refused`] that names the status and the change; there is no way to
-//! set a status by hand.
+//! A status is a variant that carries its own facts. A change takes the booking by value and gives back the
+//! changed one, or a [`Refused`] that names the status and the change. Nothing else sets a status.
 //!
 //! ```text
 //!             ┌─ confirm ─► Confirmed ──► Completed | NoShow
@@ -19,25 +18,25 @@ use crate::id::{BookingId, PatientId, SlotId};
 use crate::status::{Channel, Decision, Revision, Status, StatusCode};
 use crate::text::{DecisionText, Reason};
 
-/// How long a decision can be undone before word of it leaves the clinic.
+/// How long a decision can be undone. The patient is notified when the window has passed.
 pub const UNDO_WINDOW: TimeDelta = TimeDelta::seconds(10);
 
-/// A change that can be asked of a booking.
+/// A change of a booking's status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Change {
     /// Give the patient the time.
     Confirm,
-    /// Say no.
+    /// Refuse the request.
     Reject,
-    /// Take the booking back.
+    /// Cancel the booking.
     Cancel,
-    /// Note that the time has passed.
+    /// Note that the time began before the clinic answered.
     Expire,
-    /// Take a decision back before word of it has left.
+    /// Undo a decision before the patient is notified.
     Undo,
-    /// Note that the patient came.
+    /// Note that the patient attended.
     Complete,
-    /// Note that the patient did not come.
+    /// Note that the patient did not attend.
     MarkNoShow,
 }
 
@@ -55,41 +54,41 @@ impl fmt::Display for Change {
     }
 }
 
-/// The booking is in a status from which the change does not lead anywhere.
+/// The booking's status does not allow the change.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("cannot {change} a booking that is {status}")]
 pub struct Refused {
-    /// What was asked.
+    /// The change that was tried.
     pub change: Change,
-    /// What the booking is.
+    /// The booking's status.
     pub status: StatusCode,
-    /// Who brought it there.
+    /// Who set that status and when, where somebody did.
     pub decided: Option<Decision>,
 }
 
 /// A patient's booking of one place in a slot.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Booking {
-    /// Which booking.
+    /// The booking's id.
     pub id: BookingId,
-    /// Whose.
+    /// The patient who booked.
     pub patient: PatientId,
-    /// The time asked for.
+    /// The requested slot.
     pub slot: SlotId,
-    /// Where the request came from.
+    /// The channel of the request.
     pub channel: Channel,
-    /// «Hva gjelder det?», when the patient said.
+    /// «Hva gjelder det?», if the patient filled it in.
     pub reason: Option<Reason>,
-    /// When the patient asked.
+    /// When the request was made.
     pub requested_at: DateTime<Utc>,
-    /// Which edit this is.
+    /// Counts the changes of this booking.
     pub revision: Revision,
-    /// Where it is in its life.
+    /// The current status.
     pub status: Status,
 }
 
 impl Booking {
-    /// Gives the patient the time.
+    /// Confirms the request.
     ///
     /// # Errors
     /// [`Refused`] unless the booking is requested.
@@ -97,10 +96,10 @@ impl Booking {
         let Status::Requested { place } = self.status else {
             return Err(self.refused(Change::Confirm));
         };
-        Ok(self.become_(Status::Confirmed { place, decided }))
+        Ok(self.with_status(Status::Confirmed { place, decided }))
     }
 
-    /// Says no, with words for the patient. The place is free at once.
+    /// Rejects the request, with a text for the patient. The place is free at once.
     ///
     /// # Errors
     /// [`Refused`] unless the booking is requested.
@@ -108,11 +107,11 @@ impl Booking {
         let Status::Requested { place } = self.status else {
             return Err(self.refused(Change::Reject));
         };
-        Ok(self.become_(Status::Rejected { held: place, decided, text }))
+        Ok(self.with_status(Status::Rejected { held: place, decided, text }))
     }
 
-    /// Takes the booking back, for the patient or for the clinic. Cancelling again is refused, so a
-    /// place is freed once.
+    /// Cancels the booking, on behalf of the patient or the clinic. A second cancellation is refused, so a
+    /// place is freed only once.
     ///
     /// # Errors
     /// [`Refused`] unless the booking is live.
@@ -120,10 +119,10 @@ impl Booking {
         if !self.status.code().is_live() {
             return Err(self.refused(Change::Cancel));
         }
-        Ok(self.become_(Status::Cancelled { decided }))
+        Ok(self.with_status(Status::Cancelled { decided }))
     }
 
-    /// Notes that the time came before an answer did.
+    /// Notes that the slot began before the clinic answered.
     ///
     /// # Errors
     /// [`Refused`] unless the booking is requested.
@@ -131,14 +130,14 @@ impl Booking {
         let Status::Requested { .. } = self.status else {
             return Err(self.refused(Change::Expire));
         };
-        Ok(self.become_(Status::Expired { at }))
+        Ok(self.with_status(Status::Expired { at }))
     }
 
-    /// Takes a confirmation or rejection back, within [`UNDO_WINDOW`]. The booking asks for the
-    /// place it had; storage says whether that is still to be had.
+    /// Undoes a confirmation or rejection, within [`UNDO_WINDOW`]. The booking gets its place back; the store
+    /// refuses the write if another booking has taken the place since.
     ///
     /// # Errors
-    /// [`Refused`] when there is no decision to take back or the window has passed.
+    /// [`Refused`] when there is no decision to undo or the window has passed.
     pub fn undo(self, now: DateTime<Utc>) -> Result<Self, Refused> {
         let (Status::Confirmed { place, decided } | Status::Rejected { held: place, decided, .. }) =
             &self.status
@@ -149,10 +148,10 @@ impl Booking {
             return Err(self.refused(Change::Undo));
         }
         let place = *place;
-        Ok(self.become_(Status::Requested { place }))
+        Ok(self.with_status(Status::Requested { place }))
     }
 
-    /// Notes that the patient came.
+    /// Notes that the patient attended.
     ///
     /// # Errors
     /// [`Refused`] unless the booking is confirmed.
@@ -160,10 +159,10 @@ impl Booking {
         let Status::Confirmed { place, .. } = self.status else {
             return Err(self.refused(Change::Complete));
         };
-        Ok(self.become_(Status::Completed { place, decided }))
+        Ok(self.with_status(Status::Completed { place, decided }))
     }
 
-    /// Notes that the patient did not come.
+    /// Notes that the patient did not attend.
     ///
     /// # Errors
     /// [`Refused`] unless the booking is confirmed.
@@ -171,10 +170,10 @@ impl Booking {
         let Status::Confirmed { place, .. } = self.status else {
             return Err(self.refused(Change::MarkNoShow));
         };
-        Ok(self.become_(Status::NoShow { place, decided }))
+        Ok(self.with_status(Status::NoShow { place, decided }))
     }
 
-    fn become_(self, status: Status) -> Self {
+    fn with_status(self, status: Status) -> Self {
         Self { status, revision: self.revision.next(), ..self }
     }
 

@@ -1,8 +1,8 @@
 //! What is free in one timebook, held in memory: the answers of month view, day view and set-up.
 //!
-//! Every answer asks the one rule of availability, [`Slot::is_free`]. Free places of each day are
-//! counted as they change, so that a month costs a look at each of its days, not at each of its times.
-//! A copy shares what has not changed, day by day.
+//! Every answer uses the one rule of availability, [`Slot::is_free`]. The free places of each day are counted
+//! when they change, so a month view reads one count per day instead of every time. Copies share the days
+//! that have not changed.
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::RangeInclusive;
@@ -14,19 +14,20 @@ use crate::id::SlotId;
 use crate::schedule::Slot;
 use crate::status::Place;
 
-/// Some places of a time. To put one in twice is to put it in once, so that the same news may come twice.
+/// A set of places of one time. Inserting a place again changes nothing, so the same change may be applied
+/// twice.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Places(Vec<Place>);
 
 impl Places {
-    /// Puts a place in.
+    /// Adds a place.
     pub fn insert(&mut self, place: Place) {
         if let Err(index) = self.0.binary_search(&place) {
             self.0.insert(index, place);
         }
     }
 
-    /// How many there are.
+    /// The number of places.
     #[must_use]
     pub fn count(&self) -> u16 {
         u16::try_from(self.0.len()).unwrap_or(u16::MAX)
@@ -42,32 +43,32 @@ impl FromIterator<Place> for Places {
     }
 }
 
-/// A time and what stands of it.
+/// A time with its bookings.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CalendarSlot {
-    /// The time.
+    /// The time itself.
     pub slot: Slot,
-    /// The places of it that live bookings hold.
+    /// The places taken by live bookings.
     pub held: Places,
-    /// Whether its free places are on offer; not so when the opening hours no longer hold it.
+    /// Whether its free places are on offer. False when the time is no longer within the opening hours.
     pub open: bool,
 }
 
 impl CalendarSlot {
-    /// [`Slot::is_free`].
+    /// Whether one more patient may request this time, by [`Slot::is_free`].
     #[must_use]
     pub fn is_free(&self, now: DateTime<Utc>) -> bool {
         self.slot.is_free(self.held.count(), self.open, now)
     }
 
-    /// Whether a patient holds it though the opening hours no longer do, and it has not begun: staff must
-    /// move or cancel it.
+    /// Whether a patient has booked it, it is outside the opening hours, and it has not begun. Staff must
+    /// move or cancel such a booking.
     #[must_use]
     pub fn is_conflict(&self, now: DateTime<Utc>) -> bool {
         !self.open && self.held.count() > 0 && self.slot.start > now
     }
 
-    /// The places that a patient can ask for.
+    /// The number of places that a patient can request.
     #[must_use]
     pub fn free_places(&self, now: DateTime<Utc>) -> u32 {
         if self.is_free(now) { u32::from(self.slot.capacity.get() - self.held.count()) } else { 0 }
@@ -76,8 +77,8 @@ impl CalendarSlot {
 
 /// The times of one timebook that start after an instant ([`Calendar::since`]), by date.
 ///
-/// It is a copy of what is stored, and may be late: whoever asks for a time on its word may be told that
-/// it is taken.
+/// It is a copy of what is stored and may be slightly out of date, so a request for a time that is free here
+/// can still be refused because the time is taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Calendar {
     published: bool,
@@ -86,7 +87,7 @@ pub struct Calendar {
     dates: Arc<HashMap<SlotId, NaiveDate>>,
 }
 
-/// The times of one date, in order of start, and what is counted of them as if none had begun.
+/// The times of one date, in order of start, with counts that treat all of them as future times.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Day {
     slots: Vec<CalendarSlot>,
@@ -94,11 +95,11 @@ struct Day {
     conflicts: u32,
 }
 
-/// Before any time: what is free then is free until it begins.
+/// An instant before any time. A time that is free at this instant is free until it begins.
 const BEFORE_ALL: DateTime<Utc> = DateTime::<Utc>::MIN_UTC;
 
 impl Calendar {
-    /// The calendar of these times. Those that do not start after `since` are left out.
+    /// A calendar with these times. Times that do not start after `since` are left out.
     #[must_use]
     pub fn new(published: bool, since: DateTime<Utc>, slots: impl IntoIterator<Item = CalendarSlot>) -> Self {
         let mut days: BTreeMap<NaiveDate, Day> = BTreeMap::new();
@@ -116,20 +117,20 @@ impl Calendar {
         Self { published, since, days, dates: Arc::new(dates) }
     }
 
-    /// Times that start at or before this instant are not in it. An answer is whole for every `now` from
-    /// here on.
+    /// Times that start at or before this instant are not in the calendar. Answers are complete for every
+    /// `now` at or after it.
     #[must_use]
     pub const fn since(&self) -> DateTime<Utc> {
         self.since
     }
 
-    /// How many times are in it.
+    /// The number of times.
     #[must_use]
     pub fn len(&self) -> usize {
         self.dates.len()
     }
 
-    /// Whether it holds no time at all.
+    /// Whether there are no times.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.dates.is_empty()
@@ -146,7 +147,7 @@ impl Calendar {
         self.day_of(id)?.slots.iter().find(|slot| slot.slot.id == id)
     }
 
-    /// The dates on which a patient finds a free time, in order; none while it is not published.
+    /// The dates with a free time for patients, in order. Empty while the timebook is not published.
     #[must_use]
     pub fn free_days(&self, dates: RangeInclusive<NaiveDate>, now: DateTime<Utc>) -> Vec<NaiveDate> {
         if dates.is_empty() {
@@ -155,38 +156,38 @@ impl Calendar {
         self.shown().range(dates).filter(|(_, day)| day.is_free(now)).map(|(date, _)| *date).collect()
     }
 
-    /// The first date, `from` or later, on which a patient finds a free time.
+    /// The first date, `from` or later, with a free time for patients.
     #[must_use]
     pub fn next_free_day(&self, from: NaiveDate, now: DateTime<Utc>) -> Option<NaiveDate> {
         self.shown().range(from..).find(|(_, day)| day.is_free(now)).map(|(date, _)| *date)
     }
 
-    /// The times of a date that a patient can ask for, in order.
+    /// The times of a date that a patient can request, in order.
     pub fn free_slots(&self, date: NaiveDate, now: DateTime<Utc>) -> impl Iterator<Item = &Slot> {
         let slots = self.shown().get(&date).map_or(&[][..], |day| &day.slots);
         slots.iter().filter(move |slot| slot.is_free(now)).map(|slot| &slot.slot)
     }
 
-    /// The free places of all coming times, published or not.
+    /// The number of free places of all future times, published or not.
     #[must_use]
     pub fn free_places(&self, now: DateTime<Utc>) -> u32 {
         self.days.values().map(|day| day.free_places(now)).sum()
     }
 
-    /// The start of the first coming time with a free place, published or not.
+    /// The start of the first future time with a free place, published or not.
     #[must_use]
     pub fn first_free(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
         let day = self.days.values().find(|day| day.is_free(now))?;
         day.slots.iter().find(|slot| slot.is_free(now)).map(|slot| slot.slot.start)
     }
 
-    /// The coming times that are held though the opening hours no longer have them.
+    /// The number of future times that are booked but outside the opening hours.
     #[must_use]
     pub fn conflicts(&self, now: DateTime<Utc>) -> u32 {
         self.days.values().map(|day| day.conflicts(now)).sum()
     }
 
-    /// Puts a time in as it stands now, over what was known of it.
+    /// Adds a time, or replaces what is known of it.
     pub fn put(&mut self, slot: CalendarSlot) {
         if slot.slot.start <= self.since {
             return;
@@ -205,7 +206,7 @@ impl Calendar {
         day.count();
     }
 
-    /// Takes a time out.
+    /// Removes a time.
     pub fn remove(&mut self, id: SlotId) {
         let Some(date) = self.dates.get(&id).copied() else { return };
         Arc::make_mut(&mut self.dates).remove(&id);
@@ -218,19 +219,19 @@ impl Calendar {
         }
     }
 
-    /// Notes that a place of a time is held.
+    /// Marks a place of a time as taken.
     pub fn take_place(&mut self, id: SlotId, place: Place) {
         self.hold(id, |slot| slot.held.insert(place));
     }
 
-    /// Notes that a time has no free place, whatever was known of it.
+    /// Marks every place of a time as taken.
     pub fn fill(&mut self, id: SlotId) {
         self.hold(id, |slot| {
             (1..=slot.slot.capacity.get()).filter_map(Place::new).for_each(|place| slot.held.insert(place))
         });
     }
 
-    /// Changes what is held of a time, and the counts of its day by the difference.
+    /// Changes the taken places of a time and updates the counts of its day.
     fn hold(&mut self, id: SlotId, hold: impl FnOnce(&mut CalendarSlot)) {
         let Some(date) = self.dates.get(&id) else { return };
         let Some(day) = self.days.get_mut(date).map(Arc::make_mut) else { return };
@@ -245,7 +246,7 @@ impl Calendar {
         self.days.get(self.dates.get(&id)?).map(Arc::as_ref)
     }
 
-    /// What patients see.
+    /// The days that patients see: none while the timebook is not published.
     fn shown(&self) -> &BTreeMap<NaiveDate, Arc<Day>> {
         static NOTHING: BTreeMap<NaiveDate, Arc<Day>> = BTreeMap::new();
         if self.published { &self.days } else { &NOTHING }
@@ -253,14 +254,14 @@ impl Calendar {
 }
 
 impl Day {
-    /// Counts anew.
+    /// Counts all times of the day again.
     fn count(&mut self) {
         self.free_places = self.slots.iter().map(|slot| slot.free_places(BEFORE_ALL)).sum();
         let conflicts = self.slots.iter().filter(|slot| slot.is_conflict(BEFORE_ALL)).count();
         self.conflicts = u32::try_from(conflicts).unwrap_or(u32::MAX);
     }
 
-    /// Whether the counts hold: none of its times has begun.
+    /// Whether the counts are valid: none of the day's times has begun.
     fn is_to_come(&self, now: DateTime<Utc>) -> bool {
         self.slots.first().is_none_or(|first| first.slot.start > now)
     }

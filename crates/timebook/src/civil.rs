@@ -1,7 +1,7 @@
 //! Civil times of Europe/Oslo and the instants they name.
 //!
-//! Once a year an hour of civil time does not exist, and once a year one exists twice. These
-//! functions say what they make of such times, so that no caller has to.
+//! Once a year an hour of civil time does not exist, and once a year one exists twice. These functions define
+//! what such a time means, so callers need not.
 
 use chrono::offset::MappedLocalTime;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Utc};
@@ -12,7 +12,7 @@ use crate::hours::MinuteOfDay;
 /// The time zone of every clinic.
 pub const OSLO: Tz = chrono_tz::Europe::Oslo;
 
-/// No clock was ever put forward by more minutes than this.
+/// Clocks are never put forward by more minutes than this.
 const WIDEST_GAP: i64 = 180;
 
 /// The civil date and time of an instant.
@@ -81,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn summer_and_winter_have_their_own_distance_to_utc() {
+    fn summer_and_winter_have_different_offsets_to_utc() {
         assert_eq!(instant(day(2025, 1, 21), at("13:30")), utc("2025-01-21T12:30:00Z"));
         assert_eq!(instant(day(2025, 7, 21), at("13:30")), utc("2025-07-21T11:30:00Z"));
     }
@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn the_last_date_of_all_has_no_next() {
+    fn the_last_date_has_no_next_date() {
         assert_eq!(instant(NaiveDate::MAX, MinuteOfDay::END_OF_DAY), None);
         assert_eq!(last_instant(NaiveDate::MAX, MinuteOfDay::END_OF_DAY), None);
     }

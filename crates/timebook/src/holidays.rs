@@ -34,7 +34,7 @@ pub enum Holiday {
     SecondChristmasDay,
 }
 
-/// The holiday that a date is.
+/// The holiday on a date, if any.
 ///
 /// Where a movable holiday falls on 1 or 17 May, the date keeps the name it has every year: in 2027
 /// Whit Monday is on Constitution Day.
@@ -55,7 +55,7 @@ fn fixed(date: NaiveDate) -> Option<Holiday> {
     }
 }
 
-/// Holidays that follow Easter; none before the Gregorian calendar.
+/// Holidays whose date depends on Easter; none before the Gregorian calendar.
 fn movable(date: NaiveDate) -> Option<Holiday> {
     match date.signed_duration_since(easter_sunday(date.year())?).num_days() {
         -3 => Some(Holiday::MaundyThursday),

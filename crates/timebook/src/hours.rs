@@ -14,7 +14,7 @@ pub enum HoursError {
     /// Not a weekday from 1, Monday, to 7, Sunday.
     #[error("no weekday has number {number}")]
     NotAWeekday {
-        /// The number that was given.
+        /// The number in question.
         number: u8,
     },
     /// The end is not after the start.
@@ -26,13 +26,13 @@ pub enum HoursError {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not from {min} to {max}")]
 pub struct OutOfRange {
-    /// The least number allowed.
+    /// The lowest number allowed.
     pub min: u32,
-    /// The greatest number allowed.
+    /// The highest number allowed.
     pub max: u32,
 }
 
-/// A civil time in whole minutes, from 00:00 to 24:00; the latter only ever ends something.
+/// A civil time in whole minutes, from 00:00 to 24:00. 24:00 is only used as the end of a period.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct MinuteOfDay(u16);
@@ -41,10 +41,10 @@ impl MinuteOfDay {
     /// 00:00.
     pub const MIDNIGHT: Self = Self(0);
 
-    /// 24:00: midnight, seen from the day that it ends.
+    /// 24:00: midnight at the end of the day.
     pub const END_OF_DAY: Self = Self(24 * 60);
 
-    /// The time so many minutes after 00:00.
+    /// The time that is `minutes` after 00:00.
     ///
     /// # Errors
     /// [`HoursError::Malformed`] above 1440.
@@ -100,7 +100,7 @@ impl From<MinuteOfDay> for String {
     }
 }
 
-/// One stretch of a week in which times are offered, in civil time.
+/// A period of the week in which times are offered, in civil time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "WrittenHours", into = "WrittenHours")]
 pub struct OpeningHours {
@@ -110,7 +110,7 @@ pub struct OpeningHours {
 }
 
 impl OpeningHours {
-    /// Opens from `from` up to `to` on every `weekday`.
+    /// Open from `from` to `to` on every `weekday`.
     ///
     /// # Errors
     /// [`HoursError::EndBeforeStart`] unless `to` is after `from`.
@@ -137,7 +137,7 @@ impl OpeningHours {
         self.to
     }
 
-    /// Whether some minute is in both. Hours that only touch do not overlap.
+    /// Whether the two have a minute in common. Hours that only touch do not overlap.
     #[must_use]
     pub fn overlaps(self, other: Self) -> bool {
         self.weekday == other.weekday && self.from < other.to && other.from < self.to
@@ -150,7 +150,7 @@ impl OpeningHours {
     }
 }
 
-/// Opening hours as they are written down: Monday is 1, times are `HH:MM`.
+/// The serialized form of opening hours: Monday is 1, times are `HH:MM`.
 #[derive(Serialize, Deserialize)]
 struct WrittenHours {
     weekday: u8,
@@ -177,7 +177,7 @@ impl From<OpeningHours> for WrittenHours {
     }
 }
 
-/// A date that differs from the week: closed, or open at hours of its own, holiday or not.
+/// A date that differs from the weekly hours: closed, or open at its own hours, also on a holiday.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "WrittenException", into = "WrittenException")]
 pub struct OpeningException {
@@ -214,7 +214,7 @@ impl OpeningException {
     }
 }
 
-/// An exception as it is written down, before its hours are checked.
+/// The serialized form of an exception, before its hours are checked.
 #[derive(Serialize, Deserialize)]
 struct WrittenException {
     date: NaiveDate,
@@ -247,7 +247,7 @@ macro_rules! bounded {
         pub struct $name(u16);
 
         impl $name {
-            /// The least and the greatest number allowed.
+            /// The lowest and the highest number allowed.
             pub const RANGE: (u16, u16) = ($min, $max);
 
             /// Checks a number.
@@ -262,7 +262,8 @@ macro_rules! bounded {
                 }
             }
 
-            /// Takes back a stored number, also one that is outside the range by now; 0 never was in it.
+            /// Reads a stored number without checking the range, because the range may have changed since it
+            /// was saved. `None` for 0, which was never allowed.
             #[must_use]
             pub const fn stored(number: u16) -> Option<Self> {
                 if number == 0 { None } else { Some(Self(number)) }
@@ -296,14 +297,14 @@ bounded! {
     SlotLength: 5 to 480,
     /// How many patients may share one time.
     Capacity: 1 to 500,
-    /// How many live bookings of times to come one person may have.
+    /// How many live bookings of future times one person may have.
     BookingLimit: 1 to 20,
 }
 
 impl BookingLimit {
-    /// What a clinic begins with, of one type.
+    /// The default limit for one type.
     pub const OF_TYPE: Self = Self(2);
-    /// What a clinic begins with, in all.
+    /// The default limit for all types together.
     pub const IN_ALL: Self = Self(5);
 }
 

@@ -1,4 +1,4 @@
-//! One id type per entity, so that a slot's id can never stand where a booking's is wanted.
+//! One id type per entity, so that a slot's id cannot be used as a booking's.
 
 use std::fmt;
 use std::str::FromStr;
@@ -6,7 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// The text is not an id of the kind that was asked for.
+/// The text is not a valid id of the expected entity.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("not a {kind} id")]
 pub struct IdError {
@@ -22,7 +22,7 @@ macro_rules! ids {
         pub struct $name(Uuid);
 
         impl $name {
-            /// Wraps a UUID that the `Ids` port has made.
+            /// Wraps a UUID made by the `Ids` port.
             #[must_use]
             pub const fn new(uuid: Uuid) -> Self {
                 Self(uuid)
@@ -68,9 +68,9 @@ ids! {
     StaffId => "staff",
     /// A message to a patient.
     MessageId => "message",
-    /// Something that waits to leave the clinic.
+    /// A notification that waits to be sent.
     OutboxId => "outbox",
-    /// The key of one filled-in form: sent twice, it makes one booking.
+    /// The key of one filled-in form. A form that is sent twice makes one booking.
     RequestKey => "request key",
 }
 
@@ -79,13 +79,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_id_survives_its_text() {
+    fn an_id_is_read_back_from_its_text() {
         let id = BookingId::new(Uuid::from_u128(7));
         assert_eq!(id.to_string().parse(), Ok(id));
     }
 
     #[test]
-    fn a_text_that_is_no_id_names_what_was_expected() {
+    fn the_error_names_the_expected_entity() {
         let refused = "1 or 1=1".parse::<SlotId>();
         assert_eq!(refused.map_err(|e| e.to_string()), Err("not a slot id".into()));
     }

@@ -6,24 +6,24 @@
 //! Test-Norge). They are refused where real patients are.
 //!
 //! The rules are Skatteetaten's «Nytt fødselsnummer fra 2032»
-//! (<https://skatteetaten.github.io/folkeregisteret-api-dokumentasjon/nytt-fodselsnummer-fra-2032/>).
-//! It says three things that shape this module:
+//! (<https://skatteetaten.github.io/folkeregisteret-api-dokumentasjon/nytt-fodselsnummer-fra-2032/>). Three
+//! of them shape this module:
 //!
 //! * The first check digit k1 has been `11 - (sum mod 11)`. From 2032 it may be any of
 //!   `{11, 12, 13, 14} - (sum mod 11)`, less 11 where that exceeds 10, and never 10: the weighted sum
-//!   with k1 in it leaves a remainder of 0, 1, 2 or 3. Programs are to read both kinds side by side.
-//! * The second check digit k2 keeps its one value: its sum leaves no remainder.
-//! * The individual number no longer tells the century or the sex, for anyone who gets a number
-//!   after 2031 whenever they were born. So neither is derived here, and the date must only be one
-//!   that some century has: of two-digit years only `00` differs, and 29 February of it is taken to
-//!   be that of 2000, as Skatteetaten's own validator does.
+//!   with k1 in it leaves a remainder of 0, 1, 2 or 3. Programs must accept both kinds.
+//! * The second check digit k2 is unchanged: its sum leaves no remainder.
+//! * The individual number no longer says the century or the sex for anyone who gets a number after 2031,
+//!   whatever their year of birth. So neither is derived here, and the date only has to exist in some
+//!   century. Of the two-digit years only `00` differs between centuries; 29 February `00` is accepted as a
+//!   date in 2000, as Skatteetaten's own validator does.
 
 use std::fmt;
 
 use chrono::NaiveDate;
 use serde::Serialize;
 
-/// How many digits there are.
+/// The number of digits.
 const LENGTH: usize = 11;
 
 /// Weights of the sum for k1, with that of k1 itself last.
@@ -32,10 +32,10 @@ const K1_WEIGHTS: [u32; 10] = [3, 7, 6, 1, 8, 9, 4, 5, 2, 1];
 /// Weights of the sum for k2, with that of k2 itself last.
 const K2_WEIGHTS: [u32; 11] = [5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1];
 
-/// The greatest remainder that the sum for k1 may leave; until 2032 only 0 is handed out.
+/// The highest remainder allowed for k1's sum. Until 2032 only 0 is issued.
 const K1_GREATEST_REMAINDER: u32 = 3;
 
-/// What synthetic numbers add to the month.
+/// What is added to the month in synthetic numbers.
 const SYNTHETIC_MONTHS: [u32; 3] = [40, 65, 80];
 
 /// Why a text is not an identity number.
@@ -44,59 +44,60 @@ pub enum IdentityError {
     /// Nothing but white space.
     #[error("empty")]
     Empty,
-    /// Something else than digits, apart from one space after the sixth.
-    #[error("something else than digits")]
+    /// It contains something other than digits, apart from one space after the sixth.
+    #[error("something other than digits")]
     NotDigits,
     /// Digits, but not eleven.
-    #[error("{length} digits where {LENGTH} are wanted")]
+    #[error("{length} digits instead of {LENGTH}")]
     WrongLength {
-        /// How many there were.
+        /// The number of digits in the text.
         length: usize,
     },
     /// The first six digits are no date.
     #[error("the first six digits are not a date")]
     NotADate,
-    /// The last two digits do not follow from the others: something was mistyped.
+    /// The check digits do not match: something was mistyped.
     #[error("wrong check digit")]
     WrongCheckDigit,
-    /// A correct number, but of a person who does not exist.
+    /// A valid number of a synthetic person, who does not exist.
     #[error("a synthetic number, and only real ones are accepted")]
     SyntheticRefused,
 }
 
-/// Whether numbers of people who do not exist are welcome.
+/// Whether synthetic numbers are accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Synthetic {
-    /// Where real patients are.
+    /// With real patients.
     Refused,
     /// In the demo and in tests.
     Accepted,
 }
 
-/// Who hands the number out, and to whom.
+/// The two kinds of identity number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum IdentityKind {
-    /// Fødselsnummer: born in Norway or settled here.
+    /// Fødselsnummer: for people born or resident in Norway.
     BirthNumber,
-    /// D-number: here for a shorter time.
+    /// D-number: for people who stay a shorter time.
     DNumber,
 }
 
 /// A fødselsnummer or D-number that has been checked.
 ///
-/// It is never shown in full by accident: [`fmt::Debug`] prints [`Self::masked`], and there is no
-/// `Display`. It is not read from JSON either: whoever accepts one says, with [`Synthetic`], which.
+/// It is never shown in full by accident: [`fmt::Debug`] prints [`Self::masked`], and there is no `Display`.
+/// It cannot be deserialized: callers use [`Self::parse`] and choose with [`Synthetic`] whether synthetic
+/// numbers are accepted.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
 pub struct IdentityNumber(String);
 
 impl IdentityNumber {
-    /// Reads what a person typed: eleven digits, with white space around them and one space after
-    /// the sixth digit if they like.
+    /// Parses what a person typed: eleven digits, optionally with white space around them and one space after
+    /// the sixth digit.
     ///
     /// # Errors
-    /// [`IdentityError`], of which [`IdentityError::SyntheticRefused`] comes last: it says that
-    /// everything else is right.
+    /// [`IdentityError`]. [`IdentityError::SyntheticRefused`] is checked last, so it means that the number is
+    /// otherwise valid.
     pub fn parse(text: &str, synthetic: Synthetic) -> Result<Self, IdentityError> {
         let text = text.trim();
         let joined = match text.split_once([' ', '\u{a0}']) {
@@ -105,7 +106,7 @@ impl IdentityNumber {
         };
         let digits = digits(&joined)?;
         let series = series(&digits).ok_or(IdentityError::NotADate)?;
-        if !check_digits_hold(&digits) {
+        if !check_digits_match(&digits) {
             return Err(IdentityError::WrongCheckDigit);
         }
         match (series, synthetic) {
@@ -114,8 +115,8 @@ impl IdentityNumber {
         }
     }
 
-    /// Takes back what [`Self::as_str`] gave to the store, as it is: the rules were applied when the
-    /// number came in, and a stored patient stays readable if they change.
+    /// Wraps a stored number without checking it. The rules were applied when it was entered; stored patients
+    /// must stay readable if the rules change.
     #[must_use]
     pub fn stored(text: &str) -> Self {
         Self(text.to_owned())
@@ -127,8 +128,8 @@ impl IdentityNumber {
         &self.0
     }
 
-    /// The form for a person who must read all of it: `131169 12345`. Of a stored one that is no such
-    /// number, what stands there.
+    /// The form for a person who must read all of it: `131169 12345`. A stored text that is not eleven digits
+    /// is returned unchanged.
     #[must_use]
     pub fn grouped(&self) -> String {
         match (digits(&self.0).is_ok(), self.0.split_at_checked(6)) {
@@ -137,7 +138,7 @@ impl IdentityNumber {
         }
     }
 
-    /// The form for screens: `131169 •••••`. Of a stored one that is no such number nothing is shown.
+    /// The form for screens: `131169 •••••`. For a stored text that is not eleven digits, only dots.
     #[must_use]
     pub fn masked(&self) -> String {
         let date = if digits(&self.0).is_ok() { self.0.get(..6).unwrap_or_default() } else { "" };
@@ -161,13 +162,13 @@ impl fmt::Debug for IdentityNumber {
     }
 }
 
-/// Whether the number can belong to someone.
+/// Whether the number belongs to a real or a synthetic series.
 enum Series {
     Real,
     Synthetic,
 }
 
-/// The eleven digits of a text that holds nothing else.
+/// The eleven digits of a text that contains nothing else.
 fn digits(text: &str) -> Result<[u32; LENGTH], IdentityError> {
     if text.is_empty() {
         return Err(IdentityError::Empty);
@@ -181,7 +182,7 @@ fn digits(text: &str) -> Result<[u32; LENGTH], IdentityError> {
     digits.try_into().map_err(|_| IdentityError::WrongLength { length })
 }
 
-/// Which series the date belongs to; `None` when it is no date in any of them.
+/// The series that the date belongs to; `None` when it is not a date in any of them.
 fn series(digits: &[u32; LENGTH]) -> Option<Series> {
     let [d1, d2, m1, m2, y1, y2, ..] = *digits;
     let day = d1 * 10 + d2 - if (4..=7).contains(&d1) { 40 } else { 0 };
@@ -195,8 +196,8 @@ fn series(digits: &[u32; LENGTH]) -> Option<Series> {
     months.any(is_date).then_some(Series::Synthetic)
 }
 
-/// Whether both check digits follow from the digits before them.
-fn check_digits_hold(digits: &[u32; LENGTH]) -> bool {
+/// Whether both check digits match the digits before them.
+fn check_digits_match(digits: &[u32; LENGTH]) -> bool {
     remainder(digits, &K1_WEIGHTS) <= K1_GREATEST_REMAINDER && remainder(digits, &K2_WEIGHTS) == 0
 }
 

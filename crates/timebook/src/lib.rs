@@ -1,12 +1,11 @@
 //! The domain of Ressurstimebok: what a clinic offers, and the life of a booking.
 //!
-//! Nothing here reads a clock, makes an id, waits or touches a disk: instants and ids are given as
-//! values, and every rule can be tested as a function. Instants are UTC; civil times are those of
-//! Europe/Oslo ([`OSLO`]).
+//! Nothing here reads a clock, makes an id, waits or uses a disk. Instants and ids are parameters, so every
+//! rule can be tested as a pure function. Instants are UTC; civil times are those of Europe/Oslo ([`OSLO`]).
 //!
-//! Where to look: [`text`] for what a person may type, [`identity`] for national identity numbers,
-//! [`hours`], [`mod@plan`] and [`mod@replan`] for how opening hours become slots, [`calendar`] for what is
-//! free of them, [`booking`] for the states.
+//! Where to look: [`text`] for what a person may type, [`identity`] for national identity numbers, [`hours`],
+//! [`mod@plan`] and [`mod@replan`] for how opening hours become slots, [`calendar`] for which of them are
+//! free, [`booking`] for a booking's states.
 
 pub mod booking;
 pub mod calendar;

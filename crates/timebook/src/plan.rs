@@ -6,7 +6,7 @@ use crate::civil::{civil, first_instant, last_instant, oslo};
 use crate::holidays::norwegian_holiday;
 use crate::hours::{MinuteOfDay, OpeningException, OpeningHours, SlotLength};
 
-/// A time that the opening hours hold.
+/// A time that fits in the opening hours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PlannedSlot {
     /// The civil date in Europe/Oslo.
@@ -17,22 +17,21 @@ pub struct PlannedSlot {
     pub end: DateTime<Utc>,
 }
 
-/// A stretch of one date, from the first minute up to the second.
+/// A period of one date, from the first minute to the second.
 type Opening = (MinuteOfDay, MinuteOfDay);
 
 /// The times of the given dates, in order; no two of them overlap.
 ///
-/// Opening hours are civil times of Europe/Oslo, resolved on each date. Times of `length` follow
-/// each other in real time from the first instant of an opening, and only those count that are
-/// inside it from beginning to end:
+/// Opening hours are civil times of Europe/Oslo, resolved on each date. Times of `length` follow each other
+/// in real time from the first instant of an opening, and only those that lie entirely inside it count:
 ///
 /// * In spring an opening that starts in the hour that does not exist starts when that hour is over.
 /// * In autumn the hour that exists twice is open both times, each as far as the opening says.
 /// * An opening up to 24:00 ends where the next date starts.
 ///
-/// Openings that overlap are one; openings that touch each start their times anew. A public holiday
-/// is closed. An exception stands in place of the weekly hours and of the holiday; where several
-/// name one date, the last one counts.
+/// Openings that overlap are merged; openings that only touch are filled separately. A public holiday is
+/// closed. An exception replaces the weekly hours and the holiday; where several are for the same date, the
+/// last one counts.
 #[must_use]
 pub fn plan(
     hours: &[OpeningHours],
@@ -64,7 +63,7 @@ fn openings(hours: &[OpeningHours], exceptions: &[OpeningException], date: Naive
     of_weekday.map(|hours| (hours.from(), hours.to())).collect()
 }
 
-/// Openings in order, those that overlap made one.
+/// Openings in order, with overlapping ones merged.
 fn merged(mut openings: Vec<Opening>) -> Vec<Opening> {
     openings.sort_unstable();
     let mut apart: Vec<Opening> = Vec::with_capacity(openings.len());
@@ -77,7 +76,7 @@ fn merged(mut openings: Vec<Opening>) -> Vec<Opening> {
     apart
 }
 
-/// The times of one opening; none at the far ends of the calendar, where it has no instants.
+/// The times of one opening. Empty at the far ends of the calendar, where a date has no instants.
 fn slots_of(date: NaiveDate, (from, to): Opening, length: SlotLength) -> impl Iterator<Item = PlannedSlot> {
     let bounds = || {
         let civil_bounds = (civil(date, from)?, civil(date, to)?);
@@ -93,8 +92,8 @@ fn slots_of(date: NaiveDate, (from, to): Opening, length: SlotLength) -> impl It
     })
 }
 
-/// Whether every minute of a time is in the opening. Only where the clock is changed during the time
-/// do its first and last minute not tell.
+/// Whether every minute of a time is in the opening. The first and last minute decide, unless the clock
+/// changes during the time.
 fn is_inside(slot: &PlannedSlot, (from, to): (NaiveDateTime, NaiveDateTime)) -> bool {
     let minute = TimeDelta::minutes(1);
     let (first, last) = (oslo(slot.start), oslo(slot.end - minute));

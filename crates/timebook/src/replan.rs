@@ -12,7 +12,7 @@ use crate::plan::PlannedSlot;
 /// A time that is stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ExistingSlot {
-    /// Which time.
+    /// The time's id.
     pub id: SlotId,
     /// First instant.
     pub start: DateTime<Utc>,
@@ -20,31 +20,30 @@ pub struct ExistingSlot {
     pub end: DateTime<Utc>,
     /// How many patients may share it.
     pub capacity: Capacity,
-    /// How many live bookings hold a place of it; never more than its capacity.
+    /// The number of live bookings; never more than the capacity.
     pub held: u16,
-    /// Whether its free places are on offer; not so for a conflict.
+    /// Whether its free places are on offer. False for a conflict.
     pub open: bool,
 }
 
-/// The steps that bring the stored times to the plan. Each list is in order of time.
+/// The changes that make the stored times match the plan. Each list is in order of time.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Replan {
-    /// Times to add, open and with the timebook's capacity. One may overlap a conflict, which is
-    /// off offer: staff see it among the conflicts.
+    /// Times to add, open and with the timebook's capacity. One may overlap a conflict, which is no longer on
+    /// offer; staff see it in the list of conflicts.
     pub add: Vec<PlannedSlot>,
-    /// Times of the plan that are closed or have another capacity: to be open with this one. It is
-    /// the timebook's capacity, or more where more places are held.
+    /// Times of the plan that are closed or have another capacity, with the capacity they must get. That is
+    /// the timebook's capacity, or the number of booked places if that is higher.
     pub reopen: Vec<(SlotId, Capacity)>,
-    /// Times that are not in the plan and that nobody holds.
+    /// Times that are not in the plan and have no bookings.
     pub remove: Vec<SlotId>,
-    /// Times that are not in the plan and that somebody holds: closed for new bookings, and left for
-    /// staff to move or cancel. Those that were closed before are listed again.
+    /// Times that are not in the plan but have bookings. They are closed for new bookings, and staff move or
+    /// cancel the existing ones. Conflicts that were closed earlier are listed again.
     pub conflicts: Vec<SlotId>,
 }
 
-/// Compares the stored times of a timebook with its plan. Times that have begun are left alone, and
-/// are not added either. A stored time and a planned one are the same when they start and end at the
-/// same instants.
+/// Compares the stored times of a timebook with its plan. Times that have begun are neither changed nor
+/// added. A stored time and a planned one are the same when they start and end at the same instants.
 #[must_use]
 pub fn replan(
     existing: &[ExistingSlot],
@@ -55,7 +54,7 @@ pub fn replan(
     let mut wanted: BTreeMap<_, PlannedSlot> =
         planned.iter().filter(|slot| slot.start > now).map(|slot| ((slot.start, slot.end), *slot)).collect();
     let mut future: Vec<&ExistingSlot> = existing.iter().filter(|slot| slot.start > now).collect();
-    // Should a time be stored twice, the one that more patients hold stays.
+    // If a time is stored twice, the one with more bookings stays.
     future.sort_by_key(|slot| (slot.start, slot.end, Reverse(slot.held)));
 
     let mut steps = Replan::default();
@@ -75,7 +74,7 @@ pub fn replan(
     steps
 }
 
-/// The wanted capacity, or as many places as are held.
+/// The wanted capacity, or the number of booked places if that is higher.
 fn no_less_than_held(wanted: Capacity, slot: &ExistingSlot) -> Capacity {
     if slot.held <= wanted.get() { wanted } else { Capacity::new(slot.held).unwrap_or(slot.capacity) }
 }

@@ -22,29 +22,29 @@ pub struct ClinicProfile {
     pub phone: Option<Phone>,
     /// «Informasjon fra legekontoret», shown at the first steps of a booking.
     pub info: Option<InfoText>,
-    /// How much one person may ask for.
+    /// How many bookings one person may have.
     pub limits: BookingLimits,
 }
 
 /// How many live bookings ([`StatusCode::is_live`](crate::StatusCode::is_live)) of times that have not begun
-/// one person may have, so that nobody takes all places.
+/// one person may have, so that nobody can take all places.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BookingLimits {
-    /// Of one type.
+    /// For one type.
     pub of_type: BookingLimit,
-    /// Of all types together.
+    /// For all types together.
     pub in_all: BookingLimit,
 }
 
 impl BookingLimits {
-    /// What a clinic begins with.
+    /// The default limits of a new clinic.
     pub const USUAL: Self = Self { of_type: BookingLimit::OF_TYPE, in_all: BookingLimit::IN_ALL };
 }
 
 /// A place where patients meet (oppmøtested; FHIR Location, xCal location).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Location {
-    /// Which location.
+    /// The location's id.
     pub id: LocationId,
     /// Its name among the clinic's locations.
     pub name: Name,
@@ -85,7 +85,7 @@ impl TimebookType {
     pub const ALL: [Self; 5] =
         [Self::Consultation, Self::Lab, Self::Vaccine, Self::CoronaTest, Self::CoronaVaccine];
 
-    /// The word stored in the database and used in text keys: `corona-test`.
+    /// The code stored in the database and used in text keys: `corona-test`.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -97,7 +97,7 @@ impl TimebookType {
         }
     }
 
-    /// The word in the portal's addresses: `/bestill/koronatest/tid`.
+    /// The path segment in the portal's URLs: `/bestill/koronatest/tid`.
     #[must_use]
     pub const fn slug(self) -> &'static str {
         match self {
@@ -109,13 +109,13 @@ impl TimebookType {
         }
     }
 
-    /// Reads [`Self::code`].
+    /// The type with this [`Self::code`].
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.code() == code)
     }
 
-    /// Reads [`Self::slug`].
+    /// The type with this [`Self::slug`].
     #[must_use]
     pub fn from_slug(slug: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.slug() == slug)
@@ -134,7 +134,7 @@ impl fmt::Display for TimebookType {
 pub struct WeeksAhead(u16);
 
 impl WeeksAhead {
-    /// Fewest and most weeks.
+    /// The lowest and the highest number allowed.
     pub const RANGE: (u16, u16) = (1, 52);
 
     /// Checks the number of weeks.
@@ -150,7 +150,8 @@ impl WeeksAhead {
         }
     }
 
-    /// Takes back a stored number of weeks, also one that is outside the range by now; 0 never was in it.
+    /// Reads a stored number of weeks without checking the range, because the range may have changed since it
+    /// was saved. `None` for 0, which was never allowed.
     #[must_use]
     pub const fn stored(weeks: u16) -> Option<Self> {
         if weeks == 0 { None } else { Some(Self(weeks)) }
@@ -177,10 +178,10 @@ impl From<WeeksAhead> for u16 {
     }
 }
 
-/// A timebook (FHIR Schedule); in a booking the patient meets it as a «Sted».
+/// A timebook (FHIR Schedule); in a booking the patient sees it as a «Sted».
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Timebook {
-    /// Which timebook.
+    /// The timebook's id.
     pub id: TimebookId,
     /// The service its times belong to.
     pub kind: TimebookType,
@@ -188,9 +189,9 @@ pub struct Timebook {
     pub name: Name,
     /// The line under the name.
     pub description: Option<Description>,
-    /// Where the patient meets.
+    /// Where the patient goes.
     pub location: LocationId,
-    /// The one who answers for the times («Behandler»), where the clinic names one.
+    /// The practitioner responsible for the times («Behandler»), if the clinic names one.
     pub practitioner: Option<Name>,
     /// Weekly opening hours.
     pub hours: Vec<OpeningHours>,
@@ -209,7 +210,7 @@ pub struct Timebook {
 /// A time on offer (FHIR Slot, xCal vevent).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Slot {
-    /// Which time.
+    /// The slot's id.
     pub id: SlotId,
     /// The timebook it belongs to.
     pub timebook: TimebookId,
@@ -224,10 +225,10 @@ pub struct Slot {
 }
 
 impl Slot {
-    /// Whether one more patient may ask for it: the one rule of availability.
+    /// Whether one more patient may request it: the one rule of availability.
     ///
-    /// `held` counts live bookings; `open` is false for a time that the opening hours no longer
-    /// hold but that a patient still does.
+    /// `held` is the number of live bookings. `open` is false for a time that has been booked but is no
+    /// longer within the opening hours.
     #[must_use]
     pub fn is_free(&self, held: u16, open: bool, now: DateTime<Utc>) -> bool {
         open && held < self.capacity.get() && self.start > now
@@ -239,7 +240,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn types_are_found_again_by_their_words() {
+    fn types_are_found_by_code_and_slug() {
         for kind in TimebookType::ALL {
             assert_eq!(TimebookType::from_code(kind.code()), Some(kind));
             assert_eq!(TimebookType::from_slug(kind.slug()), Some(kind));
@@ -249,7 +250,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_stands_on_one_line_as_in_the_guide() {
+    fn an_address_is_written_on_one_line_as_in_the_guide() {
         let location = Location {
             id: LocationId::new(uuid::Uuid::nil()),
             name: Name::parse("DDFL Test(u)").unwrap(),

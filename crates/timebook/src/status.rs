@@ -1,4 +1,4 @@
-//! Where a booking can be in its life, and the facts of each status.
+//! The statuses of a booking, and the data that belongs to each.
 
 use std::fmt;
 
@@ -17,7 +17,7 @@ impl Place {
     /// The first place of every slot.
     pub const FIRST: Self = Self(1);
 
-    /// The place with this number; 0 is none.
+    /// The place with this number; `None` for 0.
     #[must_use]
     pub const fn new(number: u16) -> Option<Self> {
         if number == 0 { None } else { Some(Self(number)) }
@@ -30,14 +30,15 @@ impl Place {
     }
 }
 
-/// Which edit of a booking this is. A change is saved only on the revision it was made from, so
-/// that of two colleagues who decide at once, one is told.
+/// Counts the changes of a booking. A change is saved only if the stored revision is the one it was based on.
+/// When two colleagues decide at the same time, the second save fails and that colleague is told who decided
+/// first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Revision(u32);
 
 impl Revision {
-    /// The revision of a booking that has just been asked for.
+    /// The revision of a new request.
     pub const FIRST: Self = Self(1);
 
     /// A revision read from storage or from a window.
@@ -57,7 +58,7 @@ impl Revision {
     }
 }
 
-/// Where a request came from.
+/// The channel of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Channel {
@@ -75,7 +76,7 @@ impl Channel {
     /// Every channel.
     pub const ALL: [Self; 4] = [Self::Portal, Self::Helsenorge, Self::Desk, Self::WaitingList];
 
-    /// The word stored in the database and used in text keys.
+    /// The code stored in the database and used in text keys.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -86,26 +87,26 @@ impl Channel {
         }
     }
 
-    /// Reads [`Self::code`].
+    /// The channel with this [`Self::code`].
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|channel| channel.code() == code)
     }
 }
 
-/// Someone at the clinic, as the history names them.
+/// A member of staff, as the history names them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StaffMember {
-    /// Who.
+    /// The person's id.
     pub id: StaffId,
-    /// The name colleagues know.
+    /// The person's name.
     pub name: Name,
 }
 
 /// Who did something (FHIR Provenance).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Actor {
-    /// Someone at the clinic.
+    /// A member of staff.
     Staff(StaffMember),
     /// The patient.
     Patient,
@@ -120,63 +121,63 @@ pub enum Actor {
 /// Who changed a booking's status, and when.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Decision {
-    /// Who.
+    /// The person or system that decided.
     pub by: Actor,
-    /// The instant.
+    /// When, as an instant in UTC.
     pub at: DateTime<Utc>,
 }
 
-/// Where a booking is in its life, with the facts of that state.
+/// The status of a booking, with the data of that status.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Status {
-    /// Asked for; holds its place until the clinic answers.
+    /// Requested. Keeps its place until the clinic answers.
     Requested {
-        /// The place it holds.
+        /// The place it takes.
         place: Place,
     },
-    /// The time is the patient's.
+    /// Confirmed by the clinic.
     Confirmed {
-        /// The place it holds.
+        /// The place it takes.
         place: Place,
         /// Who confirmed.
         decided: Decision,
     },
-    /// The clinic said no.
+    /// Rejected by the clinic.
     Rejected {
-        /// The place it held, which an undo asks back.
+        /// The place it had, which an undo restores.
         held: Place,
         /// Who rejected.
         decided: Decision,
-        /// What the patient is told.
+        /// The text for the patient.
         text: DecisionText,
     },
-    /// Taken back by the patient or by the clinic.
+    /// Cancelled by the patient or by the clinic.
     Cancelled {
         /// Who cancelled.
         decided: Decision,
     },
-    /// The time came before an answer did.
+    /// The slot began before the clinic answered.
     Expired {
-        /// When that was seen.
+        /// When the program noticed it.
         at: DateTime<Utc>,
     },
-    /// The patient came.
+    /// The patient attended.
     Completed {
-        /// The place it held.
+        /// The place it had.
         place: Place,
-        /// Who wrote it down.
+        /// Who recorded it.
         decided: Decision,
     },
-    /// The patient did not come.
+    /// The patient did not attend.
     NoShow {
-        /// The place it held.
+        /// The place it had.
         place: Place,
-        /// Who wrote it down.
+        /// Who recorded it.
         decided: Decision,
     },
 }
 
-/// A status without its facts.
+/// A status without its data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum StatusCode {
@@ -208,7 +209,7 @@ impl StatusCode {
         Self::NoShow,
     ];
 
-    /// The word stored in the database and used in text keys.
+    /// The code stored in the database and used in text keys.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -222,13 +223,13 @@ impl StatusCode {
         }
     }
 
-    /// Reads [`Self::code`].
+    /// The status with this [`Self::code`].
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|status| status.code() == code)
     }
 
-    /// Whether a booking in this status holds a place.
+    /// Whether a booking in this status takes a place.
     #[must_use]
     pub const fn is_live(self) -> bool {
         match self {
@@ -245,7 +246,7 @@ impl fmt::Display for StatusCode {
 }
 
 impl Status {
-    /// Which status this is.
+    /// The status without its data.
     #[must_use]
     pub const fn code(&self) -> StatusCode {
         match self {
@@ -259,7 +260,7 @@ impl Status {
         }
     }
 
-    /// The place held now; none when the booking is not live.
+    /// The place taken now; `None` when the booking is not live.
     #[must_use]
     pub const fn place(&self) -> Option<Place> {
         match self {
@@ -272,7 +273,7 @@ impl Status {
         }
     }
 
-    /// The words for the patient that came with the decision.
+    /// The text for the patient that came with the decision.
     #[must_use]
     pub const fn text(&self) -> Option<&DecisionText> {
         match self {
@@ -286,7 +287,7 @@ impl Status {
         }
     }
 
-    /// Who brought the booking here; none for a request and for one that expired by itself.
+    /// Who set this status and when. `None` for a request, and for a booking that expired.
     #[must_use]
     pub const fn decided(&self) -> Option<&Decision> {
         match self {
@@ -311,7 +312,7 @@ mod tests {
     }
 
     #[test]
-    fn only_a_rejection_has_words_for_the_patient() {
+    fn only_a_rejection_has_a_text_for_the_patient() {
         let text = DecisionText::parse("Dessverre.").unwrap();
         let decision = Decision { by: Actor::System, at: DateTime::UNIX_EPOCH };
         let place = Place::FIRST;

@@ -1,9 +1,9 @@
-//! What a person may type, and how long it may be.
+//! Texts that people type, and how long each may be.
 //!
-//! Limits count what a person counts: the text is brought to NFC and its grapheme clusters are
-//! counted, so «é» is one however it was typed and a family emoji is one too. A byte cap stands
-//! behind the count, because one cluster can hold any number of combining marks. Nothing is ever
-//! cut: a text that is too long is refused with its length.
+//! Limits count characters as a person does: the text is normalized to NFC and its grapheme clusters are
+//! counted, so «é» is one character however it was typed, and a family emoji is one too. There is also a
+//! limit in bytes, because one cluster can contain any number of combining marks. Nothing is ever cut: a text
+//! that is too long is refused with its length.
 
 use std::fmt;
 
@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;
 
-/// The byte cap is this many bytes for each allowed character (an emoji family takes 25).
+/// Bytes allowed for each allowed character (an emoji family takes 25).
 const BYTES_PER_CHARACTER: usize = 32;
 
 /// Why a text was refused.
@@ -34,16 +34,16 @@ pub enum TextError {
         /// Bytes allowed.
         limit: usize,
     },
-    /// A control character, such as a line break where one line is wanted.
+    /// A control character, such as a line break in a one-line field.
     #[error("a control character")]
     ControlCharacter,
-    /// Not of the form the field has, such as letters in a postal code.
+    /// Not in the field's format, such as letters in a postal code.
     #[error("malformed")]
     Malformed,
 }
 
-/// The number of characters in `text` as a person counts them: NFC, then grapheme clusters, white
-/// space at both ends left out. The window, the portal and the messages all count with this.
+/// The number of characters in `text` as a person counts them: NFC, then grapheme clusters, without white
+/// space at both ends. The window, the portal and the messages all count with this.
 #[must_use]
 pub fn count(text: &str) -> usize {
     if text.is_ascii() && !text.contains('\r') {
@@ -57,7 +57,7 @@ fn normalized(text: &str) -> String {
     text.trim().nfc().collect::<String>().replace("\r\n", "\n").replace('\r', "\n")
 }
 
-/// Whether a text may run over several lines.
+/// Whether a text may have several lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Lines {
     One,
@@ -66,7 +66,7 @@ enum Lines {
 
 fn parse(text: &str, limit: usize, lines: Lines) -> Result<String, TextError> {
     let byte_limit = limit * BYTES_PER_CHARACTER;
-    // Before anything is normalised: a text of megabytes is not worth the work.
+    // Checked before normalization, so that a text of megabytes costs no work.
     if text.trim().len() > byte_limit * 2 {
         return Err(TextError::TooManyBytes { limit: byte_limit });
     }
@@ -87,8 +87,8 @@ fn parse(text: &str, limit: usize, lines: Lines) -> Result<String, TextError> {
     Ok(text)
 }
 
-/// Control characters, and the marks that turn the direction of the text around them (they can make
-/// a name read as another).
+/// Control characters, and marks that change the direction of the text around them (they can make one name
+/// look like another).
 fn is_forbidden(c: char, lines: Lines) -> bool {
     match c {
         '\n' => lines == Lines::One,
@@ -112,7 +112,7 @@ macro_rules! texts {
             /// Reads what was typed.
             ///
             /// # Errors
-            /// [`TextError`] when it is empty, too long or holds a control character.
+            /// [`TextError`] when it is empty, too long or contains a control character.
             pub fn parse(text: &str) -> Result<Self, TextError> {
                 parse(text, Self::LIMIT, Lines::$lines).map(Self)
             }
@@ -129,8 +129,8 @@ macro_rules! texts {
                 }
             }
 
-            /// Takes back what [`Self::as_str`] gave to the store, as it is: rules are for input, and
-            /// what was valid when it was saved stays readable when they change.
+            /// Wraps a stored text without checking it. Rules are for input; what was valid when it was saved
+            /// stays readable when they change.
             #[must_use]
             pub fn stored(text: &str) -> Self {
                 Self(text.to_owned())
@@ -145,7 +145,7 @@ macro_rules! texts {
 
         impl fmt::Debug for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                // Free text can hold health data, so logs see its length alone.
+                // Free text can contain health data, so logs show only its length.
                 write!(f, "{}({} characters)", stringify!($name), count(&self.0))
             }
         }
@@ -222,8 +222,8 @@ macro_rules! digits {
                 }
             }
 
-            /// Takes back what [`Self::as_str`] gave to the store, as it is: rules are for input, and
-            /// what was valid when it was saved stays readable when they change.
+            /// Wraps a stored value without checking it. Rules are for input; what was valid when it was
+            /// saved stays readable when they change.
             #[must_use]
             pub fn stored(text: &str) -> Self {
                 Self(text.to_owned())
@@ -270,7 +270,7 @@ fn is_org_number(text: &str) -> bool {
     let digits: Vec<u32> = text.bytes().map(|b| u32::from(b - b'0')).collect();
     let sum: u32 = digits.iter().zip([3, 2, 7, 6, 5, 4, 3, 2]).map(|(d, w)| d * w).sum();
     let check = (11 - sum % 11) % 11;
-    // A check of 10 is no digit, so no number has it.
+    // A check value of 10 is not a digit, so no number has it.
     digits.get(8) == Some(&check)
 }
 
@@ -286,7 +286,7 @@ digits! {
 }
 
 impl Phone {
-    /// As a person reads it: eight digits in pairs, «22 33 44 55»; others as they are.
+    /// The form for people: eight digits in pairs, «22 33 44 55»; other numbers unchanged.
     #[must_use]
     pub fn grouped(&self) -> String {
         let number = self.as_str();

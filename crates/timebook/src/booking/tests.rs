@@ -67,7 +67,7 @@ fn cancelling_twice_frees_one_place() {
 }
 
 #[test]
-fn words_are_found_again() {
+fn statuses_are_found_by_code() {
     for status in StatusCode::ALL {
         assert_eq!(StatusCode::from_code(status.code()), Some(status));
     }
@@ -101,10 +101,10 @@ fn any_change() -> impl Strategy<Value = Change> {
 }
 
 proptest! {
-    /// Whatever is asked in whatever order: a place is held exactly while the booking is live, each
-    /// change that is made moves the revision by one, and a refusal changes nothing.
+    /// For any changes in any order: a place is taken exactly while the booking is live, each change raises
+    /// the revision by one, and a refusal changes nothing.
     #[test]
-    fn a_life_in_any_order(changes in prop::collection::vec(any_change(), 0..12)) {
+    fn changes_in_any_order_keep_the_rules(changes in prop::collection::vec(any_change(), 0..12)) {
         let mut booking = request();
         for change in changes {
             let before = booking.clone();
@@ -123,9 +123,9 @@ proptest! {
         }
     }
 
-    /// From a final status no change leads out, but for the undo of a rejection.
+    /// No change leads out of a final status, except the undo of a rejection.
     #[test]
-    fn an_end_is_an_end(change in any_change()) {
+    fn no_change_leaves_a_final_status(change in any_change()) {
         let ends = [
             request().cancel(by_kari(noon())),
             request().expire(noon()),

@@ -22,7 +22,7 @@ fn january() -> RangeInclusive<NaiveDate> {
     day("2025-01-01")..=day("2025-01-31")
 }
 
-/// An open time that nobody holds, so many minutes after the morning.
+/// An open time without bookings that starts `minutes` after [`morning`].
 fn time(id: u128, minutes: i64, capacity: u16) -> CalendarSlot {
     let start = morning() + TimeDelta::minutes(minutes);
     let slot = Slot {
@@ -84,7 +84,7 @@ fn a_calendar_that_is_not_published_shows_nothing_and_counts_all() {
 }
 
 #[test]
-fn a_time_that_begins_is_free_no_more() {
+fn a_time_that_has_begun_is_not_free() {
     let calendar = Calendar::new(true, morning(), [time(1, 30, 1), time(2, 60, 1)]);
     let at = |minutes| morning() + TimeDelta::minutes(minutes);
     let today = day("2025-01-21");
@@ -95,7 +95,7 @@ fn a_time_that_begins_is_free_no_more() {
 }
 
 #[test]
-fn a_copy_stays_as_it_was() {
+fn a_copy_is_not_changed_with_the_original() {
     let mut calendar = Calendar::new(true, morning(), [time(1, 30, 2), time(2, 24 * 60, 1)]);
     let copy = calendar.clone();
     calendar.take_place(SlotId::new(Uuid::from_u128(1)), place(1));
@@ -115,7 +115,7 @@ fn a_held_time_that_is_closed_is_a_conflict() {
 }
 
 #[test]
-fn the_same_place_is_held_once() {
+fn a_place_is_counted_once() {
     let mut calendar = Calendar::new(true, morning(), [time(1, 30, 3)]);
     for number in [2, 2, 1, 2] {
         calendar.take_place(SlotId::new(Uuid::from_u128(1)), place(number));
@@ -127,7 +127,7 @@ fn the_same_place_is_held_once() {
 }
 
 #[test]
-fn no_dates_at_all_are_no_days() {
+fn an_empty_range_of_dates_has_no_days() {
     let calendar = Calendar::new(true, morning(), [time(1, 30, 2)]);
     assert_eq!(calendar.free_days(RangeInclusive::new(day("2025-02-01"), day("2025-01-01")), morning()), []);
 }
@@ -142,7 +142,8 @@ enum Change {
 }
 
 fn some_time() -> impl Strategy<Value = CalendarSlot> {
-    // Few ids and a few days, so that changes meet; some times lie before the calendar's first instant.
+    // Few ids and few days, so that changes concern the same times. Some times lie before the calendar's
+    // first instant.
     (0_u128..12, -8_i64..4 * 96, 1_u16..4, 0_u16..5, any::<bool>()).prop_map(
         |(id, quarter, capacity, held, open)| CalendarSlot {
             held: places(held),
@@ -161,7 +162,7 @@ fn change() -> impl Strategy<Value = Change> {
     ]
 }
 
-/// The same, as a list that is looked through from end to end.
+/// A simple calendar to compare with: a list that is searched from end to end.
 struct Naive {
     published: bool,
     slots: Vec<CalendarSlot>,
@@ -225,7 +226,7 @@ proptest! {
             naive.change(change);
             changed(&mut calendar, change);
         }
-        // What was kept up is what is made anew.
+        // The updated calendar equals a new one made of the same times.
         prop_assert_eq!(&calendar, &Calendar::new(published, morning(), naive.slots.clone()));
         prop_assert!(calendar.slots().eq(&naive.slots));
 

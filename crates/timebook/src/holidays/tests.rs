@@ -1,4 +1,4 @@
-//! The calendars of 2020 to 2030 as they were printed, then what holds in every year.
+//! The printed calendars of 2020 to 2030, then properties of every year.
 
 use super::*;
 use chrono::{TimeDelta, Weekday};
@@ -35,7 +35,7 @@ const PRINTED: [(i32, Movable); 11] = [
 ];
 
 #[test]
-fn the_printed_calendars_hold() {
+fn holidays_match_the_printed_calendars() {
     for (year, [maundy, good, easter, easter_monday, ascension, whit, whit_monday]) in PRINTED {
         let mut printed = vec![
             (date(year, (1, 1)), Holiday::NewYear),
@@ -51,7 +51,7 @@ fn the_printed_calendars_hold() {
             (date(year, (25, 12)), Holiday::ChristmasDay),
             (date(year, (26, 12)), Holiday::SecondChristmasDay),
         ];
-        // The fixed name comes first in the list and wins.
+        // On a shared date the fixed holiday is the one listed.
         printed.sort_by_key(|(day, _)| *day);
         printed.dedup_by_key(|(day, _)| *day);
         assert_eq!(holidays_of(year), printed);

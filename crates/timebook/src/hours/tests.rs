@@ -1,4 +1,4 @@
-//! What is accepted as opening hours, and how it is written down.
+//! Which opening hours are accepted, and how they are serialized.
 
 use super::*;
 use proptest::prelude::*;
@@ -116,7 +116,7 @@ fn a_minute_of_the_day_is_written_as_a_clock_shows_it() {
 
 proptest! {
     #[test]
-    fn every_minute_survives_its_text(minutes in 0_u16..=1440) {
+    fn every_minute_is_read_back_from_its_text(minutes in 0_u16..=1440) {
         let minute = MinuteOfDay::new(minutes);
         prop_assert_eq!(minute.and_then(|minute| MinuteOfDay::parse(&minute.to_string())), minute);
     }
@@ -130,7 +130,7 @@ proptest! {
     }
 
     #[test]
-    fn every_opening_survives_being_written(hours in hours()) {
+    fn every_opening_is_read_back_as_written(hours in hours()) {
         let written = serde_json::to_string(&hours).expect("writable");
         prop_assert_eq!(serde_json::from_str::<OpeningHours>(&written).ok(), Some(hours));
     }

@@ -1,4 +1,4 @@
-//! Published numbers first, then what holds for every number.
+//! Published numbers first, then properties of every number.
 
 use super::*;
 use proptest::prelude::*;
@@ -80,7 +80,7 @@ fn white_space_around_and_one_space_after_the_date_are_accepted() {
 }
 
 #[test]
-fn each_mistake_has_its_name() {
+fn each_mistake_has_its_own_error() {
     let cases = [
         ("", IdentityError::Empty),
         (" \u{a0}\n", IdentityError::Empty),
@@ -123,21 +123,21 @@ fn a_number_is_masked_on_screen_and_in_debug() {
 }
 
 #[test]
-fn what_was_stored_is_taken_back_whatever_the_rules_are_now() {
+fn stored_numbers_are_read_without_checks() {
     let wrong_check_digit = IdentityNumber::stored("13116900217");
     assert_eq!(
         (wrong_check_digit.as_str(), wrong_check_digit.masked().as_str()),
         ("13116900217", "131169 •••••")
     );
-    // More of what is no identity number could be anything, so none of it is shown.
+    // A text that is not an identity number could contain anything, so none of it is shown.
     for odd in ["", "131169", "131169 00216", "1311690021x"] {
         let odd = IdentityNumber::stored(odd);
         assert_eq!((odd.masked().as_str(), odd.kind()), (" •••••", IdentityKind::BirthNumber));
     }
 }
 
-/// Makes a number the way Skatteetaten's page calculates it: k1 is `11 + extra - (sum mod 11)`, less
-/// 11 where that exceeds 10; a k1 or k2 of 10 means that no such number is handed out.
+/// Makes a number the way Skatteetaten's page calculates it: k1 is `11 + extra - (sum mod 11)`, less 11 where
+/// that exceeds 10. With a k1 or k2 of 10 the number is never issued.
 fn with_check_digits(date: &str, individual: u32, extra: u32) -> Option<String> {
     let nine = format!("{date}{individual:03}");
     let sum = |text: &str, weights: &[u32]| -> u32 {

@@ -1,4 +1,4 @@
-//! Days as a clinic meets them, then what holds for all hours on all days.
+//! Examples of real days, then properties of all hours on all days.
 
 use super::*;
 use crate::civil::oslo_date;
@@ -22,12 +22,12 @@ fn on(date: NaiveDate, from: &str, to: &str) -> OpeningHours {
     OpeningHours::new(date.weekday(), at(from), at(to)).expect("in order")
 }
 
-/// The slots as people read them, with the distance to UTC where it says something.
-fn told(slots: &[PlannedSlot]) -> Vec<String> {
-    let told = |slot: &PlannedSlot| {
+/// The slots as text, with the offset to UTC.
+fn formatted(slots: &[PlannedSlot]) -> Vec<String> {
+    let formatted = |slot: &PlannedSlot| {
         format!("{}-{}", oslo(slot.start).format("%H:%M%:::z"), oslo(slot.end).format("%H:%M%:::z"))
     };
-    slots.iter().map(told).collect()
+    slots.iter().map(formatted).collect()
 }
 
 fn planned(date: NaiveDate, openings: &[(&str, &str)], length: u16) -> Vec<PlannedSlot> {
@@ -49,12 +49,12 @@ fn autumn() -> NaiveDate {
 fn the_guides_quarter_hours_are_ten() {
     let slots = planned(day(2025, 1, 21), &[("13:00", "15:30")], 15);
     assert_eq!(slots.len(), 10);
-    assert_eq!(told(&slots)[2], "13:30+01-13:45+01");
-    assert_eq!(told(&slots)[9], "15:15+01-15:30+01");
+    assert_eq!(formatted(&slots)[2], "13:30+01-13:45+01");
+    assert_eq!(formatted(&slots)[9], "15:15+01-15:30+01");
     assert!(slots.iter().all(|slot| slot.date == day(2025, 1, 21)));
 }
 
-/// At 02:30 the clinic closes, the first time the clock shows it as well as the second.
+/// The clinic closes at 02:30 both times the clock shows it.
 #[test]
 fn no_time_runs_past_the_end_that_comes_twice() {
     let slots = planned(autumn(), &[("01:00", "02:30")], 13);
@@ -62,15 +62,15 @@ fn no_time_runs_past_the_end_that_comes_twice() {
         let minutes = (0..13).map(|minute| oslo(slot.start + TimeDelta::minutes(minute)));
         minutes.into_iter().all(|minute| minute.format("%H:%M").to_string().as_str() < "02:30")
     };
-    assert_eq!(slots.iter().filter(inside).count(), slots.len(), "{:?}", told(&slots));
+    assert_eq!(slots.iter().filter(inside).count(), slots.len(), "{:?}", formatted(&slots));
     assert!(slots.len() > 6);
 }
 
-/// A time in which the clock is changed may end when the clinic closes.
+/// A time during which the clock changes may end when the clinic closes.
 #[test]
 fn a_time_across_the_change_may_fill_the_opening() {
-    assert_eq!(told(&planned(autumn(), &[("02:00", "03:00")], 120)), ["02:00+02-03:00+01"]);
-    assert_eq!(told(&planned(spring(), &[("01:00", "04:00")], 120)), ["01:00+01-04:00+02"]);
+    assert_eq!(formatted(&planned(autumn(), &[("02:00", "03:00")], 120)), ["02:00+02-03:00+01"]);
+    assert_eq!(formatted(&planned(spring(), &[("01:00", "04:00")], 120)), ["01:00+01-04:00+02"]);
 }
 
 #[test]
@@ -84,7 +84,7 @@ fn only_whole_times_fit() {
 #[test]
 fn a_day_may_last_until_midnight() {
     let late = planned(day(2025, 1, 21), &[("23:00", "24:00")], 30);
-    assert_eq!(told(&late), ["23:00+01-23:30+01", "23:30+01-00:00+01"]);
+    assert_eq!(formatted(&late), ["23:00+01-23:30+01", "23:30+01-00:00+01"]);
     assert!(late.iter().all(|slot| slot.date == day(2025, 1, 21)));
 }
 
@@ -104,16 +104,16 @@ fn hours_that_overlap_are_one_opening() {
 }
 
 #[test]
-fn hours_that_touch_start_anew() {
+fn hours_that_touch_are_filled_separately() {
     let touching = planned(day(2025, 1, 21), &[("13:00", "13:20"), ("13:20", "13:40")], 15);
-    assert_eq!(told(&touching), ["13:00+01-13:15+01", "13:20+01-13:35+01"]);
+    assert_eq!(formatted(&touching), ["13:00+01-13:15+01", "13:20+01-13:35+01"]);
 }
 
 #[test]
 fn in_spring_the_hour_that_does_not_exist_has_no_times() {
     let through = planned(spring(), &[("01:00", "04:00")], 30);
     assert_eq!(
-        told(&through),
+        formatted(&through),
         ["01:00+01-01:30+01", "01:30+01-03:00+02", "03:00+02-03:30+02", "03:30+02-04:00+02"]
     );
     assert_eq!(planned(spring(), &[("02:00", "03:00")], 15), []);
@@ -123,22 +123,22 @@ fn in_spring_the_hour_that_does_not_exist_has_no_times() {
 #[test]
 fn in_spring_hours_that_start_in_the_gap_start_after_it() {
     let slots = planned(spring(), &[("02:20", "04:00")], 30);
-    assert_eq!(told(&slots), ["03:00+02-03:30+02", "03:30+02-04:00+02"]);
+    assert_eq!(formatted(&slots), ["03:00+02-03:30+02", "03:30+02-04:00+02"]);
 }
 
 #[test]
 fn in_spring_hours_that_end_in_the_gap_end_before_it() {
     let slots = planned(spring(), &[("01:00", "02:30")], 45);
-    assert_eq!(told(&slots), ["01:00+01-01:45+01"]);
+    assert_eq!(formatted(&slots), ["01:00+01-01:45+01"]);
     let to_the_gap = planned(spring(), &[("01:00", "02:30")], 60);
-    assert_eq!(told(&to_the_gap), ["01:00+01-03:00+02"]);
+    assert_eq!(formatted(&to_the_gap), ["01:00+01-03:00+02"]);
 }
 
 #[test]
 fn in_autumn_the_hour_that_exists_twice_has_times_twice() {
     let slots = planned(autumn(), &[("02:00", "03:00")], 30);
     assert_eq!(
-        told(&slots),
+        formatted(&slots),
         ["02:00+02-02:30+02", "02:30+02-02:00+01", "02:00+01-02:30+01", "02:30+01-03:00+01"]
     );
     assert_eq!(planned(autumn(), &[("01:00", "04:00")], 15).len(), 16);
@@ -149,7 +149,7 @@ fn in_autumn_the_hour_that_exists_twice_has_times_twice() {
 fn in_autumn_hours_that_end_in_the_fold_are_closed_in_between() {
     let slots = planned(autumn(), &[("02:00", "02:30")], 15);
     assert_eq!(
-        told(&slots),
+        formatted(&slots),
         ["02:00+02-02:15+02", "02:15+02-02:30+02", "02:00+01-02:15+01", "02:15+01-02:30+01"]
     );
     // An hour from 02:15 summer time ends at 02:15 winter time, but is outside in between.
@@ -160,7 +160,7 @@ fn in_autumn_hours_that_end_in_the_fold_are_closed_in_between() {
 fn in_autumn_hours_that_start_in_the_fold_are_closed_in_between() {
     let slots = planned(autumn(), &[("02:30", "03:15")], 15);
     assert_eq!(
-        told(&slots),
+        formatted(&slots),
         [
             "02:30+02-02:45+02",
             "02:45+02-02:00+01",
@@ -179,7 +179,7 @@ fn holidays_are_closed_unless_an_exception_opens_them() {
 
     let open = OpeningException::new(constitution_day, vec![(at("10:00"), at("12:00"))]);
     let slots = plan(&hours, &[open.expect("in order")], minutes(60), [constitution_day]);
-    assert_eq!(told(&slots), ["10:00+02-11:00+02", "11:00+02-12:00+02"]);
+    assert_eq!(formatted(&slots), ["10:00+02-11:00+02", "11:00+02-12:00+02"]);
 }
 
 #[test]
@@ -197,7 +197,7 @@ fn exceptions_close_a_day_and_the_last_one_counts() {
 }
 
 #[test]
-fn the_ends_of_the_calendar_are_quiet() {
+fn the_ends_of_the_calendar_do_not_panic() {
     let length = minutes(480);
     for date in [NaiveDate::MIN, NaiveDate::MAX] {
         let always = OpeningException::new(date, vec![(at("00:00"), at("24:00"))]);
@@ -205,7 +205,7 @@ fn the_ends_of_the_calendar_are_quiet() {
     }
 }
 
-/// Days on which the clock was or will be changed.
+/// Days on which the clock changes.
 const CHANGES: &[(i32, u32, u32)] =
     &[(2025, 3, 30), (2025, 10, 26), (2028, 3, 26), (2031, 10, 26), (1980, 4, 6)];
 
@@ -245,19 +245,19 @@ fn any_length() -> impl Strategy<Value = SlotLength> {
     prop_oneof![5_u16..=480, select(&[10_u16, 15, 20, 30, 60][..])].prop_map(minutes)
 }
 
-/// Every minute of a slot, as the clock on the wall shows it.
-fn wall(slot: &PlannedSlot) -> impl Iterator<Item = NaiveDateTime> {
+/// Every minute of a slot in civil time.
+fn civil_minutes(slot: &PlannedSlot) -> impl Iterator<Item = NaiveDateTime> {
     let minutes = (slot.end - slot.start).num_minutes();
     let start = slot.start;
     (0..minutes).map(move |later| oslo(start + TimeDelta::minutes(later)).naive_local())
 }
 
-/// Every minute that the clock on the wall shows on a date, those that exist twice counted twice.
+/// The number of open minutes of a date; those that exist twice are counted twice.
 fn minutes_open(date: NaiveDate, openings: &[Opening]) -> usize {
     let midnight = first_instant(date, MinuteOfDay::MIDNIGHT).expect("a midnight");
     let next = last_instant(date, MinuteOfDay::END_OF_DAY).expect("a midnight");
     let whole_day = PlannedSlot { date, start: midnight, end: next };
-    wall(&whole_day).filter(|time| is_open(*time, date, openings)).count()
+    civil_minutes(&whole_day).filter(|time| is_open(*time, date, openings)).count()
 }
 
 fn is_open(time: NaiveDateTime, date: NaiveDate, openings: &[Opening]) -> bool {
@@ -287,11 +287,12 @@ proptest! {
         for slot in plan(&week, &[], length, date.iter_days().take(8)) {
             prop_assert_eq!(norwegian_holiday(slot.date), None);
             let openings = openings(&week, &[], slot.date);
-            prop_assert!(wall(&slot).all(|time| is_open(time, slot.date, &openings)), "{:?}", slot);
+            prop_assert!(civil_minutes(&slot).all(|time| is_open(time, slot.date, &openings)), "{:?}", slot);
         }
     }
 
-    /// Whatever the clock does, an opening that is whole in real time gives as many times as fit.
+    /// If no minute of an opening is skipped or closed in between, it has as many times as fit, also when the
+    /// clock changes.
     #[test]
     fn no_time_is_left_out(
         date in any_day(), opening in any_opening(), length in any_length(),
@@ -308,7 +309,7 @@ proptest! {
         if whole {
             prop_assert_eq!(slots.len(), fitting);
         } else {
-            // Only the hour that exists twice makes holes: it is closed in between.
+            // Only the hour that exists twice leaves gaps: the clinic is closed in between.
             prop_assert!(slots.len() <= fitting);
         }
     }
@@ -327,7 +328,7 @@ proptest! {
     }
 
     #[test]
-    fn an_exception_stands_in_place_of_the_week(
+    fn an_exception_replaces_the_weekly_hours(
         (date, week) in any_day_and_week(), length in any_length(),
         hours in prop::collection::vec(any_opening(), 0..3),
     ) {

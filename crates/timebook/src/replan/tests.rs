@@ -1,4 +1,4 @@
-//! One day at the desk when the hours change, then what holds for every change.
+//! Examples of changed opening hours on one day, then properties of every change.
 
 use super::*;
 use chrono::{NaiveDate, TimeDelta};
@@ -11,7 +11,7 @@ fn morning() -> DateTime<Utc> {
     NaiveDate::from_ymd_opt(2025, 1, 21).and_then(|day| day.and_hms_opt(8, 0, 0)).expect("a time").and_utc()
 }
 
-/// So many quarters of an hour after that.
+/// `number` quarters of an hour after [`morning`].
 fn quarter(number: i32) -> DateTime<Utc> {
     morning() + TimeDelta::minutes(15) * number
 }
@@ -87,7 +87,7 @@ fn capacity_follows_the_timebook_but_not_below_what_is_held() {
 }
 
 #[test]
-fn of_a_time_that_is_stored_twice_the_held_one_stays() {
+fn of_a_time_stored_twice_the_booked_one_stays() {
     let twice = [stored(1, 1, 2, 0), stored(2, 1, 2, 1)];
     let steps = replan(&twice, &[planned(1, 2)], capacity(1), morning());
     assert_eq!(steps, Replan { remove: vec![id(1)], ..Replan::default() });
@@ -102,7 +102,7 @@ prop_compose! {
     }
 }
 
-/// Slots with different ids and, but for the odd one, different times.
+/// Slots with different ids and mostly different times.
 fn any_existing() -> impl Strategy<Value = Vec<ExistingSlot>> {
     prop::collection::vec(any_stored(), 0..12).prop_map(|slots| {
         slots.into_iter().zip(1..).map(|(slot, number)| ExistingSlot { id: id(number), ..slot }).collect()
@@ -118,7 +118,7 @@ fn any_capacity() -> impl Strategy<Value = Capacity> {
     (1_u16..6).prop_map(capacity)
 }
 
-/// What a store does with the steps.
+/// The stored slots after the changes are applied.
 fn applied(existing: &[ExistingSlot], steps: &Replan, capacity: Capacity) -> Vec<ExistingSlot> {
     let kept = existing.iter().filter(|slot| !steps.remove.contains(&slot.id)).map(|slot| {
         let reopened = steps.reopen.iter().find(|(id, _)| *id == slot.id);

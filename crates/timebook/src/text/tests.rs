@@ -26,7 +26,7 @@ fn three_hundred_characters_fit_in_the_info_text_and_no_more() {
 }
 
 #[test]
-fn one_character_cannot_carry_a_book_of_marks() {
+fn one_character_cannot_have_unlimited_marks() {
     let zalgo = format!("a{}", "\u{301}".repeat(2000));
     assert_eq!(count(&zalgo), 1);
     assert_eq!(Reason::parse(&zalgo), Err(TextError::TooManyBytes { limit: 1600 }));
@@ -79,9 +79,9 @@ fn a_line_break_counts_once_however_it_was_typed() {
     assert_eq!(count("å\r\nb"), 3);
 }
 
-/// A text much too long is refused by its bytes, before it is looked at more closely.
+/// A text that is much too long is refused by its number of bytes, before anything else is checked.
 #[test]
-fn too_many_bytes_are_told_from_too_many_characters() {
+fn too_many_bytes_and_too_many_characters_are_different_errors() {
     let limit = Reason::LIMIT * BYTES_PER_CHARACTER;
     let twice = "x".repeat(2 * limit);
     assert_eq!(Reason::parse(&twice), Err(TextError::TooLong { limit: Reason::LIMIT, length: 2 * limit }));
@@ -89,9 +89,9 @@ fn too_many_bytes_are_told_from_too_many_characters() {
     assert_eq!(Reason::parse(&(twice + "xx")), Err(TextError::TooManyBytes { limit }));
 }
 
-/// Two characters, of which one carries as many marks as bring the text to its last byte.
+/// Two characters, one of them with enough combining marks to reach the byte limit exactly.
 #[test]
-fn few_characters_may_have_so_many_bytes_and_no_more() {
+fn few_characters_are_still_limited_in_bytes() {
     let limit = Reason::LIMIT * BYTES_PER_CHARACTER;
     let full = format!("xx{}", "\u{30D}".repeat((limit - 2) / 2));
     assert_eq!(full.len(), limit);
@@ -100,9 +100,9 @@ fn few_characters_may_have_so_many_bytes_and_no_more() {
     assert_eq!(Reason::parse(&format!("xx{full}")), Err(TextError::TooManyBytes { limit }));
 }
 
-/// A rule that was made stricter, or a hand in the database, makes nothing unreadable.
+/// A stricter rule, or an edit made directly in the database, does not make a stored value unreadable.
 #[test]
-fn what_was_stored_is_taken_back_whatever_the_rules_are_now() {
+fn stored_values_are_read_without_checks() {
     let long = "x".repeat(Reason::LIMIT + 1);
     for odd in ["", " ", "a\nb", "\u{7}", long.as_str()] {
         assert!(Reason::parse(odd).is_err(), "{odd:?}");
@@ -137,7 +137,7 @@ proptest! {
     }
 
     #[test]
-    fn plain_text_takes_the_short_way_to_the_same_count(text in "[ -~]{0,60}") {
+    fn ascii_text_is_counted_the_same_by_the_fast_path(text in "[ -~]{0,60}") {
         prop_assert_eq!(count(&text), normalized(&text).graphemes(true).count());
     }
 }

@@ -1,10 +1,10 @@
-//! Every status and every change: where it leads, or that it is refused. Nothing here is derived from the
-//! code: each of the 49 cells is written down, and a new status or change does not compile or does not
-//! fit until its cells are.
+//! Every status and every change: the status it leads to, or that it is refused. Nothing here is derived from
+//! the code under test. Each of the 49 cells is written out, and a new status or change does not compile, or
+//! fails the test, until its cells are added.
 
 use super::*;
 
-/// Where a change leads; `None` is a refusal.
+/// The status that a change leads to; `None` is a refusal.
 type Row = [Option<StatusCode>; 7];
 
 /// The columns, in this order.
@@ -40,7 +40,8 @@ const TABLE: [(StatusCode, Row); 7] = [
     (StatusCode::NoShow,    [NO,    NO,    NO,    NO,    NO,  NO,      NO ]),
 ];
 
-/// A booking in this status, made by hand and by no change, so that no cell leans on another.
+/// A booking in this status, built directly instead of through changes, so that the cells do not depend on
+/// each other.
 fn in_status(code: StatusCode) -> Booking {
     let place = Place::new(3).expect("a place");
     let decided = by_kari(noon());
@@ -75,14 +76,14 @@ fn each_of_the_forty_nine_cells_is_as_written() {
                     let decided = before.status.decided().cloned();
                     assert_eq!(refused, Refused { change, status: from, decided });
                 }
-                (to, got) => panic!("{change} from {from}: {to:?} is written, and it was {got:?}"),
+                (to, got) => panic!("{change} from {from}: {to:?} was expected, but it was {got:?}"),
             }
         }
     }
 }
 
 #[test]
-fn the_place_goes_along_and_comes_back() {
+fn changes_keep_the_place_and_undo_restores_it() {
     let third = Place::new(3);
     for (from, change, held) in [
         (StatusCode::Requested, Change::Confirm, third),
@@ -97,7 +98,7 @@ fn the_place_goes_along_and_comes_back() {
     }
 }
 
-/// At the end of the window the two cells of «undo» become refusals, and not a moment before.
+/// The two cells of «undo» become refusals exactly when the window ends.
 #[test]
 fn undo_ends_with_its_window() {
     let end = noon() + UNDO_WINDOW;
@@ -110,7 +111,7 @@ fn undo_ends_with_its_window() {
 }
 
 #[test]
-fn each_status_says_whether_it_holds_and_who_decided() {
+fn each_status_says_whether_it_takes_a_place_and_who_decided() {
     #[rustfmt::skip]
     let facts = [
         //                      live   decided by somebody
@@ -132,7 +133,7 @@ fn each_status_says_whether_it_holds_and_who_decided() {
 }
 
 #[test]
-fn each_change_and_status_has_its_own_words() {
+fn each_change_and_status_has_its_own_text() {
     let changes = CHANGES.map(|change| change.to_string());
     assert_eq!(changes, ["confirm", "reject", "cancel", "expire", "undo", "complete", "mark as no-show"]);
     let codes = StatusCode::ALL.map(StatusCode::code);
