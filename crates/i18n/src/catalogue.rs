@@ -12,18 +12,18 @@ static_loader! {
     static CATALOGUE = {
         locales: "../../locales",
         fallback_language: "nb",
-        // The marks around a variable guard mixed writing directions, which these languages lack;
-        // in a window's title, a notification or a test they are only in the way.
+        // Fluent puts direction marks around variables for text that mixes writing directions. These
+        // languages never do, and the marks would show up in window titles, notifications and tests.
         customise: |bundle| bundle.set_use_isolating(false),
     };
 }
 
-/// What a text is told of the case at hand.
+/// The value of a variable in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Arg<'a> {
-    /// Words.
+    /// A string.
     Text(Cow<'a, str>),
-    /// A number, by which a text may also choose between singular and plural.
+    /// A number. A text can use it to choose between singular and plural.
     Number(u64),
 }
 
@@ -57,8 +57,8 @@ macro_rules! numbers {
 
 numbers! { u8 u16 u32 u64 usize }
 
-/// The text of a key. One that the language lacks is shown in bokmål; one that no language has is
-/// shown as its key, and stops a debug build.
+/// The text of a key. If the language lacks it, the bokmål text is used. If no language has it, the key
+/// itself is shown, and a debug build panics.
 #[must_use]
 pub fn text(language: Language, key: &str) -> String {
     find(language, key, None)

@@ -1,7 +1,7 @@
-//! Dates and times in words, as a person in Norway writes them.
+//! Dates and times as text, the way people in Norway write them.
 //!
-//! Instants are shown in the civil time of Europe/Oslo. What ICU4X writes is taken as it is, but for
-//! the capital where a line starts with it.
+//! Instants are shown in the civil time of Europe/Oslo. The text comes from ICU4X unchanged, except for a
+//! capital letter at the start of a line.
 
 mod formatters;
 
@@ -97,8 +97,8 @@ pub fn start_text(language: Language, start: DateTime<Utc>) -> String {
     at(language, date_long(language, oslo_date(start)), clock(start))
 }
 
-/// The shortest text that names a time without doubt: «I dag kl. 13:30», «Torsdag kl. 13:45» within
-/// the coming week, «3. feb. kl. 10:00» otherwise, with the year when it is another.
+/// The shortest unambiguous text for a time: «I dag kl. 13:30», «Torsdag kl. 13:45» within the coming week,
+/// «3. feb. kl. 10:00» otherwise, with the year when it is another.
 #[must_use]
 pub fn when_text(language: Language, now: DateTime<Utc>, start: DateTime<Utc>) -> String {
     let (today, date) = (oslo_date(now), oslo_date(start));

@@ -18,7 +18,7 @@ impl Language {
     /// Every language, in the order they are offered.
     pub const ALL: [Self; 3] = [Self::Nb, Self::Nn, Self::En];
 
-    /// Its BCP 47 code, as in `<html lang>`.
+    /// The BCP 47 code, as in `<html lang>`.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -28,13 +28,13 @@ impl Language {
         }
     }
 
-    /// Reads [`Self::code`].
+    /// The language with this [`Self::code`].
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|language| language.code() == code)
     }
 
-    /// What it calls itself.
+    /// The language's own name.
     #[must_use]
     pub const fn own_name(self) -> &'static str {
         match self {
@@ -44,12 +44,12 @@ impl Language {
         }
     }
 
-    /// Its place in a table with one row for each language.
+    /// The index in a table with one row for each language.
     pub(crate) const fn index(self) -> usize {
         self as usize
     }
 
-    /// As the catalogue names it.
+    /// The identifier used by the catalogue.
     pub(crate) const fn id(self) -> &'static LanguageIdentifier {
         static IDS: [LanguageIdentifier; 3] = [langid!("nb"), langid!("nn"), langid!("en")];
         &IDS[self.index()]
@@ -61,7 +61,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn languages_are_found_again_by_their_codes() {
+    fn languages_are_found_by_code() {
         for language in Language::ALL {
             assert_eq!(Language::from_code(language.code()), Some(language));
             assert_eq!(language.id().to_string(), language.code());

@@ -1,4 +1,5 @@
-//! The texts of every screen, in three languages (internationalisation, «i18n»): the Fluent catalogue, dates, and the names of things.
+//! The texts of every screen, in three languages (internationalisation, «i18n»): the Fluent catalogue, dates,
+//! and the names of the domain's values.
 //!
 //! Texts live in `locales/{nb,nn,en}/*.ftl` and are found by key ([`text`], [`text_with`]). Dates are
 //! written by ICU4X, because neither the browser nor chrono writes nynorsk; the civil times are those

@@ -1,4 +1,4 @@
-//! What the domain's values are called.
+//! The names of the domain's values, as shown on screen.
 
 use clinic::{JournalEntry, PatientStatus};
 use timebook::{Actor, Channel, StatusCode, TimebookType};
@@ -11,7 +11,7 @@ pub fn kind_name(language: Language, kind: TimebookType) -> String {
     text(language, &format!("type-{}", kind.code()))
 }
 
-/// What the patient chooses at «Hva trenger du?»: «Ta prøve på laboratoriet».
+/// The patient's choice at «Hva trenger du?»: «Ta prøve på laboratoriet».
 #[must_use]
 pub fn kind_choice(language: Language, kind: TimebookType) -> String {
     text(language, &format!("type-choice-{}", kind.code()))
@@ -37,8 +37,8 @@ pub fn channel_name(language: Language, channel: Channel) -> String {
 
 /// A status as the patient sees it: «Tildelt».
 #[must_use]
-pub fn patient_status_name(language: Language, told: PatientStatus) -> String {
-    let key = match told {
+pub fn patient_status_name(language: Language, status: PatientStatus) -> String {
+    let key = match status {
         PatientStatus::Sent => "told-sent",
         PatientStatus::Granted => "told-granted",
         PatientStatus::Rejected => "told-rejected",
@@ -48,7 +48,7 @@ pub fn patient_status_name(language: Language, told: PatientStatus) -> String {
     text(language, key)
 }
 
-/// One line of a request's history: «Åpnet av Kari Nilsen».
+/// One entry of a request's history: «Åpnet av Kari Nilsen».
 #[must_use]
 pub fn act_text(language: Language, entry: &JournalEntry) -> String {
     let name = match &entry.actor {
@@ -70,7 +70,7 @@ mod tests {
 
     use super::*;
 
-    /// One line for each value: its word in the three languages.
+    /// One line for each value: its name in the three languages.
     fn table<T: Copy>(values: impl IntoIterator<Item = T>, word: impl Fn(Language, T) -> String) -> String {
         let row = |value| Language::ALL.map(|language| word(language, value)).join(" | ");
         values.into_iter().map(row).collect::<Vec<_>>().join("\n")
@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_of_history_says_who_did_what() {
+    fn an_entry_of_history_says_who_did_what() {
         let kari =
             StaffMember { id: StaffId::new(Uuid::from_u128(1)), name: Name::parse("Kari Nilsen").unwrap() };
         let by = |act| match act {

@@ -1,4 +1,4 @@
-//! The guide's clinic, ready for a day at the desk.
+//! The guide's clinic, ready for use in a test.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -12,11 +12,12 @@ use uuid::Uuid;
 
 use crate::clock::{SeededIds, TestClock};
 
-/// A clinic on a SQLite file of its own, on the guide's morning: Tuesday 21 January 2025, 09:00.
+/// A clinic with its own SQLite file. The clock starts on the guide's day: Tuesday 21 January 2025, 09:00 in
+/// Oslo.
 pub struct TestClinic {
     /// The clinic.
     pub clinic: Clinic,
-    /// Its store, for what no use case shows.
+    /// Its store, for reading what no use case returns.
     pub store: Arc<dyn Store>,
     /// Its clock.
     pub clock: Arc<TestClock>,
@@ -32,7 +33,7 @@ impl TestClinic {
         test
     }
 
-    /// A clinic that nobody has set up.
+    /// A clinic that has not been set up.
     pub async fn empty() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let sql = Arc::new(store::open_sqlite(folder.path()).await.expect("a store"));
@@ -55,13 +56,13 @@ impl TestClinic {
         self.folder.path()
     }
 
-    /// The data folder, kept when the test clinic goes.
+    /// The data folder, which is not deleted when the test clinic is dropped.
     #[must_use]
     pub fn keep_folder(self) -> PathBuf {
         self.folder.keep()
     }
 
-    /// Moves the clock.
+    /// Moves the clock forward.
     pub fn wait(&self, by: TimeDelta) {
         self.clock.advance(by);
     }
@@ -102,7 +103,8 @@ impl TestClinic {
         day.slots.into_iter().find(|slot| timebook::oslo(slot.start).format("%H:%M").to_string() == clock)
     }
 
-    /// A filled-in form for the vaccine time at `clock` today; each call is a form of its own.
+    /// A filled-in form for the vaccine time at `clock` today. Each call makes a new form with its own
+    /// request key.
     pub async fn form(&self, clock: &str, reason: &str) -> Request {
         let slot = self.slot(clock).await.expect("a free time");
         Request {
@@ -114,14 +116,14 @@ impl TestClinic {
         }
     }
 
-    /// A demo patient asks for the vaccine time at `clock` today.
+    /// A demo patient requests the vaccine time at `clock` today.
     pub async fn ask(&self, patient: &str, clock: &str, reason: &str) -> BookingId {
         let form = self.form(clock, reason).await;
         let patient = self.patient(patient).await;
         self.clinic.request(patient, form).await.expect("a request")
     }
 
-    /// A booking as it stands.
+    /// A booking as it is stored now.
     pub async fn booking(&self, id: BookingId) -> BookingView {
         self.store.booking(self.clinic.id(), id).await.expect("a store").expect("a booking")
     }

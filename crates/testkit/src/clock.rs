@@ -1,4 +1,4 @@
-//! Time and ids that a test decides over.
+//! A clock and ids that a test controls.
 
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
@@ -7,12 +7,12 @@ use clinic::{Clock, Ids};
 use timebook::OSLO;
 use uuid::Uuid;
 
-/// A clock that stands still until the test moves it.
+/// A clock that does not move until the test moves it.
 #[derive(Debug)]
 pub struct TestClock(AtomicI64);
 
 impl TestClock {
-    /// Stands at a civil time of Europe/Oslo, such as `2025-01-21T09:00`.
+    /// A clock at a civil time of Europe/Oslo, such as `2025-01-21T09:00`.
     #[must_use]
     pub fn at(oslo: &str) -> Self {
         let civil =
@@ -21,7 +21,7 @@ impl TestClock {
         Self(AtomicI64::new(instant.timestamp_millis()))
     }
 
-    /// Moves on.
+    /// Moves the clock forward.
     pub fn advance(&self, by: TimeDelta) {
         self.0.fetch_add(by.num_milliseconds(), Ordering::SeqCst);
     }
@@ -33,7 +33,7 @@ impl Clock for TestClock {
     }
 }
 
-/// Ids that count from one, so that two runs of a test make the same.
+/// Ids that count from one, so that every run of a test makes the same ids.
 #[derive(Debug, Default)]
 pub struct SeededIds(AtomicU64);
 

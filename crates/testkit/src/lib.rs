@@ -1,5 +1,5 @@
-//! The test clinic: a clock that moves when told to, ids that are the same each time, the guide's
-//! clinic on a real SQLite file, and actors with the verbs of the trade.
+//! The test clinic: a clock that the test moves, ids that are the same in each run, the guide's clinic on a
+//! real SQLite file, and actors (staff, patients) that do what people do at a clinic.
 //!
 //! Nothing here is part of the product; only tests and benches use it.
 

@@ -1,4 +1,4 @@
-//! A database that goes away when the test says so, and comes back.
+//! A database that a test can make unavailable, and available again.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -19,72 +19,74 @@ use timebook::{
 use tokio::sync::{broadcast, oneshot};
 use uuid::Uuid;
 
-/// An outage of a store. While it lasts, every call is answered with [`StoreError::Unavailable`].
+/// An outage of a store. While it lasts, every call fails with [`StoreError::Unavailable`].
 #[derive(Debug, Clone, Default)]
 pub struct Outage {
     has_begun: Arc<AtomicBool>,
     loses_answers: Arc<AtomicBool>,
-    /// A read that keeps its answer back, once.
-    held: Arc<Mutex<Option<HeldRead>>>,
+    /// The read whose next answer is delayed, if any.
+    delayed: Arc<Mutex<Option<DelayedRead>>>,
 }
 
-/// The name of the read, whom to tell that it has its answer, and when the answer may arrive.
-type HeldRead = (&'static str, oneshot::Sender<()>, oneshot::Receiver<()>);
+/// The name of the read, the sender that reports that the read is done, and the receiver that releases its
+/// answer.
+type DelayedRead = (&'static str, oneshot::Sender<()>, oneshot::Receiver<()>);
 
-/// The answer of a read that is on its way until the test lets it go.
+/// The answer of a read, delayed until the test releases it.
 #[derive(Debug)]
-pub struct HeldAnswer {
+pub struct DelayedAnswer {
     is_read: oneshot::Receiver<()>,
-    let_go: oneshot::Sender<()>,
+    release: oneshot::Sender<()>,
 }
 
-impl HeldAnswer {
-    /// Waits until a read has its answer.
+impl DelayedAnswer {
+    /// Waits until the read is done.
     pub async fn is_read(&mut self) {
         (&mut self.is_read).await.expect("a read");
     }
 
-    /// Lets the answer arrive.
-    pub fn let_go(self) {
-        self.let_go.send(()).expect("a reader that waits");
+    /// Releases the answer.
+    pub fn release(self) {
+        self.release.send(()).expect("a reader that waits");
     }
 }
 
 impl Outage {
-    /// The database goes away.
+    /// Makes the database unavailable.
     pub fn begin(&self) {
         self.has_begun.store(true, Ordering::SeqCst);
     }
 
-    /// The database saves what it is given from now on, and its answer is lost: every commit ends with
+    /// From now on the database saves, but its answer is lost: every commit fails with
     /// [`StoreError::Unknown`].
     pub fn lose_answers(&self) {
         self.loses_answers.store(true, Ordering::SeqCst);
     }
 
-    /// The database is back, with all that was saved before.
+    /// Makes the database available again, with everything that was saved before.
     pub fn end(&self) {
         self.has_begun.store(false, Ordering::SeqCst);
         self.loses_answers.store(false, Ordering::SeqCst);
     }
 
-    /// The next answer of a read of this name arrives only when the test lets it go: it may be old by then.
+    /// Delays the next answer of the read with this name until the test releases it. The answer may be out of
+    /// date by then.
     #[must_use]
-    pub fn hold_answer(&self, read: &'static str) -> HeldAnswer {
-        let ((told, is_read), (let_go, held)) = (oneshot::channel(), oneshot::channel());
-        *self.held.lock().unwrap_or_else(PoisonError::into_inner) = Some((read, told, held));
-        HeldAnswer { is_read, let_go }
+    pub fn delay_answer(&self, read: &'static str) -> DelayedAnswer {
+        let ((done, is_read), (release, released)) = (oneshot::channel(), oneshot::channel());
+        *self.delayed.lock().unwrap_or_else(PoisonError::into_inner) = Some((read, done, released));
+        DelayedAnswer { is_read, release }
     }
 
-    /// Keeps an answer back if this is the one to be held.
+    /// Delays the answer if it is the one to delay.
     async fn pass_on<T>(&self, read: &'static str, answer: T) -> T {
-        let held = {
-            let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
-            held.take_if(|(name, ..)| *name == read)
+        let delayed = {
+            let mut delayed = self.delayed.lock().unwrap_or_else(PoisonError::into_inner);
+            delayed.take_if(|(name, ..)| *name == read)
         };
-        if let Some((_, told, held)) = held {
-            told.send(()).expect("a test that waits");
-            held.await.expect("a test that lets go");
+        if let Some((_, done, released)) = delayed {
+            done.send(()).expect("a test that waits");
+            released.await.expect("a test that releases the answer");
         }
         answer
     }
@@ -96,7 +98,7 @@ impl Outage {
     }
 }
 
-/// A store that may be away.
+/// A store that may be unavailable.
 struct InterruptedStore {
     store: Arc<dyn Store>,
     outage: Outage,
@@ -130,7 +132,7 @@ impl Store for InterruptedStore {
     }
 }
 
-/// Writes the ports of the store, each read passed on while there is no outage.
+/// Implements the store's ports. Each read is forwarded unless there is an outage.
 macro_rules! interrupted {
     ($($port:ident { $($name:ident($($arg:ident: $of:ty),*) -> $answer:ty;)* })*) => {$(
         #[async_trait]

@@ -3,8 +3,8 @@ use std::path::PathBuf;
 
 use super::*;
 
-/// The variables of each key of a language. A line that starts a message names its key; what stands
-/// in braces after `$` is a variable.
+/// The variables of each key of a language. A line that starts a message begins with its key; a name in
+/// braces after `$` is a variable.
 fn keys(language: Language) -> BTreeMap<String, BTreeSet<String>> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../locales").join(language.code());
     let mut keys = BTreeMap::new();
@@ -17,7 +17,7 @@ fn keys(language: Language) -> BTreeMap<String, BTreeSet<String>> {
             }
             if let Some((key, _)) = line.split_once(" =").filter(|_| line.starts_with(char::is_alphabetic)) {
                 let twice = keys.insert(key.to_owned(), BTreeSet::new()).is_some();
-                assert!(!twice, "{key} stands twice in {}, the second time in {path:?}", language.code());
+                assert!(!twice, "{key} is defined twice in {}, the second time in {path:?}", language.code());
                 current = Some(key.to_owned());
             }
             let Some(variables) = current.as_ref().and_then(|key| keys.get_mut(key)) else { continue };
@@ -42,7 +42,7 @@ fn every_language_has_every_key_with_the_same_variables() {
 }
 
 #[test]
-fn every_text_can_be_written() {
+fn every_text_can_be_formatted() {
     for language in Language::ALL {
         for (key, variables) in keys(language) {
             let one = [Arg::Number(1), Arg::Text("x".into())].map(|value| {
@@ -63,6 +63,6 @@ fn a_text_is_filled_in_without_marks() {
 
 #[test]
 #[should_panic(expected = "nb has no text no-such-text")]
-fn a_key_that_is_missing_stops_a_test() {
+fn a_missing_key_panics_in_a_test() {
     let _ = text(Language::Nb, "no-such-text");
 }

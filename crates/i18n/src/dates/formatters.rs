@@ -1,7 +1,8 @@
-//! ICU4X's formatters, made once for each language: loading the data takes far longer than a date.
+//! ICU4X's formatters, made once for each language, because loading the data takes much longer than
+//! formatting a date.
 //!
-//! Weekdays are put before a date by hand: ICU4X writes «tirsdag 21 januar», without the point, and
-//! shortens the nynorsk «tysdag» to «ty.».
+//! This module itself puts the weekday before the date: ICU4X writes «tirsdag 21 januar», without the point,
+//! and shortens the nynorsk «tysdag» to «ty.».
 
 use std::sync::LazyLock;
 
@@ -15,7 +16,7 @@ use crate::Language;
 
 type Formatter<F> = FixedCalendarDateTimeFormatter<Gregorian, F>;
 
-/// Everything that writes dates in one language.
+/// The formatters and names of one language.
 pub(super) struct Formatters {
     /// «21. januar 2025».
     long: Formatter<YMD>,
@@ -45,7 +46,7 @@ macro_rules! formatter {
 }
 
 impl Formatters {
-    /// Those of a language.
+    /// The formatters of a language.
     pub(super) fn of(language: Language) -> &'static Self {
         &FORMATTERS[language.index()]
     }
@@ -106,7 +107,7 @@ macro_rules! written {
 
 written! { long short month_year month_day }
 
-/// The English is that of Britain: in Norway the day comes before the month.
+/// English is British English, because in Norway the day comes before the month.
 const fn locale_of(language: Language) -> Locale {
     match language {
         Language::Nb => locale!("nb"),
@@ -115,12 +116,12 @@ const fn locale_of(language: Language) -> Locale {
     }
 }
 
-/// The date as ICU4X knows it; none beyond the year 9999, where it knows no dates.
+/// The date as an ICU4X value; `None` after the year 9999, which ICU4X does not support.
 fn gregorian(date: NaiveDate) -> Option<Date<Gregorian>> {
     Date::try_new_gregorian(date.year(), date.month() as u8, date.day() as u8).ok()
 }
 
-/// The text with its first letter as a capital, as at the start of a line.
+/// The text with its first letter capitalised.
 pub(super) fn capitalised(text: String) -> String {
     let mut rest = text.chars();
     match rest.next() {

@@ -140,6 +140,6 @@ fn a_near_time_is_named_by_its_day() {
 }
 
 #[test]
-fn a_date_beyond_the_names_is_written_in_figures() {
+fn a_date_icu_does_not_support_is_written_in_digits() {
     assert_eq!(date_long(Language::Nb, NaiveDate::MAX), NaiveDate::MAX.to_string());
 }

@@ -58,7 +58,7 @@ impl Program {
     async fn address(&mut self) -> String {
         let line = self.says("portal listening on ").await;
         let address = line.strip_prefix("portal listening on http://");
-        address.expect("the line begins with these words").to_owned()
+        address.expect("the line begins with this text").to_owned()
     }
 
     #[cfg(unix)]
