@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: the figures, each against a floor measured in the same run.
+//! `cargo xtask bench`: measures speed. Each figure is compared with a floor measured in the same run.
 
 use std::path::PathBuf;
 
@@ -9,7 +9,7 @@ use crate::repository::{self, Profile};
 use crate::{Result, node, process};
 
 const MEASURES: [&str; 4] = ["rush", "month", "start", "notify"];
-/// Those that need the real program, its window and a notification daemon.
+/// The measures that need the real program, its window and a notification daemon.
 const WITH_WINDOW: [&str; 2] = ["start", "notify"];
 
 /// Sets up, builds for release and measures; with `--json` only the JSON object goes to standard output.
@@ -33,7 +33,7 @@ pub(crate) fn bench(args: &[&str]) -> Result {
     }
     process::step("cargo build", &mut build)?;
 
-    // Everything that writes, floors and engines alike, writes to the same disk.
+    // Floors and engines all write to the same disk.
     let disk = disk();
     let cluster = Cluster::start_in(&disk)?;
     let desk = if window { Some(Desk::start()?) } else { None };
@@ -50,14 +50,14 @@ pub(crate) fn bench(args: &[&str]) -> Result {
     process::step_with_output("bench", &mut bench)
 }
 
-/// A folder for temporary files that lies on a disk, not in memory as the usual one may.
+/// A folder for temporary files on a disk. The usual one may be in memory.
 fn disk() -> PathBuf {
     let on_disk = PathBuf::from("/var/tmp");
     if on_disk.is_dir() { on_disk } else { std::env::temp_dir() }
 }
 
-/// What can be measured of what is asked for; without a name, all is asked for. Measures with a window need a
-/// virtual display and a notification daemon, and those are there on Linux alone.
+/// The requested measures that can be run here; without a name, all are requested. Measures with a window
+/// need a virtual display and a notification daemon, which are available only on Linux.
 fn measurable<'a>(args: &[&'a str], on_linux: bool) -> Result<Vec<&'a str>> {
     let is_option = |arg: &str| arg.starts_with("--") || arg.parse::<u32>().is_ok();
     if let Some(unknown) = args.iter().find(|arg| !is_option(arg) && !MEASURES.contains(arg)) {
@@ -72,10 +72,10 @@ fn measurable<'a>(args: &[&'a str], on_linux: bool) -> Result<Vec<&'a str>> {
     }
     let (window, rest): (Vec<&str>, Vec<&str>) = args.into_iter().partition(|arg| WITH_WINDOW.contains(arg));
     if rest.iter().all(|arg| is_option(arg)) {
-        return Err(format!("{} can be measured on Linux alone", window.join(" and ")).into());
+        return Err(format!("{} can be measured only on Linux", window.join(" and ")).into());
     }
     if !window.is_empty() {
-        eprintln!("▸ {} can be measured on Linux alone and are left out", window.join(" and "));
+        eprintln!("▸ {} can be measured only on Linux and are left out", window.join(" and "));
     }
     Ok(rest)
 }

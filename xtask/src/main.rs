@@ -1,6 +1,6 @@
-//! `cargo xtask`: from a fresh clone to the running demo clinic, to every test passed, to the figures.
+//! `cargo xtask`: runs the demo clinic, the tests and the benchmarks from a fresh clone.
 //!
-//! Progress goes to standard error; standard output carries only what the started program prints.
+//! Progress goes to standard error; standard output has only what the started program prints.
 
 mod bench;
 mod display;
@@ -16,7 +16,7 @@ mod test;
 
 use std::process::ExitCode;
 
-/// A failure is a sentence for the person at the terminal.
+/// A failure is a message for the person at the terminal.
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 type Result<T = ()> = std::result::Result<T, Failure>;
 
@@ -34,7 +34,7 @@ cargo xtask <command>
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
-    match process::heed_interrupts().and_then(|()| dispatch(&args)) {
+    match process::handle_interrupts().and_then(|()| dispatch(&args)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             eprintln!("\nxtask: {failure}");
@@ -46,7 +46,7 @@ fn main() -> ExitCode {
 fn dispatch(args: &[String]) -> Result {
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
     match args.as_slice() {
-        ["run", rest @ ..] => run::run(&run::Wish::read(rest)?),
+        ["run", rest @ ..] => run::run(&run::RunOptions::read(rest)?),
         ["test"] => test::test(None),
         ["test", "--only", name] => test::test(Some(name)),
         ["bench", rest @ ..] => bench::bench(rest),
@@ -65,7 +65,7 @@ fn dispatch(args: &[String]) -> Result {
     }
 }
 
-/// The test that fails when the bindings are stale is also the one that writes them.
+/// The test that fails when the bindings are out of date can also write them.
 fn bindings() -> Result {
     packages::install(packages::Purpose::Build)?;
     node::placeholder_ui()?;
@@ -78,7 +78,7 @@ fn bindings() -> Result {
     process::step("bindings", &mut command)
 }
 
-/// What `beforeBuildCommand` in `tauri.conf.json` starts.
+/// Builds the UI. `beforeBuildCommand` in `tauri.conf.json` calls this.
 fn ui() -> Result {
     node::check_version()?;
     node::build_ui()

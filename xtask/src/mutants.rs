@@ -1,6 +1,6 @@
-//! `cargo xtask mutants`: small faults, put into the domain and the use cases one after the other. A test must
-//! see each; those that none can see stand in `.cargo/mutants.toml` with their reason. Takes an hour or more, and
-//! is no part of `cargo xtask test`.
+//! `cargo xtask mutants`: puts small faults into the domain and the use cases, one at a time. At least one
+//! test must fail for each; faults that no test can detect are listed in `.cargo/mutants.toml` with the
+//! reason. Takes an hour or more and is not part of `cargo xtask test`.
 
 use std::path::PathBuf;
 
@@ -9,13 +9,14 @@ use crate::postgres::Cluster;
 use crate::repository;
 use crate::{Result, node, process};
 
-/// The version that the exceptions were listed with.
+/// The version with which the list of exceptions was made.
 const VERSION: &str = "27.1.0";
 
-/// Each crate, and the packages whose tests must see its faults.
+/// Each crate, and the packages whose tests must detect its faults.
 const CRATES: [(&str, &[&str]); 2] = [("timebook", &["timebook"]), ("clinic", &["clinic", "wired"])];
 
-/// All crates, or the one of that name; `more` goes to `cargo mutants`, as `--file` with a path.
+/// Runs all crates, or only the one named. `more` is passed on to `cargo mutants`, such as `--file` with a
+/// path.
 pub(crate) fn mutants(only: Option<&str>, more: &[&str]) -> Result {
     let chosen: Vec<_> = CRATES.iter().filter(|(name, _)| only.is_none_or(|only| only == *name)).collect();
     if chosen.is_empty() {
@@ -29,7 +30,7 @@ pub(crate) fn mutants(only: Option<&str>, more: &[&str]) -> Result {
         let mut mutants = repository::command(&program);
         mutants.args(["mutants", "--package", name, "--test-package", &tests.join(",")]);
         mutants.args(["--no-shuffle", "--output"]).arg(repository::notes()?).args(more);
-        // Without what a debugger wants each of the many builds is shorter.
+        // Without debug information each of the many builds is faster.
         mutants.env("CARGO_PROFILE_DEV_DEBUG", "0");
         mutants.env("RESSURSTIMEBOK_TEST_POSTGRES", cluster.url());
         process::step(&format!("mutants of {name}"), &mut mutants)?;
@@ -37,7 +38,7 @@ pub(crate) fn mutants(only: Option<&str>, more: &[&str]) -> Result {
     Ok(())
 }
 
-/// The program, installed below `target` when it is not there or another version.
+/// The path of the program. Installs it under `target` when it is missing or has another version.
 fn installed() -> Result<PathBuf> {
     let root = repository::notes()?.join("tools");
     let program = root.join("bin").join(format!("cargo-mutants{}", std::env::consts::EXE_SUFFIX));

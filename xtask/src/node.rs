@@ -14,13 +14,14 @@ pub(crate) const UI: &str = "ui";
 /// The tests that drive a browser and the window.
 pub(crate) const E2E: &str = "tests/e2e";
 
-/// The oldest Node that the UI's build and the tests' runner know, as `engines` in `ui/package.json` says.
+/// The oldest Node version that the UI's build and the test runner support, as in `engines` of
+/// `ui/package.json`.
 const OLDEST: (u32, u32) = (20, 19);
 
-/// Fails with what to do when Node or npm is missing or Node is too old.
+/// Fails with instructions when Node or npm is missing or Node is too old.
 pub(crate) fn check_version() -> Result {
     let version = repository::printed_by(repository::command("node").arg("--version"));
-    judge(version.as_deref())?;
+    check_printed_version(version.as_deref())?;
     match repository::printed_by(npm(UI).arg("--version")) {
         Some(_) => Ok(()),
         None => Err(
@@ -30,8 +31,8 @@ pub(crate) fn check_version() -> Result {
     }
 }
 
-/// What `node --version` printed, or nothing when there is no Node.
-fn judge(printed: Option<&str>) -> Result {
+/// Checks the output of `node --version`, or `None` when there is no Node.
+fn check_printed_version(printed: Option<&str>) -> Result {
     let (major, minor) = OLDEST;
     let get = format!("Node {major}.{minor} or newer is needed: see https://nodejs.org");
     let Some(printed) = printed else {
@@ -45,7 +46,7 @@ fn judge(printed: Option<&str>) -> Result {
     }
 }
 
-/// `npm ci`, only when the lock file is not the one that was installed last.
+/// Runs `npm ci`, but only when the lock file has changed since the last run.
 pub(crate) fn install(package: &str) -> Result {
     let folder = repository::root().join(package);
     let lock = fs::read_to_string(folder.join("package-lock.json"))
@@ -59,7 +60,7 @@ pub(crate) fn install(package: &str) -> Result {
     Ok(fs::write(stamp, lock)?)
 }
 
-/// `npm run build` of the UI, only when something it is made of has changed.
+/// Runs `npm run build` for the UI, but only when one of its sources has changed.
 pub(crate) fn build_ui() -> Result {
     install(UI)?;
     let made_of = fingerprint(&["ui", "locales"])?;
@@ -76,7 +77,8 @@ pub(crate) fn build_ui() -> Result {
 
 const PLACEHOLDER: &str = "<!doctype html><title>not built</title>";
 
-/// Compiling the desktop package needs something in `ui/dist`; for what shows no window an empty page will do.
+/// Compiling the desktop package needs a page in `ui/dist`. An empty page is enough for programs that show no
+/// window.
 pub(crate) fn placeholder_ui() -> Result {
     let page = repository::root().join("ui/dist/index.html");
     if !page.is_file() {
@@ -86,14 +88,14 @@ pub(crate) fn placeholder_ui() -> Result {
     Ok(())
 }
 
-/// npm in that package.
+/// An npm command in that package.
 pub(crate) fn npm(package: &str) -> Command {
     let mut command = repository::command(if cfg!(windows) { "npm.cmd" } else { "npm" });
     command.current_dir(repository::root().join(package));
     command
 }
 
-/// One number for the names, sizes and ages of all files below, built ones aside.
+/// A hash of the names, sizes and modification times of all files in the folders, except built ones.
 fn fingerprint(folders: &[&str]) -> Result<String> {
     let mut hasher = DefaultHasher::new();
     for folder in folders {
@@ -126,15 +128,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_old_node_is_told_from_a_missing_one() {
-        let words = |printed| judge(printed).err().map(|failure| failure.to_string());
-        assert_eq!(words(Some("v20.19.0")), None);
-        assert_eq!(words(Some("v100.0.0")), None);
+    fn old_and_missing_node_have_different_messages() {
+        let failure_text = |printed| check_printed_version(printed).err().map(|failure| failure.to_string());
+        assert_eq!(failure_text(Some("v20.19.0")), None);
+        assert_eq!(failure_text(Some("v100.0.0")), None);
         for old in ["v18.20.4", "v20.18.9", "v9.99.0", "nonsense"] {
-            let said = words(Some(old)).unwrap();
-            assert!(said.contains(old) && said.contains("Node 20.19 or newer"), "{said}");
+            let text = failure_text(Some(old)).unwrap();
+            assert!(text.contains(old) && text.contains("Node 20.19 or newer"), "{text}");
         }
-        assert!(words(None).unwrap().starts_with("Node is missing."));
+        assert!(failure_text(None).unwrap().starts_with("Node is missing."));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! The system packages: on Debian and Ubuntu the missing ones are installed, elsewhere they are named.
+//! The system packages: missing ones are installed on Debian and Ubuntu and listed on other systems.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -8,25 +8,25 @@ use crate::{Result, node, process, repository};
 
 mod by_hand;
 
-/// What the packages are for; each purpose needs those of `Build` too.
+/// What the packages are needed for. Every purpose includes the packages of `Build`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Purpose {
-    /// Compile the program and open its window.
+    /// Compiling the program and opening its window.
     Build,
-    /// The same on a machine with no display.
+    /// The same on a machine without a display.
     BuildAndShow,
-    /// Everything that `cargo xtask test` and `bench` start.
+    /// Everything that `cargo xtask test` and `bench` use.
     Test,
 }
 
-/// A family of systems and how it calls what we need.
+/// A family of systems and its names for the packages.
 struct Family {
     /// Names from `ID` and `ID_LIKE` of os-release.
     ids: &'static [&'static str],
     build: &'static [&'static str],
     show: &'static [&'static str],
     test: &'static [&'static str],
-    /// Prints one installed package a line, possibly with what follows the name.
+    /// The command that lists installed packages, one per line, possibly with more text after the name.
     list: &'static [&'static str],
     install: &'static str,
 }
@@ -98,7 +98,7 @@ const OTHERS: [Family; 2] = [
     },
 ];
 
-/// Installs what is missing, or stops and names it.
+/// Installs the missing packages, or fails with a list of them.
 pub(crate) fn install(purpose: Purpose) -> Result {
     node::check_version()?;
     if cfg!(target_os = "macos") {
@@ -112,7 +112,10 @@ pub(crate) fn install(purpose: Purpose) -> Result {
         return on_debian(purpose, &os_release);
     }
     let Some(family) = OTHERS.iter().find(|family| belongs(family, &os_release)) else {
-        eprintln!("I do not know this system; on Debian it needs: {}", wanted(&DEBIAN, purpose).join(" "));
+        eprintln!(
+            "Unknown system; on Debian these packages are needed: {}",
+            wanted(&DEBIAN, purpose).join(" ")
+        );
         return Ok(());
     };
     let now = missing(family, purpose);
@@ -122,8 +125,8 @@ pub(crate) fn install(purpose: Purpose) -> Result {
     Err(to_install(family, &now, &missing(family, Purpose::Test)).into())
 }
 
-/// The sentence for a system whose packages the person installs: those for now, and those that a test will
-/// want besides.
+/// The message for a system where the user installs the packages: those needed now, and those that the tests
+/// need in addition.
 fn to_install(family: &Family, now: &[&str], for_test: &[&str]) -> String {
     let later: Vec<_> = for_test.iter().copied().filter(|package| !now.contains(package)).collect();
     let mut sentence = format!(
@@ -133,7 +136,7 @@ fn to_install(family: &Family, now: &[&str], for_test: &[&str]) -> String {
     );
     if !later.is_empty() {
         sentence +=
-            &format!("\n`cargo xtask test` wants these too:\n  {} {}", family.install, later.join(" "));
+            &format!("\n`cargo xtask test` needs these too:\n  {} {}", family.install, later.join(" "));
     }
     sentence
 }
@@ -141,7 +144,7 @@ fn to_install(family: &Family, now: &[&str], for_test: &[&str]) -> String {
 fn on_debian(purpose: Purpose, os_release: &str) -> Result {
     let mut missing = missing(&DEBIAN, purpose);
     if os_release.lines().any(|line| line == "ID=ubuntu") {
-        // Ubuntu's Chromium is a snap behind a package of this name.
+        // On Ubuntu the package of this name only installs a snap of Chromium.
         missing
             .iter_mut()
             .filter(|package| **package == "chromium")
@@ -199,7 +202,7 @@ fn missing(family: &Family, purpose: Purpose) -> Vec<&'static str> {
         .unwrap_or_default();
     let present = installed(&listing);
     let mut wanted = wanted(family, purpose);
-    // Many machines have Chrome: any of the family will do.
+    // Many machines have Chrome, and any Chromium-based browser works.
     let have_browser = chromium().is_some();
     wanted.retain(|package| {
         let other_browser = *package == "chromium" && have_browser;
@@ -208,14 +211,14 @@ fn missing(family: &Family, purpose: Purpose) -> Vec<&'static str> {
     wanted
 }
 
-/// The names in a listing; what dpkg only remembers the settings of is not installed.
+/// The package names in a listing. Packages of which dpkg only keeps the settings are not installed.
 fn installed(listing: &str) -> BTreeSet<&str> {
     let rows =
         listing.lines().filter(|row| !row.ends_with("config-files") && !row.ends_with("not-installed"));
     rows.filter_map(|row| row.split([' ', '\t']).next()).collect()
 }
 
-/// The browser that plays the patient's part.
+/// The browser used for the patient in tests.
 pub(crate) fn chromium() -> Option<PathBuf> {
     if let Some(chosen) = std::env::var_os("CHROMIUM") {
         return Some(chosen.into());
@@ -231,7 +234,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_system_is_known_by_its_own_name_and_by_its_kin() {
+    fn a_system_is_recognized_by_id_and_id_like() {
         assert!(belongs(&DEBIAN, "NAME=\"Debian GNU/Linux\"\nID=debian\n"));
         assert!(belongs(&DEBIAN, "ID=linuxmint\nID_LIKE=\"ubuntu debian\"\n"));
         assert!(belongs(&OTHERS[0], "ID=\"rocky\"\nID_LIKE=\"rhel centos fedora\"\n"));
@@ -246,14 +249,14 @@ mod tests {
     }
 
     #[test]
-    fn a_test_needs_all_that_building_and_showing_need() {
+    fn testing_needs_all_packages_of_building_and_showing() {
         let test = wanted(&DEBIAN, Purpose::Test);
         assert!(wanted(&DEBIAN, Purpose::BuildAndShow).iter().all(|package| test.contains(package)));
         assert_eq!(wanted(&DEBIAN, Purpose::Build), DEBIAN.build);
     }
 
     #[test]
-    fn what_ends_a_process_is_installed_where_it_may_be_missing() {
+    fn procps_is_installed_where_it_may_be_missing() {
         assert!(wanted(&DEBIAN, Purpose::Build).contains(&"procps"));
         for family in &OTHERS {
             assert!(wanted(family, Purpose::Build).contains(&"procps-ng"), "{:?}", family.ids);
@@ -270,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn elsewhere_a_run_names_what_a_test_wants_as_well() {
+    fn on_other_systems_a_run_lists_what_tests_need_too() {
         let sentence = to_install(&OTHERS[0], &["gcc"], &["gcc", "chromium"]);
         assert!(sentence.contains("\n  dnf install gcc\n"), "{sentence}");
         assert!(sentence.ends_with("\n  dnf install chromium"), "{sentence}");

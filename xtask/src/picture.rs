@@ -1,4 +1,4 @@
-//! `cargo xtask picture FILE.png`: what the window shows, also in a virtual display.
+//! `cargo xtask picture FILE.png`: saves a picture of the window, also in a virtual display.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -6,11 +6,11 @@ use std::time::Duration;
 
 use crate::{Result, process, repository};
 
-/// A page that is still loading has a handful of colours.
+/// A page that is still loading has fewer colours than this.
 const COLOURS_OF_A_PAINTED_WINDOW: u32 = 24;
-const PATIENCE: Duration = Duration::from_secs(30);
+const TIMEOUT: Duration = Duration::from_secs(30);
 
-/// Where `run` notes the virtual display it started.
+/// The file in which `run` writes the virtual display it started.
 pub(crate) fn display_note() -> Result<PathBuf> {
     Ok(repository::notes()?.join("display"))
 }
@@ -25,7 +25,7 @@ pub(crate) fn picture(file: &Path) -> Result {
         fs::create_dir_all(folder)?;
     }
     let mut colours = None;
-    let painted = process::until(PATIENCE, || {
+    let painted = process::until(TIMEOUT, || {
         colours = window(&display).and_then(|window| save(&display, &window, file));
         process::interrupted() || colours.is_some_and(|count| count >= COLOURS_OF_A_PAINTED_WINDOW)
     });
@@ -47,7 +47,7 @@ fn window(display: &str) -> Option<String> {
     repository::printed_by(&mut search)?.lines().last().map(str::to_owned)
 }
 
-/// Saves it and counts its colours.
+/// Saves the picture and counts its colours.
 fn save(display: &str, window: &str, file: &Path) -> Option<u32> {
     let here = std::env::current_dir().ok()?;
     let mut import = repository::command("import");

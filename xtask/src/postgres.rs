@@ -1,4 +1,4 @@
-//! A PostgreSQL of our own for one run: made, started, stopped and removed here.
+//! A temporary PostgreSQL server for one run.
 
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 
 use crate::{Result, process, repository};
 
-/// A running cluster in a temporary folder; it is stopped and removed when this goes.
+/// A running cluster in a temporary folder. Dropping it stops and removes the cluster.
 pub(crate) struct Cluster {
     programs: PathBuf,
     folder: PathBuf,
@@ -14,12 +14,13 @@ pub(crate) struct Cluster {
 }
 
 impl Cluster {
-    /// Makes and starts one, durable as in real use: what is measured against it must be true.
+    /// Makes and starts a cluster with the durability settings of real use, so that measurements are
+    /// realistic.
     pub(crate) fn start() -> Result<Self> {
         Self::start_in(&std::env::temp_dir())
     }
 
-    /// The same on the disk that holds this folder, which PostgreSQL's own user must be able to write to.
+    /// The same, in a folder that PostgreSQL's own user must be able to write to.
     pub(crate) fn start_in(parent: &Path) -> Result<Self> {
         let programs = programs().ok_or("PostgreSQL's programs (initdb, pg_ctl) are not on this machine")?;
         eprintln!("▸ starting a temporary PostgreSQL");
@@ -32,7 +33,7 @@ impl Cluster {
         Ok(cluster)
     }
 
-    /// Where the tests find it.
+    /// The URL for the tests.
     pub(crate) fn url(&self) -> String {
         format!("postgres://postgres@127.0.0.1:{}/postgres", self.port)
     }
@@ -96,7 +97,8 @@ impl Drop for Cluster {
     }
 }
 
-/// PostgreSQL refuses to run as root: there its own user does.
+/// A command run as PostgreSQL's own user when this program runs as root, because PostgreSQL refuses to run
+/// as root.
 fn as_server(program: impl AsRef<std::ffi::OsStr>) -> Command {
     let root = repository::printed_by(repository::command("id").arg("-u")).is_some_and(|id| id == "0");
     let mut command = if root {
@@ -106,12 +108,13 @@ fn as_server(program: impl AsRef<std::ffi::OsStr>) -> Command {
     } else {
         repository::command(program)
     };
-    // The repository's folder may be closed to that user.
+    // That user may not be allowed to read the repository's folder.
     command.current_dir(std::env::temp_dir());
     command
 }
 
-/// Debian keeps a folder for each version off the search path: the newest one.
+/// The folder of PostgreSQL's programs. Debian has one folder for each version, not on the search path; the
+/// newest is used.
 fn programs() -> Option<PathBuf> {
     let versions = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
     let newest = versions

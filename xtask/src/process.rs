@@ -1,5 +1,5 @@
-//! Starting and ending processes. Each gets a process group of its own, so that ending it ends what it
-//! started in turn; a guard ends it by its pid whatever way we leave.
+//! Starting and ending processes. Each gets its own process group, so that its child processes end with it. A
+//! guard ends it by its pid, however this program ends.
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
@@ -11,14 +11,14 @@ use std::time::{Duration, Instant};
 use crate::{Result, repository};
 
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
-/// The step that runs now: an interrupt is handed on to it.
+/// The pid of the running step, to which an interrupt is forwarded.
 static FOREGROUND: Mutex<Option<u32>> = Mutex::new(None);
 
 const PATIENCE_AT_END: Duration = Duration::from_secs(8);
-const BETWEEN_LOOKS: Duration = Duration::from_millis(40);
+const POLL_INTERVAL: Duration = Duration::from_millis(40);
 
-/// From now on Ctrl-C ends the running step; the guards then end everything else.
-pub(crate) fn heed_interrupts() -> Result {
+/// Makes Ctrl-C end the running step. The guards then end everything else.
+pub(crate) fn handle_interrupts() -> Result {
     ctrlc::set_handler(|| {
         INTERRUPTED.store(true, Ordering::SeqCst);
         if let Some(pid) = *FOREGROUND.lock().unwrap_or_else(PoisonError::into_inner) {
@@ -28,18 +28,18 @@ pub(crate) fn heed_interrupts() -> Result {
     Ok(())
 }
 
-/// Was Ctrl-C pressed, or were we told to end?
+/// Whether Ctrl-C was pressed or a termination signal was received.
 pub(crate) fn interrupted() -> bool {
     INTERRUPTED.load(Ordering::SeqCst)
 }
 
-/// Runs a command to its end with its output on standard error; a bad end is a failure that names it.
+/// Runs a command to its end with its output on standard error. A failure names the command.
 pub(crate) fn step(name: &str, command: &mut Command) -> Result {
     command.stdout(std::io::stderr());
     judge(name, to_its_end(name, command)?)
 }
 
-/// As [`step`], for a chatty command whose words matter only when it fails.
+/// As [`step`], but the command's output is shown only when it fails.
 pub(crate) fn quiet_step(name: &str, command: &mut Command) -> Result {
     let output = command.output().map_err(|e| format!("cannot start {name}: {e}"))?;
     if output.status.success() {
@@ -49,13 +49,13 @@ pub(crate) fn quiet_step(name: &str, command: &mut Command) -> Result {
     judge(name, output.status)
 }
 
-/// As [`step`], with its standard output passed through as ours.
+/// As [`step`], but standard output is passed through.
 pub(crate) fn step_with_output(name: &str, command: &mut Command) -> Result {
     command.stdout(Stdio::inherit());
     judge(name, to_its_end(name, command)?)
 }
 
-/// As [`step`], for a command that may ask the person at the terminal for a password.
+/// As [`step`], for a command that may ask the user for a password.
 pub(crate) fn step_that_may_ask(name: &str, command: &mut Command) -> Result {
     let status =
         command.stdout(std::io::stderr()).status().map_err(|e| format!("cannot start {name}: {e}"))?;
@@ -80,17 +80,17 @@ fn to_its_end(name: &str, command: &mut Command) -> Result<ExitStatus> {
     }
     let ended = guard.child.wait();
     *FOREGROUND.lock().unwrap_or_else(PoisonError::into_inner) = None;
-    Ok(ended.map_err(|e| format!("lost sight of {name}: {e}"))?)
+    Ok(ended.map_err(|e| format!("cannot wait for {name}: {e}"))?)
 }
 
-/// A running process of ours; it ends when this goes.
+/// A running process that is ended when this value is dropped.
 pub(crate) struct Guard {
     name: String,
     child: Child,
 }
 
 impl Guard {
-    /// Starts it in a process group of its own.
+    /// Starts the process in its own process group.
     pub(crate) fn start(name: &str, command: &mut Command) -> Result<Self> {
         in_own_group(command);
         let child = command
@@ -99,27 +99,27 @@ impl Guard {
         Ok(Self { name: name.to_owned(), child })
     }
 
-    /// Starts it and waits for the first line it prints, which is how servers say that they are ready.
-    pub(crate) fn start_and_hear(
+    /// Starts the process and waits for the first line it prints: servers print one when they are ready.
+    pub(crate) fn start_and_read_line(
         name: &str,
         command: &mut Command,
-        patience: Duration,
+        timeout: Duration,
     ) -> Result<(Self, String)> {
         let mut guard = Self::start(name, command.stdout(Stdio::piped()))?;
         let stdout = guard.child.stdout.take().ok_or_else(|| format!("{name} has no output to read"))?;
-        match first_line(stdout).recv_timeout(patience) {
+        match first_line(stdout).recv_timeout(timeout) {
             Ok(line) if !line.is_empty() => Ok((guard, line)),
             Ok(_) => Err(format!("{name} ended before it was ready").into()),
-            Err(_) => Err(format!("{name} was not ready after {} s", patience.as_secs()).into()),
+            Err(_) => Err(format!("{name} was not ready after {} s", timeout.as_secs()).into()),
         }
     }
 
-    /// Fails when it has ended already.
-    pub(crate) fn still_runs(&mut self) -> Result {
+    /// Fails when the process has already ended.
+    pub(crate) fn check_running(&mut self) -> Result {
         match self.child.try_wait() {
             Ok(None) => Ok(()),
             Ok(Some(status)) => Err(format!("{} ended with {status}", self.name).into()),
-            Err(e) => Err(format!("lost sight of {}: {e}", self.name).into()),
+            Err(e) => Err(format!("cannot wait for {}: {e}", self.name).into()),
         }
     }
 }
@@ -133,21 +133,21 @@ impl Drop for Guard {
         let ended = until(PATIENCE_AT_END, || matches!(self.child.try_wait(), Ok(Some(_))));
         if !ended {
             signal(self.child.id(), "KILL");
-            // The group may have left the leader behind on a system without groups.
+            // On a system without process groups the process itself may still be running.
             drop(self.child.kill());
             drop(self.child.wait());
         }
     }
 }
 
-/// Looks again and again until it holds; false when patience ended first.
-pub(crate) fn until(patience: Duration, mut holds: impl FnMut() -> bool) -> bool {
+/// Checks repeatedly until the condition is true. False when the timeout passed first.
+pub(crate) fn until(timeout: Duration, mut condition: impl FnMut() -> bool) -> bool {
     let started = Instant::now();
     loop {
-        if holds() {
+        if condition() {
             return true;
         }
-        if started.elapsed() > patience {
+        if started.elapsed() > timeout {
             return false;
         }
         pause();
@@ -156,22 +156,22 @@ pub(crate) fn until(patience: Duration, mut holds: impl FnMut() -> bool) -> bool
 
 #[expect(
     clippy::disallowed_methods,
-    reason = "the pause between two looks at a condition that has a deadline"
+    reason = "the pause between two checks of a condition that has a deadline"
 )]
 fn pause() {
-    std::thread::sleep(BETWEEN_LOOKS);
+    std::thread::sleep(POLL_INTERVAL);
 }
 
-/// The first line, sent once; the rest is read and dropped so that the writer never blocks.
+/// Sends the first line. The rest is read and dropped so that the writer never blocks.
 fn first_line(stdout: ChildStdout) -> Receiver<String> {
-    let (tell, heard) = mpsc::channel();
+    let (sender, receiver) = mpsc::channel();
     std::thread::spawn(move || {
         let mut lines = BufReader::new(stdout).lines().map_while(std::io::Result::ok);
-        // The listener may have lost patience: nothing to do about it here.
-        drop(tell.send(lines.next().unwrap_or_default()));
+        // Fails when the receiver has timed out, which needs no handling here.
+        drop(sender.send(lines.next().unwrap_or_default()));
         lines.for_each(drop);
     });
-    heard
+    receiver
 }
 
 #[cfg(unix)]
@@ -182,7 +182,7 @@ fn in_own_group(command: &mut Command) {
 #[cfg(not(unix))]
 fn in_own_group(_: &mut Command) {}
 
-/// Sends the signal to the process group that this pid leads.
+/// Sends the signal to the process group led by this pid.
 #[cfg(unix)]
 fn signal(pid: u32, name: &str) {
     let told = repository::command("kill")
@@ -194,7 +194,7 @@ fn signal(pid: u32, name: &str) {
     }
 }
 
-/// Windows has no groups; it ends the tree below the pid.
+/// Windows has no process groups; this ends the process and its descendants.
 #[cfg(not(unix))]
 fn signal(pid: u32, _: &str) {
     let told = repository::command("taskkill")
@@ -211,17 +211,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_guard_hears_the_first_line_and_ends_the_whole_group() {
+    fn a_guard_reads_the_first_line_and_ends_the_whole_group() {
         let farewell = std::env::temp_dir().join(format!("xtask-farewell-{}", std::process::id()));
         let grandchild =
             format!("trap 'echo > {}; exit' TERM; echo ready; while :; do sleep 1; done", farewell.display());
         let mut shell = repository::command("sh");
         shell.args(["-c", "sh -c \"$1\" & wait", "sh", &grandchild]);
-        let (guard, line) = Guard::start_and_hear("sh", &mut shell, Duration::from_secs(10)).unwrap();
+        let (guard, line) = Guard::start_and_read_line("sh", &mut shell, Duration::from_secs(10)).unwrap();
         assert_eq!(line, "ready");
         assert!(!farewell.exists());
         drop(guard);
-        assert!(until(Duration::from_secs(10), || farewell.exists()), "the grandchild was not told");
+        assert!(until(Duration::from_secs(10), || farewell.exists()), "the grandchild was not ended");
         std::fs::remove_file(farewell).unwrap();
     }
 
@@ -232,8 +232,9 @@ mod tests {
     }
 
     #[test]
-    fn one_that_ends_before_it_is_ready_is_told_at_once() {
-        let heard = Guard::start_and_hear("mute", &mut repository::command("true"), Duration::from_secs(60));
-        assert_eq!(heard.err().unwrap().to_string(), "mute ended before it was ready");
+    fn a_process_that_ends_early_is_reported_at_once() {
+        let line =
+            Guard::start_and_read_line("mute", &mut repository::command("true"), Duration::from_secs(60));
+        assert_eq!(line.err().unwrap().to_string(), "mute ended before it was ready");
     }
 }

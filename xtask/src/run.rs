@@ -8,36 +8,37 @@ use crate::packages::{self, Purpose};
 use crate::repository::{self, Profile, SAME_FEATURES};
 use crate::{Result, node, picture, process};
 
-/// What was asked for.
+/// The options of `cargo xtask run`.
 #[derive(PartialEq, Eq, Debug)]
-pub(crate) struct Wish {
+pub(crate) struct RunOptions {
     profile: Profile,
     /// The program's own options, given after `--`.
-    options: Vec<String>,
+    program_options: Vec<String>,
 }
 
-impl Wish {
-    /// Reads what stands after `run`.
+impl RunOptions {
+    /// Parses the arguments after `run`.
     pub(crate) fn read(args: &[&str]) -> Result<Self> {
         let mut parts = args.splitn(2, |arg| *arg == "--");
         let ours = parts.next().unwrap_or_default();
-        let options = parts.next().unwrap_or_default().iter().map(|&option| option.to_owned()).collect();
+        let program_options =
+            parts.next().unwrap_or_default().iter().map(|&option| option.to_owned()).collect();
         match ours {
-            [] => Ok(Self { profile: Profile::Debug, options }),
-            ["--release"] => Ok(Self { profile: Profile::Release, options }),
-            _ => Err("`run` takes `--release`; the program's own options stand after `--`".into()),
+            [] => Ok(Self { profile: Profile::Debug, program_options }),
+            ["--release"] => Ok(Self { profile: Profile::Release, program_options }),
+            _ => Err("`run` takes `--release`; the program's own options come after `--`".into()),
         }
     }
 }
 
 /// Installs, builds and opens.
-pub(crate) fn run(wish: &Wish) -> Result {
+pub(crate) fn run(options: &RunOptions) -> Result {
     let present = display::present();
     packages::install(if present { Purpose::Build } else { Purpose::BuildAndShow })?;
     node::build_ui()?;
-    build(wish.profile)?;
-    let mut program = repository::command(repository::program("ressurstimebok", wish.profile));
-    give_options(&mut program, &wish.options);
+    build(options.profile)?;
+    let mut program = repository::command(repository::program("ressurstimebok", options.profile));
+    give_options(&mut program, &options.program_options);
     if present {
         eprintln!("▸ opening Ressurstimebok; Ctrl-C ends it");
         return until_closed(&mut program);
@@ -53,7 +54,7 @@ pub(crate) fn run(wish: &Wish) -> Result {
     ended
 }
 
-/// Builds the desktop program with the UI inside; for every day with what the tests have built already.
+/// Builds the desktop program with the UI inside. The debug profile reuses what the tests have built.
 fn build(profile: Profile) -> Result {
     eprintln!("▸ building the program (the first time takes some minutes)");
     let mut build = repository::cargo();
@@ -72,7 +73,7 @@ fn give_options(program: &mut Command, options: &[String]) {
     }
 }
 
-/// Ctrl-C is how a person ends it: that is no failure.
+/// Runs the program until it ends. Ending it with Ctrl-C is not a failure.
 fn until_closed(program: &mut Command) -> Result {
     process::step_with_output("ressurstimebok", program)
         .or_else(|failure| if process::interrupted() { Ok(()) } else { Err(failure) })
@@ -83,13 +84,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_stands_after_the_dashes_is_the_programs() {
-        let wish = Wish::read(&["--release", "--", "--demo", "--", "x"]).unwrap();
+    fn arguments_after_the_dashes_go_to_the_program() {
+        let options = RunOptions::read(&["--release", "--", "--demo", "--", "x"]).unwrap();
         assert_eq!(
-            wish,
-            Wish { profile: Profile::Release, options: ["--demo", "--", "x"].map(String::from).into() }
+            options,
+            RunOptions {
+                profile: Profile::Release,
+                program_options: ["--demo", "--", "x"].map(String::from).into()
+            }
         );
-        assert_eq!(Wish::read(&[]).unwrap(), Wish { profile: Profile::Debug, options: vec![] });
-        assert!(Wish::read(&["--demo"]).is_err());
+        assert_eq!(
+            RunOptions::read(&[]).unwrap(),
+            RunOptions { profile: Profile::Debug, program_options: vec![] }
+        );
+        assert!(RunOptions::read(&["--demo"]).is_err());
     }
 }

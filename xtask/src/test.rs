@@ -1,4 +1,4 @@
-//! `cargo xtask test`: every test, in an order that shows the cheap faults first.
+//! `cargo xtask test`: runs every test, the quick ones first.
 
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -9,11 +9,11 @@ use crate::postgres::Cluster;
 use crate::repository::{self, Profile, SAME_FEATURES};
 use crate::{Result, node, process};
 
-/// One row of the summary.
+/// One step, which is one row of the summary.
 struct Step {
     name: &'static str,
     title: &'static str,
-    /// What must have passed for this one to make sense.
+    /// Steps that must have passed before this one can run.
     needs: &'static [&'static str],
     run: fn() -> Result,
 }
@@ -46,7 +46,7 @@ struct Row {
     took: Duration,
 }
 
-/// Runs all of them, or the one of that name with what it needs.
+/// Runs all steps, or the named one with the steps it needs.
 pub(crate) fn test(only: Option<&str>) -> Result {
     let chosen = chosen(only)?;
     packages::install(Purpose::Test)?;
@@ -137,8 +137,8 @@ fn rust() -> Result {
     process::step("cargo test", test.env("RESSURSTIMEBOK_TEST_POSTGRES", cluster.url()))
 }
 
-/// With `--tests` beside `--bins` cargo chooses the same features as for the tests, and builds nothing twice
-/// but the measures, which get their empty window.
+/// With `--tests` in addition to `--bins` cargo selects the same features as for the tests. Only the
+/// benchmarks, which need their empty window, are built twice.
 fn programs() -> Result {
     node::build_ui()?;
     let mut build = repository::cargo();
@@ -164,8 +164,8 @@ fn window() -> Result {
     process::step("the window's tests", desk.place_on(&mut tests))
 }
 
-/// Node's own test runner, told where the programs and the browser are. Files are run one after the other,
-/// for they share a display and its notifications.
+/// Node's own test runner, with the paths of the programs and the browser. Files run one at a time, because
+/// they share a display and its notifications.
 fn end_to_end(files: &[&str]) -> Result<Command> {
     node::install(node::E2E)?;
     let mut node = repository::command("node");
@@ -185,7 +185,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_step_brings_what_it_needs_and_no_more() {
+    fn one_step_runs_only_with_the_steps_it_needs() {
         let names = |only| chosen(only).map(|steps| steps.iter().map(|step| step.name).collect::<Vec<_>>());
         assert_eq!(names(Some("window")).unwrap(), ["programs", "window"]);
         assert_eq!(names(Some("format")).unwrap(), ["format"]);

@@ -1,13 +1,13 @@
-//! macOS and Windows: what a person installs there, each part with how.
+//! macOS and Windows: what the user must install, and how.
 
 use super::{Purpose, chromium};
 use crate::{Result, repository};
 
-/// One thing that must be on the machine.
+/// One program that must be installed.
 pub(super) struct Part {
     name: &'static str,
     how: &'static str,
-    /// Wanted by tests and benchmarks only.
+    /// Needed only by tests and benchmarks.
     for_test: bool,
     present: fn() -> bool,
 }
@@ -28,7 +28,7 @@ pub(super) const WINDOWS: [Part; 5] = [
         name: "Visual Studio Build Tools with «Desktop development with C++»",
         how: "winget install Microsoft.VisualStudio.2022.BuildTools",
         for_test: false,
-        // Without its linker nobody would be running this.
+        // Always there: this program was linked with it.
         present: || true,
     },
     Part {
@@ -57,7 +57,7 @@ const POSTGRES: Part = Part {
 const BROWSER: Part =
     Part { name: "Chrome or Chromium", how: "", for_test: true, present: || chromium().is_some() };
 
-/// Where these systems keep a browser that is not on the search path.
+/// The usual paths of a browser that is not on the search path.
 pub(super) const BROWSERS: [&str; 4] = [
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
@@ -65,7 +65,7 @@ pub(super) const BROWSERS: [&str; 4] = [
     r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
 ];
 
-/// Stops and names what is missing for this purpose, and what a test would miss besides.
+/// Fails with a list of what is missing for this purpose, and of what the tests need in addition.
 pub(super) fn check(parts: &[Part], purpose: Purpose) -> Result {
     let missing: Vec<_> = parts.iter().filter(|part| !(part.present)()).collect();
     sentence(&missing, purpose).map_or(Ok(()), |sentence| Err(sentence.into()))
@@ -82,7 +82,7 @@ fn sentence(missing: &[&Part], purpose: Purpose) -> Option<String> {
     };
     let mut sentence = format!("these are missing; install them and try again:{}", list(&now));
     if !later.is_empty() {
-        sentence += &format!("\n`cargo xtask test` wants these too:{}", list(&later));
+        sentence += &format!("\n`cargo xtask test` needs these too:{}", list(&later));
     }
     Some(sentence)
 }
@@ -100,7 +100,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn both_systems_name_what_a_test_needs_as_well() {
+    fn both_systems_list_what_tests_need_too() {
         for parts in [MACOS.iter().collect::<Vec<_>>(), WINDOWS.iter().collect()] {
             let run = sentence(&parts, Purpose::Build).unwrap();
             let (now, later) = run.split_once("`cargo xtask test`").unwrap();
@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn what_only_tests_want_does_not_stop_a_run() {
+    fn what_only_tests_need_does_not_stop_a_run() {
         assert!(sentence(&[&POSTGRES, &BROWSER], Purpose::BuildAndShow).is_none());
         assert!(sentence(&[&POSTGRES], Purpose::Test).is_some());
     }
