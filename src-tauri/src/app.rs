@@ -127,7 +127,7 @@ async fn tell_of_panics(desk: Desk, mut panics: UnboundedReceiver<String>) {
 
 /// Quits as a person does when the system asks the program to end.
 async fn quit_when_asked(app: AppHandle) {
-    server::asked_to_stop().await;
+    server::shutdown_signal().await;
     app.exit(0);
 }
 

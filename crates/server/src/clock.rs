@@ -12,21 +12,21 @@ use uuid::Uuid;
 pub struct SystemClock;
 
 impl Clock for SystemClock {
-    #[expect(clippy::disallowed_methods, reason = "this is the port to the machine's clock")]
+    #[expect(clippy::disallowed_methods, reason = "this is the only place that reads the machine's clock")]
     fn now(&self) -> DateTime<Utc> {
         Utc::now()
     }
 }
 
-/// A clock that started at a given time and runs on from there, as another clock runs.
+/// A clock that starts at a given time and then runs at the pace of another clock.
 pub struct DemoClock {
     real: Arc<dyn Clock>,
     ahead: TimeDelta,
 }
 
 impl DemoClock {
-    /// Starts now at `start`, a civil time of Europe/Oslo. A time that does not exist (the hour
-    /// lost in spring) starts an hour later; of one that exists twice, the first counts.
+    /// A clock that starts now at `start`, a civil time of Europe/Oslo. A time that does not exist (the hour
+    /// skipped in spring) becomes one hour later; of a time that exists twice, the first is used.
     #[must_use]
     pub fn starting_at(start: NaiveDateTime, real: Arc<dyn Clock>) -> Self {
         let oslo = start.and_local_timezone(OSLO);
@@ -44,12 +44,12 @@ impl Clock for DemoClock {
     }
 }
 
-/// Random ids of version 7, so that new rows lie near each other.
+/// Random ids of version 7, so that new rows are stored near each other.
 #[derive(Debug, Clone, Copy)]
 pub struct RandomIds;
 
 impl Ids for RandomIds {
-    #[expect(clippy::disallowed_methods, reason = "this is the port to the machine's randomness")]
+    #[expect(clippy::disallowed_methods, reason = "this is the only place that makes random ids")]
     fn uuid(&self) -> Uuid {
         Uuid::now_v7()
     }

@@ -1,7 +1,7 @@
 //! The demo: the guide's own clinic, with synthetic patients.
 //!
-//! Everyone here is invented; the identity numbers are of the synthetic series (month + 80), which
-//! no living person has.
+//! Everyone here is invented; the identity numbers are from the synthetic series (month + 80), which is not
+//! given to real people.
 
 use clinic::{
     Admin, Clinic, LocationDraft, OpeningDraft, Patient, ProfileDraft, SaveError, StoreError, TimebookDraft,
@@ -17,7 +17,7 @@ use crate::open_error::OpenError;
 /// The demo's clinic.
 pub const CLINIC: ClinicId = ClinicId::new(Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0001));
 
-/// Ids of the demo's people follow each other from here.
+/// The first id of the demo's patients; the others count up from it.
 const PEOPLE: u128 = 0x0190_0000_0000_7000_8000_0000_0001_0000;
 
 /// The synthetic patients, the guide's own first.
@@ -43,28 +43,27 @@ const TIMEBOOKS: [(TimebookType, &str, &str); 7] = [
     (TimebookType::CoronaVaccine, "Koronavaksine", ""),
 ];
 
-/// The line that tells a newcomer whom to log in as.
+/// The line that tells the user whom to log in as.
 pub(crate) fn greeting(url: &str) -> String {
     let (first, ..) = PATIENTS[0];
     format!("demo: log in as {first}, or as another synthetic patient, at {url}/logg-inn")
 }
 
-/// Who sits at the demo's desk.
+/// The member of staff in the demo.
 #[must_use]
 pub fn staff() -> StaffMember {
     let name = Name::parse("Kari Nilsen").unwrap_or_else(|_| unnamed_staff());
     StaffMember { id: StaffId::new(Uuid::from_u128(PEOPLE - 1)), name }
 }
 
-/// The name of someone whose machine does not say who they are.
-#[expect(clippy::missing_panics_doc, reason = "the text is a constant that a test reads")]
+/// The name used for staff when the machine does not give the user's name.
+#[expect(clippy::missing_panics_doc, reason = "the text is a constant that a test checks")]
 #[must_use]
 pub fn unnamed_staff() -> Name {
     Name::parse("Medarbeider").expect("a constant name")
 }
 
-/// Fills an empty clinic; one that is filled is left as it is, and a filling that was cut short is
-/// gone on with.
+/// Fills an empty clinic. A filled one is not changed, and a fill that was interrupted is completed.
 ///
 /// # Errors
 /// [`OpenError`] when the store fails.
@@ -110,7 +109,8 @@ async fn set_up(clinic: &Clinic, admin: &Admin) -> Result<LocationId, SaveError>
     };
     clinic.save_profile(admin, None, &profile).await?;
     let location = LocationDraft {
-        // As in the guide, and not the clinic's own name: a page that takes one for the other is seen.
+        // As in the guide, and different from the clinic's name, so that a page that confuses the two is
+        // noticed.
         name: "DDFL Test(u)".to_owned(),
         street: "Influensaveien 3a".to_owned(),
         postal_code: "1325".to_owned(),

@@ -1,6 +1,5 @@
-//! What both programs share: their options, the opening of a clinic, the portal's socket and the
-//! work that happens by itself. The headless twin is `src/main.rs`; the desktop program calls the
-//! same functions from its shell.
+//! What both programs share: their options, opening a clinic, serving the portal and the background jobs. The
+//! server program is `src/main.rs`; the desktop program calls the same functions from its shell.
 
 mod clock;
 pub mod demo;
@@ -21,5 +20,5 @@ pub use open_error::{OpenError, with_causes};
 pub use options::Options;
 pub use running::Running;
 pub use serve::PortalState;
-pub use stop::asked_to_stop;
+pub use stop::shutdown_signal;
 pub use work::{Fault, FaultKind, Health, Job, Pace, Work};

@@ -1,4 +1,4 @@
-//! The headless twin: the portal and the work that happens by itself, with no window.
+//! The server program: the portal and the background jobs, without a window.
 
 use std::pin::pin;
 use std::process::ExitCode;
@@ -7,15 +7,15 @@ use std::time::Duration;
 use clap::Parser;
 use server::{OpenError, Opened, Options, PortalState, Running};
 
-/// How long to wait before a database that is away is tried again.
+/// How long to wait before trying an unavailable database again.
 const RETRY: Duration = Duration::from_secs(2);
 
 #[tokio::main]
 async fn main() -> ExitCode {
     let options = Options::parse();
     server::log::start("ressurstimebok-server", options.server_log_folder().as_deref(), |_| {});
-    // Listened to once, from the start: a request that comes between two listeners would be lost.
-    let mut stop = pin!(server::asked_to_stop());
+    // Created once at the start: a signal that arrives between two listeners would be lost.
+    let mut stop = pin!(server::shutdown_signal());
     let opened = tokio::select! {
         opened = open(&options) => opened,
         () = &mut stop => return ExitCode::SUCCESS,
@@ -29,8 +29,8 @@ async fn main() -> ExitCode {
     }
 }
 
-/// Opens the clinic; a database that is away is waited for, as a service starts before its database
-/// after a power cut.
+/// Opens the clinic. Waits for an unavailable database, because after a power cut the service may start
+/// before its database.
 async fn open(options: &Options) -> Result<Opened, OpenError> {
     loop {
         match server::open(options).await {

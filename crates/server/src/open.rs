@@ -1,4 +1,4 @@
-//! Opening a clinic: its store, its clock, its id, and who sits at this desk.
+//! Opening a clinic: its store, its clock, its id, and the member of staff on this machine.
 
 use std::sync::Arc;
 
@@ -17,27 +17,28 @@ use crate::options::Options;
 pub struct Opened {
     /// The clinic.
     pub clinic: Clinic,
-    /// Who sits at this desk: the demo's Kari Nilsen, or the one who is logged in to the machine.
+    /// The member of staff on this machine: Kari Nilsen in the demo, otherwise the user who is logged in to
+    /// the machine.
     pub staff: StaffMember,
-    /// Whether other programs may have the same clinic open.
+    /// Whether other programs may have the same clinic open at the same time.
     pub others: OtherPrograms,
 }
 
-/// Opens the clinic that the options name: migrates its data, fills an empty demo, and plans the
-/// days that have come within reach.
+/// Opens the clinic named by the options: migrates its data, fills an empty demo, and plans times for the
+/// days that are now within the published weeks.
 ///
 /// # Errors
-/// [`OpenError`]. A database newer than the program is left untouched, and so is one that holds a
-/// clinic beside the demo's when the demo is asked for.
+/// [`OpenError`]. The data are not changed when they are newer than the program, or when the demo is opened
+/// on a database with another clinic than the demo's.
 pub async fn open(options: &Options) -> Result<Opened, OpenError> {
     let database = options.database_address().map_err(|error| OpenError::Broken(error.into()))?;
     match move_data(options).await {
-        // The clinic is on its server; what could not be moved are settings.
+        // The clinic's data are on the database server, so only settings could not be moved.
         Err(error) if database.is_some() => tracing::warn!(%error, "the settings were not moved"),
         moved => moved?,
     }
     if options.demo {
-        stay_in_the_demo(options, database.as_deref()).await?;
+        refuse_demo_on_other_data(options, database.as_deref()).await?;
     }
     let store = match &database {
         Some(url) => store::open_postgres(url).await?,
@@ -63,11 +64,11 @@ pub async fn open(options: &Options) -> Result<Opened, OpenError> {
     Ok(Opened { clinic, staff, others })
 }
 
-/// Moves the data from where an earlier version of the program kept them; most often there is nothing to do.
-/// [`open`] does it first of all. A program that reads settings before that calls it before that.
+/// Moves the data from where an earlier version of the program kept them. Usually there is nothing to move.
+/// [`open`] calls this first; a program that reads settings before [`open`] must call it earlier.
 ///
 /// # Errors
-/// [`OpenError`]; the data are whole where they were.
+/// [`OpenError`]; the data are then complete in the old place.
 pub async fn move_data(options: &Options) -> Result<(), OpenError> {
     match options.earlier_data_folder() {
         Some(earlier) => Ok(store::move_data(&earlier, &options.data_folder()).await?),
@@ -75,9 +76,9 @@ pub async fn move_data(options: &Options) -> Result<(), OpenError> {
     }
 }
 
-/// Refuses the demo on data that hold any clinic but its own: its login is open to everyone, and it
-/// would list that clinic's patients.
-async fn stay_in_the_demo(options: &Options, database: Option<&str>) -> Result<(), OpenError> {
+/// Refuses to run the demo on data with any other clinic: the demo's login is open to everyone and would list
+/// that clinic's patients.
+async fn refuse_demo_on_other_data(options: &Options, database: Option<&str>) -> Result<(), OpenError> {
     let holds_another = match database {
         Some(url) => store::database_holds_another(url, demo::CLINIC).await?,
         None => store::folder_holds_another(&options.data_folder(), demo::CLINIC).await?,
@@ -86,8 +87,8 @@ async fn stay_in_the_demo(options: &Options, database: Option<&str>) -> Result<(
     if holds_another || asks_another { Err(OpenError::NotTheDemo) } else { Ok(()) }
 }
 
-/// The clinic that was asked for, the only one there is, or one that is still to be set up: the same for
-/// every program that opens the database before.
+/// The clinic in the options, the only clinic, or a new one. A new clinic gets the same id in every program
+/// that opens the database before it is set up.
 async fn choose(options: &Options, store: &dyn Store) -> Result<ClinicId, OpenError> {
     if let Some(asked) = options.clinic {
         return Ok(asked);
@@ -100,7 +101,8 @@ async fn choose(options: &Options, store: &dyn Store) -> Result<ClinicId, OpenEr
     }
 }
 
-/// The clinic that the database is for. Of several programs that settle it at once one succeeds.
+/// The id of the database's first clinic. When several programs choose it at the same time, one of them
+/// succeeds.
 async fn first_clinic(store: &dyn Store) -> Result<ClinicId, OpenError> {
     if let Some(settled) = store.first_clinic().await? {
         return Ok(settled);
@@ -113,8 +115,8 @@ async fn first_clinic(store: &dyn Store) -> Result<ClinicId, OpenError> {
     }
 }
 
-/// The one who is logged in to the machine. The id follows from the name, so that the history
-/// knows the same person tomorrow.
+/// The user who is logged in to the machine. The id is derived from the name, so that it is the same at the
+/// next start.
 fn logged_in(clinic: ClinicId) -> StaffMember {
     let user = ["USER", "USERNAME", "LOGNAME"].into_iter().find_map(|name| std::env::var(name).ok());
     let name = user.as_deref().and_then(|user| Name::parse(user).ok()).unwrap_or_else(demo::unnamed_staff);

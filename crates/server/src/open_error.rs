@@ -1,4 +1,4 @@
-//! What can be in the way of opening a clinic.
+//! Why opening a clinic can fail.
 
 use std::path::PathBuf;
 
@@ -10,7 +10,7 @@ pub enum OpenError {
     /// The database does not answer; trying again may help.
     #[error("the database does not answer: {reason}")]
     Unavailable {
-        /// What the driver says; names the server, never a patient.
+        /// The driver's message. It names the server, never a patient.
         reason: String,
     },
     /// The data were written by a newer program.
@@ -33,7 +33,7 @@ pub enum OpenError {
         /// The folder.
         path: PathBuf,
     },
-    /// The data stand where an earlier version of the program kept them, and cannot be moved. They are whole
+    /// The data are where an earlier version of the program kept them and cannot be moved. They are complete
     /// there.
     #[error("the data cannot be moved from {} to {}: {reason}", from.display(), to.display())]
     NotMoved {
@@ -41,27 +41,28 @@ pub enum OpenError {
         from: PathBuf,
         /// Where they should be.
         to: PathBuf,
-        /// What the file system says.
+        /// The file system's message.
         reason: String,
     },
     /// The database holds several clinics and none was chosen.
     #[error("the database holds {count} clinics: say which with --clinic")]
     SeveralClinics {
-        /// How many.
+        /// The number of clinics.
         count: usize,
     },
-    /// `--demo`, whose login is open to everyone, on data of another clinic. Nothing was touched.
+    /// `--demo` was used on data of another clinic. Refused, because the demo's login is open to everyone.
+    /// Nothing was changed.
     #[error(
         "the data are of a clinic that is not the demo's: start without --demo, or give the demo a folder of its own"
     )]
     NotTheDemo,
-    /// Something that trying again does not mend.
+    /// Another error, which trying again does not fix.
     #[error("the data cannot be opened")]
     Broken(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
-/// An error with all that lies behind it, for whoever is to mend it: «the tables could not be brought up to
-/// date: …». What a cause repeats is left out.
+/// An error with all its causes, for the person who must fix it: «the tables could not be brought up to date:
+/// …». A cause that only repeats the text before it is left out.
 #[must_use]
 pub fn with_causes(error: &(dyn std::error::Error + 'static)) -> String {
     let mut said = error.to_string();
@@ -114,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn every_cause_is_said_once() {
+    fn every_cause_is_printed_once() {
         let last = Said { said: "canceling statement", source: None };
         let middle =
             Said { said: "while executing migration 8: canceling statement", source: Some(last.into()) };

@@ -12,10 +12,11 @@ use timebook::ClinicId;
 
 use crate::places::{self, System};
 
-/// The address of the portal unless told otherwise: this machine alone.
+/// The default address of the portal: reachable only from this machine.
 const PORTAL_ADDRESS: &str = "127.0.0.1:8750";
 
-/// Holds the database's password: what stands among a program's arguments, every user of the machine can read.
+/// The environment variable with the database's password. An argument would be visible to every user of the
+/// machine.
 const DATABASE_PASSWORD: &str = "RESSURSTIMEBOK_DATABASE_PASSWORD";
 
 /// Resource timebooks for clinics: patients ask for a time, staff confirm.
@@ -68,21 +69,21 @@ impl Options {
             .unwrap_or_else(|| places::data(System::ours(), environment).join(self.folder_name()))
     }
 
-    /// Where an earlier version of the program kept the clinic's data, when that was elsewhere.
+    /// Where an earlier version of the program kept the clinic's data, if in another folder.
     #[must_use]
     pub fn earlier_data_folder(&self) -> Option<PathBuf> {
         let earlier = places::earlier_data(System::ours(), environment)?;
         self.data.is_none().then(|| earlier.join(self.folder_name()))
     }
 
-    /// The folder of the log's files: beside the data unless told otherwise.
+    /// The folder of the log files: by default beside the data.
     #[must_use]
     pub fn log_folder(&self) -> PathBuf {
         self.log_folder.clone().unwrap_or_else(|| self.data_folder().join("log"))
     }
 
-    /// [`Self::log_folder`] of the headless twin. None where it was given neither a log folder nor a data folder
-    /// and needs none: a service may have no home.
+    /// The [`Self::log_folder`] of the server program. `None` when it has a database and neither a log folder
+    /// nor a data folder was given, because a service may have no home folder.
     #[must_use]
     pub fn server_log_folder(&self) -> Option<PathBuf> {
         let has_folder = self.log_folder.is_some() || self.data.is_some() || self.database.is_none();
@@ -106,8 +107,8 @@ impl Options {
         }
     }
 
-    /// The address of the database with its password: from the file, else from the environment, else
-    /// as the address has it (the driver knows PGPASSWORD by itself).
+    /// The URL of the database with its password: from the file, else from the environment, else from the URL
+    /// itself (the driver reads PGPASSWORD).
     ///
     /// # Errors
     /// When the file cannot be read.
@@ -124,7 +125,7 @@ impl Options {
     }
 }
 
-/// The address with the password in it: as a parameter, which stands above what the address says itself.
+/// The URL with the password as a parameter, which overrides a password in the URL itself.
 fn with_password(url: &str, password: &str) -> String {
     let mark = if url.contains('?') { '&' } else { '?' };
     let mut url = format!("{url}{mark}password=");
@@ -166,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn the_portal_stays_on_this_machine_unless_told_otherwise() {
+    fn the_portal_is_reachable_only_from_this_machine_by_default() {
         let options = parse("ressurstimebok").expect("options");
         assert_eq!(options.portal, "127.0.0.1:8750");
         assert!(!options.demo);
@@ -179,19 +180,19 @@ mod tests {
     }
 
     #[test]
-    fn real_data_never_run_on_an_invented_clock() {
+    fn today_is_only_for_the_demo() {
         assert!(parse("ressurstimebok --today 2025-01-21T09:00").is_err());
     }
 
     #[test]
-    fn the_demo_never_meets_the_clinics_own_folder() {
+    fn the_demo_never_uses_the_clinics_folder() {
         let demo = parse("ressurstimebok --demo").expect("options");
         let real = parse("ressurstimebok").expect("options");
         assert_ne!(demo.data_folder(), real.data_folder());
     }
 
     #[test]
-    fn the_log_stands_beside_the_data_and_a_server_without_a_folder_has_none() {
+    fn the_log_is_beside_the_data_and_a_server_without_a_folder_has_none() {
         let of = |line: &str| parse(line).expect("options");
         let beside = Some(PathBuf::from("here").join("log"));
         assert_eq!(of("ressurstimebok --data here").server_log_folder(), beside);
@@ -203,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn a_password_in_a_file_stands_above_the_address() {
+    fn a_password_in_a_file_overrides_the_url() {
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("password");
         std::fs::write(&file, "p&ss ø/rd\n").expect("a file");
@@ -235,7 +236,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_database_is_said_at_once() {
+    fn a_wrong_database_url_is_refused_at_once() {
         assert!(parse("ressurstimebok --database mysql://localhost/clinic").is_err());
     }
 }

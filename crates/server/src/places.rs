@@ -1,18 +1,18 @@
-//! Where each system keeps a user's data.
+//! Where each operating system keeps a user's data.
 
 use std::path::PathBuf;
 
-/// The systems that differ.
+/// The operating systems that differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum System {
     Windows,
     MacOs,
-    /// Linux, and whatever else follows the XDG base directories.
+    /// Linux, and other systems that follow the XDG base directories.
     Xdg,
 }
 
 impl System {
-    /// The one this program runs on.
+    /// The system this program runs on.
     pub(crate) const fn ours() -> Self {
         if cfg!(windows) {
             Self::Windows
@@ -24,8 +24,8 @@ impl System {
     }
 }
 
-/// Where a user's data stay on this machine: health data do not follow a user from machine to machine.
-/// Falls back to the working folder where the environment names no home.
+/// The folder for a user's data that stay on this machine: health data must not be synchronized to other
+/// machines. Falls back to the working folder when the environment has no home folder.
 pub(crate) fn data(system: System, environment: impl Fn(&str) -> Option<PathBuf>) -> PathBuf {
     let home = || environment("HOME").unwrap_or_default();
     match system {
@@ -35,8 +35,7 @@ pub(crate) fn data(system: System, environment: impl Fn(&str) -> Option<PathBuf>
     }
 }
 
-/// Where an earlier version of the program kept them, if that was elsewhere: on Windows in the profile that
-/// follows a user.
+/// The folder that an earlier version of the program used, if different: on Windows the roaming profile.
 pub(crate) fn earlier_data(system: System, environment: impl Fn(&str) -> Option<PathBuf>) -> Option<PathBuf> {
     match system {
         System::Windows => environment("APPDATA"),
@@ -67,7 +66,7 @@ mod tests {
     }
 
     #[test]
-    fn only_on_windows_they_once_followed_the_user() {
+    fn only_on_windows_the_earlier_data_were_roaming() {
         assert_eq!(earlier_data(System::Windows, environment), Some(PathBuf::from("roaming")));
         assert_eq!(earlier_data(System::MacOs, environment), None);
         assert_eq!(earlier_data(System::Xdg, environment), None);

@@ -1,4 +1,4 @@
-//! An open clinic at work, from its opening to an orderly end.
+//! An open clinic with its portal and background jobs, until it is stopped.
 
 use std::time::Duration;
 
@@ -11,17 +11,17 @@ use crate::options::Options;
 use crate::serve::{PortalState, ServedPortal, serve_portal};
 use crate::work::{Health, Pace, Work};
 
-/// How long what waits in the undo window has to leave when the program ends.
+/// The most time for sending notifications that wait for the undo window when the program ends.
 const LAST_DELIVERIES: Duration = Duration::from_secs(5);
 
-/// How long the jobs have to end, and to be left to other programs.
+/// The most time for the jobs to end and release their leases to other programs.
 const LEAVING: Duration = Duration::from_secs(3);
 
-/// How long the store has to end in good order.
+/// The most time for closing the store.
 const CLOSING: Duration = Duration::from_secs(10);
 
-/// An open clinic: its portal is served, and what happens by itself happens. Dropped without
-/// [`Running::stop`], both end where they are.
+/// An open clinic with its portal served and its background jobs running. Both are aborted if this is dropped
+/// without [`Running::stop`].
 pub struct Running {
     clinic: Clinic,
     others: OtherPrograms,
@@ -30,7 +30,7 @@ pub struct Running {
 }
 
 impl Running {
-    /// Sets an open clinic to work. Answers also with whether patients can reach its portal.
+    /// Starts the portal and the background jobs. Also returns whether patients can reach the portal.
     pub async fn start(options: &Options, opened: &Opened) -> (Self, PortalState) {
         let clinic = opened.clinic.clone();
         let (state, portal) = serve_portal(options, &clinic).await;
@@ -39,26 +39,28 @@ impl Running {
         (running, state)
     }
 
-    /// Which of the things that happen by itself cannot be done, now and from now on.
+    /// Which background jobs are failing, now and whenever that changes.
     #[must_use]
     pub fn health(&self) -> watch::Receiver<Health> {
         self.work.health()
     }
 
-    /// Ends in good order, each step within a time of its own: requests in flight are answered, what
-    /// waits in the undo window leaves, and the store is closed. On SQLite the file alone holds
-    /// everything then.
+    /// Stops in order, each step with its own time limit: requests in flight are answered, notifications that
+    /// wait for the undo window are sent, and the store is closed. On SQLite the database file then contains
+    /// everything.
     pub async fn stop(self) {
         if let Some(portal) = self.portal {
             portal.stop().await;
         }
         if timeout(LEAVING, self.work.stop()).await.is_err() {
-            tracing::warn!("another program has to wait for the end of the leases");
+            tracing::warn!("another program must wait until the leases expire");
         }
         match timeout(LAST_DELIVERIES, self.clinic.end_undo_window(self.others)).await {
-            Ok(Ok(count)) => tracing::info!(count, "the program ends and lets what waited leave"),
-            Ok(Err(error)) => tracing::warn!(%error, "what waited to leave leaves at the next start"),
-            Err(_) => tracing::warn!("not all that waited to leave has left: it does at the next start"),
+            Ok(Ok(count)) => tracing::info!(count, "the program ends; waiting notifications were released"),
+            Ok(Err(error)) => tracing::warn!(%error, "waiting notifications are sent at the next start"),
+            Err(_) => tracing::warn!(
+                "not all waiting notifications were sent in time; the rest are sent at the next start"
+            ),
         }
         if timeout(CLOSING, self.clinic.close()).await.is_err() {
             tracing::warn!("the store was not closed in time");

@@ -1,9 +1,9 @@
 //! A second start on the same data folder brings the first window forward.
 //!
-//! The first program listens on a local socket whose name follows from the folder; the second
-//! connects, asks, and ends. The socket carries no data and grants nothing but a look at a window
-//! that is open already. On Unix it is a file in a folder of the user's own, so that no other user of the
-//! machine can answer in the program's place.
+//! The first program listens on a local socket whose name is derived from the folder. The second connects,
+//! sends its request, and ends. The socket carries no data and can only bring an open window forward. On Unix
+//! it is a file in a folder of the user's own, so that no other user of the machine can impersonate the
+//! program.
 
 use std::io;
 use std::path::Path;
@@ -23,40 +23,41 @@ use crate::options::Options;
 const SHOW: &[u8; 4] = b"show";
 const SHOWN: &[u8; 4] = b"done";
 
-/// How long the first program may take to answer; one that hangs must not hang the second.
-const PATIENCE: Duration = Duration::from_secs(3);
+/// How long to wait for the first program's answer, so that a hanging first program does not block the
+/// second.
+const ANSWER_TIMEOUT: Duration = Duration::from_secs(3);
 
-/// How long a second start may take to say what it wants. Shorter than it waits itself, so that a silent one
-/// does not hold up the next.
-const ASKING: Duration = Duration::from_secs(1);
+/// How long to wait for the second start's request. Shorter than the second start's own timeout, so that a
+/// silent one does not delay the next.
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(1);
 
-/// The pause after a connection that could not be accepted.
+/// The pause after an error in accepting a connection.
 const PAUSE: Duration = Duration::from_millis(200);
 
-/// What came of claiming a data folder.
+/// The result of claiming a data folder.
 pub enum Claim {
     /// This is the first program on the folder.
     First(Listener),
-    /// Another program has it and has been asked to show its window.
+    /// Another program has it and has shown its window.
     Shown,
 }
 
-/// Hears of further starts on the same data folder.
+/// Receives further starts on the same data folder.
 pub struct Listener(Option<Socket>);
 
 impl Listener {
-    /// Resolves each time another start has asked to see the window.
+    /// Resolves each time another start asks to show the window.
     pub async fn next(&mut self) {
         let Some(socket) = &self.0 else { return std::future::pending().await };
         loop {
             match socket.accept().await {
                 Ok(stream) => {
-                    if let Ok(Ok(())) = timeout(ASKING, answer(stream)).await {
+                    if let Ok(Ok(())) = timeout(REQUEST_TIMEOUT, answer(stream)).await {
                         return;
                     }
                 }
                 Err(error) => {
-                    tracing::debug!(%error, "a second start was not heard");
+                    tracing::debug!(%error, "a second start could not connect");
                     sleep(PAUSE).await;
                 }
             }
@@ -64,18 +65,18 @@ impl Listener {
     }
 }
 
-/// Claims the data folder for a program with a window, or asks the one that has it to show itself.
+/// Claims the data folder for a program with a window, or asks the program that has it to show its window.
 /// Must be called inside a tokio runtime.
 pub async fn claim(options: &Options) -> Claim {
     let folder = options.data_folder();
-    match ask(&folder).await {
+    match request_show(&folder).await {
         Ok(()) => return Claim::Shown,
-        Err(error) => forget_the_dead(&folder, &error),
+        Err(error) => remove_stale_socket(&folder, &error),
     }
     match listen(&folder) {
         Ok(socket) => Claim::First(Listener(Some(socket))),
-        // Two starts at the same moment: the other was faster.
-        Err(_) if ask(&folder).await.is_ok() => Claim::Shown,
+        // Two starts at the same moment, and the other was first.
+        Err(_) if request_show(&folder).await.is_ok() => Claim::Shown,
         Err(error) => {
             tracing::warn!(%error, "a second start will not find this window");
             Claim::First(Listener(None))
@@ -83,12 +84,12 @@ pub async fn claim(options: &Options) -> Claim {
     }
 }
 
-/// Asks the first program, which may be there and not answer.
-async fn ask(folder: &Path) -> io::Result<()> {
-    timeout(PATIENCE, ask_and_wait(folder)).await?
+/// Sends a request to the first program, which may exist without answering.
+async fn request_show(folder: &Path) -> io::Result<()> {
+    timeout(ANSWER_TIMEOUT, send_and_wait(folder)).await?
 }
 
-async fn ask_and_wait(folder: &Path) -> io::Result<()> {
+async fn send_and_wait(folder: &Path) -> io::Result<()> {
     let mut stream = Stream::connect(name(folder)?).await?;
     stream.write_all(SHOW).await?;
     let mut answer = [0; 4];
@@ -97,9 +98,9 @@ async fn ask_and_wait(folder: &Path) -> io::Result<()> {
 }
 
 async fn answer(mut stream: Stream) -> io::Result<()> {
-    let mut asked = [0; 4];
-    stream.read_exact(&mut asked).await?;
-    if &asked != SHOW {
+    let mut request = [0; 4];
+    stream.read_exact(&mut request).await?;
+    if &request != SHOW {
         return Err(io::ErrorKind::InvalidData.into());
     }
     stream.write_all(SHOWN).await
@@ -112,7 +113,7 @@ fn listen(folder: &Path) -> io::Result<Socket> {
     options.create_tokio()
 }
 
-/// What the socket of a data folder is called.
+/// The file name of a data folder's socket.
 fn file_name(folder: &Path) -> io::Result<String> {
     let folder = std::path::absolute(folder)?;
     let folder = folder.canonicalize().unwrap_or(folder);
@@ -121,9 +122,9 @@ fn file_name(folder: &Path) -> io::Result<String> {
     Ok(format!("ressurstimebok-{short}"))
 }
 
-/// Where the socket stands: in the session's own folder, else in the data folder, where no other
-/// user can put one. The session's comes first, because a data folder can be on a file system without sockets, and its
-/// path longer than a socket's may be (about 100 bytes).
+/// The path of the socket: in the session's runtime folder, else in the data folder. Other users cannot
+/// create files in either. The runtime folder comes first, because a data folder can be on a file system
+/// without sockets, and its path can be too long for a socket (about 100 bytes).
 #[cfg(unix)]
 fn file(folder: &Path) -> io::Result<PathBuf> {
     let session = std::env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from).filter(|session| session.is_dir());
@@ -136,9 +137,9 @@ fn name(folder: &Path) -> io::Result<Name<'static>> {
     file(folder)?.to_fs_name::<GenericFilePath>()
 }
 
-/// Removes the socket file of a program that ended without doing so.
+/// Removes the socket file of a program that ended without removing it.
 #[cfg(unix)]
-fn forget_the_dead(folder: &Path, error: &io::Error) {
+fn remove_stale_socket(folder: &Path, error: &io::Error) {
     if error.kind() != io::ErrorKind::ConnectionRefused {
         return;
     }
@@ -153,9 +154,9 @@ fn name(folder: &Path) -> io::Result<Name<'static>> {
     file_name(folder)?.to_ns_name::<GenericNamespaced>()
 }
 
-/// A name without a file ends with its program.
+/// A socket without a file is removed by the system when its program ends.
 #[cfg(not(unix))]
-fn forget_the_dead(_: &Path, _: &io::Error) {}
+fn remove_stale_socket(_: &Path, _: &io::Error) {}
 
 #[cfg(test)]
 mod tests {
@@ -169,9 +170,11 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_second_start_tells_the_first_and_another_folder_is_none_of_its_business() {
+    async fn a_second_start_shows_the_first_window_unless_the_folder_differs() {
         let (here, there) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
-        let Claim::First(mut first) = claim(&options(here.path())).await else { panic!("nobody was before") };
+        let Claim::First(mut first) = claim(&options(here.path())).await else {
+            panic!("not the first program")
+        };
         let Claim::First(_) = claim(&options(there.path())).await else { panic!("another folder") };
         let ours = options(here.path());
         let (second, ()) = tokio::join!(claim(&ours), first.next());
@@ -179,18 +182,20 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_first_program_that_hangs_does_not_hang_the_second() {
+    async fn a_hanging_first_program_does_not_block_the_second() {
         tokio::time::pause();
         let folder = tempfile::tempdir().expect("a folder");
-        let Claim::First(_hung) = claim(&options(folder.path())).await else { panic!("nobody was before") };
+        let Claim::First(_hung) = claim(&options(folder.path())).await else {
+            panic!("not the first program")
+        };
         assert!(matches!(claim(&options(folder.path())).await, Claim::First(Listener(None))));
     }
 
     #[tokio::test]
-    async fn a_second_start_that_says_nothing_does_not_hold_up_the_next() {
+    async fn a_silent_second_start_does_not_delay_the_next() {
         let folder = tempfile::tempdir().expect("a folder");
         let ours = options(folder.path());
-        let Claim::First(mut first) = claim(&ours).await else { panic!("nobody was before") };
+        let Claim::First(mut first) = claim(&ours).await else { panic!("not the first program") };
         let _silent = Stream::connect(name(folder.path()).expect("a name")).await.expect("a connection");
         let (second, ()) = tokio::join!(claim(&ours), first.next());
         assert!(matches!(second, Claim::Shown));
@@ -198,13 +203,13 @@ mod tests {
 
     #[cfg(unix)]
     #[tokio::test]
-    async fn the_socket_of_a_program_that_died_is_no_hindrance() {
+    async fn the_socket_of_a_program_that_died_is_replaced() {
         let folder = tempfile::tempdir().expect("a folder");
         let socket = file(folder.path()).expect("a place");
         drop(std::os::unix::net::UnixListener::bind(&socket).expect("a socket"));
-        assert!(socket.exists(), "nobody took it away");
+        assert!(socket.exists(), "the socket file is gone");
         let ours = options(folder.path());
-        let Claim::First(mut first) = claim(&ours).await else { panic!("nobody is there") };
+        let Claim::First(mut first) = claim(&ours).await else { panic!("not the first program") };
         let (second, ()) = tokio::join!(claim(&ours), first.next());
         assert!(matches!(second, Claim::Shown));
     }
@@ -214,7 +219,9 @@ mod tests {
     async fn no_other_user_can_reach_the_socket() {
         use std::os::unix::fs::PermissionsExt;
         let folder = tempfile::tempdir().expect("a folder");
-        let Claim::First(_first) = claim(&options(folder.path())).await else { panic!("nobody was before") };
+        let Claim::First(_first) = claim(&options(folder.path())).await else {
+            panic!("not the first program")
+        };
         let socket = file(folder.path()).expect("a place");
         let rights = |path: &Path| path.metadata().expect("rights").permissions().mode();
         assert_eq!(rights(&socket) & 0o077, 0, "nobody else may connect");

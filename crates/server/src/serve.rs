@@ -1,4 +1,4 @@
-//! The portal's socket.
+//! Serving the portal.
 
 use std::io::{self, Write};
 
@@ -11,10 +11,10 @@ use tokio::task::JoinHandle;
 use crate::demo;
 use crate::options::Options;
 
-/// Files that the program keeps open beside the portal's connections: database, log, window.
+/// The number of open files reserved for the program itself: database, log, window.
 const OWN_FILES: usize = 512;
 
-/// Connections that the portal takes on the poorest system.
+/// The lowest limit of connections, on a system with few open files.
 const FEWEST: usize = 256;
 
 /// Whether patients can reach the portal.
@@ -25,34 +25,33 @@ pub enum PortalState {
         /// Where patients reach it: `http://127.0.0.1:8750`, or the address that the options name.
         url: String,
     },
-    /// Another program has the address, or it is none of this machine's.
+    /// Another program uses the address, or it is not an address of this machine.
     AddressTaken {
-        /// The address that was asked for.
+        /// The requested address.
         address: String,
     },
 }
 
-/// A portal that is being served. Dropped, it takes no more connections.
+/// A portal that is being served. It accepts no more connections after it is dropped.
 pub(crate) struct ServedPortal {
     ends: oneshot::Sender<()>,
     serving: JoinHandle<()>,
 }
 
 impl ServedPortal {
-    /// Takes no more connections, and returns when those that are open have their answers; none is
-    /// waited for longer than [`Limits::grace`].
+    /// Accepts no more connections, and returns when the open ones have been answered, or after
+    /// [`Limits::grace`].
     pub(crate) async fn stop(self) {
-        // The other end may have stopped by itself.
+        // Fails when the portal has already stopped, which is fine.
         let _ = self.ends.send(());
         if let Err(error) = self.serving.await {
-            tracing::warn!(%error, "the portal had ended before its time");
+            tracing::warn!(%error, "the portal ended unexpectedly");
         }
     }
 }
 
-/// Binds the portal's address and serves it until it is told to stop. Prints
-/// `portal listening on http://ADDR` on standard output when it is ready, and in the demo whom to log
-/// in as.
+/// Binds the portal's address and serves it until it is stopped. Prints `portal listening on http://ADDR` on
+/// standard output when it is ready, and in the demo whom to log in as.
 pub(crate) async fn serve_portal(options: &Options, clinic: &Clinic) -> (PortalState, Option<ServedPortal>) {
     let taken = || (PortalState::AddressTaken { address: options.portal.clone() }, None);
     let listener = match TcpListener::bind(&options.portal).await {
@@ -72,7 +71,7 @@ pub(crate) async fn serve_portal(options: &Options, clinic: &Clinic) -> (PortalS
     let (ends, ended) = oneshot::channel::<()>();
     let serving = tokio::spawn(async move {
         portal::serve_within(limits(), listener, router, async {
-            // Told to stop, or dropped.
+            // Stopped or dropped.
             let _ = ended.await;
         })
         .await;
@@ -80,18 +79,17 @@ pub(crate) async fn serve_portal(options: &Options, clinic: &Clinic) -> (PortalS
     let reached = options.public_url.as_ref().map_or_else(|| url.clone(), ToString::to_string);
     let greeting = is_demo.then(|| demo::greeting(&reached));
     if let Err(error) = announce(greeting.as_deref(), &url) {
-        tracing::debug!(%error, "nobody reads standard output");
+        tracing::debug!(%error, "standard output cannot be written");
     }
     (PortalState::Listening { url: reached }, Some(ServedPortal { ends, serving }))
 }
 
-/// The portal's limits, with as many connections as the system has room for beside the program's own
-/// files.
+/// The portal's limits, with as many connections as the system's limit of open files allows.
 fn limits() -> Limits {
     let usual = Limits::default();
     let wanted = (usual.connections + OWN_FILES) as u64;
     let room = rlimit::increase_nofile_limit(wanted).unwrap_or_else(|error| {
-        tracing::warn!(%error, "how many files may be open is not known");
+        tracing::warn!(%error, "the limit of open files is not known");
         0
     });
     let room = usize::try_from(room).unwrap_or(usize::MAX).saturating_sub(OWN_FILES);

@@ -1,7 +1,7 @@
-//! How a program hears that it is to end.
+//! The signals that end a program.
 
-/// Resolves at Ctrl-C or when the system asks the program to end.
-pub async fn asked_to_stop() {
+/// Resolves at Ctrl-C or when the system sends a termination signal.
+pub async fn shutdown_signal() {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};
@@ -14,7 +14,7 @@ pub async fn asked_to_stop() {
         }
     }
     if let Err(error) = tokio::signal::ctrl_c().await {
-        tracing::warn!(%error, "the program hears no Ctrl-C");
+        tracing::warn!(%error, "Ctrl-C cannot be handled");
         std::future::pending::<()>().await;
     }
 }

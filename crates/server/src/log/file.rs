@@ -1,24 +1,24 @@
-//! A log file that is set aside when it is full. (`tracing-appender` bounds neither the size of a file nor who
+//! A log file that is rotated when it is full. (`tracing-appender` limits neither the size of a file nor who
 //! may read it.)
 
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-/// A file that would grow beyond this is set aside.
+/// A file is rotated before it grows beyond this.
 const MOST_BYTES: u64 = 1024 * 1024;
 
-/// Files of one program. The oldest goes when there is one more.
+/// The most files of one program. The oldest is deleted when there would be one more.
 const MOST_FILES: u32 = 5;
 
-/// Where a program's log is written. The file is opened for each line: lines are rare, another program may set
-/// the file aside, and a person may delete it.
+/// The path of a program's log. The file is opened for each line, because lines are rare, another program may
+/// rotate the file, and a user may delete it.
 pub(super) struct LogFile(PathBuf);
 
 impl LogFile {
-    /// The log of a program in a folder, which is made if need be.
+    /// The log of a program in a folder. The folder is created if it does not exist.
     pub(super) fn new(folder: &Path, program: &str) -> Self {
-        // Where it cannot be made, no line can be written: the same to everyone.
+        // If it cannot be created, writing fails later, which is handled there.
         let _ = store::make_private_folder(folder);
         Self(folder.join(format!("{program}.log")))
     }
@@ -29,18 +29,18 @@ impl LogFile {
         let (length, more) = (file.metadata()?.len(), line.len() as u64);
         if length > 0 && length + more > MOST_BYTES {
             drop(file);
-            file = self.set_aside()?;
+            file = self.rotate()?;
         }
         file.write_all(line)
     }
 
-    /// Gives the full file a number, and begins a new one.
-    fn set_aside(&self) -> io::Result<File> {
+    /// Renames the full file with a number and starts a new one.
+    fn rotate(&self) -> io::Result<File> {
         for number in (1..MOST_FILES).rev() {
-            // The first times there are not so many.
+            // Fails while there are fewer files than that, which is fine.
             let _ = fs::rename(self.numbered(number - 1), self.numbered(number));
         }
-        // Emptied, in case it could not be renamed: the log stays bounded.
+        // Truncated in case it could not be renamed, so that the log stays limited in size.
         store::private_file().truncate(true).open(&self.0)
     }
 
@@ -50,10 +50,11 @@ impl LogFile {
     }
 }
 
-/// Never fails: a log that cannot be written, on a full disk or in a folder of someone else's, stops nobody.
+/// Never fails: the program must keep running when the log cannot be written, for example on a full disk or
+/// in another user's folder.
 impl Write for LogFile {
     fn write(&mut self, line: &[u8]) -> io::Result<usize> {
-        // There is no other place to tell.
+        // There is no other place to report the error.
         let _ = self.append(line);
         Ok(line.len())
     }
@@ -63,7 +64,8 @@ impl Write for LogFile {
     }
 }
 
-/// Takes the file from everyone but its owner, also where it was there before. A device is everyone's.
+/// Removes the access of everyone but the owner, also from a file that already existed. Devices are not
+/// changed.
 #[cfg(unix)]
 fn keep_private(file: &File) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt as _;
@@ -93,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn a_log_is_bounded_in_size_and_number_and_its_newest_lines_stay() {
+    fn a_log_is_limited_in_size_and_number_and_keeps_its_newest_lines() {
         let folder = tempfile::tempdir().expect("a folder");
         let mut log = LogFile::new(folder.path(), "test");
         for number in 0..8 * 16 {
@@ -113,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn a_log_that_a_person_deletes_begins_anew() {
+    fn a_deleted_log_is_created_again() {
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("test.log");
         let mut log = LogFile::new(folder.path(), "test");
@@ -124,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn a_log_that_cannot_be_written_stops_nobody() {
+    fn a_log_that_cannot_be_written_does_not_stop_the_program() {
         let folder = tempfile::tempdir().expect("a folder");
         fs::create_dir_all(folder.path().join("test.log")).expect("a folder where the file should be");
         LogFile::new(folder.path(), "test").write_all(b"lost\n").expect("it goes on");
@@ -136,7 +138,7 @@ mod tests {
 
     #[cfg(target_os = "linux")]
     #[test]
-    fn a_log_on_a_full_disk_stops_nobody() {
+    fn a_log_on_a_full_disk_does_not_stop_the_program() {
         let folder = tempfile::tempdir().expect("a folder");
         std::os::unix::fs::symlink("/dev/full", folder.path().join("test.log")).expect("a link");
         let log = LogFile::new(folder.path(), "test");
@@ -146,7 +148,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn a_log_is_its_owners_alone_also_where_it_was_there_before() {
+    fn only_the_owner_can_read_a_log_also_one_that_existed_before() {
         use std::os::unix::fs::PermissionsExt as _;
         let mode = |path: &Path| fs::metadata(path).expect("it is there").permissions().mode() & 0o777;
         let parent = tempfile::tempdir().expect("a folder");

@@ -1,8 +1,8 @@
-//! The log of a program: on standard error, and in files whose number and size are bounded.
+//! The log of a program: on standard error, and in files limited in number and size.
 //!
-//! Every reference that a page or the window shows stands in the files, whatever is asked of standard error.
-//! They hold nothing more detailed than `info` from this program and `warn` from the libraries it uses: what
-//! is more detailed can hold what people write. A log that cannot be written stops nobody.
+//! Every reference that a page or the window shows is in the files, whatever level is set for standard error.
+//! The files contain at most `info` from this program and `warn` from the libraries it uses, because more
+//! detailed levels can contain what people write. The program keeps running when a log cannot be written.
 
 mod file;
 
@@ -22,14 +22,14 @@ use tracing_subscriber::{EnvFilter, Layer};
 use crate::clock::RandomIds;
 use file::LogFile;
 
-/// Says in the environment how much goes to standard error.
+/// The environment variable that sets the log level of standard error.
 const DETAIL: &str = "RESSURSTIMEBOK_LOG";
 
-/// Whose messages the files hold from `info` on.
+/// The crates whose messages are written to the files from `info` on.
 const OURS: [&str; 6] = ["ressurstimebok", "ressurstimebok_server", "server", "portal", "clinic", "store"];
 
-/// Begins the log of a program that ends with its process, and notes in it what panics. Without a folder it
-/// goes to standard error alone. `panicked` is told the reference of each panic, on the thread that panics.
+/// Starts the log of the process and records panics in it. Without a folder it is written only to standard
+/// error. `panicked` is called with the reference of each panic, on the panicking thread.
 pub fn start(program: &str, folder: Option<&Path>, panicked: impl Fn(&str) + Send + Sync + 'static) {
     let detail = EnvFilter::try_from_env(DETAIL).unwrap_or_else(|_| EnvFilter::new("warn"));
     let screen = tracing_subscriber::fmt::layer()
@@ -40,13 +40,13 @@ pub fn start(program: &str, folder: Option<&Path>, panicked: impl Fn(&str) + Sen
     let files = folder.map(|folder| files(program, folder));
     let begun = tracing_subscriber::registry().with(screen).with(files).try_init();
     if let Err(error) = begun {
-        tracing::debug!(%error, "there is a log already");
+        tracing::debug!(%error, "a log has already been started");
     }
-    note_panics(panicked);
+    log_panics(panicked);
     tracing::info!(version = env!("CARGO_PKG_VERSION"), "the program starts");
 }
 
-/// The part of a log that is written to files: `{program}.log`, and older ones with a number. Times are UTC.
+/// The log layer that writes to files: `{program}.log`, and older ones with a number. Times are UTC.
 #[must_use]
 pub fn files<S>(program: &str, folder: &Path) -> impl Layer<S> + use<S>
 where
@@ -62,14 +62,14 @@ where
         .with_filter(kept)
 }
 
-/// Notes every panic under a reference, in place of what Rust prints of it. Whoever sets `RUST_BACKTRACE` is
-/// at work on the program, and is shown that too.
-fn note_panics(panicked: impl Fn(&str) + Send + Sync + 'static) {
+/// Logs every panic with a reference, instead of printing Rust's usual message. Developers who set
+/// `RUST_BACKTRACE` get that message too.
+fn log_panics(panicked: impl Fn(&str) + Send + Sync + 'static) {
     let usual = panic::take_hook();
     panic::set_hook(Box::new(move |panic| {
         let reference = RandomIds.uuid().to_string();
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
-        // Words that stand in the program itself. All others can hold what a patient wrote.
+        // Only constant messages from the program itself. Formatted ones can contain what a patient wrote.
         let said = panic.payload().downcast_ref::<&'static str>().copied().unwrap_or_default();
         tracing::error!(reference, place, said, "the program panicked");
         panicked(&reference);

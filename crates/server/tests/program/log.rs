@@ -1,4 +1,4 @@
-//! The log of the headless twin, in files beside its data.
+//! The log files of the server program, beside its data.
 
 use std::path::Path;
 
@@ -7,7 +7,7 @@ use tokio::net::TcpStream;
 
 use crate::Program;
 
-/// Makes the next page that asks for the clinic an error page, and answers with the page.
+/// Breaks the database so that the next page is an error page, and returns that page.
 async fn an_error_page(program: &mut Program, data: &Path) -> String {
     let address = program.address().await;
     let url = format!("sqlite://{}", data.join("ressurstimebok.sqlite").display());
@@ -23,7 +23,7 @@ async fn an_error_page(program: &mut Program, data: &Path) -> String {
     answer
 }
 
-/// The reference that an error page gives: eight letters and digits in a sentence of their own.
+/// The reference on an error page: a sentence of eight letters and digits.
 fn reference(page: &str) -> &str {
     let found = page
         .split(|c: char| !c.is_ascii_alphanumeric())
@@ -32,7 +32,7 @@ fn reference(page: &str) -> &str {
 }
 
 #[tokio::test]
-async fn the_reference_of_an_error_page_stands_in_the_log_beside_the_data() {
+async fn the_reference_of_an_error_page_is_in_the_log_beside_the_data() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut program = Program::on(folder.path(), &["--demo"]);
     let page = an_error_page(&mut program, folder.path()).await;
@@ -40,8 +40,8 @@ async fn the_reference_of_an_error_page_stands_in_the_log_beside_the_data() {
     let log = std::fs::read_to_string(&file).expect("a log");
     let line = log.lines().find(|line| line.contains(reference(&page)));
     assert!(line.is_some_and(|line| line.contains("ERROR")), "{} in {log}", reference(&page));
-    // On standard error as well, for whoever runs it as a service.
-    program.complains(reference(&page)).await;
+    // On standard error as well, for running it as a service.
+    program.prints_error(reference(&page)).await;
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
@@ -52,7 +52,7 @@ async fn the_reference_of_an_error_page_stands_in_the_log_beside_the_data() {
 }
 
 #[tokio::test]
-async fn a_log_that_cannot_be_written_stops_nobody() {
+async fn a_log_that_cannot_be_written_does_not_stop_the_program() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("file");
     std::fs::write(&file, "a file where the folder should be").expect("a file");
@@ -61,6 +61,6 @@ async fn a_log_that_cannot_be_written_stops_nobody() {
     let data = folder.path().join("data");
     let mut program = Program::on(&data, &["--demo", "--log-folder", log]);
     let page = an_error_page(&mut program, &data).await;
-    program.complains(reference(&page)).await;
+    program.prints_error(reference(&page)).await;
     assert!(!data.join("log").exists());
 }

@@ -1,4 +1,4 @@
-//! The headless twin as its user meets it: a process, its lines and its exit code.
+//! The server program as a process: its arguments, output and exit code.
 
 mod log;
 mod password;
@@ -12,7 +12,7 @@ use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWriteExt, BufRead
 use tokio::net::{TcpListener, TcpStream};
 use tokio::process::{Child, ChildStderr, ChildStdout, Command};
 
-/// How long a line may take before the test gives up. Nothing waits this long when all is well.
+/// How long to wait for a line before the test fails. Normally lines come much sooner.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 struct Program {
@@ -26,7 +26,7 @@ impl Program {
         Self::start_in(&[], arguments)
     }
 
-    /// In an environment that names these passwords and no others.
+    /// Starts the program with only these passwords in the environment.
     fn start_in(passwords: &[(&str, &str)], arguments: &[&str]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_ressurstimebok-server"))
             .args(arguments)
@@ -50,26 +50,26 @@ impl Program {
         Self::start(&arguments)
     }
 
-    async fn says(&mut self, words: &str) -> String {
-        find(&mut self.out, words).await
+    async fn prints(&mut self, text: &str) -> String {
+        find(&mut self.out, text).await
     }
 
-    /// Where its portal listens.
+    /// The address of its portal.
     async fn address(&mut self) -> String {
-        let line = self.says("portal listening on ").await;
+        let line = self.prints("portal listening on ").await;
         let address = line.strip_prefix("portal listening on http://");
         address.expect("the line begins with this text").to_owned()
     }
 
     #[cfg(unix)]
-    fn is_asked_to_end(&self) {
+    fn terminate(&self) {
         let id = self.child.id().expect("a process").to_string();
         let killed = std::process::Command::new("kill").args(["-TERM", &id]).status().expect("kill");
         assert!(killed.success());
     }
 
-    async fn complains(&mut self, words: &str) -> String {
-        find(&mut self.err, words).await
+    async fn prints_error(&mut self, text: &str) -> String {
+        find(&mut self.err, text).await
     }
 
     async fn code(&mut self) -> Option<i32> {
@@ -78,26 +78,26 @@ impl Program {
     }
 }
 
-async fn find(lines: &mut Lines<BufReader<impl AsyncRead + Unpin>>, words: &str) -> String {
-    let mut heard = Vec::new();
+async fn find(lines: &mut Lines<BufReader<impl AsyncRead + Unpin>>, text: &str) -> String {
+    let mut seen = Vec::new();
     let search = async {
         while let Some(line) = lines.next_line().await.expect("a line") {
-            if line.contains(words) {
+            if line.contains(text) {
                 return Some(line);
             }
-            heard.push(line);
+            seen.push(line);
         }
         None
     };
     let found = tokio::time::timeout(PATIENCE, search).await.ok().flatten();
-    found.unwrap_or_else(|| panic!("waited for «{words}», heard {heard:?}"))
+    found.unwrap_or_else(|| panic!("waited for «{text}», seen {seen:?}"))
 }
 
 #[tokio::test]
 async fn it_says_where_the_portal_listens_and_whom_to_log_in_as() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut program = Program::on(folder.path(), &["--demo", "--today", "2025-01-21T09:00"]);
-    program.says("Kurt Håkon Grytten").await;
+    program.prints("Kurt Håkon Grytten").await;
     TcpStream::connect(program.address().await).await.expect("the portal answers");
 }
 
@@ -105,38 +105,38 @@ async fn it_says_where_the_portal_listens_and_whom_to_log_in_as() {
 async fn a_folder_that_is_in_use_is_left_alone() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut first = Program::on(folder.path(), &["--demo"]);
-    first.says("portal listening").await;
+    first.prints("portal listening").await;
     let mut second = Program::on(folder.path(), &["--demo"]);
-    second.complains("in use").await;
+    second.prints_error("in use").await;
     assert_eq!(second.code().await, Some(1));
 }
 
 #[tokio::test]
-async fn a_port_that_is_taken_is_said() {
+async fn a_port_that_is_taken_is_reported() {
     let folder = tempfile::tempdir().expect("a folder");
     let taken = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = taken.local_addr().expect("its address").to_string();
     let data = folder.path().to_str().expect("a plain name");
     let mut program = Program::start(&["--demo", "--data", data, "--portal", &address]);
-    program.complains(&format!("{address} cannot be used")).await;
+    program.prints_error(&format!("{address} cannot be used")).await;
     assert_eq!(program.code().await, Some(1));
 }
 
 #[tokio::test]
-async fn a_folder_that_cannot_be_written_is_said() {
+async fn a_folder_that_cannot_be_written_is_reported() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("file");
     std::fs::write(&file, "not a folder").expect("a file");
     let mut program = Program::on(&file.join("data"), &[]);
-    program.complains("cannot write").await;
+    program.prints_error("cannot write").await;
     assert_eq!(program.code().await, Some(1));
 }
 
 #[tokio::test]
-async fn data_of_a_newer_program_are_not_touched() {
+async fn data_of_a_newer_program_are_not_changed() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut program = Program::on(folder.path(), &["--demo"]);
-    program.says("portal listening").await;
+    program.prints("portal listening").await;
     program.child.kill().await.expect("it ends");
     let url = format!("sqlite://{}", folder.path().join("ressurstimebok.sqlite").display());
     let pool = sqlx::SqlitePool::connect(&url).await.expect("the file");
@@ -146,28 +146,28 @@ async fn data_of_a_newer_program_are_not_touched() {
     pool.close().await;
 
     let mut older = Program::on(folder.path(), &["--demo"]);
-    older.complains("99").await;
+    older.prints_error("99").await;
     assert_eq!(older.code().await, Some(1));
 }
 
 #[tokio::test]
-async fn a_database_that_is_away_is_waited_for() {
+async fn it_waits_for_an_unavailable_database() {
     let folder = tempfile::tempdir().expect("a folder");
-    // A port that was just given back: nobody listens there.
+    // A port that was just released, so nobody listens there.
     let gone = TcpListener::bind("127.0.0.1:0").await.expect("a port").local_addr().expect("its address");
     let url = format!("postgres://nobody@{gone}/nothing");
     let mut program = Program::on(folder.path(), &["--database", &url]);
-    program.complains("trying again").await;
-    program.complains("trying again").await;
+    program.prints_error("trying again").await;
+    program.prints_error("trying again").await;
 }
 
 #[cfg(unix)]
 #[tokio::test]
-async fn it_ends_when_the_system_asks() {
+async fn it_ends_at_a_termination_signal() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut program = Program::on(folder.path(), &["--demo"]);
-    program.says("portal listening").await;
-    program.is_asked_to_end();
+    program.prints("portal listening").await;
+    program.terminate();
     assert_eq!(program.code().await, Some(0));
 }
 
@@ -181,26 +181,26 @@ async fn a_request_in_flight_is_answered_before_it_ends() {
     let head = "POST /logg-inn HTTP/1.1\r\nHost: 127.0.0.1\r\nExpect: 100-continue\r\n\
         Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 8\r\n\r\n";
     form.write_all(head.as_bytes()).await.expect("the head is sent");
-    // The handler is at work, and waits for the rest.
+    // The handler has started and waits for the rest of the request.
     assert!(some_answer(&mut form).await.starts_with("HTTP/1.1 100 "));
-    program.is_asked_to_end();
+    program.terminate();
     let closed = async { while TcpStream::connect(&address).await.is_ok() {} };
-    tokio::time::timeout(PATIENCE, closed).await.expect("nobody new is let in");
+    tokio::time::timeout(PATIENCE, closed).await.expect("no new connection is accepted");
     form.write_all(b"person=x").await.expect("the form is sent");
     assert!(some_answer(&mut form).await.starts_with("HTTP/1.1 404 "));
     assert_eq!(program.code().await, Some(0));
 }
 
 async fn some_answer(from: &mut TcpStream) -> String {
-    let mut heard = vec![0; 64];
-    let read = tokio::time::timeout(PATIENCE, from.read(&mut heard)).await.expect("an answer in time");
-    String::from_utf8_lossy(heard.get(..read.expect("an answer")).unwrap_or_default()).into_owned()
+    let mut seen = vec![0; 64];
+    let read = tokio::time::timeout(PATIENCE, from.read(&mut seen)).await.expect("an answer in time");
+    String::from_utf8_lossy(seen.get(..read.expect("an answer")).unwrap_or_default()).into_owned()
 }
 
-/// What staff decided within the last seconds leaves, and the file alone is the whole clinic.
+/// A decision made seconds before is sent, and the database file alone contains the whole clinic.
 #[cfg(unix)]
 #[tokio::test(flavor = "multi_thread")]
-async fn it_ends_in_good_order() {
+async fn waiting_notifications_are_sent_before_it_ends() {
     let test = testkit::TestClinic::demo().await;
     let id = test.ask("Kurt", "13:30", "influensavaksine").await;
     let first = test.booking(id).await.booking.revision;
@@ -208,8 +208,8 @@ async fn it_ends_in_good_order() {
     let clinic = test.clinic.id();
     let folder = test.keep_folder();
     let mut program = Program::on(&folder, &["--demo", "--today", "2025-01-21T09:00"]);
-    program.says("portal listening").await;
-    program.is_asked_to_end();
+    program.prints("portal listening").await;
+    program.terminate();
     assert_eq!(program.code().await, Some(0));
 
     let file = "ressurstimebok.sqlite";
@@ -222,7 +222,7 @@ async fn it_ends_in_good_order() {
     std::fs::remove_dir_all(folder).expect("the folder goes");
 }
 
-/// A clinic of its own, with one patient, in a folder that no program has open.
+/// A clinic other than the demo's, with one patient, in a folder that no program has open.
 async fn a_real_clinic(folder: &Path) -> sqlx::sqlite::SqliteConnectOptions {
     let store = store::open_sqlite(folder).await.expect("a store");
     drop(store);
@@ -244,7 +244,7 @@ async fn the_demo_refuses_the_data_of_another_clinic_and_changes_nothing() {
     let file = database.get_filename().to_owned();
     let before = std::fs::read(&file).expect("the data");
     let mut program = Program::on(folder.path(), &["--demo"]);
-    program.complains("not the demo's").await;
+    program.prints_error("not the demo's").await;
     assert_eq!(program.code().await, Some(1));
     assert_eq!(std::fs::read(&file).expect("the data"), before);
 }
@@ -254,15 +254,15 @@ async fn the_demo_refuses_another_clinics_id() {
     let folder = tempfile::tempdir().expect("a folder");
     let other = "0190aaaa-0000-7000-8000-000000000002";
     let mut program = Program::on(folder.path(), &["--demo", "--clinic", other]);
-    program.complains("not the demo's").await;
+    program.prints_error("not the demo's").await;
     assert!(!folder.path().join("ressurstimebok.sqlite").exists());
 }
 
 #[tokio::test]
-async fn behind_a_proxy_it_answers_to_the_public_address_alone() {
+async fn behind_a_proxy_it_answers_only_to_the_public_address() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut program = Program::on(folder.path(), &["--demo", "--public-url", "https://time.no"]);
-    program.says("https://time.no/logg-inn").await;
+    program.prints("https://time.no/logg-inn").await;
     let address = program.address().await;
     for (host, answer) in [("time.no", "HTTP/1.1 200 "), ("127.0.0.1", "HTTP/1.1 421 ")] {
         let mut page = TcpStream::connect(&address).await.expect("the portal answers");
@@ -273,12 +273,12 @@ async fn behind_a_proxy_it_answers_to_the_public_address_alone() {
 }
 
 #[tokio::test]
-async fn a_password_file_that_is_not_there_is_said() {
+async fn a_missing_password_file_is_reported() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("password");
     let file = file.to_str().expect("a plain name");
     let url = "postgres://nobody@127.0.0.1:1/nothing";
     let mut program = Program::on(folder.path(), &["--database", url, "--database-password-file", file]);
-    program.complains(file).await;
+    program.prints_error(file).await;
     assert_eq!(program.code().await, Some(1));
 }

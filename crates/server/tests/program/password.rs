@@ -1,4 +1,5 @@
-//! The database's password comes from a file or the environment, where no other user of the machine reads it.
+//! The database's password comes from a file or the environment, where no other user of the machine can read
+//! it.
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -8,8 +9,8 @@ use crate::{PATIENCE, Program};
 /// PostgreSQL's request for a password in plain text.
 const ASKS_FOR_PASSWORD: [u8; 9] = [b'R', 0, 0, 0, 8, 0, 0, 0, 3];
 
-/// What a database server is given as the password, when it asks the program for it.
-async fn password_given(passwords: &[(&str, &str)], more: &[&str]) -> String {
+/// The password that the program sends to a database server that requests one.
+async fn password_sent(passwords: &[(&str, &str)], more: &[&str]) -> String {
     let server = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = server.local_addr().expect("its address");
     let url = format!("postgres://me@{address}/clinic?sslmode=disable");
@@ -29,7 +30,7 @@ async fn password_given(passwords: &[(&str, &str)], more: &[&str]) -> String {
     String::from_utf8(given).expect("a password").trim_end_matches('\0').to_owned()
 }
 
-/// What follows a length that counts itself.
+/// A message with its length (which includes the length itself) in front.
 async fn message(from: &mut TcpStream) -> Vec<u8> {
     let length = from.read_u32().await.expect("a length") as usize;
     let mut message = vec![0; length - 4];
@@ -42,16 +43,16 @@ const THEIRS: (&str, &str) = ("PGPASSWORD", "what every PostgreSQL program reads
 
 #[tokio::test]
 async fn it_comes_from_the_environment() {
-    assert_eq!(password_given(&[OURS], &[]).await, OURS.1);
-    assert_eq!(password_given(&[THEIRS], &[]).await, THEIRS.1);
-    assert_eq!(password_given(&[THEIRS, OURS], &[]).await, OURS.1);
+    assert_eq!(password_sent(&[OURS], &[]).await, OURS.1);
+    assert_eq!(password_sent(&[THEIRS], &[]).await, THEIRS.1);
+    assert_eq!(password_sent(&[THEIRS, OURS], &[]).await, OURS.1);
 }
 
 #[tokio::test]
-async fn a_file_stands_above_the_environment() {
+async fn a_file_overrides_the_environment() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("password");
     std::fs::write(&file, "from a file\n").expect("a file");
     let file = file.to_str().expect("a plain name");
-    assert_eq!(password_given(&[OURS, THEIRS], &["--database-password-file", file]).await, "from a file");
+    assert_eq!(password_sent(&[OURS, THEIRS], &["--database-password-file", file]).await, "from a file");
 }
