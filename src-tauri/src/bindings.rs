@@ -34,6 +34,7 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             outbox::send_again,
             queue::read_queue,
             queue::read_queue_row,
+            queue::count_queue,
             queue::read_done,
             queue::read_request,
             queue::note_opened,

@@ -1,7 +1,9 @@
 use chrono::TimeDelta;
 use ressurstimebok::commands::decide::{confirm_request, reject_request};
 use ressurstimebok::commands::dto::{CommandError, HistoryLine, RequestChannel, StatusCode, TimebookType};
-use ressurstimebok::commands::queue::{note_opened, read_done, read_queue, read_queue_row, read_request};
+use ressurstimebok::commands::queue::{
+    count_queue, note_opened, read_done, read_queue, read_queue_row, read_request,
+};
 use sqlx::Connection as _;
 
 use crate::scene::Scene;
@@ -153,6 +155,18 @@ async fn a_row_that_changed_is_read_alone_with_the_counts() {
     confirm_request(scene.desk.clone(), id.clone(), 1).await.unwrap();
     let row = read_queue_row(scene.desk.clone(), id).await.unwrap();
     assert_eq!((row.entry, row.total, row.done_today), (None, 0, 1));
+}
+
+#[tokio::test]
+async fn who_waits_and_what_is_done_is_counted_without_a_row() {
+    let scene = Scene::demo().await;
+    let id = scene.test.ask("Kurt", "13:30", "").await.to_string();
+    scene.test.ask("Berit", "14:15", "").await;
+    confirm_request(scene.desk.clone(), id, 1).await.unwrap();
+    scene.test.wait(TimeDelta::minutes(1));
+    let counts = count_queue(scene.desk).await.unwrap();
+    assert_eq!((counts.total, counts.done_today), (1, 1));
+    assert_eq!(counts.now, "2025-01-21T08:01:00.000Z");
 }
 
 #[tokio::test]

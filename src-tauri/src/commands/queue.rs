@@ -3,7 +3,7 @@
 use chrono::DateTime;
 use clinic::QueueCursor;
 
-use super::dto::{CommandError, Done, Queue, QueueRow, RequestDetails};
+use super::dto::{CommandError, Done, Queue, QueueCounts, QueueRow, RequestDetails};
 use super::id;
 use super::wording::{Wording, rfc3339, row_name};
 use crate::desk::Desk;
@@ -43,6 +43,19 @@ pub async fn read_queue_row(desk: Desk, id: String) -> Result<QueueRow, CommandE
     let entry = row.first().map(|view| wording.entry(view));
     let unreadable = row.unreadable.first().map(row_name);
     Ok(QueueRow { now: rfc3339(wording.now), entry, unreadable, total, done_today })
+}
+
+/// How many wait and how many are done, without their rows: for changes below what the window has read.
+///
+/// # Errors
+/// [`CommandError`] of the store.
+#[tauri::command]
+#[specta::specta]
+pub async fn count_queue(desk: Desk) -> Result<QueueCounts, CommandError> {
+    let open = desk.open_clinic()?;
+    let total = desk.answer(open.clinic.waiting_count().await)?;
+    let done_today = desk.answer(open.clinic.decided_today_count().await)?;
+    Ok(QueueCounts { now: rfc3339(open.clinic.now()), total, done_today })
 }
 
 /// Reads what [`read_queue`] wrote as `next`.

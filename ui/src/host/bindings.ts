@@ -145,6 +145,13 @@ export const commands = {
 	 */
 	readQueueRow: (id: string) => __TAURI_INVOKE<QueueRow>("read_queue_row", { id }),
 	/**
+	 *  How many wait and how many are done, without their rows: for changes below what the window has read.
+	 * 
+	 *  # Errors
+	 *  [`CommandError`] of the store.
+	 */
+	countQueue: () => __TAURI_INVOKE<QueueCounts>("count_queue"),
+	/**
 	 *  What was decided today, newest first.
 	 * 
 	 *  # Errors
@@ -557,6 +564,16 @@ export type Queue = {
 	unreadable: string[],
 	/**  Give it to read the next page; none when this is the last. */
 	next: string | null,
+	/**  How many wait in all. */
+	total: number,
+	/**  How many were decided today. */
+	doneToday: number,
+};
+
+/**  How many requests there are, without any of them. */
+export type QueueCounts = {
+	/**  The clinic's present instant. */
+	now: string,
 	/**  How many wait in all. */
 	total: number,
 	/**  How many were decided today. */

@@ -21,6 +21,7 @@ export type {
   Profile,
   ProfileDraft,
   Queue,
+  QueueCounts,
   QueueEntry,
   QueueRow,
   RequestChannel as Channel,

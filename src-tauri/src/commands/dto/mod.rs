@@ -12,7 +12,8 @@ pub use codes::{Job, Language, RequestChannel, StatusCode, TimebookType};
 pub use error::{CommandError, FieldProblem, Problem};
 pub use outbox::Undelivered;
 pub use queue::{
-    Decided, Done, DoneEntry, EarlierBooking, HistoryLine, Queue, QueueEntry, QueueRow, RequestDetails,
+    Decided, Done, DoneEntry, EarlierBooking, HistoryLine, Queue, QueueCounts, QueueEntry, QueueRow,
+    RequestDetails,
 };
 pub use setup::{
     BasedOn, Edit, Location, LocationDraft, OpeningHours, Profile, ProfileDraft, Setup, SetupPart, TextKind,

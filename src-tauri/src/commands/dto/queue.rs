@@ -39,6 +39,18 @@ pub struct QueueRow {
     pub done_today: u32,
 }
 
+/// How many requests there are, without any of them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct QueueCounts {
+    /// The clinic's present instant.
+    pub now: String,
+    /// How many wait in all.
+    pub total: u32,
+    /// How many were decided today.
+    pub done_today: u32,
+}
+
 /// One request in a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]

@@ -118,7 +118,7 @@ describe('timebooks', () => {
     await desk.click('nav-timebooks');
     const panel = screen.getByTestId('publish-panel');
     expect(panel.textContent).toContain('Publisert');
-    expect(panel.textContent).toContain('800 ledige plasser');
+    expect(panel.textContent).toContain('720 ledige plasser');
     expect(panel.textContent).toContain('Onsdag 22. januar 2025 kl. 13:00');
     await expectAccessible();
 

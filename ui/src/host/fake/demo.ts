@@ -24,7 +24,7 @@ export const PROFILE: Profile = {
   name: 'DDFL Test',
   orgNumber: null,
   herId: null,
-  phone: '24 20 00 00',
+  phone: '22334455',
   info: 'Dette er en tekst legekontoret selv kan legge til på opptil 300 tegn.',
   limitOfType: 2,
   limitInAll: 5,
@@ -66,7 +66,7 @@ const TIMEBOOK_ROWS: [string, TimebookType, string, string | null][] = [
   ['timebook-6', 'coronaVaccine', 'Koronavaksine', null],
 ];
 
-/** The guide's timebooks, 13:00–15:30 on weekdays. */
+/** The guide's timebooks, 13:00–15:15 on weekdays. */
 export function demoTimebooks(): Timebook[] {
   return TIMEBOOK_ROWS.map(([id, kind, name, description]) => ({
     id,
@@ -75,8 +75,8 @@ export function demoTimebooks(): Timebook[] {
     name,
     description,
     locationId: 'location-1',
-    practitioner: kind === 'vaccine' ? 'August September' : null,
-    hours: [1, 2, 3, 4, 5].map((weekday) => ({ weekday, from: '13:00', to: '15:30' })),
+    practitioner: kind === 'vaccine' ? 'Fastlege August September' : null,
+    hours: [1, 2, 3, 4, 5].map((weekday) => ({ weekday, from: '13:00', to: '15:15' })),
     slotMinutes: 15,
     capacity: 2,
     weeksAhead: 8,
@@ -147,7 +147,7 @@ function request(row: Row, index: number, now: number): RequestDetails {
     durationText: '15 min',
     place: 1,
     capacity: 2,
-    practitioner: kind === 'vaccine' ? 'August September' : null,
+    practitioner: kind === 'vaccine' ? 'Fastlege August September' : null,
     undoUntil: null,
     decisionText: null,
     history: [{ text: SENT[channel], atText: 'kl. 08:22' }],

@@ -9,16 +9,17 @@ import type {
   SetupPart,
   TimebookDraft,
 } from '../types';
-import { AT_TEXT, demoTimebooks, LOCATIONS, PROFILE, STAFF, title } from './demo';
+import { demoTimebooks, LOCATIONS, PROFILE, STAFF, title } from './demo';
 import { withPlaces } from './places';
 import { checkLocation, checkProfile, checkTimebook } from './rules';
 import type { Scene } from './scene';
-import { replace } from './values';
+import { atText, replace } from './values';
 
 /** What the set-up needs of the clinic around it. */
 type Clinic = {
   /** Refuses when the clinic is away, or for these problems. */
   answer: (problems?: FieldProblem[]) => void;
+  clock: () => number;
   /** Tells that something was saved. */
   changed: () => void;
   /** A number that was not there before. */
@@ -41,10 +42,6 @@ function known<T extends { id: string }>(basedOn: BasedOn | null, among: T[]): T
 /** What is saved as a form holds it: nothing is an empty text. */
 function asDraft<D>(saved: object | null): D {
   return Object.fromEntries(Object.entries(saved ?? {}).map(([name, value]) => [name, value ?? ''])) as D;
-}
-
-function nextEdit(stands: { edit: Edit } | null, by: string): Edit {
-  return { revision: (stands?.edit.revision ?? 0) + 1, by, atText: AT_TEXT };
 }
 
 /** The set-up of the fake clinic, with the rules by which it is saved. */
@@ -89,7 +86,7 @@ export class FakeSetup {
       info: text(draft.info),
       limitOfType: draft.limitOfType ?? 0,
       limitInAll: draft.limitInAll ?? 0,
-      edit: nextEdit(stands, by),
+      edit: this.#nextEdit(stands, by),
     };
     return this.#change({ profile });
   }
@@ -101,7 +98,7 @@ export class FakeSetup {
     this.#meets(basedOn?.revision ?? null, stands && { part: 'location', value: stands });
     const addressText = `${draft.street.trim()}, ${draft.postalCode.trim()} ${draft.city.trim()}`;
     const id = stands?.id ?? `location-new-${this.clinic.serial()}`;
-    const location = { ...draft, id, addressText, edit: nextEdit(stands, by) };
+    const location = { ...draft, id, addressText, edit: this.#nextEdit(stands, by) };
     return this.#change({ locations: replace(this.#setup.locations, location) });
   }
 
@@ -126,7 +123,7 @@ export class FakeSetup {
       freePlaces: 0,
       firstFreeText: null,
       conflicts: stands?.conflicts ?? 0,
-      edit: nextEdit(stands, by),
+      edit: this.#nextEdit(stands, by),
     });
     return this.#change({ timebooks: replace(this.#setup.timebooks, timebook) });
   }
@@ -137,7 +134,7 @@ export class FakeSetup {
     const stands = known(basedOn, this.#setup.timebooks);
     if (!stands) throw new HostError({ code: 'notFound' });
     this.#meets(basedOn.revision, { part: 'timebook', value: stands });
-    const timebook = withPlaces({ ...stands, published, edit: nextEdit(stands, STAFF) });
+    const timebook = withPlaces({ ...stands, published, edit: this.#nextEdit(stands, STAFF) });
     return this.#change({ timebooks: replace(this.#setup.timebooks, timebook) });
   }
 
@@ -162,6 +159,10 @@ export class FakeSetup {
     if (stands && stands.value.edit.revision !== revision) {
       throw new HostError({ code: 'conflict', now: structuredClone(stands) });
     }
+  }
+
+  #nextEdit(stands: { edit: Edit } | null, by: string): Edit {
+    return { revision: (stands?.edit.revision ?? 0) + 1, by, atText: atText(this.clinic.clock()) };
   }
 
   #change(part: Partial<Setup>): Setup {

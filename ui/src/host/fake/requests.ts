@@ -1,0 +1,215 @@
+import { HostError } from '../host';
+import type {
+  ClinicEvent,
+  Decided,
+  Done,
+  FieldProblem,
+  Queue,
+  QueueCounts,
+  QueueEntry,
+  QueueRow,
+  RequestDetails,
+  StatusCode,
+} from '../types';
+import { askedFor, demoRequests, lateRequest, STAFF } from './demo';
+import { measure } from './rules';
+import type { Scene } from './scene';
+import { atText, isId, lowered } from './values';
+
+const UNDO_SECONDS = 10;
+const PAGE = 100;
+
+/** What the requests need of the clinic around them. */
+type Clinic = {
+  /** Refuses when the clinic is away, or for these problems. */
+  answer: (problems?: FieldProblem[]) => void;
+  tell: (event: ClinicEvent) => void;
+  clock: () => number;
+};
+
+/** A decided request: when, by whom, and until when it can be undone; none once it has left. */
+type Decision = { at: number; by: string; undoUntil: number | null };
+
+/** The requests of the fake clinic, with the rules by which they are decided. */
+export class FakeRequests {
+  readonly #all: RequestDetails[];
+  readonly #decisions = new Map<string, Decision>();
+  #serial = 0;
+
+  constructor(
+    readonly scene: Scene,
+    readonly clinic: Clinic,
+  ) {
+    this.#all = scene.quiet ? [] : demoRequests(scene.crowd);
+  }
+
+  get first(): RequestDetails | undefined {
+    return this.#all[0];
+  }
+
+  counts(): QueueCounts {
+    const now = new Date(this.clinic.clock()).toISOString();
+    const total = this.#all.filter((request) => request.status === 'requested').length;
+    return { now, total, doneToday: this.#decisions.size };
+  }
+
+  page(after: string | null): Queue {
+    if (!(after === null || /^\d+$/.test(after))) throw new HostError({ code: 'notFound' });
+    const page: QueueEntry[] = [];
+    let index = Number(after ?? 0);
+    for (; index < this.#all.length && page.length < PAGE; index += 1) {
+      const request = this.#all[index];
+      if (request?.status === 'requested') page.push(structuredClone(request.entry));
+    }
+    const next = page.length === PAGE && index < this.#all.length ? String(index) : null;
+    return { waiting: page, unreadable: this.scene.unreadable, next, ...this.counts() };
+  }
+
+  row(id: string): QueueRow {
+    const request = this.#known(id);
+    const entry = request?.status === 'requested' ? structuredClone(request.entry) : null;
+    return { entry, unreadable: null, ...this.counts() };
+  }
+
+  done(): Done {
+    const decided = this.#all.flatMap((request) => {
+      const decision = this.#decisions.get(request.entry.id);
+      return decision ? [{ request, decision }] : [];
+    });
+    const done = decided
+      .sort((one, other) => other.decision.at - one.decision.at)
+      .map(({ request, decision }) => ({
+        ...structuredClone(request.entry),
+        status: request.status,
+        decidedBy: decision.by,
+        decidedText: atText(decision.at),
+      }));
+    return { done, unreadable: this.scene.unreadable };
+  }
+
+  details(id: string): RequestDetails {
+    const decision = this.#decisions.get(id);
+    const own = decision?.by === STAFF && this.#canUndo(decision);
+    const undoUntil = own && decision.undoUntil !== null ? new Date(decision.undoUntil).toISOString() : null;
+    return { ...structuredClone(this.find(id)), undoUntil };
+  }
+
+  decide(id: string, revision: number, status: StatusCode, text: string | null): Decided {
+    if (text !== null) {
+      const { problem } = measure('rejection', text);
+      this.clinic.answer(problem ? [{ field: 'text', problem }] : []);
+    }
+    const request = this.find(id);
+    if (request.status !== 'requested' || request.entry.revision !== revision) throw this.#alreadyDecided(request);
+    if (status === 'confirmed' && Date.parse(request.entry.startsAt) <= this.clinic.clock()) {
+      throw new HostError({ code: 'timeBegun' });
+    }
+    const verb = this.#settle(request, status, STAFF);
+    request.decisionText = text?.trim() ?? null;
+    this.clinic.tell({ kind: 'decided', id });
+    return {
+      id,
+      status,
+      undoUntil: new Date(this.clinic.clock() + UNDO_SECONDS * 1000).toISOString(),
+      revision: request.entry.revision,
+      summaryText: `${verb}: ${request.entry.patientName}, ${lowered(request.entry.whenText)}`,
+    };
+  }
+
+  undo(id: string, revision: number): void {
+    const request = this.find(id);
+    const decision = this.#decisions.get(id);
+    if (decision && (request.entry.revision !== revision || decision.by !== STAFF)) throw this.#alreadyDecided(request);
+    if (!decision || !this.#canUndo(decision)) throw new HostError({ code: 'tooLateToUndo' });
+    if (request.status === 'rejected' && this.#isFull(request)) throw new HostError({ code: 'placeTaken' });
+    this.#takeBack(request);
+    request.history.push({ text: `Angret av ${STAFF}`, atText: atText(this.clinic.clock()) });
+    this.clinic.tell({ kind: 'undone', id });
+  }
+
+  /** What has waited for the time to undo leaves the clinic. */
+  deliver(): void {
+    for (const [id, decision] of this.#decisions) {
+      if (decision.undoUntil === null || this.#canUndo(decision)) continue;
+      decision.undoUntil = null;
+      this.clinic.tell({ kind: 'sent', id });
+    }
+  }
+
+  arrive(patientName: string): string {
+    this.#serial += 1;
+    const request = lateRequest(this.#serial, this.clinic.clock());
+    request.entry.patientName = patientName;
+    return this.#receive(request);
+  }
+
+  ask(patientName: string, clock: string, reason: string): string {
+    this.#serial += 1;
+    return this.#receive(askedFor(this.#serial, patientName, clock, reason.trim() || null, this.clinic.clock()));
+  }
+
+  colleagueConfirms(id: string, told: boolean, by: string): void {
+    this.#settle(this.find(id), 'confirmed', by);
+    if (told) this.clinic.tell({ kind: 'decided', id });
+  }
+
+  colleagueUndoes(id: string): void {
+    this.#takeBack(this.find(id));
+    this.clinic.tell({ kind: 'undone', id });
+  }
+
+  find(id: string): RequestDetails {
+    const request = this.#known(id);
+    if (!request) throw new HostError({ code: 'notFound' });
+    return request;
+  }
+
+  /** The request with this id, if there is one. What is no id is not found. */
+  #known(id: string): RequestDetails | undefined {
+    if (!isId(id)) throw new HostError({ code: 'notFound' });
+    return this.#all.find((one) => one.entry.id === id);
+  }
+
+  #receive(request: RequestDetails): string {
+    this.#all.push(request);
+    this.clinic.tell({ kind: 'requested', id: request.entry.id });
+    return request.entry.id;
+  }
+
+  /** Decides; answers how the decision is called. */
+  #settle(request: RequestDetails, status: StatusCode, by: string): string {
+    const at = this.clinic.clock();
+    const verb = status === 'confirmed' ? 'Bekreftet' : 'Avvist';
+    request.status = status;
+    request.entry.revision += 1;
+    request.history.push({ text: `${verb} av ${by}`, atText: atText(at) });
+    this.#decisions.set(request.entry.id, { at, by, undoUntil: at + UNDO_SECONDS * 1000 });
+    return verb;
+  }
+
+  #takeBack(request: RequestDetails): void {
+    request.status = 'requested';
+    request.decisionText = null;
+    request.entry.revision += 1;
+    this.#decisions.delete(request.entry.id);
+  }
+
+  #canUndo(decision: Decision): boolean {
+    return decision.undoUntil !== null && decision.undoUntil > this.clinic.clock();
+  }
+
+  #alreadyDecided({ entry, status }: RequestDetails): HostError {
+    const decision = this.#decisions.get(entry.id);
+    const by = decision?.by ?? 'en kollega';
+    return new HostError({ code: 'alreadyDecided', status, by, atText: atText(decision?.at ?? this.clinic.clock()) });
+  }
+
+  #isFull(request: RequestDetails): boolean {
+    const { startsAt, timebookName } = request.entry;
+    const sameTime = this.#all.filter(
+      ({ entry }) => entry.startsAt === startsAt && entry.timebookName === timebookName,
+    );
+    const held = sameTime.filter(({ status }) => status === 'requested' || status === 'confirmed');
+    return held.length >= request.capacity;
+  }
+}
