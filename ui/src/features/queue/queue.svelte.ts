@@ -1,15 +1,16 @@
-import type { ClinicEvent, CommandError, Decided, DoneEntry, Queue, QueueEntry, RequestDetails } from '../../host/types';
+import type { ClinicEvent, CommandError, Decided, DoneEntry, QueueEntry, RequestDetails } from '../../host/types';
 import { Clock } from '../../shared/clock.svelte';
 import { coalesce } from '../../shared/coalesce';
 import type { Outcome, Session } from '../../shared/session.svelte';
 import { Decisions } from '../request/decisions.svelte';
 import { Opening } from './opening';
+import { Pages } from './pages';
 
 /** How long the details of the row before may stand while the next ones are on their way. */
 const PATIENCE = 150;
 
-/** So many rows before the last one read, the next page is read. */
-const AHEAD = 30;
+/** So many rows that change at once are read each; of more the pages are read again. */
+const FEW = 4;
 
 /** A colleague was first. */
 export type AlreadyDecided = Extract<CommandError, { code: 'alreadyDecided' }>;
@@ -39,10 +40,14 @@ export class QueueModel {
   readonly decisions: Decisions;
   readonly #opening: Opening;
   #lastIndex = 0;
-  /** Where the next page begins; none when all has been read. */
-  #next: string | null = null;
-  /** The page that is on its way. */
-  #asked: string | null = null;
+  readonly #pages = new Pages();
+  /** Rows that have changed and are to be read; whether each is new. */
+  readonly #changed = new Map<string, boolean>();
+  /** Something came while nobody could see the window. */
+  #missed = false;
+  /** How often the counts were asked for, and the latest of these whose answer stands. */
+  #asked = 0;
+  #counted = 0;
   /** The latest reading of each row; the answer of an earlier one is stale. */
   readonly #rowReadings = new Map<string, number>();
   /** A request to show as soon as the clinic is open. */
@@ -53,8 +58,7 @@ export class QueueModel {
   constructor(readonly session: Session) {
     this.decisions = new Decisions(session, this.clock);
     this.#opening = new Opening(session);
-    session.reads(() => this.read());
-    session.reads(() => this.#readChosen());
+    session.reads(() => this.#readAgain());
     session.reads(() => this.#showWanted());
     session.hears((event) => this.#hear(event));
   }
@@ -80,47 +84,54 @@ export class QueueModel {
     return shown && !this.deciding;
   }
 
-  readonly read = coalesce(async () => {
-    const wanted = this.waiting.length;
-    const rows: QueueEntry[] = [];
-    const odd: string[] = [];
-    let next: string | null = null;
-    do {
-      const after: string | null = next;
-      const answer: Outcome<Queue> = await this.session.attempt(() => this.session.host.readQueue(after));
-      if (!answer.ok) return;
-      rows.push(...answer.value.waiting);
-      odd.push(...answer.value.unreadable);
-      next = answer.value.next;
-      this.#count(answer.value);
-    } while (next !== null && rows.length < wanted);
-    this.#rowReadings.clear();
-    this.waiting = rows;
-    this.unreadable = { ...this.unreadable, queue: [...new Set(odd)] };
-    this.#next = next;
-    this.loaded = true;
-    this.#remember();
+  /** Reads what is in view again, after something may have been missed. */
+  async read(): Promise<void> {
+    this.#pages.expire();
+    await this.#readPages();
     if (this.session.view === 'done') await this.readDone();
-  });
-
-  /** Reads the next page, when there is one. */
-  async readMore(): Promise<void> {
-    const after = this.#next;
-    if (after === null || after === this.#asked) return;
-    this.#asked = after;
-    const answer = await this.session.attempt(() => this.session.host.readQueue(after));
-    this.#asked = null;
-    if (!answer.ok || after !== this.#next) return;
-    const known = new Set(this.waiting.map((row) => row.id));
-    this.waiting = [...this.waiting, ...answer.value.waiting.filter((row) => !known.has(row.id))];
-    this.#addUnreadable(answer.value.unreadable);
-    this.#next = answer.value.next;
-    this.#count(answer.value);
   }
 
-  #addUnreadable(rows: string[]): void {
-    const queue = [...new Set([...this.unreadable.queue, ...rows])];
-    this.unreadable = { ...this.unreadable, queue };
+  /** The rows of the queue from `first`, up to and without `last`, are in view. */
+  look(first: number, last: number): void {
+    this.#pages.look(first, last);
+    void this.#readPages();
+  }
+
+  /** Somebody sees the window again. */
+  async seen(): Promise<void> {
+    if (!this.#missed || document.hidden) return;
+    this.#missed = false;
+    await this.#readAgain();
+  }
+
+  /** Reads the list and the open request again; of a window that nobody can see, when it is seen again. */
+  async #readAgain(): Promise<void> {
+    if (this.loaded && document.hidden) this.#missed = true;
+    else await Promise.all([this.read(), this.#readChosen()]);
+  }
+
+  readonly #readPages = coalesce(async () => {
+    if (!this.session.opened) return;
+    for (let reading = this.#pages.ask(); reading; reading = this.#pages.ask()) {
+      const { after } = reading;
+      const asked = ++this.#asked;
+      const answer = await this.session.attempt(() => this.session.host.readQueue(after));
+      if (!answer.ok) {
+        this.#pages.miss();
+        return;
+      }
+      this.#pages.take(reading, answer.value);
+      this.#show();
+      this.#count(asked, answer.value);
+      this.loaded = true;
+      this.#remember();
+    }
+  });
+
+  /** Shows what has been read. */
+  #show(): void {
+    this.waiting = this.#pages.rows;
+    this.unreadable = { ...this.unreadable, queue: this.#pages.unreadable };
   }
 
   readonly readDone = coalesce(async () => {
@@ -161,7 +172,6 @@ export class QueueModel {
     const index = rows.findIndex((row) => row.id === this.chosenId);
     const from = index >= 0 ? index : this.chosenId === null ? -1 : this.#lastIndex - (step > 0 ? 1 : 0);
     const to = Math.min(rows.length - 1, Math.max(0, from + step));
-    if (to > rows.length - AHEAD) void this.readMore();
     this.focusWishes += 1;
     void this.choose(rows[to]?.id ?? null, 'passing');
   }
@@ -226,8 +236,9 @@ export class QueueModel {
 
   /** The decided row leaves at once. */
   #takeOut(id: string): void {
-    this.waiting = this.waiting.filter((row) => row.id !== id);
-    if (this.waiting.length < AHEAD) void this.readMore();
+    this.#pages.place(id, null);
+    this.#show();
+    void this.#readPages();
   }
 
   /** The row below the decided one opens (or the last one). */
@@ -251,37 +262,50 @@ export class QueueModel {
     await this.choose(id);
   }
 
+  /** Reads the rows that have changed: each, or all that is in view when there are many. */
+  readonly #readChanged = coalesce(async () => {
+    const changed = [...this.#changed];
+    this.#changed.clear();
+    if (changed.length <= FEW) {
+      await Promise.all(changed.map(([id, isNew]) => this.#readRow(id, isNew)));
+      return;
+    }
+    await this.read();
+    const arrivals = new Set(changed.flatMap(([id, isNew]) => (isNew ? [id] : [])));
+    this.arrived = this.waiting.findLast((row) => arrivals.has(row.id)) ?? this.arrived;
+  });
+
+  readonly #readCounts = coalesce(async () => {
+    const asked = ++this.#asked;
+    const answer = await this.session.attempt(() => this.session.host.countQueue());
+    if (answer.ok) this.#count(asked, answer.value);
+    if (this.session.view === 'done') await this.readDone();
+  });
+
   /** Reads one row that has changed, and how many there are now. */
   async #readRow(id: string, isNew = false): Promise<void> {
     const reading = (this.#rowReadings.get(id) ?? 0) + 1;
     this.#rowReadings.set(id, reading);
+    const asked = ++this.#asked;
     const answer = await this.session.attempt(() => this.session.host.readQueueRow(id));
     if (!answer.ok || this.#rowReadings.get(id) !== reading) return;
     this.#rowReadings.delete(id);
-    this.#count(answer.value);
-    this.#place(id, answer.value.entry);
-    if (answer.value.unreadable !== null) this.#addUnreadable([answer.value.unreadable]);
+    this.#count(asked, answer.value);
+    this.#pages.place(id, answer.value.entry);
+    if (answer.value.unreadable !== null) this.#pages.addUnreadable(answer.value.unreadable);
+    this.#show();
     if (isNew && answer.value.entry) this.arrived = answer.value.entry;
     this.#remember();
     if (this.session.view === 'done') await this.readDone();
   }
 
-  #count(counts: { now: string; total: number; doneToday: number }): void {
+  /** Takes in how many there are, unless a later answer has said so already. */
+  #count(asked: number, counts: { now: string; total: number; doneToday: number }): void {
+    if (asked < this.#counted) return;
+    this.#counted = asked;
     this.clock.set(counts.now);
     this.total = counts.total;
     this.doneToday = counts.doneToday;
-  }
-
-  /** Puts a row where it belongs among those that have been read, or takes it out. */
-  #place(id: string, entry: QueueEntry | null): void {
-    const others = this.waiting.filter((row) => row.id !== id);
-    if (entry) {
-      const found = this.waiting.findIndex((row) => row.id === id);
-      const later = others.findIndex((row) => row.requestedAt > entry.requestedAt);
-      const at = found >= 0 ? found : later >= 0 ? later : this.#next === null ? others.length : -1;
-      if (at >= 0) others.splice(at, 0, entry);
-    }
-    this.waiting = others;
   }
 
   /** A row that a colleague takes away leaves its place behind, for the arrow keys to go on from. */
@@ -305,6 +329,22 @@ export class QueueModel {
     if (answer.ok) this.#opening.shown(id);
   }
 
+  /** A request has changed. Its row is read when it is among those read, or belongs there; others are counted. */
+  #follow({ kind, id }: { kind: ClinicEvent['kind']; id: string }): void {
+    if (document.hidden) {
+      this.#missed = true;
+      void this.#readCounts();
+      return;
+    }
+    const isNew = kind === 'requested';
+    const isRead = this.waiting.some((row) => row.id === id);
+    if (isRead || kind === 'undone' || (isNew && this.#pages.complete)) {
+      this.#changed.set(id, isNew);
+      void this.#readChanged();
+    } else if (kind !== 'sent') void this.#readCounts();
+    if (id === this.chosenId && !this.deciding) void this.#readChosen();
+  }
+
   #hear(event: ClinicEvent): void {
     if (!this.session.opened) {
       if (event.kind === 'showRequest') this.#wanted = event.id;
@@ -312,15 +352,12 @@ export class QueueModel {
     }
     switch (event.kind) {
       case 'requested':
-        void this.#readRow(event.id, true);
-        break;
       case 'decided':
       case 'undone':
       case 'sent':
       case 'cancelled':
       case 'expired':
-        void this.#readRow(event.id);
-        if (event.id === this.chosenId && !this.deciding) void this.#readChosen();
+        this.#follow(event);
         break;
       case 'showRequest':
         void this.#showRequest(event.id);
