@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 
 import { startBrowser } from './support/browser.mjs';
 import { ANY_PORT, DEMO, desk, patient } from './support/desk.mjs';
-import { GUIDE_WISH, LINE } from './support/patient.mjs';
+import { GUIDE_BOOKING, LINE } from './support/patient.mjs';
 import { Proxy } from './support/proxy.mjs';
 import { until } from './support/until.mjs';
 
@@ -36,12 +36,12 @@ test('the database goes and comes back: the list stays under a banner, and nothi
   const answer = await kurt.page.goto('/innboks');
   assert.equal(answer.status(), 503);
 
-  await proxy.mend();
+  await proxy.restore();
   await window.gone('[data-testid=trouble]', '', 40);
   await window.see(row, 'Kurt Håkon Grytten');
   await until('the portal is back', async () => (await kurt.page.goto('/innboks')).status() === 200);
   const line = await patient(t, browser, base, LINE);
-  await line.book({ ...GUIDE_WISH, time: '14:15' });
+  await line.book({ ...GUIDE_BOOKING, time: '14:15' });
   await window.see(row, LINE);
   await (await window.see(`${row} td`, 'Kurt Håkon Grytten')).click();
   await window.see('[data-testid=confirm]');

@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 
 import { assertForEverybody, assertQuiet, openPage, startBrowser } from './support/browser.mjs';
 import { Keyboard } from './support/keyboard.mjs';
-import { GUIDE_WISH, LINE, Patient } from './support/patient.mjs';
+import { GUIDE_BOOKING, LINE, Patient } from './support/patient.mjs';
 import { GUIDE_DAY, Program, SERVER, temporaryFolder } from './support/program.mjs';
 
 let browser;
@@ -62,11 +62,11 @@ for (const javaScriptEnabled of [true, false]) {
     await kurt.saysAll('Informasjon fra legekontoret', 'Vaksine', 'Tilbake', 'Neste', 'Avbryt');
     await look('2-hva-trenger-du');
 
-    await kurt.chooseType(GUIDE_WISH.type);
+    await kurt.chooseType(GUIDE_BOOKING.type);
     assert.match(new URL(page.url()).pathname, /^\/bestill\/[^/]+\/tid$/);
     await kurt.saysAll('Velg sted', 'Influensa', 'Influensavaksine', 'Influensavaksine 2',
       'Dette er en test av influensavaksine', 'Finner du ikke ledig time?');
-    await kurt.chooseTime(GUIDE_WISH);
+    await kurt.chooseTime(GUIDE_BOOKING);
     await kurt.saysAll('Januar 2025', 'Ledige timer 21. jan. 2025', '13:00 - 13:15', '15:00 - 15:15',
       'Oppmøtested: Influensaveien 3a, 1325 Lysaker');
     assert.equal(await page.getByRole('radio').count(), 9);
@@ -83,7 +83,7 @@ for (const javaScriptEnabled of [true, false]) {
       'Hva gjelder det?', 'Maksimum 50 tegn', '0/50');
     await look('4-se-gjennom');
 
-    await kurt.reasonField().fill(GUIDE_WISH.reason);
+    await kurt.reasonField().fill(GUIDE_BOOKING.reason);
     await kurt.press('Send bestilling');
     at('/bestill/sendt');
     await kurt.reads('Timebestillingen er sendt');
@@ -116,7 +116,7 @@ for (const javaScriptEnabled of [true, false]) {
 test('«Tilbake», «Neste» and «Avbryt» keep what was chosen', async (t) => {
   const kurt = await patient(t, await clinic(t));
   await kurt.logIn();
-  await kurt.walkToReview({ ...GUIDE_WISH, reason: 'vondt i armen' });
+  await kurt.walkToReview({ ...GUIDE_BOOKING, reason: 'vondt i armen' });
   await kurt.press('Tilbake');
   await kurt.reads('Velg time');
   assert.ok(await kurt.timeAt('13:30').isChecked());
@@ -140,7 +140,7 @@ test('«Tilbake», «Neste» and «Avbryt» keep what was chosen', async (t) => 
 test('the counter counts what a person counts, and too much is said beside the field with nothing lost', async (t) => {
   const kurt = await patient(t, await clinic(t));
   await kurt.logIn();
-  await kurt.walkToReview({ ...GUIDE_WISH, reason: '' });
+  await kurt.walkToReview({ ...GUIDE_BOOKING, reason: '' });
   const family = '👨‍👩‍👧‍👦';
   await kurt.reasonField().pressSequentially('abc');
   await kurt.page.getByText('3/50').waitFor();
@@ -158,7 +158,7 @@ for (const javaScriptEnabled of [true, false]) {
   test(`a double-clicked «Send bestilling» makes one booking, JavaScript ${javaScriptEnabled ? 'on' : 'off'}`, async (t) => {
     const kurt = await patient(t, await clinic(t), { javaScriptEnabled });
     await kurt.logIn();
-    await kurt.walkToReview(GUIDE_WISH);
+    await kurt.walkToReview(GUIDE_BOOKING);
     await kurt.page.getByRole('button', { name: 'Send bestilling' }).dblclick();
     await kurt.reads('Timebestillingen er sendt');
     await kurt.page.goto('/timeavtaler');
@@ -171,7 +171,7 @@ test('a time that somebody else took: told so, fresh times, the reason kept', as
   const [kurt, other] = [await patient(t, base), await patient(t, base)];
   await kurt.logIn();
   await other.logIn(LINE);
-  await kurt.walkToReview({ ...GUIDE_WISH, reason: 'mitt eget ord' });
+  await kurt.walkToReview({ ...GUIDE_BOOKING, reason: 'mitt eget ord' });
   await other.book();
 
   const answer = kurt.page.waitForResponse((response) => response.request().method() === 'POST');
@@ -213,7 +213,7 @@ test('from the login to the inbox with keys alone', async (t) => {
 test('a forged form without its token is refused', async (t) => {
   const kurt = await patient(t, await clinic(t));
   await kurt.logIn();
-  await kurt.walkToReview(GUIDE_WISH);
+  await kurt.walkToReview(GUIDE_BOOKING);
   const action = await kurt.page.locator('form[method=post]').filter({ hasText: 'Send bestilling' }).getAttribute('action');
   const target = new URL(action ?? '', kurt.page.url()).href;
   const answer = await kurt.page.request.post(target, { form: { grunn: 'falsk' }, maxRedirects: 0 });

@@ -7,7 +7,7 @@ import { after, before, test } from 'node:test';
 import { startBrowser } from './support/browser.mjs';
 import { desk, log, patient } from './support/desk.mjs';
 import { Panel } from './support/panel.mjs';
-import { GUIDE_WISH } from './support/patient.mjs';
+import { GUIDE_BOOKING } from './support/patient.mjs';
 import { closeWindow, windowsShown } from './support/screen.mjs';
 import { Toasts, clearToasts, clickToast } from './support/toasts.mjs';
 import { until } from './support/until.mjs';
@@ -101,7 +101,7 @@ test('requests that come together are told of together, and none is left out', a
   const sends = [];
   for (const [at, name] of names.entries()) {
     const someone = await patient(t, browser, base, name);
-    await someone.walkToReview({ ...GUIDE_WISH, time: times[at] });
+    await someone.walkToReview({ ...GUIDE_BOOKING, time: times[at] });
     sends.push(await someone.sending());
   }
   const toasts = await Toasts.fromNow();

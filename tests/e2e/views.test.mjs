@@ -102,7 +102,7 @@ async function databaseWentAway(page) {
   await page.locator(ROW).first().waitFor();
   await page.evaluate(() => {
     globalThis.fake.down = { code: 'unavailable' };
-    globalThis.fake.tell({ kind: 'refresh' });
+    globalThis.fake.sendEvent({ kind: 'refresh' });
   });
 }
 

@@ -7,7 +7,7 @@ import { after, before, test } from 'node:test';
 
 import { startBrowser } from './support/browser.mjs';
 import { ANY_PORT, DEMO, desk, log, patient as loggedIn } from './support/desk.mjs';
-import { GUIDE_WISH, LINE } from './support/patient.mjs';
+import { GUIDE_BOOKING, LINE } from './support/patient.mjs';
 import { DESKTOP, Program, SERVER, freePort, temporaryFolder } from './support/program.mjs';
 import { Toasts, clickToast, toastsShown } from './support/toasts.mjs';
 import { KEYS, Window } from './support/webdriver.mjs';
@@ -86,7 +86,7 @@ test('a patient asks, the desk is told, decides, thinks again, and the patient r
   await t.test('another is rejected with words, and the patient reads them', async () => {
     const line = await patient(t, base, LINE);
     await open(window, 'profile');
-    await line.book({ ...GUIDE_WISH, time: '14:15', reason: 'nål' });
+    await line.book({ ...GUIDE_BOOKING, time: '14:15', reason: 'nål' });
     await until('a notification stands there', async () => (await toastsShown()) === 1);
     await open(window, 'queue');
     await choose(window, LINE);
@@ -113,7 +113,7 @@ test('a patient asks, the desk is told, decides, thinks again, and the patient r
   await t.test('the log says nothing of anybody', async () => {
     const written = await log(data);
     assert.match(written, /the program starts/);
-    for (const secret of ['Kurt', 'Grytten', LINE, '13916931063', GUIDE_WISH.reason, 'nål', 'mandag']) {
+    for (const secret of ['Kurt', 'Grytten', LINE, '13916931063', GUIDE_BOOKING.reason, 'nål', 'mandag']) {
       assert.ok(!written.includes(secret), `«${secret}» in ${written}`);
     }
   });
@@ -126,7 +126,7 @@ test('requests appear by themselves and unnotified in a queue in view; arrow key
   const toasts = await Toasts.fromNow();
   const [kurt, line] = [await patient(t, base), await patient(t, base, LINE)];
   await kurt.book();
-  await line.book({ ...GUIDE_WISH, time: '13:00' });
+  await line.book({ ...GUIDE_BOOKING, time: '13:00' });
   await window.see('[data-testid=queue-row]', LINE);
   assert.doesNotMatch(await toasts.heard(), /timebestilling/i);
   const names = await Promise.all((await window.all('[data-testid=queue-row]')).map((row) => row.text()));

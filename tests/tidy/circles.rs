@@ -1,4 +1,4 @@
-//! No two files import each other, not even by way of others: what a file needs can be read before it.
+//! No cyclic imports between files, so that a file's dependencies can be read before it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -7,25 +7,25 @@ use syn::visit::{self, Visit};
 
 use crate::{files, has_ending, read};
 
-/// Which files each file imports.
+/// The files that each file imports.
 type Imports = BTreeMap<PathBuf, BTreeSet<PathBuf>>;
 
-/// Which file holds a module, by its path from the root of its crate.
+/// The file of each module, by the module's path from the crate root.
 type Modules = BTreeMap<Vec<String>, PathBuf>;
 
 #[test]
-fn no_files_of_a_crate_import_each_other_in_a_circle() {
+fn no_import_cycles_in_a_crate() {
     for source in ["crates/timebook", "crates/clinic", "crates/store", "crates/i18n", "crates/portal"]
         .into_iter()
         .chain(["crates/server", "crates/testkit", "src-tauri", "xtask", "benches"])
     {
         let circle = circle(&imports_of(&Path::new(source).join("src")));
-        assert!(circle.is_none(), "these import each other: {circle:?}");
+        assert!(circle.is_none(), "import cycle: {circle:?}");
     }
 }
 
 #[test]
-fn no_files_of_the_window_import_each_other_in_a_circle() {
+fn no_import_cycles_in_the_window() {
     let imports: Imports = files()
         .into_iter()
         .filter(|file| file.starts_with("ui/src") && has_ending(file, &["ts", "svelte"]))
@@ -34,7 +34,7 @@ fn no_files_of_the_window_import_each_other_in_a_circle() {
         .collect();
     assert!(imports.len() > 50, "{} files of the window", imports.len());
     let circle = circle(&imports);
-    assert!(circle.is_none(), "these import each other: {circle:?}");
+    assert!(circle.is_none(), "import cycle: {circle:?}");
 }
 
 #[test]
@@ -49,7 +49,7 @@ fn a_circle_is_found() {
         imports("c", "#[cfg(test)] mod tests { use crate::a::Other; }"),
     ]
     .into();
-    assert_eq!(circle(&all), None, "tests may look anywhere");
+    assert_eq!(circle(&all), None, "tests may import anything");
     all.extend([imports("c", "use super::a::Other;")]);
     assert_eq!(circle(&all), Some(["a", "b", "c"].map(file).into()));
 
@@ -63,7 +63,7 @@ fn file(name: &str) -> PathBuf {
     PathBuf::from(format!("{name}.rs"))
 }
 
-/// The files on a circle, in the order of the imports; none when there is no circle.
+/// The files of an import cycle, in the order of the imports; `None` when there is no cycle.
 fn circle(imports: &Imports) -> Option<Vec<PathBuf>> {
     fn walk(at: &PathBuf, path: &mut Vec<PathBuf>, done: &mut BTreeSet<PathBuf>, imports: &Imports) -> bool {
         if let Some(start) = path.iter().position(|file| file == at) {
@@ -84,10 +84,10 @@ fn circle(imports: &Imports) -> Option<Vec<PathBuf>> {
     imports.keys().any(|file| walk(file, &mut path, &mut done, imports)).then_some(path)
 }
 
-/// What the files under a crate's `src` import of each other.
+/// The imports between the files under a crate's `src`.
 ///
-/// The crate's root is left out: it names the parts and what of them is public. So are tests, and what a
-/// module passes on with `pub use`, and what the parts of a module use of the module itself.
+/// Not counted are: the crate root, which declares the modules and re-exports the public items; tests;
+/// re-exports with `pub use`; and what a submodule uses of its parent module.
 fn imports_of(src: &Path) -> Imports {
     let modules: Modules = files()
         .into_iter()
@@ -103,8 +103,8 @@ fn imports_of(src: &Path) -> Imports {
     modules.iter().map(imports).collect()
 }
 
-/// The module that a file holds: `writes/mod.rs` and `writes.rs` are both `writes`. None for the root of
-/// the crate and for tests.
+/// The module path of a file: `writes/mod.rs` and `writes.rs` are both `writes`. `None` for the crate root
+/// and for tests.
 fn module_of(file: &Path) -> Option<Vec<String>> {
     let mut path: Vec<String> =
         file.with_extension("").iter().map(|part| part.to_string_lossy().into_owned()).collect();
@@ -126,7 +126,7 @@ fn rust_imports(file: &syn::File, module: &[String], modules: &Modules) -> BTree
     finder.found
 }
 
-/// Goes through a file and collects the modules of its own crate that it names.
+/// Visits a file's syntax tree and collects the modules of its own crate that it names.
 struct Finder<'a> {
     module: &'a [String],
     modules: &'a Modules,
@@ -134,7 +134,7 @@ struct Finder<'a> {
 }
 
 impl Finder<'_> {
-    /// Notes the file that a path leads to, when it leads to one of this crate.
+    /// Records the file that a path refers to, if it is one of this crate.
     fn note(&mut self, path: &[String]) {
         let mut base = self.module.to_vec();
         let mut rest = path;
@@ -202,7 +202,7 @@ impl<'ast> Visit<'ast> for Finder<'_> {
     }
 }
 
-/// The files of the window that a script names in `from '…'`.
+/// The files of the window that a script imports with `from '…'`.
 fn script_imports(from: &Path, text: &str) -> BTreeSet<PathBuf> {
     let folder = from.parent().expect("a folder");
     let names = text.split(" from '").skip(1).filter_map(|rest| rest.split('\'').next());
@@ -212,7 +212,7 @@ fn script_imports(from: &Path, text: &str) -> BTreeSet<PathBuf> {
         .collect()
 }
 
-/// The file behind a relative name: its ending may be left out.
+/// The file for a relative import, whose extension may be omitted.
 fn resolved(folder: &Path, name: &str) -> PathBuf {
     let mut path = folder.to_path_buf();
     for part in name.split('/') {
@@ -226,5 +226,5 @@ fn resolved(folder: &Path, name: &str) -> PathBuf {
     let candidates =
         ["", ".ts", ".svelte.ts", "/index.ts"].map(|ending| PathBuf::from(format!("{name}{ending}")));
     let found = candidates.iter().find(|file| crate::root().join(file).is_file());
-    found.unwrap_or_else(|| panic!("{} imports {name}, which is not there", folder.display())).clone()
+    found.unwrap_or_else(|| panic!("{} imports {name}, which does not exist", folder.display())).clone()
 }

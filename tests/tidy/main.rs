@@ -1,4 +1,4 @@
-//! What the repository promises about itself, held by a test instead of by memory.
+//! Rules about the repository itself, checked by tests.
 
 mod circles;
 
@@ -6,14 +6,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// No file of ours is longer: a longer one wants a wall.
+/// The most lines of a file. Longer files must be split.
 const LONGEST_FILE: usize = 400;
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the repository").to_path_buf()
 }
 
-/// The files of the repository: tracked, or new and not ignored.
+/// The files of the repository: tracked ones, and new ones that are not ignored.
 fn files() -> Vec<PathBuf> {
     let listed = Command::new("git")
         .args(["ls-files", "--cached", "--others", "--exclude-standard"])
@@ -48,9 +48,9 @@ fn no_file_is_too_long() {
     assert!(long.is_empty(), "over {LONGEST_FILE} lines:\n{}", long.join("\n"));
 }
 
-/// `docs/ARCHITECTURE.md` leads through a request file by file: at most nine, and all of them there.
+/// `docs/ARCHITECTURE.md` lists the files that a request passes: at most nine, and all of them exist.
 #[test]
-fn the_path_of_a_booking_is_short_and_true() {
+fn the_documented_path_of_a_booking_is_short_and_exists() {
     let text = read(Path::new("docs/ARCHITECTURE.md"));
     let (_, path) = text.split_once("### The files it passes").expect("the path of a booking");
     let (path, _) = path.split_once("\n## ").expect("the section ends");
@@ -58,13 +58,13 @@ fn the_path_of_a_booking_is_short_and_true() {
         path.lines().filter(|line| line.starts_with(|c: char| c.is_ascii_digit())).collect();
     assert!((2..=9).contains(&steps.len()), "{} files", steps.len());
     for file in steps.iter().filter_map(|step| step.split('`').nth(1)) {
-        assert!(root().join(file).is_file(), "{file} is not there");
+        assert!(root().join(file).is_file(), "{file} does not exist");
     }
 }
 
-/// Shell, portal, server → clinic → timebook; the store implements what clinic asks for.
+/// Shell, portal, server → clinic → timebook; the store implements the ports of `clinic`.
 #[test]
-fn arrows_between_the_crates_run_one_way() {
+fn crates_depend_on_each_other_only_as_planned() {
     let allowed: [(&str, &[&str]); 6] = [
         ("timebook", &[]),
         ("clinic", &["timebook"]),
@@ -89,11 +89,11 @@ fn arrows_between_the_crates_run_one_way() {
 }
 
 #[test]
-fn the_inner_rooms_know_nothing_of_sql_http_or_tauri() {
+fn domain_and_use_cases_do_not_use_sql_http_or_tauri() {
     for krate in ["timebook", "clinic"] {
         let manifest = read(Path::new(&format!("crates/{krate}/Cargo.toml")));
         for outside in ["sqlx", "axum", "hyper", "tauri", "askama"] {
-            assert!(!manifest.contains(outside), "{krate} may not know {outside}");
+            assert!(!manifest.contains(outside), "{krate} may not use {outside}");
         }
     }
 }
@@ -112,15 +112,15 @@ fn the_architecture_names_every_crate_and_no_other() {
 }
 
 #[test]
-fn only_the_host_folder_of_the_window_knows_tauri() {
-    let strangers: Vec<String> = files()
+fn only_the_host_folder_of_the_window_uses_tauri() {
+    let offenders: Vec<String> = files()
         .iter()
         .filter(|file| file.starts_with("ui/src") && !file.starts_with("ui/src/host"))
         .filter(|file| has_ending(file, &["ts", "svelte"]))
         .filter(|file| read(file).contains("from '@tauri-apps") || read(file).contains("from \"@tauri-apps"))
         .map(|file| file.display().to_string())
         .collect();
-    assert!(strangers.is_empty(), "these import Tauri: {strangers:?}");
+    assert!(offenders.is_empty(), "these import Tauri: {offenders:?}");
 }
 
 #[test]
@@ -137,18 +137,17 @@ fn migrations_come_in_pairs() {
     assert_eq!(numbers("sqlite"), numbers("postgres"));
 }
 
-/// A crate that lib.rs does not introduce is hard to find.
+/// Each crate's lib.rs must say what the crate is for.
 #[test]
 fn every_crate_says_what_it_is_for() {
     for entry in fs::read_dir(root().join("crates")).expect("the crates") {
         let lib = entry.expect("a crate").path().join("src/lib.rs");
         let text = fs::read_to_string(&lib).expect("a lib.rs");
-        assert!(text.starts_with("//! "), "{} has no page of its own", lib.display());
+        assert!(text.starts_with("//! "), "{} does not begin with a module doc", lib.display());
     }
 }
 
-/// A test waits for a condition that has a deadline: never for a while, and never by asking again and again
-/// without one.
+/// A test waits for a condition with a deadline. It never sleeps, and never polls without a deadline.
 #[test]
 fn no_test_sleeps_or_spins() {
     let tests = ["tests/", "crates/testkit/"];
@@ -173,7 +172,7 @@ fn no_test_sleeps_or_spins() {
 }
 
 #[test]
-fn the_root_stays_easy_to_survey() {
+fn the_root_has_fewer_than_twenty_entries() {
     let mut roots: Vec<_> = files()
         .iter()
         .filter_map(|file| file.components().next().map(|first| first.as_os_str().to_os_string()))

@@ -1,4 +1,4 @@
-// The patient's browser: Chromium, watched for everything that a page of the portal must never do.
+// The patient's browser: Chromium, with checks for everything that a page of the portal must never do.
 import assert from 'node:assert/strict';
 import { mkdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -15,7 +15,7 @@ const PHONE = { width: 360, height: 740 };
 /** A 1280 pixel window at 200 % has this many CSS pixels. */
 const ENLARGED = { width: 640, height: 450 };
 
-/** Starts Chromium without anything that talks to the outside by itself. */
+/** Starts Chromium without its own background network traffic. */
 export function startBrowser() {
   return chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
@@ -25,7 +25,7 @@ export function startBrowser() {
   });
 }
 
-/** A page that notes what the browser complains of and what it asks of strangers. */
+/** Opens a page and records console errors and requests to other servers. */
 export async function openPage(browser, base, options = {}) {
   const context = await browser.newContext({ viewport: DESK, locale: 'nb-NO', baseURL: base, ...options });
   const page = await context.newPage();
@@ -46,12 +46,12 @@ export async function openPage(browser, base, options = {}) {
   return page;
 }
 
-/** Fails when the page did any of it. */
+/** Fails when the page caused an error or a request to another server. */
 export function assertQuiet(page) {
   assert.deepEqual(page.complaints, []);
 }
 
-/** Everybody can use this page: axe with contrast, wide and on a phone, and nothing to scroll sideways for. */
+/** Checks accessibility with axe, contrast included, on a wide screen and on a phone, without horizontal scrolling. */
 export async function assertForEverybody(page, name) {
   for (const [where, size] of Object.entries({ desk: DESK, phone: PHONE })) {
     await page.setViewportSize(size);
@@ -64,7 +64,7 @@ export async function assertForEverybody(page, name) {
   await page.setViewportSize(DESK);
 }
 
-/** Everybody can read this view of the window: axe with contrast, and nothing to scroll sideways for at 200 %. */
+/** Checks a view of the window with axe, contrast included, and that there is no horizontal scrolling at 200 %. */
 export async function assertReadable(page, name) {
   await picture(page, name);
   await assertNoFaults(page, name);
@@ -75,7 +75,7 @@ export async function assertReadable(page, name) {
   await page.setViewportSize(DESK);
 }
 
-/** Names every rule of axe that the page breaks; the rule on contrast is among them. */
+/** Fails with the axe rules that the page breaks, the contrast rule included. */
 async function assertNoFaults(page, name) {
   await page.evaluate(AXE);
   const found = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
@@ -91,7 +91,7 @@ async function assertFits(page, name) {
   assert.ok(needs <= has, `${name}: ${needs} px wide in ${has}`);
 }
 
-/** Saves what the page shows. */
+/** Saves a screenshot of the page. */
 export async function picture(page, name) {
   await mkdir(PICTURES, { recursive: true });
   await page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true });

@@ -1,4 +1,4 @@
-// A desk with the program's window on it, and the patients who write to it.
+// The program's window, and patients in browsers who use its portal.
 import { chmod, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -12,8 +12,8 @@ export const DEMO = ['--demo', ...GUIDE_DAY];
 export const ANY_PORT = ['--portal', '127.0.0.1:0'];
 
 /**
- * The program's window on a data folder of its own, its portal on a port of its own. The system's file
- * manager only notes in `opened` what it is to open.
+ * Opens the program's window with its own data folder and portal port. The file manager is replaced by one
+ * that only records in `opened` what it is asked to open.
  */
 export async function desk(t, options = [...DEMO, ...ANY_PORT]) {
   await clearToasts();
@@ -28,14 +28,14 @@ export async function desk(t, options = [...DEMO, ...ANY_PORT]) {
   return { window, data, opened };
 }
 
-/** What stands in the files of the log beside the data. */
+/** The text of the log files beside the data. */
 export async function log(data) {
   const folder = join(data, 'log');
   const files = await readdir(folder);
   return (await Promise.all(files.map((file) => readFile(join(folder, file), 'utf8')))).join('');
 }
 
-/** Somebody who has logged in to the portal, in a browser context of their own. */
+/** A patient who has logged in to the portal, in their own browser context. */
 export async function patient(t, browser, base, name) {
   const page = await openPage(browser, base);
   t.after(() => page.context().close());

@@ -1,16 +1,16 @@
-// Somebody who has a keyboard and no mouse: nothing here can do what keys cannot.
+// A user with a keyboard and no mouse. Everything here uses only keys.
 import assert from 'node:assert/strict';
 
-/** Presses of Tab that lead through any page of ours, its calendar included. */
-const LONG_WAY = 120;
+/** Enough presses of Tab to go through any of our pages, the calendar included. */
+const MOST_PRESSES = 120;
 
-/** What has the focus: its label, or what a screen reader calls it. */
+/** The accessible name of the focused element. */
 const FOCUSED = () => {
   const element = document.activeElement;
   return `${element.labels?.[0]?.textContent ?? element.ariaLabel ?? element.textContent}`.trim();
 };
 
-/** A page that is used by its keys alone. */
+/** A page used with the keyboard only. */
 export class Keyboard {
   #page;
 
@@ -18,20 +18,20 @@ export class Keyboard {
     this.#page = page;
   }
 
-  /** An address in the browser's own field. */
+  /** Opens a URL, as when it is typed in the address bar. */
   async types(address) {
     await this.#page.goto(address);
   }
 
-  /** Presses Tab until what is named so has the focus. */
+  /** Presses Tab until the element with this name has the focus. */
   async tabsTo(name) {
     await this.movesTo(name, 'Tab');
   }
 
-  /** Presses a key again and again until what is named so has the focus. */
+  /** Presses a key until the element with this name has the focus. */
   async movesTo(name, key) {
     const passed = [];
-    for (let press = 0; press < LONG_WAY; press += 1) {
+    for (let press = 0; press < MOST_PRESSES; press += 1) {
       const focused = await this.#page.evaluate(FOCUSED);
       if (name.test(focused)) return;
       passed.push(focused);
@@ -40,7 +40,7 @@ export class Keyboard {
     assert.fail(`${key} does not reach ${name}, only:\n${passed.join('\n')}`);
   }
 
-  /** Goes to what is named so and presses a key on it; the page with this heading opens. */
+  /** Moves to the element with this name, presses a key, and waits for the page with this heading. */
   async goes(name, key, heading) {
     const before = this.#page.url();
     await this.tabsTo(name);
@@ -54,7 +54,7 @@ export class Keyboard {
     await this.#page.keyboard.press(key);
   }
 
-  /** Writes where the focus is. */
+  /** Types text into the focused element. */
   async writes(text) {
     await this.#page.keyboard.type(text);
   }

@@ -1,4 +1,4 @@
-// The desktop's panel: what keeps the tray, and a person's clicks on it.
+// The desktop's panel, which shows the tray, and clicks on it.
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -9,7 +9,7 @@ import { until } from './until.mjs';
 const PANEL = process.env.RESSURSTIMEBOK_PANEL ?? fileURLToPath(new URL('../../../target/debug/panel', import.meta.url));
 const run = promisify(execFile);
 
-/** A panel on the test's own D-Bus session. */
+/** A panel in the test's own D-Bus session. */
 export class Panel {
   static async start(t) {
     const panel = new Panel(new Program(PANEL, []));
@@ -22,25 +22,25 @@ export class Panel {
     this.program = program;
   }
 
-  /** Waits until the program has put itself in the tray. */
+  /** Waits until the program has a tray icon. */
   async hasIcon() {
     const [, bus, path] = await this.program.line(/^item (\S+) (\S+)$/);
     const menu = await call(bus, path, 'org.freedesktop.DBus.Properties.Get', 'org.kde.StatusNotifierItem', 'Menu');
     this.menu = { bus, path: /'(\/[^']*)'/.exec(menu)[1] };
   }
 
-  /** The menu's entries that have words: id and label. */
+  /** The menu's entries with a label: id and label. */
   async entries() {
     const layout = await this.#call('GetLayout', '0', '-1', '[]');
     return [...layout.matchAll(/\((\d+), \{[^{}]*'label': <'([^']*)'>/g)].map(([, id, label]) => ({ id, label }));
   }
 
-  /** The entry with these words, waited for. */
+  /** Waits for the entry with this label. */
   entry(words) {
     return until(`the tray says «${words}»`, async () => (await this.entries()).find(({ label }) => label === words));
   }
 
-  /** A click on the entry with these words. */
+  /** Clicks the entry with this label. */
   async click(words) {
     const { id } = await this.entry(words);
     await this.#call('Event', id, 'clicked', '<0>', '0');

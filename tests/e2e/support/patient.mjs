@@ -1,4 +1,4 @@
-// The patient at the browser: the guide's six steps as verbs. The words on the pages are the guide's.
+// The patient in a browser: the guide's six steps as methods. The texts on the pages are the guide's.
 import assert from 'node:assert/strict';
 
 /** The guide's own patient. */
@@ -7,8 +7,8 @@ export const KURT = 'Kurt Håkon Grytten';
 /** Another of the demo's synthetic patients. */
 export const LINE = 'Line Danser';
 
-/** What the guide's patient asks for, as its pictures show it. */
-export const GUIDE_WISH = {
+/** What the guide's patient books, as its pictures show it. */
+export const GUIDE_BOOKING = {
   type: 'Vaksine',
   place: 'Influensavaksine 2',
   day: '21. januar',
@@ -16,7 +16,7 @@ export const GUIDE_WISH = {
   reason: 'Test',
 };
 
-/** Somebody in front of a page of the portal. */
+/** A patient on a page of the portal. */
 export class Patient {
   constructor(page) {
     this.page = page;
@@ -28,7 +28,7 @@ export class Patient {
     await this.reads('Dine tjenester');
   }
 
-  /** Steps 1 and 2: from the services to the type of time. */
+  /** Steps 1 and 2: from the list of services to the type of appointment. */
   async chooseType(type) {
     await this.page.goto('/');
     await this.press('Bestill time');
@@ -50,7 +50,7 @@ export class Patient {
     await this.page.locator('[aria-current=true]', { hasText: place }).waitFor();
   }
 
-  /** The places are links, whose names begin with the place's own. */
+  /** Places are links whose names begin with the name of the place. */
   placeNamed(place) {
     const name = this.page.getByText(place, { exact: true });
     return this.page.getByRole('main').getByRole('link').filter({ has: name });
@@ -60,13 +60,13 @@ export class Patient {
     return this.page.getByRole('radio', { name: new RegExp(`^${time} `) });
   }
 
-  /** Steps 1 to 4, up to the page to look over. */
-  async walkToReview(wish) {
-    await this.chooseType(wish.type);
-    await this.chooseTime(wish);
+  /** Steps 1 to 4, up to the review page. */
+  async walkToReview(booking) {
+    await this.chooseType(booking.type);
+    await this.chooseTime(booking);
     await this.press('Neste');
     await this.reads('Se gjennom før du sender');
-    await this.reasonField().fill(wish.reason);
+    await this.reasonField().fill(booking.reason);
   }
 
   reasonField() {
@@ -74,13 +74,13 @@ export class Patient {
   }
 
   /** Steps 1 to 5. */
-  async book(wish = GUIDE_WISH) {
-    await this.walkToReview(wish);
+  async book(booking = GUIDE_BOOKING) {
+    await this.walkToReview(booking);
     await this.press('Send bestilling');
     await this.reads('Timebestillingen er sendt');
   }
 
-  /** What sends the form on this page at once when it is called, and answers with its status. */
+  /** Returns a function that sends the form on this page immediately and returns the status code. */
   async sending() {
     const form = this.page.locator('form[method=post]').filter({ hasText: 'Send bestilling' });
     const { action, fields } = await form.evaluate((element) => ({
@@ -90,33 +90,33 @@ export class Patient {
     return async () => (await this.page.request.post(action, { form: fields, maxRedirects: 0 })).status();
   }
 
-  /** Step 6: the newest appointment's own page says this status. */
+  /** Step 6: the status on the newest appointment's page. */
   async status() {
     await this.page.goto('/timeavtaler');
     const text = await this.page.getByText(/Status:\s*\S+/).first().textContent();
     return /Status:\s*(\S+)/.exec(text)[1];
   }
 
-  /** The details of the newest appointment. */
+  /** Opens the details of the newest appointment. */
   async openNewest() {
     await this.page.goto('/timeavtaler');
     await this.page.locator('summary', { hasText: 'Se detaljer' }).first().click();
   }
 
-  /** The newest message, from the list in the inbox. */
+  /** Opens the newest message from the list in the inbox. */
   async openNewestMessage() {
     await this.page.goto('/innboks');
     await this.page.getByRole('main').getByRole('list').getByRole('link').first().click();
   }
 
-  /** The link or button of that very name, or of a name like it. */
+  /** Clicks the link or button with exactly this name, or one that matches. */
   async press(name) {
     const { page } = this;
     const wanted = { name, exact: true };
     await page.getByRole('link', wanted).or(page.getByRole('button', wanted)).first().click();
   }
 
-  /** This page's own heading. */
+  /** Waits for the page's main heading. */
   async reads(heading) {
     await this.page.getByRole('heading', { level: 1, name: heading }).waitFor();
   }

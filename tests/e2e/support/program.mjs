@@ -1,4 +1,4 @@
-// Our programs as a person starts them: real processes, read by the lines they print.
+// Our programs as real processes, with the lines they print.
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -12,10 +12,10 @@ import { until } from './until.mjs';
 const target = (path) => fileURLToPath(new URL(`../../../target/${path}`, import.meta.url));
 export const DESKTOP = process.env.RESSURSTIMEBOK ?? target('debug/ressurstimebok');
 export const SERVER = process.env.RESSURSTIMEBOK_SERVER ?? target('debug/ressurstimebok-server');
-/** Where the tests leave what they saw. */
+/** The folder for the tests' screenshots. */
 export const PICTURES = process.env.RESSURSTIMEBOK_PICTURES ?? target('pictures');
 
-/** A morning in the guide, so that its pages can be compared to the letter. */
+/** The guide's day, so that the pages can be compared with the guide word for word. */
 export const GUIDE_DAY = ['--today', '2025-01-21T09:00'];
 
 const READY = /^portal listening on (http:\/\/\S+)$/;
@@ -33,7 +33,7 @@ export class Program {
       this.child.once('error', reject);
       this.child.once('exit', (code, signal) => resolve(code ?? signal));
     });
-    // Its output closes when the last process that writes to it has ended.
+    // The output closes when the last process that writes to it has ended.
     this.closed = false;
     this.child.once('close', () => {
       this.closed = true;
@@ -48,7 +48,7 @@ export class Program {
     return this.child.exitCode === null && this.child.signalCode === null;
   }
 
-  /** The first printed line that matches; fails at once when the program has ended without it. */
+  /** The first printed line that matches. Fails at once when the program ends without printing it. */
   async line(pattern, seconds = 30) {
     const found = () => this.output.map((line) => pattern.exec(line)).find(Boolean);
     const seen = await until(`${this.name} prints ${pattern}`, () => found() ?? (!this.running && 'ended'), seconds);
@@ -57,12 +57,12 @@ export class Program {
     throw new Error(`${this.name} ended before printing ${pattern}:\n${this.output.join('\n')}`);
   }
 
-  /** The portal's address, once it listens. */
+  /** Waits until the portal listens and returns its URL. */
   async portal(seconds) {
     return (await this.line(READY, seconds))[1];
   }
 
-  /** Ends it by its pid and waits until it and what it started have gone. */
+  /** Ends the program by its pid and waits until it and its child processes have ended. */
   async stop() {
     if (this.running) this.child.kill('SIGTERM');
     await until(`${this.name} ends`, () => !this.running, 10).catch(() => this.child.kill('SIGKILL'));
@@ -71,14 +71,14 @@ export class Program {
   }
 }
 
-/** A folder that goes when the test ends. */
+/** A folder that is removed when the test ends. */
 export async function temporaryFolder(test) {
   const folder = await mkdtemp(join(tmpdir(), 'ressurstimebok-e2e-'));
   test.after(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
   return folder;
 }
 
-/** A port that nobody uses now. */
+/** A port that is not in use. */
 export async function freePort() {
   const server = createServer();
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));

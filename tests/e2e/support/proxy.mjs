@@ -1,13 +1,13 @@
-// What stands between a program and its database, and can be cut.
+// A proxy between a program and its database that can be interrupted.
 import { connect, createServer } from 'node:net';
 
-/** Passes everything on to a server until it is cut; then nobody answers at its port. */
+/** Forwards everything to a server until it is cut. Then its port refuses connections. */
 export class Proxy {
   #pairs = new Set();
 
   static async before(t, host, port) {
     const proxy = new Proxy(host, port);
-    await proxy.mend();
+    await proxy.restore();
     t.after(() => proxy.cut());
     return proxy;
   }
@@ -25,8 +25,8 @@ export class Proxy {
     this.server = undefined;
   }
 
-  /** Answers again, at the same port. */
-  async mend() {
+  /** Accepts connections again, at the same port. */
+  async restore() {
     this.server = createServer((client) => this.#join(client, connect(this.target)));
     await new Promise((resolve, reject) => {
       this.server.once('error', reject);

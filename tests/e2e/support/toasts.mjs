@@ -1,4 +1,4 @@
-// The notification daemon of the test's own D-Bus session, which writes down every toast it shows.
+// The notification daemon of the test's own D-Bus session. It records every notification it shows.
 import { execFile } from 'node:child_process';
 import { readFile, stat } from 'node:fs/promises';
 import { promisify } from 'node:util';
@@ -8,7 +8,7 @@ import { until } from './until.mjs';
 const FILE = process.env.RESSURSTIMEBOK_TOASTS;
 const run = promisify(execFile);
 
-/** The toasts shown from now on. */
+/** The notifications shown from now on. */
 export class Toasts {
   static async fromNow() {
     return new Toasts((await stat(FILE)).size);
@@ -18,24 +18,24 @@ export class Toasts {
     this.from = from;
   }
 
-  /** What the next toast says, and nothing of what is said around it. */
+  /** The text of the next notification. */
   async next(seconds = 20) {
     const toast = await until('a toast is shown', () => this.#first(), seconds);
     this.from += toast.bytes;
     return toast;
   }
 
-  /** The next toast that says this; others are passed by. */
-  async about(words, seconds = 20) {
+  /** The next notification with this text; others are skipped. */
+  async about(pattern, seconds = 20) {
     const deadline = performance.now() + seconds * 1000;
     while (performance.now() < deadline) {
       const toast = await this.next((deadline - performance.now()) / 1000);
-      if (words.test(toast.summary)) return toast;
+      if (pattern.test(toast.summary)) return toast;
     }
-    throw new Error(`no toast about ${words} within ${seconds} s`);
+    throw new Error(`no toast about ${pattern} within ${seconds} s`);
   }
 
-  /** Everything the daemon has heard since, as it wrote it down. */
+  /** Everything the daemon has recorded since the start. */
   async heard() {
     return (await readFile(FILE)).subarray(this.from).toString();
   }
@@ -50,18 +50,18 @@ export class Toasts {
   }
 }
 
-/** A click on the newest toast. */
+/** Clicks the newest notification. */
 export async function clickToast() {
   await run('dunstctl', ['action', '0']);
 }
 
-/** How many toasts stand on the screen. */
+/** The number of notifications on the screen. */
 export async function toastsShown() {
   const { stdout } = await run('dunstctl', ['count', 'displayed']);
   return Number(stdout);
 }
 
-/** The toasts on the screen go away, so that a test begins with none. */
+/** Removes the notifications from the screen, so that a test begins with none. */
 export async function clearToasts() {
   await run('dunstctl', ['close-all']);
 }

@@ -1,7 +1,7 @@
-// Waiting for a condition with a deadline: the only kind of waiting in these tests.
+// Waiting for a condition with a deadline. These tests wait in no other way.
 import { setInterval } from 'node:timers/promises';
 
-/** Looks again and again until `look` gives something; what it threw or gave last stands in the failure. */
+/** Calls `look` repeatedly until it returns a value. On failure the message contains its last result or error. */
 export async function until(what, look, seconds = 20) {
   const deadline = performance.now() + seconds * 1000;
   let last = await attempt(look);

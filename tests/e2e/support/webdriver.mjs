@@ -7,15 +7,15 @@ import { until } from './until.mjs';
 
 const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf';
 
-/** Keys that have no letter, as WebDriver writes them. */
+/** WebDriver's codes for keys without a letter. */
 export const KEYS = { enter: '\uE007', tab: '\uE004', down: '\uE015', up: '\uE013', escape: '\uE00C' };
 
-/** The open window of a program that WebKitWebDriver has started. */
+/** The window of a program started by WebKitWebDriver. */
 export class Window {
-  /** Starts the program with these options and waits until its page can be driven. */
+  /** Starts the program with these options and waits until its page can be controlled. */
   static async open(binary, args, more = {}) {
     const port = await freePort();
-    // What makes Tauri let its web view be driven.
+    // Makes Tauri allow automation of its web view.
     const env = { TAURI_AUTOMATION: 'true', TAURI_WEBVIEW_AUTOMATION: 'true', ...more };
     const driver = new Program('WebKitWebDriver', ['--host=127.0.0.1', `--port=${port}`], env);
     const window = new Window(driver, `http://127.0.0.1:${port}`);
@@ -36,36 +36,36 @@ export class Window {
     this.base = base;
   }
 
-  /** The program's own output passes through its driver's. */
+  /** The program's output is part of the driver's output. */
   portal() {
     return this.driver.portal();
   }
 
-  /** Every element that this selector finds now. */
+  /** All elements that match this selector now. */
   async all(css) {
     const found = await this.#send('POST', `${this.session}/elements`, { using: 'css selector', value: css });
     return found.map((element) => new Element(this, element[ELEMENT]));
   }
 
-  /** The first element of this selector whose text has the words, waited for. */
-  see(css, words = '', seconds = 20) {
-    const wanted = words === '' ? css : `${css} with «${words}»`;
+  /** Waits for the first element that matches the selector and contains the text. */
+  see(css, text = '', seconds = 20) {
+    const wanted = text === '' ? css : `${css} with «${text}»`;
     return until(`the window shows ${wanted}`, async () => {
       for (const element of await this.all(css)) {
-        if ((await element.isShown()) && (await element.text()).includes(words)) return element;
+        if ((await element.isShown()) && (await element.text()).includes(text)) return element;
       }
     }, seconds);
   }
 
-  /** Waits until nothing shown by this selector has the words. */
-  gone(css, words = '', seconds = 20) {
-    return until(`${css} «${words}» has gone`, async () => {
+  /** Waits until no visible element that matches the selector contains the text. */
+  gone(css, text = '', seconds = 20) {
+    return until(`${css} «${text}» has gone`, async () => {
       const texts = await Promise.all((await this.all(css)).map((element) => element.text()));
-      return texts.every((text) => !text.includes(words));
+      return texts.every((shown) => !shown.includes(text));
     }, seconds);
   }
 
-  /** Presses and lets go of one key, as on the keyboard. */
+  /** Presses and releases one key. */
   async press(key) {
     const actions = [{ type: 'keyDown', value: key }, { type: 'keyUp', value: key }];
     await this.#send('POST', `${this.session}/actions`, { actions: [{ type: 'key', id: 'keyboard', actions }] });
@@ -76,7 +76,7 @@ export class Window {
     return this.#send('POST', `${this.session}/execute/sync`, { script: body, args });
   }
 
-  /** Saves what the window shows, once it has painted what it was told last. */
+  /** Saves a screenshot of the window after it has painted the latest change. */
   async picture(name) {
     const painted = 'const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done(true)))';
     await this.#send('POST', `${this.session}/execute/async`, { script: painted, args: [] });
@@ -86,15 +86,15 @@ export class Window {
   }
 
   /**
-   * Ends the program as the system would, by its pid, then its driver. Ending the driver's session instead
-   * only closes the page, and leaves the program when the driver goes before it has ended it.
+   * Ends the program with a signal to its pid, then the driver. Ending the driver's session instead only
+   * closes the page, and the program keeps running if the driver ends first.
    */
   async close() {
-    for (const pid of await childrenOf(this.driver.child.pid)) endIfItRuns(pid);
+    for (const pid of await childrenOf(this.driver.child.pid)) endIfRunning(pid);
     await this.driver.stop();
   }
 
-  /** For elements: a command on one of them. */
+  /** A command on an element, used by {@link Element}. */
   onElement(method, id, path, body) {
     return this.#send(method, `${this.session}/element/${id}${path}`, body);
   }
@@ -111,8 +111,8 @@ export class Window {
   }
 }
 
-/** Ends a program; one that has ended by itself meanwhile needs no signal. */
-function endIfItRuns(pid) {
+/** Ends a program, unless it has already ended. */
+function endIfRunning(pid) {
   try {
     process.kill(pid, 'SIGTERM');
   } catch (error) {
@@ -120,7 +120,7 @@ function endIfItRuns(pid) {
   }
 }
 
-/** The pids that a process has started, whichever of its threads did. */
+/** The pids of a process's children, started by any of its threads. */
 async function childrenOf(pid) {
   const threads = await readdir(`/proc/${pid}/task`).catch(() => []);
   const lists = threads.map((thread) => readFile(`/proc/${pid}/task/${thread}/children`, 'utf8').catch(() => ''));
@@ -150,7 +150,7 @@ class Element {
     return this.window.onElement('POST', this.id, '/click');
   }
 
-  /** Replaces what stands in the field. */
+  /** Replaces the text of the field. */
   async write(text) {
     await this.window.onElement('POST', this.id, '/clear');
     if (text !== '') await this.window.onElement('POST', this.id, '/value', { text });
