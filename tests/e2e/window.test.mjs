@@ -128,7 +128,7 @@ test('requests appear by themselves and unnotified in a queue in view; arrow key
   await kurt.book();
   await line.book({ ...GUIDE_BOOKING, time: '13:00' });
   await window.see('[data-testid=queue-row]', LINE);
-  assert.doesNotMatch(await toasts.heard(), /timebestilling/i);
+  assert.doesNotMatch(await toasts.recorded(), /timebestilling/i);
   const names = await Promise.all((await window.all('[data-testid=queue-row]')).map((row) => row.text()));
   assert.ok(names[0].includes('Kurt') && names[1].includes(LINE), names.join('\n'));
   await window.press(KEYS.down);

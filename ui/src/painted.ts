@@ -1,12 +1,12 @@
 import type { Host } from './host';
 
-/** Marks and tells the moment when the first content is on the screen. */
+/** Reports the moment when the first content is on the screen. */
 export function painted(host: Host): void {
-  // A task that is asked for within a frame runs when that frame has been painted.
+  // A task queued within a frame runs after that frame is painted.
   requestAnimationFrame(() =>
     setTimeout(() => {
       performance.mark('painted');
-      // A program that does not measure has no such command, and nothing is lost.
+      // A program that does not measure has no such command, which is fine.
       host.windowPainted().catch(() => null);
     }),
   );

@@ -21,7 +21,7 @@ function offenders(wrong: (file: Source) => boolean, among = shipped): string[] 
   return among.filter(wrong).map(({ path }) => path);
 }
 
-/** The features a file reaches into, besides its own. */
+/** The other features whose files a file imports. */
 function reaches({ path, text }: Source): string[] {
   const own = /^features\/([^/]+)\//.exec(path)?.[1];
   if (!own) return [];
@@ -30,17 +30,17 @@ function reaches({ path, text }: Source): string[] {
 }
 
 describe('the rules of the source of the window', () => {
-  it('only the host knows Tauri', () => {
+  it('only the host imports Tauri', () => {
     const wrong = (file: Source): boolean =>
       !file.path.startsWith('host/') && imports(file.text).some((one) => one.startsWith('@tauri-apps'));
     expect(offenders(wrong, files.filter(({ path }) => path !== 'tidy.test.ts'))).toEqual([]);
   });
 
-  it('only the host knows the bindings', () => {
+  it('only the host imports the bindings', () => {
     expect(offenders(({ path, text }) => !path.startsWith('host/') && text.includes("/bindings'"))).toEqual([]);
   });
 
-  it('a feature reaches into one other at most', () => {
+  it('a feature imports at most one other feature', () => {
     const byFeature = new Map<string, Set<string>>();
     for (const file of shipped) {
       const own = /^features\/([^/]+)\//.exec(file.path)?.[1];
@@ -52,7 +52,7 @@ describe('the rules of the source of the window', () => {
     expect([...byFeature].filter(([, others]) => others.size > 1)).toEqual([]);
   });
 
-  it('shared parts know no feature', () => {
+  it('shared files import no feature', () => {
     expect(offenders(({ path, text }) => path.startsWith('shared/') && text.includes('features/'))).toEqual([]);
   });
 
@@ -71,7 +71,7 @@ describe('the rules of the source of the window', () => {
     expect(offenders(({ text }) => dates.test(text))).toEqual([]);
   });
 
-  it('places follow the direction of writing', () => {
+  it('layout follows the writing direction', () => {
     const physical = /(margin|padding|border)-(left|right|top|bottom)|[\s;{](left|right|top|bottom|width|height):/;
     const styles = ({ path, text }: Source): string => (path.endsWith('.css') ? text : (text.split('<style>')[1] ?? ''));
     expect(offenders((file) => physical.test(styles(file)))).toEqual([]);

@@ -37,7 +37,7 @@ describe('the fake clinic', () => {
     expect(await refusal(host.undoDecision('request-1', 4))).toEqual({ code: 'tooLateToUndo' });
   });
 
-  it('tells of every change until nobody listens', async () => {
+  it('sends every change to listeners until they stop', async () => {
     const host = new FakeHost();
     const heard: ClinicEvent[] = [];
     const stop = await host.listen((event) => heard.push(event));

@@ -28,30 +28,30 @@ import type {
   TimebookDraft,
 } from './types';
 
-/** The one answer that did not leave, in a scene that has one. */
+/** The undelivered notification, in a scene that has one. */
 const UNDELIVERED = '01a21385-0000-7000-8000-000000000001';
 
 /**
- * A working model of the program, for browsers and tests: a clinic with state, rules and events.
- * It answers as the program does, only from memory.
+ * A fake of the program, for browsers and tests: a clinic with state, rules and events. It answers as the
+ * program does, but from memory.
  */
 export class FakeHost implements Host {
-  /** Set it to make every call fail, as when the database goes away; unset it to come back. */
+  /** Makes every call fail with this error while it is set, as when the database is unavailable. */
   down: CommandError | null = null;
-  /** Set it to lose the events of what happens, as when a connection breaks. */
-  deaf = false;
+  /** Drops all events while it is true, as when a connection breaks. */
+  dropsEvents = false;
   /** How often the portal was opened in the browser, and the folder of the log. */
   portalOpened = 0;
   logOpened = 0;
-  /** The requests that were noted as opened, in order. */
+  /** The requests that were recorded as opened, in order. */
   readonly opened: string[] = [];
   /** The requests whose identity number was shown whole, in order. */
   readonly revealed: string[] = [];
   /** How many rows of the queue were read. */
   rowsRead = 0;
-  /** What the window did not foresee, by the reference it showed. */
+  /** Unexpected errors that the window reported, by the reference it showed. */
   readonly problems = new Map<string, string>();
-  /** Told by {@link windowPainted}, {@link showsQueue} and {@link setZoom}. */
+  /** Set by {@link windowPainted}, {@link showsQueue} and {@link setZoom}. */
   painted = false;
   queueInView = false;
   zoom = 1;
@@ -66,11 +66,11 @@ export class FakeHost implements Host {
   constructor(scene: Partial<Scene> = {}, clock: () => number = demoClock()) {
     this.scene = { ...DEMO, ...scene };
     const answer = (problems?: FieldProblem[]): void => this.#answer(problems);
-    this.#requests = new FakeRequests(this.scene, { answer, clock, tell: (event) => this.tell(event) });
+    this.#requests = new FakeRequests(this.scene, { answer, clock, sendEvent: (event) => this.sendEvent(event) });
     this.#setup = new FakeSetup(this.scene, {
       answer,
       clock,
-      changed: () => this.tell({ kind: 'setupChanged' }),
+      changed: () => this.sendEvent({ kind: 'setupChanged' }),
       serial: () => (this.#serial += 1),
     });
   }
@@ -98,7 +98,7 @@ export class FakeHost implements Host {
 
   async setLanguage(language: Language): Promise<StartState> {
     this.#language = language;
-    this.tell({ kind: 'stateChanged' });
+    this.sendEvent({ kind: 'stateChanged' });
     return this.startState();
   }
 
@@ -218,7 +218,7 @@ export class FakeHost implements Host {
     this.#answer();
     if (!isId(id)) throw new HostError({ code: 'notFound' });
     if (id === UNDELIVERED) this.scene.undelivered = false;
-    this.tell({ kind: 'refresh' });
+    this.sendEvent({ kind: 'refresh' });
     return null;
   }
 
@@ -228,9 +228,9 @@ export class FakeHost implements Host {
   }
 
   async tryAgain(): Promise<null> {
-    if (this.scene.mended) {
+    if (this.scene.fixed) {
       this.scene.database = { kind: 'ready' };
-      this.tell({ kind: 'stateChanged' });
+      this.sendEvent({ kind: 'stateChanged' });
     }
     return null;
   }
@@ -253,19 +253,19 @@ export class FakeHost implements Host {
 
   // What others do to the clinic
 
-  /** A patient asks for a time; answers the id of the request. */
+  /** A patient requests a time. Returns the id of the request. */
   arrive(patientName = 'Kari Bakken'): string {
     return this.#requests.arrive(patientName);
   }
 
-  /** A patient asks for a time of today in the guide's vaccine timebook, which takes one patient at a time. */
+  /** A patient requests a time today in the guide's vaccine timebook, which takes one patient at a time. */
   ask(patientName: string, clock: string, reason: string): string {
     return this.#requests.ask(patientName, clock, reason);
   }
 
-  /** A colleague decides a request before this window does; `told` is whether the event arrived yet. */
-  colleagueConfirms(id: string, told = true, by = 'Ola Berg'): void {
-    this.#requests.colleagueConfirms(id, told, by);
+  /** A colleague decides a request before this window does. `announced` is whether the event has arrived. */
+  colleagueConfirms(id: string, announced = true, by = 'Ola Berg'): void {
+    this.#requests.colleagueConfirms(id, announced, by);
   }
 
   /** What has waited for the time to undo leaves the clinic. */
@@ -273,19 +273,19 @@ export class FakeHost implements Host {
     this.#requests.deliver();
   }
 
-  /** A colleague saves a part of the set-up as it stands, with these changes. */
+  /** A colleague saves a part of the current set-up with these changes. */
   colleagueSaves(part: ColleaguesSave, by = 'Per Vik'): void {
     this.#setup.colleagueSaves(part, by);
   }
 
-  /** A colleague takes their decision back. */
+  /** A colleague undoes their decision. */
   colleagueUndoes(id: string): void {
     this.#requests.colleagueUndoes(id);
   }
 
   /** Sends any event of the stream. */
-  tell(event: ClinicEvent): void {
-    if (this.deaf) return;
+  sendEvent(event: ClinicEvent): void {
+    if (this.dropsEvents) return;
     for (const handler of this.#handlers) handler(event);
   }
 

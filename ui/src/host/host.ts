@@ -1,18 +1,18 @@
 import type { commands } from './bindings';
 import type { ClinicEvent, CommandError } from './types';
 
-/** The commands of the program, as the bindings have them. */
+/** The commands of the program, from the bindings. */
 export type Commands = typeof commands;
 
-/** What the window can ask of the program it stands in. A refused call throws a {@link HostError}. */
+/** What the window can call in its program. A refused call throws a {@link HostError}. */
 export type Host = Commands & {
-  /** Shows everything larger or smaller; 1 is the system's own size. */
+  /** Sets the zoom of the window; 1 is the system's size. */
   setZoom(factor: number): Promise<null>;
-  /** Resolves when events are sure to arrive; call the answer to stop them. */
+  /** Subscribes to events. Resolves when the subscription is active, with a function that ends it. */
   listen(handler: (event: ClinicEvent) => void): Promise<() => void>;
 };
 
-/** A call that the program refused, with the code the window acts on. */
+/** A call that the program refused, with a code for the window to act on. */
 export class HostError extends Error {
   constructor(readonly error: CommandError) {
     super(error.code);
@@ -21,8 +21,8 @@ export class HostError extends Error {
 }
 
 /**
- * What went wrong: the program's own code, or `broken` for anything nobody foresaw. That is noted in the
- * program's log, under the reference that the window shows.
+ * What went wrong: the program's own code, or `broken` for anything unexpected, which is written to the
+ * program's log with the reference that the window shows.
  */
 export function commandError(thrown: unknown, log: Pick<Commands, 'noteProblem'>): CommandError {
   if (thrown instanceof HostError) return thrown.error;
@@ -30,12 +30,12 @@ export function commandError(thrown: unknown, log: Pick<Commands, 'noteProblem'>
     return thrown as CommandError;
   }
   const reference = newReference();
-  // A program that does not answer cannot note it either; the reference is shown all the same.
+  // If the program does not answer, it cannot log this either. The reference is shown anyway.
   log.noteProblem(reference, describe(thrown)).catch(() => null);
   return { code: 'broken', reference };
 }
 
-/** Where it happened, without the words of a message, which may hold what a person has typed. */
+/** Where it happened, without the error's message, which may contain what a person has typed. */
 function describe(thrown: unknown): string {
   if (!(thrown instanceof Error)) return String(thrown).split(/[:"'`]/)[0]?.slice(0, 80) ?? '';
   const frames = (thrown.stack ?? '').split('\n').filter((line) => /^\s+at |@/.test(line));

@@ -23,14 +23,14 @@ type Call = (...args: unknown[]) => Promise<unknown>;
 
 const SCENARIO = JSON.parse(readFileSync('../tests/desk/scenario.json', 'utf8')) as { steps: Step[] };
 
-/** Every answer that the file lists must be in what the host gives; lists are as long as listed. */
-function expectHolds(answer: unknown, expected: unknown, at: string): void {
+/** Every value in the file must be in the host's answer; lists must have the same length. */
+function expectContains(answer: unknown, expected: unknown, at: string): void {
   if (Array.isArray(expected)) {
     expect(answer, at).toHaveLength(expected.length);
-    expected.forEach((one, index) => expectHolds((answer as unknown[])[index], one, `${at}.${index}`));
+    expected.forEach((one, index) => expectContains((answer as unknown[])[index], one, `${at}.${index}`));
   } else if (typeof expected === 'object' && expected !== null) {
     for (const [name, one] of Object.entries(expected)) {
-      expectHolds((answer as Record<string, unknown> | null)?.[name], one, `${at}.${name}`);
+      expectContains((answer as Record<string, unknown> | null)?.[name], one, `${at}.${name}`);
     }
   } else expect(answer, at).toEqual(expected);
 }
@@ -39,13 +39,13 @@ function at(value: unknown, path: string): string {
   return path.split('.').reduce<unknown>((found, name) => (found as Record<string, unknown>)[name], value) as string;
 }
 
-it('the fake plays the scenario that the real commands play', async () => {
+it('the fake answers the scenario as the real commands do', async () => {
   let now = DEMO_START;
   const host = new FakeHost({ quiet: true }, () => now);
   const commands = host as unknown as Record<string, Call>;
   const kept = new Map<string, string>();
-  let heard: ClinicEvent[] = [];
-  await host.listen((event) => heard.push(event));
+  let received: ClinicEvent[] = [];
+  await host.listen((event) => received.push(event));
   const filled = (value: unknown): unknown =>
     JSON.parse(JSON.stringify(value), (_, one: unknown) =>
       typeof one === 'string' && one.startsWith('$') ? kept.get(one.slice(1)) : one,
@@ -63,11 +63,11 @@ it('the fake plays the scenario that the real commands play', async () => {
         (thrown: unknown) => ({ refused: commandError(thrown, host) }),
       );
       if ('refuses' in step) expect(answer, name).toEqual({ refused: filled(step.refuses) });
-      else expectHolds(answer, { given: filled(step.gives) }, name);
+      else expectContains(answer, { given: filled(step.gives) }, name);
       const given = 'given' in answer ? answer.given : null;
       for (const [one, path] of Object.entries(step.keep ?? {})) kept.set(one, at(given, path as string));
     }
-    expect(heard, name).toEqual(filled(step.hears ?? []));
-    heard = [];
+    expect(received, name).toEqual(filled(step.hears ?? []));
+    received = [];
   }
 });

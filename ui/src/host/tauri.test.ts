@@ -27,7 +27,7 @@ describe('the real host', () => {
     ]);
   });
 
-  it('changes the size of the text by the one right it has for it', async () => {
+  it('changes the size of the text with the only permission it has', async () => {
     mockWindows('main');
     const calls: unknown[] = [];
     mockIPC((command, args) => {

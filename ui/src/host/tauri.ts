@@ -5,7 +5,7 @@ import { type Commands, commandError, HostError, type Host } from './host';
 
 type Command = (...args: unknown[]) => Promise<unknown>;
 
-/** The command, refusing with a code that the window acts on. */
+/** The command, with failures as a {@link HostError}. */
 function coded(command: Command): Command {
   return async (...args) => {
     try {
@@ -20,7 +20,7 @@ const called = Object.fromEntries(
   Object.entries(commands).map(([name, command]) => [name, coded(command as Command)]),
 ) as unknown as Commands;
 
-/** The real host: the generated commands of the desktop program, no name of them typed here. */
+/** The real host: the generated commands of the desktop program. Command names are never written here. */
 export const tauriHost: Host = {
   ...called,
   setZoom: async (factor) => {

@@ -1,6 +1,5 @@
 /**
- * The types that cross between the window and the program. The Rust side writes them; every import
- * of such a type goes through this file.
+ * The types shared by the window and the program, generated from Rust. Import them from this file only.
  */
 export type {
   BasedOn,

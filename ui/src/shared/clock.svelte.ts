@@ -1,13 +1,13 @@
 const SLOW = 1000;
 const QUICK = 200;
 
-/** The program's clock, as the window knows it: what it last said plus the time that has run here. */
+/** The program's clock in the window: the time it last gave plus the time elapsed since. */
 export class Clock {
-  /** Milliseconds since 1970 by the program's clock; moves while {@link run} runs. */
+  /** Milliseconds since 1970 (UTC) by the program's clock; updated while {@link run} is active. */
   now = $state(Date.now());
   #ahead = 0;
 
-  /** Takes over the time that the program gave. */
+  /** Sets the clock to the time from the program. */
   set(instant: string): void {
     this.#ahead = Date.parse(instant) - Date.now();
     this.tick();
@@ -17,7 +17,7 @@ export class Clock {
     this.now = Date.now() + this.#ahead;
   }
 
-  /** Moves the clock until the answer is called; quickly while somebody counts seconds. */
+  /** Updates the clock until the returned function is called; more often when `quick`, for countdowns in seconds. */
   run(quick: boolean): () => void {
     this.tick();
     const timer = setInterval(() => this.tick(), quick ? QUICK : SLOW);

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 
 import { coalesce } from './coalesce';
 
-it('reads once for many wishes, and once more for those that came meanwhile', async () => {
+it('reads once for many calls, and once more for those made meanwhile', async () => {
   let reads = 0;
   const gates: (() => void)[] = [];
   const read = coalesce(() => {

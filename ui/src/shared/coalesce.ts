@@ -1,6 +1,6 @@
 /**
- * Folds many wishes for the same reading into at most one under way and one to follow, so answers
- * never overtake each other. The promise resolves when a reading begun after the wish is done.
+ * Combines many calls of the same read into at most one running and one following, so that results cannot
+ * arrive in the wrong order. The promise resolves when a read that started after the call is done.
  */
 export function coalesce(read: () => Promise<void>): () => Promise<void> {
   let running: Promise<void> | null = null;

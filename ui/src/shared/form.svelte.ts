@@ -1,9 +1,9 @@
 import type { Edit, FieldProblem } from '../host/types';
 import { problemText } from './words';
 
-/** A field that a colleague has saved otherwise than it is typed here. */
+/** A field that a colleague has saved with another value than the one typed here. */
 export type FieldConflict = {
-  /** What the colleague saved, in words. */
+  /** The colleague's value, as text. */
   theirs: string;
   keep: () => void;
   take: () => void;
@@ -19,15 +19,15 @@ export class Form<D extends object> {
   saving = $state(false);
   /** True from a save until the next change. */
   justSaved = $state(false);
-  /** The edit by which a colleague changed what this form shows while there was something typed in it. */
+  /** The edit of a colleague who saved while this form had unsaved changes. */
   other = $state.raw<Edit | null>(null);
   #problems = $state.raw<FieldProblem[]>([]);
-  #contested = $state.raw<(keyof D)[]>([]);
+  #conflicting = $state.raw<(keyof D)[]>([]);
   #saved = $state('');
   #edit = $state.raw<Edit | null>(null);
   #waiting: { saved: D; edit: Edit | null } | null = null;
 
-  /** `edit` is the one that stands; none for what is new. */
+  /** `edit` is the latest one; null for a new item. */
   constructor(saved: D, edit: Edit | null = null) {
     this.draft = structuredClone(saved);
     this.#saved = JSON.stringify(saved);
@@ -42,15 +42,15 @@ export class Form<D extends object> {
     return this.#problems;
   }
 
-  /** The revision that a save is based on; none for what is new. */
+  /** The revision that a save is based on; null for a new item. */
   get revision(): number | null {
     return this.#edit?.revision ?? null;
   }
 
-  /** The fields that a person and a colleague have both changed, and between which nobody has chosen yet. */
-  get contested(): (keyof D)[] {
+  /** The fields that both the user and a colleague have changed and that the user has not resolved. */
+  get conflicting(): (keyof D)[] {
     const theirs = JSON.parse(this.#saved) as D;
-    return this.#contested.filter((field) => !same(this.draft[field], theirs[field]));
+    return this.#conflicting.filter((field) => !same(this.draft[field], theirs[field]));
   }
 
   /** The form's content as a plain value, to send. */
@@ -58,28 +58,28 @@ export class Form<D extends object> {
     return $state.snapshot(this.draft) as D;
   }
 
-  /** What is wrong with a field, in words. */
+  /** What is wrong with a field, as text. */
   problem(field: string): string | undefined {
     const found = this.#problems.find((one) => one.field === field);
     return found && problemText(field, found.problem);
   }
 
-  /** What a colleague has saved in a field, and how to choose; `words` says a value as the form shows it. */
+  /** A field's conflict with a colleague's value, and how to resolve it; `format` writes a value as the form shows it. */
   conflict<F extends keyof D & string>(
     field: F,
-    words: (value: D[F]) => string = (value) => String(value ?? ''),
+    format: (value: D[F]) => string = (value) => String(value ?? ''),
   ): FieldConflict | undefined {
-    if (!this.contested.includes(field)) return undefined;
+    if (!this.conflicting.includes(field)) return undefined;
     const theirs = (JSON.parse(this.#saved) as D)[field];
     const choose = (): void => {
-      this.#contested = this.#contested.filter((one) => one !== field);
+      this.#conflicting = this.#conflicting.filter((one) => one !== field);
     };
     const take = (): void => {
       this.draft[field] = theirs;
       this.edited(field);
       choose();
     };
-    return { theirs: words(theirs), keep: choose, take };
+    return { theirs: format(theirs), keep: choose, take };
   }
 
   /** Shows these problems beside their fields. */
@@ -87,7 +87,7 @@ export class Form<D extends object> {
     this.#problems = problems;
   }
 
-  /** The person changed a field: what was said of it, and of what lies under it, no longer holds. */
+  /** The user changed a field: its problems, and those of the fields below it, no longer apply. */
   edited(field: string): void {
     this.justSaved = false;
     this.#problems = this.#problems.filter(
@@ -95,16 +95,16 @@ export class Form<D extends object> {
     );
   }
 
-  /** The program has taken what was sent; what was typed meanwhile is a change of its own. */
+  /** The program has saved what was sent. What was typed meanwhile is a new unsaved change. */
   accept(sent: D): void {
     this.#problems = [];
-    this.#contested = [];
+    this.#conflicting = [];
     this.other = null;
     this.#saved = JSON.stringify(sent);
     this.justSaved = !this.dirty;
   }
 
-  /** What was sent is answered; what was heard meanwhile is followed now. */
+  /** The save has been answered. Changes received meanwhile are applied now. */
   answered(): void {
     this.saving = false;
     const waiting = this.#waiting;
@@ -113,15 +113,15 @@ export class Form<D extends object> {
   }
 
   /**
-   * Saved elsewhere: fields that nobody has touched here follow. What is typed stays; where a colleague has
-   * changed the same field, the person chooses.
+   * Applies a save made elsewhere: untouched fields are updated. What is typed stays; where a colleague has
+   * changed the same field, the user chooses.
    */
   follow(saved: D, edit: Edit | null = null): void {
     if (this.saving) {
       this.#waiting = { saved, edit };
       return;
     }
-    // An answer that was on its way while something newer was saved.
+    // An outdated answer: something newer has been saved.
     if (edit && edit.revision < (this.revision ?? 0)) return;
     this.#edit = edit;
     if (JSON.stringify(saved) === this.#saved) return;
@@ -130,17 +130,17 @@ export class Form<D extends object> {
     this.#saved = JSON.stringify(saved);
   }
 
-  /** Starts over. */
+  /** Clears the form. */
   reset(empty: D): void {
     this.#problems = [];
-    this.#contested = [];
+    this.#conflicting = [];
     this.other = null;
     this.justSaved = false;
     this.draft = structuredClone(empty);
     this.#saved = JSON.stringify(empty);
   }
 
-  /** Gives up unsaved changes. */
+  /** Discards unsaved changes. */
   undo(): void {
     this.reset(JSON.parse(this.#saved) as D);
   }
@@ -150,7 +150,7 @@ export class Form<D extends object> {
     const changed = (Object.keys(saved) as (keyof D)[]).filter((field) => !same(saved[field], base[field]));
     for (const field of changed) {
       if (same(this.draft[field], base[field])) this.draft[field] = structuredClone(saved[field]);
-      else if (edit) this.#contested = [...this.#contested.filter((one) => one !== field), field];
+      else if (edit) this.#conflicting = [...this.#conflicting.filter((one) => one !== field), field];
     }
     this.other = edit;
   }

@@ -6,7 +6,7 @@ import { Form } from './form.svelte';
 const edit = (revision: number): Edit => ({ revision, by: 'Per Vik', atText: 'kl. 09:00' });
 
 describe('a form', () => {
-  it('follows changes made elsewhere in every field that is untouched, and keeps what is typed', () => {
+  it('applies changes made elsewhere to untouched fields, and keeps what is typed', () => {
     const form = new Form({ name: 'A', city: 'B' }, edit(1));
     form.follow({ name: 'A2', city: 'B' }, edit(2));
     expect(form.draft.name).toBe('A2');
@@ -15,7 +15,7 @@ describe('a form', () => {
     form.follow({ name: 'A3', city: 'B3' }, edit(3));
     expect(form.snapshot()).toEqual({ name: 'A3', city: 'typed' });
     expect(form.revision).toBe(3);
-    expect(form.contested).toEqual(['city']);
+    expect(form.conflicting).toEqual(['city']);
     expect(form.conflict('city')?.theirs).toBe('B3');
     expect(form.conflict('name')).toBeUndefined();
     expect(form.other).toEqual(edit(3));
@@ -24,35 +24,35 @@ describe('a form', () => {
     expect(form.other).toBeNull();
   });
 
-  it('lets a person choose between two values, and asks again when the other changes again', () => {
+  it('lets the user choose between two values, and asks again when the colleague’s changes again', () => {
     const form = new Form({ name: 'A', hours: [1] }, edit(1));
     form.draft.name = 'mine';
     form.draft.hours = [2];
     form.follow({ name: 'theirs', hours: [3] }, edit(2));
-    expect(form.contested).toEqual(['name', 'hours']);
+    expect(form.conflicting).toEqual(['name', 'hours']);
     form.conflict('name')?.keep();
-    expect(form.contested).toEqual(['hours']);
+    expect(form.conflicting).toEqual(['hours']);
     form.conflict('hours', (hours) => hours.join())?.take();
-    expect(form.contested).toEqual([]);
+    expect(form.conflicting).toEqual([]);
     expect(form.snapshot()).toEqual({ name: 'mine', hours: [3] });
 
     form.follow({ name: 'theirs', hours: [4] }, edit(3));
-    expect(form.contested).toEqual([]);
+    expect(form.conflicting).toEqual([]);
     expect(form.snapshot()).toEqual({ name: 'mine', hours: [4] });
     form.follow({ name: 'theirs again', hours: [4] }, edit(4));
-    expect(form.contested).toEqual(['name']);
+    expect(form.conflicting).toEqual(['name']);
     form.draft.name = 'theirs again';
-    expect(form.contested).toEqual([]);
+    expect(form.conflicting).toEqual([]);
   });
 
-  it('is not turned back by an answer that was on its way while something newer was saved', () => {
+  it('ignores an outdated answer', () => {
     const form = new Form({ name: 'A' }, edit(1));
     form.follow({ name: 'A3' }, edit(3));
     form.follow({ name: 'A2' }, edit(2));
     expect(form.snapshot()).toEqual({ name: 'A3' });
   });
 
-  it('does not take its own save for a colleague’s', () => {
+  it('does not mistake its own save for a colleague’s', () => {
     const form = new Form({ name: 'A' }, edit(1));
     form.draft.name = ' sent ';
     form.saving = true;
@@ -61,10 +61,10 @@ describe('a form', () => {
     form.accept({ name: ' sent ' });
     form.answered();
     expect(form.snapshot()).toEqual({ name: 'sent' });
-    expect([form.contested, form.other, form.revision]).toEqual([[], null, 2]);
+    expect([form.conflicting, form.other, form.revision]).toEqual([[], null, 2]);
   });
 
-  it('counts what was typed while saving as a change of its own', () => {
+  it('keeps what was typed while saving as an unsaved change', () => {
     const form = new Form({ name: '' });
     form.draft.name = 'sent';
     const sent = form.snapshot();
@@ -76,7 +76,7 @@ describe('a form', () => {
     expect(form.draft.name).toBe('sent and more');
   });
 
-  it('drops a problem when its field is changed, and those that lie under it', () => {
+  it('removes the problems of a changed field and of those below it', () => {
     const form = new Form({ hours: [] });
     form.refuse([
       { field: 'hours.1.to', problem: { kind: 'endBeforeStart' } },

@@ -10,7 +10,7 @@ function stored(): boolean {
 
 let enabled = $state(stored());
 
-/** Single-key shortcuts, which each person may turn off (they collide with speech input). */
+/** Single-key shortcuts, which each user can turn off (they conflict with speech input). */
 export const singleKeys = {
   get on(): boolean {
     return enabled;
@@ -20,26 +20,26 @@ export const singleKeys = {
     try {
       localStorage.setItem(STORED, value ? 'on' : 'off');
     } catch {
-      // Without storage the choice lasts as long as the window.
+      // Without storage the choice lasts until the window is closed.
     }
   },
 };
 
 const TYPED_IN = 'input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]';
 
-/** True while the person writes or chooses in a field, where a letter is a letter. */
+/** True while the user types or chooses in a field, where letters are not shortcuts. */
 export function isTyping(event: KeyboardEvent): boolean {
   return event.target instanceof Element && event.target.closest(TYPED_IN) !== null;
 }
 
-/** True while a dialog lies over the page. */
+/** True while a dialog is open. */
 export function isDialogOpen(): boolean {
   return document.querySelector('dialog[open]') !== null;
 }
 
 /**
- * The key of a shortcut, letters in lower case; nothing while typing, under a dialog, with Ctrl, Alt
- * or Meta held, or when a letter key is held down so long that it repeats.
+ * The key of a shortcut, letters in lower case. Null while typing, while a dialog is open, with Ctrl, Alt or
+ * Meta held, and for repeats of a letter key that is held down.
  */
 export function shortcutKey(event: KeyboardEvent): string | null {
   if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return null;

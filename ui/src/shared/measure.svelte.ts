@@ -1,7 +1,7 @@
 import type { Host } from '../host';
 import type { TextKind, TextMeasure } from '../host/types';
 
-/** Counts a text as the program counts it while the person types; late answers are dropped. */
+/** Counts a text with the program's own rules while the user types; late answers are dropped. */
 export class Measure {
   value = $state.raw<TextMeasure | null>(null);
   #asked = 0;
@@ -17,7 +17,7 @@ export class Measure {
       const value = await this.host.measureText(this.kind, text);
       if (asked === this.#asked) this.value = value;
     } catch {
-      // The counter is a help; saving says what is wrong.
+      // The counter is only a help; saving reports what is wrong.
     }
   }
 }

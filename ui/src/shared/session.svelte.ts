@@ -1,15 +1,15 @@
 import { commandError, type Host } from '../host';
 import type { ClinicEvent, CommandError, Language, StartState } from '../host/types';
 import { coalesce } from './coalesce';
-import { speak } from './texts.svelte';
+import { loadLanguage } from './texts.svelte';
 
 /** The pages of the window. */
 export type View = 'queue' | 'done' | 'undelivered' | 'guide' | 'profile' | 'locations' | 'timebooks';
 
-/** The answer of a call: its value, or the code of what stopped it. */
+/** The result of a call: its value, or the code of its error. */
 export type Outcome<T> = { ok: true; value: T } | { ok: false; error: CommandError };
 
-/** Troubles that belong to no field and no row; they are shown as a banner until a call succeeds. */
+/** Errors that belong to no field and no row. They are shown as a banner until a call succeeds. */
 export type Trouble = Extract<CommandError, { code: 'unavailable' | 'unknown' | 'notReady' | 'broken' | 'notFound' }>;
 
 type Reader = () => Promise<void>;
@@ -18,13 +18,13 @@ function isTrouble(error: CommandError): error is Trouble {
   return ['unavailable', 'unknown', 'notReady', 'broken', 'notFound'].includes(error.code);
 }
 
-/** What every page shares: the host, where the program stands, the page in view, the trouble there is. */
+/** What every page shares: the host, the program's state, the current page, and the error in the banner. */
 export class Session {
   start = $state.raw<StartState | null>(null);
   view = $state<View>('queue');
   trouble = $state.raw<Trouble | null>(null);
   retrying = $state(false);
-  /** The clinic's data have been on the screen: an outage no longer takes them away. */
+  /** True when the clinic's data have been shown. An outage then no longer hides them. */
   opened = $state(false);
 
   readonly #readers: Reader[] = [];
@@ -36,33 +36,33 @@ export class Session {
     return this.start?.database.kind === 'ready';
   }
 
-  /** The trouble to show over what is on the screen, also one that only the program's own work has met. */
+  /** The error to show in the banner, also one that only a background job has met. */
   get shownTrouble(): Trouble | null {
     if (this.trouble) return this.trouble;
     return this.opened && this.start?.database.kind === 'unavailable' ? { code: 'unavailable' } : null;
   }
 
-  /** Says what a page must read again after trouble, a change of language or a change of state. */
-  reads(reader: Reader): void {
+  /** Registers what a page reads again after an error, a change of language or a change of state. */
+  onRefresh(reader: Reader): void {
     this.#readers.push(reader);
   }
 
-  /** Says what a page does with the events of the clinic. */
-  hears(handler: (event: ClinicEvent) => void): void {
+  /** Registers a handler for the clinic's events. */
+  onEvent(handler: (event: ClinicEvent) => void): void {
     this.#handlers.push(handler);
   }
 
-  /** Begins: first the events, so that none is missed, then everything that is shown. */
+  /** Starts the session: subscribes to events first, so that none is missed, then reads everything that is shown. */
   async open(): Promise<() => void> {
-    const stop = await this.host.listen((event) => this.#hear(event));
+    const stop = await this.host.listen((event) => this.#handleEvent(event));
     await this.refresh();
     if (this.start?.needsSetup) this.view = 'guide';
     return stop;
   }
 
   /**
-   * Calls the host; troubles become the banner, every other refusal is the caller's to explain. An
-   * answer shows that the database is back; what broke or was not found stays until it is read.
+   * Calls the host. General errors are shown in the banner; the caller explains all other refusals. A success
+   * shows that the database is available again; `broken` and `notFound` stay until the user closes them.
    */
   async attempt<T>(call: () => Promise<T>): Promise<Outcome<T>> {
     try {
@@ -71,12 +71,12 @@ export class Session {
       if (this.opened && this.start?.database.kind === 'unavailable') void this.readStart();
       return { ok: true, value };
     } catch (thrown) {
-      return { ok: false, error: this.meet(thrown) };
+      return { ok: false, error: this.report(thrown) };
     }
   }
 
-  /** What went wrong as a code; troubles become the banner. */
-  meet(thrown: unknown): CommandError {
+  /** The error's code. General errors are shown in the banner. */
+  report(thrown: unknown): CommandError {
     const error = commandError(thrown, this.host);
     if (isTrouble(error)) this.trouble = error;
     return error;
@@ -85,9 +85,9 @@ export class Session {
   /** Reads the state of the program again. */
   readonly readStart = coalesce(async () => {
     try {
-      await this.#adopt(await this.host.startState());
+      await this.#update(await this.host.startState());
     } catch (thrown) {
-      this.meet(thrown);
+      this.report(thrown);
     }
   });
 
@@ -97,7 +97,7 @@ export class Session {
     if (this.ready) await Promise.all(this.#readers.map((read) => read()));
   });
 
-  /** The person asks to try once more. */
+  /** The user asks to try again. */
   async retry(): Promise<void> {
     this.retrying = true;
     try {
@@ -111,13 +111,13 @@ export class Session {
   async setLanguage(language: Language): Promise<void> {
     const answer = await this.attempt(() => this.host.setLanguage(language));
     if (!answer.ok) return;
-    await this.#adopt(answer.value);
+    await this.#update(answer.value);
     await this.refresh();
   }
 
-  async #adopt(start: StartState): Promise<void> {
-    await speak(start.language);
-    // A program that cannot ask its database does not know the clinic's name either.
+  async #update(start: StartState): Promise<void> {
+    await loadLanguage(start.language);
+    // Without its database the program does not know the clinic's name either.
     if (this.opened && start.database.kind === 'unavailable' && this.start) {
       this.start = { ...this.start, language: start.language, database: start.database };
       return;
@@ -126,7 +126,7 @@ export class Session {
     if (this.ready) this.opened = true;
   }
 
-  #hear(event: ClinicEvent): void {
+  #handleEvent(event: ClinicEvent): void {
     if (event.kind === 'stateChanged' || event.kind === 'refresh') void this.refresh();
     else if (event.kind === 'setupChanged') void this.readStart();
     else if (event.kind === 'panicked') this.trouble = { code: 'broken', reference: event.reference };

@@ -6,7 +6,7 @@ import type { Language } from '../host/types';
 
 export type TextArgs = Record<string, string | number>;
 
-/** Bokmål is always there; another language is read when it is asked for. */
+/** Bokmål is always loaded; other languages are loaded when they are chosen. */
 const SOURCES: Record<Language, () => Promise<string[]>> = {
   nb: () => Promise.resolve([nbCommon, nbWindow]),
   nn: async () => {
@@ -19,7 +19,7 @@ const SOURCES: Record<Language, () => Promise<string[]>> = {
   },
 };
 
-/** The languages the window can speak, each by its own name. */
+/** The languages of the window, each with its own name. */
 export const LANGUAGES: { code: Language; name: string }[] = [
   { code: 'nb', name: 'Bokmål' },
   { code: 'nn', name: 'Nynorsk' },
@@ -36,15 +36,15 @@ const bundles = new Map<Language, FluentBundle>([['nb', build('nb', [nbCommon, n
 
 let current = $state<Language>('nb');
 
-/** Makes every text on the screen speak this language. */
-export async function speak(language: Language): Promise<void> {
+/** Loads the texts of a language and shows every text in it. */
+export async function loadLanguage(language: Language): Promise<void> {
   if (!bundles.has(language)) bundles.set(language, build(language, await SOURCES[language]()));
   current = language;
   document.documentElement.lang = language;
 }
 
-/** The language spoken now. */
-export function spoken(): Language {
+/** The current language. */
+export function currentLanguage(): Language {
   return current;
 }
 
@@ -57,7 +57,7 @@ function variables(args: TextArgs): Record<string, FluentVariable> {
   return Object.fromEntries(entries);
 }
 
-/** The text of a key in the language spoken now; the key itself where the catalogue lacks it. */
+/** The text of a key in the current language; the key itself where the catalogue lacks it. */
 export function t(key: string, args: TextArgs = {}): string {
   const catalogue = bundles.get(current);
   const pattern = catalogue?.getMessage(key)?.value;

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { FluentResource } from '@fluent/bundle';
 import { describe, expect, it } from 'vitest';
 
-import { speak, t } from './texts.svelte';
+import { loadLanguage, t } from './texts.svelte';
 
 const LANGUAGES = ['nb', 'nn', 'en'];
 const FILES = ['common.ftl', 'window.ftl'];
@@ -14,7 +14,7 @@ function catalogue(language: string, file: string): Map<string, string[]> {
   return new Map(messages.map((message) => [message.id, variables(message)]));
 }
 
-/** Every `$name` a message asks for. */
+/** Every variable `$name` of a message. */
 function variables(node: unknown): string[] {
   if (typeof node !== 'object' || node === null) return [];
   const own = 'type' in node && node.type === 'var' && 'name' in node ? [String(node.name)] : [];
@@ -44,11 +44,11 @@ describe('the window', () => {
   const window = [...catalogue('nb', 'window.ftl').keys()];
   const known = new Set([...window, ...catalogue('nb', 'common.ftl').keys()]);
 
-  it('asks for no text that is missing', () => {
+  it('uses no text that is missing', () => {
     expect([...used].filter((key) => key && !known.has(key))).toEqual([]);
   });
 
-  it('has no text that is never shown', () => {
+  it('has no text that is never used', () => {
     expect(window.filter((key) => !used.has(key))).toEqual([]);
   });
 
@@ -64,7 +64,7 @@ describe('a text', () => {
   it('is filled in and counted in words', async () => {
     expect(t('window-timebook-free', { count: 1 })).toBe('1 ledig plass');
     expect(t('window-timebook-free', { count: 11520 })).toBe('11520 ledige plasser');
-    await speak('nn');
+    await loadLanguage('nn');
     expect(t('window-undo-more', { count: 2 })).toBe('og 2 til');
   });
 

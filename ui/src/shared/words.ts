@@ -65,7 +65,7 @@ export function changedBy({ by, atText }: Edit): string {
   return t(by && atText ? 'window-conflict-by' : 'window-conflict-by-unknown', { by: by ?? '', at: atText ?? '' });
 }
 
-/** What is wrong with a field, in words; `field` is the path the program gave. */
+/** What is wrong with a field, as text; `field` is the path from the program. */
 export function problemText(field: string, problem: Problem): string {
   switch (problem.kind) {
     case 'empty':

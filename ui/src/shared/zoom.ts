@@ -1,8 +1,8 @@
-/** The steps of the text size; 1 is the size the system asks for. */
+/** The steps of the text size; 1 is the system's size. */
 const STEPS = [0.8, 0.9, 1, 1.1, 1.25, 1.5, 1.75, 2, 2.5, 3];
 const STORED = 'zoom';
 
-/** The size chosen last at this desk; 1 when there is none or it is not one of the steps. */
+/** The size last chosen on this machine; 1 when there is none or it is not one of the steps. */
 export function rememberedZoom(): number {
   try {
     const stored = Number(localStorage.getItem(STORED));
@@ -16,11 +16,11 @@ export function rememberZoom(factor: number): void {
   try {
     localStorage.setItem(STORED, String(factor));
   } catch {
-    // Without storage the choice lasts as long as the window.
+    // Without storage the choice lasts until the window is closed.
   }
 }
 
-/** The size that Ctrl +, Ctrl − or Ctrl 0 asks for from `current`; null for every other key. */
+/** The size after Ctrl +, Ctrl − or Ctrl 0, starting from `current`; null for every other key. */
 export function zoomAfter(event: KeyboardEvent, current: number): number | null {
   if (!(event.ctrlKey || event.metaKey) || event.altKey) return null;
   const larger = STEPS.find((step) => step > current) ?? current;

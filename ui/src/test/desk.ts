@@ -7,14 +7,14 @@ import App from '../App.svelte';
 import { FakeHost } from '../host/fake';
 import type { Scene } from '../host/fake/scene';
 
-/** A member of staff at the window, before a working model of the clinic. */
+/** A member of staff who uses the window with the fake clinic. */
 export class Desk {
   private constructor(
     readonly host: FakeHost,
     readonly user: UserEvent,
   ) {}
 
-  /** Opens the window and waits until it has told the program that it is painted. */
+  /** Opens the window and waits until it has reported its first paint. */
   static async open(scene: Partial<Scene> = {}): Promise<Desk> {
     const host = new FakeHost(scene);
     render(App, { props: { host } });
@@ -69,7 +69,7 @@ export class Desk {
     return found as HTMLInputElement;
   }
 
-  /** Replaces what stands in a field. */
+  /** Replaces the text of a field. */
   async write(name: string, text: string): Promise<void> {
     await this.user.clear(this.field(name));
     if (text !== '') await this.user.type(this.field(name), text);

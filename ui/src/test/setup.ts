@@ -2,12 +2,12 @@ import { configure } from '@testing-library/svelte';
 import { afterEach } from 'vitest';
 
 import { singleKeys } from '../shared/keys.svelte';
-import { speak } from '../shared/texts.svelte';
+import { loadLanguage } from '../shared/texts.svelte';
 
-// Waiting ends as soon as the page is right; the limit only has to suit a busy machine.
+// Waiting ends as soon as the condition is true; the limit only matters on a busy machine.
 configure({ asyncUtilTimeout: 10_000 });
 
-// jsdom knows the dialog element, but not how it opens.
+// jsdom has the dialog element but cannot open it.
 HTMLDialogElement.prototype.showModal = function showModal(): void {
   this.setAttribute('open', '');
 };
@@ -15,10 +15,10 @@ HTMLDialogElement.prototype.close = function close(): void {
   this.removeAttribute('open');
 };
 
-// Accessibility checks ask for a canvas to measure letters; there is none to give.
+// axe uses a canvas to measure letters; jsdom has none.
 HTMLCanvasElement.prototype.getContext = () => null;
 
 afterEach(async () => {
   singleKeys.on = true;
-  await speak('nb');
+  await loadLanguage('nb');
 });

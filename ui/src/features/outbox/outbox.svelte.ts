@@ -9,7 +9,7 @@ export class OutboxModel {
   sending = $state<string | null>(null);
 
   constructor(readonly session: Session) {
-    session.reads(() => this.read());
+    session.onRefresh(() => this.read());
   }
 
   readonly read = coalesce(async () => {

@@ -27,7 +27,7 @@ it('shows whom to call when an answer did not arrive, and sends it again', async
 it('appears as soon as the program has given up, and opens the request', async () => {
   const desk = await Desk.open();
   desk.host.scene.undelivered = true;
-  desk.host.tell({ kind: 'stateChanged' });
+  desk.host.sendEvent({ kind: 'stateChanged' });
   await waitFor(() => expect(screen.getByTestId('nav-undelivered')).toBeDefined());
   await desk.click('nav-undelivered');
   await desk.user.click(screen.getByRole('button', { name: desk.firstPatient }));

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { speak } from '../../shared/texts.svelte';
+import { loadLanguage } from '../../shared/texts.svelte';
 import { ageText } from './age';
 
 const now = Date.parse('2025-01-21T09:00:00Z');
@@ -21,7 +21,7 @@ it.each([
   expect(ageText(ago(minutes), now)).toBe(expected);
 });
 
-it('is told in the language spoken', async () => {
-  await speak('en');
+it('is written in the current language', async () => {
+  await loadLanguage('en');
   expect(ageText(ago(130), now)).toBe('2 h 10 min');
 });

@@ -71,7 +71,7 @@ describe('what counts as opened', () => {
     const desks = [await desk(host), await desk(host)];
     for (const model of desks) await model.choose('request-2');
     for (let minute = 0; minute < 10 * 60; minute += 1) {
-      host.tell(minute % 2 === 0 ? { kind: 'refresh' } : { kind: 'sent', id: 'request-2' });
+      host.sendEvent(minute % 2 === 0 ? { kind: 'refresh' } : { kind: 'sent', id: 'request-2' });
       await pass(60_000);
     }
     expect(host.opened).toEqual(['request-2', 'request-2']);
@@ -87,7 +87,7 @@ describe('what counts as opened', () => {
     await model.choose('request-3');
     await pass(0);
     Reflect.deleteProperty(host, 'noteOpened');
-    host.tell({ kind: 'sent', id: 'request-3' });
+    host.sendEvent({ kind: 'sent', id: 'request-3' });
     await pass(0);
     expect(host.opened).toEqual(['request-2', 'request-3']);
   });

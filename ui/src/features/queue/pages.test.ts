@@ -73,7 +73,7 @@ describe('a long queue', () => {
       await waitFor(() => expect(desk.host.rowsRead).toBe(page * 100));
     }
     const read = vi.spyOn(desk.host, 'readQueue');
-    desk.host.tell({ kind: 'refresh' });
+    desk.host.sendEvent({ kind: 'refresh' });
     await settle();
     expect(read.mock.calls.map(([after]) => after)).toEqual([null, '800', '900']);
     await desk.press('{Home}');
@@ -89,7 +89,7 @@ describe('a long queue', () => {
     const spies = reads.map((name) => vi.spyOn(desk.host, name));
     for (let patient = 0; patient < 10; patient += 1) desk.host.arrive();
     desk.host.colleagueConfirms('request-1');
-    desk.host.tell({ kind: 'refresh' });
+    desk.host.sendEvent({ kind: 'refresh' });
     await waitFor(() => expect(document.title).toContain('(23)'));
     for (const spy of spies) expect(spy).not.toHaveBeenCalled();
     hide(false);
@@ -106,7 +106,7 @@ describe('a page that arrives late', () => {
     const desk = await Desk.open();
     const pages = hold(desk.host, 'readQueue');
     const rows = hold(desk.host, 'readQueueRow');
-    desk.host.tell({ kind: 'refresh' });
+    desk.host.sendEvent({ kind: 'refresh' });
     await waitFor(() => expect(pages.asked()).toBe(1));
     desk.host.arrive('Kari Bakken');
     await waitFor(() => expect(rows.asked()).toBe(1));
@@ -120,7 +120,7 @@ describe('a page that arrives late', () => {
   it('nor the number of those who wait', async () => {
     const desk = await Desk.open();
     const pages = hold(desk.host, 'readQueue');
-    desk.host.tell({ kind: 'refresh' });
+    desk.host.sendEvent({ kind: 'refresh' });
     await waitFor(() => expect(pages.asked()).toBe(1));
     desk.host.arrive('Kari Bakken');
     await waitFor(() => expect(waits()).toContain('15'));
@@ -134,7 +134,7 @@ describe('a page that arrives late', () => {
     const desk = await Desk.open();
     await desk.choose(desk.firstPatient);
     const pages = hold(desk.host, 'readQueue');
-    desk.host.tell({ kind: 'refresh' });
+    desk.host.sendEvent({ kind: 'refresh' });
     await waitFor(() => expect(pages.asked()).toBe(1));
     await desk.press('b');
     await waitFor(() => expect(desk.patients()).not.toContain(desk.firstPatient));

@@ -58,9 +58,9 @@ export class QueueModel {
   constructor(readonly session: Session) {
     this.decisions = new Decisions(session, this.clock);
     this.#opening = new Opening(session);
-    session.reads(() => this.#readAgain());
-    session.reads(() => this.#showWanted());
-    session.hears((event) => this.#hear(event));
+    session.onRefresh(() => this.#readAgain());
+    session.onRefresh(() => this.#showWanted());
+    session.onEvent((event) => this.#hear(event));
   }
 
   /** The rows of the page in view, oldest first in the queue, newest first among the done. */

@@ -59,7 +59,7 @@ describe('the queue', () => {
   it('opens the request that a notification points at, from any page', async () => {
     const desk = await Desk.open();
     await desk.click('nav-timebooks');
-    desk.host.tell({ kind: 'showRequest', id: 'request-4' });
+    desk.host.sendEvent({ kind: 'showRequest', id: 'request-4' });
 
     await desk.reads('Ola Nordmann');
     expect(desk.chosen()).toBe('request-4');
@@ -236,7 +236,7 @@ describe('the truth of the open request', () => {
       await new Promise<void>((answer) => (late = answer));
       return old;
     };
-    desk.host.tell({ kind: 'sent', id: 'request-2' });
+    desk.host.sendEvent({ kind: 'sent', id: 'request-2' });
     await waitFor(() => expect(late).not.toHaveLength(1));
     desk.host.readRequest = open;
     desk.host.colleagueConfirms('request-2');

@@ -75,7 +75,7 @@ describe('a decision that was not saved', () => {
     await desk.press('b');
     await waitFor(() => expect(screen.queryByTestId('trouble')).not.toBeNull());
     desk.host.down = null;
-    desk.host.tell({ kind: 'stateChanged' });
+    desk.host.sendEvent({ kind: 'stateChanged' });
     await waitFor(() => expect(screen.queryByTestId('trouble')).toBeNull());
     expect(screen.getByTestId('undo-note').textContent).toContain(`Svaret til ${desk.firstPatient} ble ikke lagret`);
     await desk.press('b');
@@ -99,8 +99,8 @@ describe('a decision that was not saved', () => {
 
 describe('what comes while the window is busy', () => {
   it('a request that was asked for before the clinic was open is shown', async () => {
-    const desk = await Desk.open({ database: { kind: 'starting' }, mended: true });
-    desk.host.tell({ kind: 'showRequest', id: 'request-3' });
+    const desk = await Desk.open({ database: { kind: 'starting' }, fixed: true });
+    desk.host.sendEvent({ kind: 'showRequest', id: 'request-3' });
     await desk.host.tryAgain();
     await waitFor(() => expect(screen.getByTestId('detail').dataset['id']).toBe('request-3'));
   });

@@ -23,7 +23,7 @@ export class Decisions {
     readonly session: Session,
     readonly clock: Clock,
   ) {
-    session.hears((event) => {
+    session.onEvent((event) => {
       if (event.kind === 'sent' || event.kind === 'undone') this.#drop(event.id);
       if (event.kind === 'sent') this.drafts.delete(event.id);
     });

@@ -57,7 +57,7 @@ describe('ten seconds to undo', () => {
 
   it('end early when the answer is sent', async () => {
     const { host, decisions, stop } = await deciding();
-    host.tell({ kind: 'sent', id: 'request-2' });
+    host.sendEvent({ kind: 'sent', id: 'request-2' });
     expect(decisions.open).toEqual([]);
     stop();
   });

@@ -8,9 +8,9 @@ async function contested(told = true): Promise<Desk> {
   const desk = await Desk.open();
   await desk.click('nav-profile');
   await desk.write('phone', '90000001');
-  desk.host.deaf = !told;
+  desk.host.dropsEvents = !told;
   desk.host.colleagueSaves({ profile: { phone: '90000002', name: 'Nytt legekontor' } });
-  desk.host.deaf = false;
+  desk.host.dropsEvents = false;
   return desk;
 }
 
@@ -70,9 +70,9 @@ describe('two desks that change the same thing', () => {
     const desk = await Desk.open();
     await desk.click('nav-timebooks');
     const timebook = (await desk.host.readSetup()).timebooks[0]?.id ?? '';
-    desk.host.deaf = true;
+    desk.host.dropsEvents = true;
     desk.host.colleagueSaves({ timebook, change: { capacity: 7 } });
-    desk.host.deaf = false;
+    desk.host.dropsEvents = false;
     await desk.click('unpublish-timebook');
     const told = await screen.findByTestId('changed-meanwhile');
     expect(told.textContent).toContain('Per Vik lagret endringer her kl. 09:00');

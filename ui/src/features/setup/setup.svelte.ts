@@ -37,8 +37,8 @@ export class SetupModel {
   changedMeanwhile = $state.raw<Edit | null>(null);
 
   constructor(readonly session: Session) {
-    session.reads(() => this.read());
-    session.hears((event) => {
+    session.onRefresh(() => this.read());
+    session.onEvent((event) => {
       if (event.kind === 'setupChanged' && session.opened) void this.read();
     });
   }
@@ -147,7 +147,7 @@ export class SetupModel {
   }
 
   async #save<D extends object>(form: Form<D>, sent: D, call: () => Promise<Setup>): Promise<boolean> {
-    if (form.saving || form.contested.length > 0) return false;
+    if (form.saving || form.conflicting.length > 0) return false;
     form.saving = true;
     const answer = await this.session.attempt(call);
     if (answer.ok) form.accept(sent);

@@ -62,7 +62,7 @@ describe('the clinic’s profile', () => {
     await desk.write('name', 'Halvveis');
     await desk.click('nav-queue');
     expect(screen.getByTestId('nav-profile').textContent).toContain('Ulagrede endringer');
-    desk.host.tell({ kind: 'setupChanged' });
+    desk.host.sendEvent({ kind: 'setupChanged' });
     await desk.click('nav-profile');
 
     expect(desk.field('name').value).toBe('Halvveis');

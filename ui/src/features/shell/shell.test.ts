@@ -23,7 +23,7 @@ it('speaks the language that is chosen', async () => {
 it('keeps the list on the screen while the database is away, and reads it again after', async () => {
   const desk = await Desk.open();
   desk.host.down = { code: 'unavailable' };
-  desk.host.tell({ kind: 'refresh' });
+  desk.host.sendEvent({ kind: 'refresh' });
   const banner = await screen.findByTestId('trouble');
   expect(banner.textContent).toContain('Databasen svarer ikke akkurat nå');
   expect(desk.rows()).toHaveLength(14);
@@ -41,7 +41,7 @@ it('keeps list and draft when only the program’s own work met the outage, and 
   await desk.press('a');
   await desk.user.type(await screen.findByTestId('reject-text'), 'Halvt');
   desk.host.down = { code: 'unavailable' };
-  desk.host.tell({ kind: 'stateChanged' });
+  desk.host.sendEvent({ kind: 'stateChanged' });
 
   await screen.findByTestId('trouble');
   expect(screen.queryByTestId('database-problem')).toBeNull();
@@ -73,7 +73,7 @@ it('gives the reference of what broke until it is closed', async () => {
 
 it('says that the program panicked, because what was asked for may never be answered', async () => {
   const desk = await Desk.open();
-  desk.host.tell({ kind: 'panicked', reference: 'K7-43' });
+  desk.host.sendEvent({ kind: 'panicked', reference: 'K7-43' });
   expect((await screen.findByTestId('trouble')).textContent).toContain('K7-43');
 });
 

@@ -55,7 +55,7 @@ describe('a database that does not serve', () => {
 
   it('is tried at once when a person asks', async () => {
     const desk = await Desk.open({ database: { kind: 'notTheDemo' } });
-    desk.host.scene.mended = true;
+    desk.host.scene.fixed = true;
     await desk.click('retry');
     await waitFor(() => expect(desk.rows()).toHaveLength(14));
   });
@@ -63,7 +63,7 @@ describe('a database that does not serve', () => {
   it('gives way to the queue when it serves again', async () => {
     const desk = await Desk.open({ database: { kind: 'starting' } });
     desk.host.scene.database = { kind: 'ready' };
-    desk.host.tell({ kind: 'stateChanged' });
+    desk.host.sendEvent({ kind: 'stateChanged' });
     await waitFor(() => expect(desk.rows()).toHaveLength(14));
   });
 });
@@ -75,6 +75,6 @@ it('says which work of its own the program cannot do, and takes it back', async 
   expect(banner.textContent).toContain('Referanse: 4711');
   await expectAccessible();
   desk.host.scene.stalled = [];
-  desk.host.tell({ kind: 'stateChanged' });
+  desk.host.sendEvent({ kind: 'stateChanged' });
   await waitFor(() => expect(screen.queryByTestId('stalled')).toBeNull());
 });

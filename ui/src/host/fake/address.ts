@@ -2,8 +2,9 @@ import { FakeHost } from '../fake';
 import { SCENES } from './scene';
 
 /**
- * The fake that an address asks for, such as `?scene=setup`. It is left in `window.fake`, so that the
- * console can play the other parts: `fake.arrive()`, `fake.colleagueConfirms('request-2')`.
+ * The fake for the scene named in the URL, such as `?scene=setup`. It is stored in `window.fake`, so that
+ * patients and colleagues can be played in the console: `fake.arrive()`,
+ * `fake.colleagueConfirms('request-2')`.
  */
 export function fakeFromAddress(search: string): FakeHost {
   const scene = new URLSearchParams(search).get('scene') ?? '';

@@ -1,12 +1,12 @@
 import type { Channel, Location, Profile, RequestDetails, Timebook, TimebookType } from '../types';
 
-/** The demo's clock starts here: Tuesday 21 January 2025 at 09:00 in Oslo. */
+/** The start of the demo's clock: Tuesday 21 January 2025 at 09:00 in Oslo. */
 export const DEMO_START = Date.parse('2025-01-21T08:00:00Z');
 
-/** Who sits at the demo's desk. */
+/** The member of staff in the demo. */
 export const STAFF = 'Kari Nilsen';
 
-/** When everything happens there, in words. */
+/** The time of every save and decision in the demo, as text. */
 export const AT_TEXT = 'kl. 09:00';
 
 /** Days as the program would write them; the window never formats a date itself. */
@@ -56,7 +56,7 @@ export function title(kind: TimebookType, clinic: string): string {
   return `${TITLES[kind]} hos ${clinic}`;
 }
 
-/** One row of the book of timebooks: id, type, name, description. */
+/** One timebook: id, type, name, description. */
 const TIMEBOOK_ROWS: [string, TimebookType, string, string | null][] = [
   ['timebook-1', 'vaccine', 'Influensa', null],
   ['timebook-2', 'vaccine', 'Influensavaksine', null],
@@ -84,7 +84,7 @@ export function demoTimebooks(): Timebook[] {
     freePlaces: 0,
     firstFreeText: null,
     conflicts: 0,
-    // Saved, and then published.
+    // Revision 2: saved once, then published.
     edit: { revision: 2, by: STAFF, atText: AT_TEXT },
   }));
 }
@@ -158,7 +158,7 @@ function request(row: Row, index: number, now: number): RequestDetails {
   };
 }
 
-/** The fourteen requests that wait when the demo opens, and a crowd after them. */
+/** The fourteen waiting requests of the demo, and `crowd` more. */
 export function demoRequests(crowd: number): RequestDetails[] {
   const first = ROWS.map((row, index) => request(row, index, DEMO_START));
   const more = Array.from({ length: crowd }, (_, index) => {
@@ -169,12 +169,12 @@ export function demoRequests(crowd: number): RequestDetails[] {
   return [...first, ...more];
 }
 
-/** One more request, for trying out how the queue receives it. */
+/** One more request, which arrives while the queue is open. */
 export function lateRequest(number: number, now: number): RequestDetails {
   return request(LATE_ROW, 100 + number, now);
 }
 
-/** A request for a time of today in the guide's vaccine timebook, one patient at a time. */
+/** A request for a time today in the guide's vaccine timebook, which takes one patient at a time. */
 export function askedFor(
   number: number,
   patientName: string,

@@ -23,7 +23,7 @@ const PAGE = 100;
 type Clinic = {
   /** Refuses when the clinic is away, or for these problems. */
   answer: (problems?: FieldProblem[]) => void;
-  tell: (event: ClinicEvent) => void;
+  sendEvent: (event: ClinicEvent) => void;
   clock: () => number;
 };
 
@@ -106,7 +106,7 @@ export class FakeRequests {
     }
     const verb = this.#settle(request, status, STAFF);
     request.decisionText = text?.trim() ?? null;
-    this.clinic.tell({ kind: 'decided', id });
+    this.clinic.sendEvent({ kind: 'decided', id });
     return {
       id,
       status,
@@ -124,7 +124,7 @@ export class FakeRequests {
     if (request.status === 'rejected' && this.#isFull(request)) throw new HostError({ code: 'placeTaken' });
     this.#takeBack(request);
     request.history.push({ text: `Angret av ${STAFF}`, atText: atText(this.clinic.clock()) });
-    this.clinic.tell({ kind: 'undone', id });
+    this.clinic.sendEvent({ kind: 'undone', id });
   }
 
   /** What has waited for the time to undo leaves the clinic. */
@@ -132,7 +132,7 @@ export class FakeRequests {
     for (const [id, decision] of this.#decisions) {
       if (decision.undoUntil === null || this.#canUndo(decision)) continue;
       decision.undoUntil = null;
-      this.clinic.tell({ kind: 'sent', id });
+      this.clinic.sendEvent({ kind: 'sent', id });
     }
   }
 
@@ -148,14 +148,14 @@ export class FakeRequests {
     return this.#receive(askedFor(this.#serial, patientName, clock, reason.trim() || null, this.clinic.clock()));
   }
 
-  colleagueConfirms(id: string, told: boolean, by: string): void {
+  colleagueConfirms(id: string, announced: boolean, by: string): void {
     this.#settle(this.find(id), 'confirmed', by);
-    if (told) this.clinic.tell({ kind: 'decided', id });
+    if (announced) this.clinic.sendEvent({ kind: 'decided', id });
   }
 
   colleagueUndoes(id: string): void {
     this.#takeBack(this.find(id));
-    this.clinic.tell({ kind: 'undone', id });
+    this.clinic.sendEvent({ kind: 'undone', id });
   }
 
   find(id: string): RequestDetails {
@@ -172,7 +172,7 @@ export class FakeRequests {
 
   #receive(request: RequestDetails): string {
     this.#all.push(request);
-    this.clinic.tell({ kind: 'requested', id: request.entry.id });
+    this.clinic.sendEvent({ kind: 'requested', id: request.entry.id });
     return request.entry.id;
   }
 

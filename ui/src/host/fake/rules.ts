@@ -33,7 +33,7 @@ function textProblem(text: string, limit: number, lines = false): Problem | null
   return bytes > limit * BYTES_PER_CHARACTER ? { kind: 'tooManyBytes', limit: limit * BYTES_PER_CHARACTER } : null;
 }
 
-/** Counts and judges a text as the program does. */
+/** Counts and checks a text as the program does. */
 export function measure(kind: TextKind, text: string): TextMeasure {
   const limit = LIMITS[kind];
   return { length: count(text), limit, problem: textProblem(text, limit, SEVERAL_LINES.includes(kind)) };
@@ -85,7 +85,7 @@ export function checkLocation(draft: LocationDraft): FieldProblem[] {
   return problems.found;
 }
 
-/** Minutes after midnight, or nothing when the text is not a time of day. */
+/** Minutes after midnight, or undefined when the text is not a time of day. */
 export function minutes(text: string): number | undefined {
   const match = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(text);
   if (match) return Number(match[1]) * 60 + Number(match[2]);
@@ -117,7 +117,7 @@ function checkHours(problems: Problems, draft: TimebookDraft): void {
   });
 }
 
-/** What is wrong with a timebook, given the locations there are and the names that are in use. */
+/** What is wrong with a timebook, given the existing locations and the names in use. */
 export function checkTimebook(draft: TimebookDraft, locations: string[], names: string[]): FieldProblem[] {
   const problems = new Problems();
   problems.add('name', textProblem(draft.name, 100));

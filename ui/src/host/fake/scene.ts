@@ -1,6 +1,6 @@
 import type { DatabaseState, PortalState, StalledJob } from '../types';
 
-/** Where a fake clinic begins. */
+/** The initial state of a fake clinic. */
 export type Scene = {
   /** Nothing is set up yet. */
   empty: boolean;
@@ -10,20 +10,20 @@ export type Scene = {
   crowd: number;
   /** Rows that cannot be read, by the names that the database has for them. */
   unreadable: string[];
-  /** The answer to the first request did not reach its patient. */
+  /** The answer to the first request could not be delivered. */
   undelivered: boolean;
   database: DatabaseState;
-  /** What keeps the database closed is mended: the next try opens it. */
-  mended: boolean;
+  /** The problem with the database has been fixed: the next try opens it. */
+  fixed: boolean;
   portal: PortalState;
   portalOpen: boolean;
-  /** What happens by itself and cannot be done. */
+  /** The background jobs that are failing. */
   stalled: StalledJob[];
 };
 
 const LISTENING: PortalState = { kind: 'listening', url: 'http://127.0.0.1:8750' };
 
-/** The demo clinic, all well. */
+/** The demo clinic without problems. */
 export const DEMO: Scene = {
   empty: false,
   quiet: false,
@@ -31,13 +31,13 @@ export const DEMO: Scene = {
   unreadable: [],
   undelivered: false,
   database: { kind: 'ready' },
-  mended: false,
+  fixed: false,
   portal: LISTENING,
   portalOpen: true,
   stalled: [],
 };
 
-/** Scenes that can be named in the address (`?scene=setup`), to look at each page in a browser. */
+/** Scenes for the URL (`?scene=setup`), to look at each page in a browser. */
 export const SCENES: Record<string, Partial<Scene>> = {
   setup: { empty: true, quiet: true },
   quiet: { quiet: true },

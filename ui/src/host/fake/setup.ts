@@ -15,36 +15,36 @@ import { checkLocation, checkProfile, checkTimebook } from './rules';
 import type { Scene } from './scene';
 import { atText, replace } from './values';
 
-/** What the set-up needs of the clinic around it. */
+/** What the set-up needs from the fake clinic. */
 type Clinic = {
-  /** Refuses when the clinic is away, or for these problems. */
+  /** Throws when the clinic is unavailable, or for these problems. */
   answer: (problems?: FieldProblem[]) => void;
   clock: () => number;
-  /** Tells that something was saved. */
+  /** Announces that something was saved. */
   changed: () => void;
-  /** A number that was not there before. */
+  /** A new serial number. */
   serial: () => number;
 };
 
-/** What a colleague changes, and of which location or timebook; of the profile without an id. */
+/** A change by a colleague in a location, a timebook or the profile (which has no id). */
 export type ColleaguesSave =
   | { profile: Partial<ProfileDraft> }
   | { location: string; change: Partial<LocationDraft> }
   | { timebook: string; change: Partial<TimebookDraft> };
 
-/** What a save is based on, among what there is. */
+/** The item that a save is based on, among the existing ones. */
 function known<T extends { id: string }>(basedOn: BasedOn | null, among: T[]): T | null {
   const found = among.find((one) => one.id === basedOn?.id) ?? null;
   if (basedOn && !found) throw new HostError({ code: 'notFound' });
   return found;
 }
 
-/** What is saved as a form holds it: nothing is an empty text. */
+/** A saved item as a form's draft: null becomes an empty text. */
 function asDraft<D>(saved: object | null): D {
   return Object.fromEntries(Object.entries(saved ?? {}).map(([name, value]) => [name, value ?? ''])) as D;
 }
 
-/** The set-up of the fake clinic, with the rules by which it is saved. */
+/** The set-up of the fake clinic, with the rules for saving it. */
 export class FakeSetup {
   #setup: Setup;
 
@@ -75,8 +75,8 @@ export class FakeSetup {
 
   saveProfile(revision: number | null, draft: ProfileDraft, by = STAFF): Setup {
     this.clinic.answer(checkProfile(draft));
-    const stands = this.#setup.profile;
-    this.#meets(revision, stands && { part: 'profile', value: stands });
+    const current = this.#setup.profile;
+    this.#checkRevision(revision, current && { part: 'profile', value: current });
     const text = (value: string) => value.trim() || null;
     const profile = {
       name: draft.name.trim(),
@@ -86,44 +86,44 @@ export class FakeSetup {
       info: text(draft.info),
       limitOfType: draft.limitOfType ?? 0,
       limitInAll: draft.limitInAll ?? 0,
-      edit: this.#nextEdit(stands, by),
+      edit: this.#nextEdit(current, by),
     };
     return this.#change({ profile });
   }
 
   saveLocation(basedOn: BasedOn | null, draft: LocationDraft, by = STAFF): Setup {
     this.clinic.answer();
-    const stands = known(basedOn, this.#setup.locations);
+    const current = known(basedOn, this.#setup.locations);
     this.clinic.answer(checkLocation(draft));
-    this.#meets(basedOn?.revision ?? null, stands && { part: 'location', value: stands });
+    this.#checkRevision(basedOn?.revision ?? null, current && { part: 'location', value: current });
     const addressText = `${draft.street.trim()}, ${draft.postalCode.trim()} ${draft.city.trim()}`;
-    const id = stands?.id ?? `location-new-${this.clinic.serial()}`;
-    const location = { ...draft, id, addressText, edit: this.#nextEdit(stands, by) };
+    const id = current?.id ?? `location-new-${this.clinic.serial()}`;
+    const location = { ...draft, id, addressText, edit: this.#nextEdit(current, by) };
     return this.#change({ locations: replace(this.#setup.locations, location) });
   }
 
   saveTimebook(basedOn: BasedOn | null, draft: TimebookDraft, by = STAFF): Setup {
     this.clinic.answer();
-    const stands = known(basedOn, this.#setup.timebooks);
-    const others = this.#setup.timebooks.filter((one) => one.id !== stands?.id && one.kind === draft.kind);
+    const current = known(basedOn, this.#setup.timebooks);
+    const others = this.#setup.timebooks.filter((one) => one.id !== current?.id && one.kind === draft.kind);
     const locations = this.#setup.locations.map((location) => location.id);
     this.clinic.answer(checkTimebook(draft, locations, others.map((timebook) => timebook.name)));
-    this.#meets(basedOn?.revision ?? null, stands && { part: 'timebook', value: stands });
+    this.#checkRevision(basedOn?.revision ?? null, current && { part: 'timebook', value: current });
     const timebook = withPlaces({
       ...structuredClone(draft),
       slotMinutes: draft.slotMinutes ?? 0,
       capacity: draft.capacity ?? 0,
       weeksAhead: draft.weeksAhead ?? 0,
-      id: stands?.id ?? `timebook-new-${this.clinic.serial()}`,
+      id: current?.id ?? `timebook-new-${this.clinic.serial()}`,
       titleText: title(draft.kind, this.#setup.profile?.name ?? ''),
       name: draft.name.trim(),
       description: draft.description.trim() || null,
       practitioner: draft.practitioner.trim() || null,
-      published: stands?.published ?? false,
+      published: current?.published ?? false,
       freePlaces: 0,
       firstFreeText: null,
-      conflicts: stands?.conflicts ?? 0,
-      edit: this.#nextEdit(stands, by),
+      conflicts: current?.conflicts ?? 0,
+      edit: this.#nextEdit(current, by),
     });
     return this.#change({ timebooks: replace(this.#setup.timebooks, timebook) });
   }
@@ -131,38 +131,38 @@ export class FakeSetup {
   /** Shows a timebook to patients, or hides it. */
   publish(basedOn: BasedOn, published: boolean): Setup {
     this.clinic.answer();
-    const stands = known(basedOn, this.#setup.timebooks);
-    if (!stands) throw new HostError({ code: 'notFound' });
-    this.#meets(basedOn.revision, { part: 'timebook', value: stands });
-    const timebook = withPlaces({ ...stands, published, edit: this.#nextEdit(stands, STAFF) });
+    const current = known(basedOn, this.#setup.timebooks);
+    if (!current) throw new HostError({ code: 'notFound' });
+    this.#checkRevision(basedOn.revision, { part: 'timebook', value: current });
+    const timebook = withPlaces({ ...current, published, edit: this.#nextEdit(current, STAFF) });
     return this.#change({ timebooks: replace(this.#setup.timebooks, timebook) });
   }
 
-  /** A colleague saves what stands with some changes. */
+  /** A colleague saves the current version with some changes. */
   colleagueSaves(save: ColleaguesSave, by: string): void {
     const { profile, locations, timebooks } = this.#setup;
     if ('profile' in save) {
       this.saveProfile(profile?.edit.revision ?? null, { ...asDraft<ProfileDraft>(profile), ...save.profile }, by);
     } else if ('location' in save) {
-      const stands = known({ id: save.location, revision: 0 }, locations);
-      const draft = { ...asDraft<LocationDraft>(stands), ...save.change };
-      this.saveLocation({ id: save.location, revision: stands?.edit.revision ?? 0 }, draft, by);
+      const current = known({ id: save.location, revision: 0 }, locations);
+      const draft = { ...asDraft<LocationDraft>(current), ...save.change };
+      this.saveLocation({ id: save.location, revision: current?.edit.revision ?? 0 }, draft, by);
     } else {
-      const stands = known({ id: save.timebook, revision: 0 }, timebooks);
-      const draft = { ...asDraft<TimebookDraft>(stands), ...save.change };
-      this.saveTimebook({ id: save.timebook, revision: stands?.edit.revision ?? 0 }, draft, by);
+      const current = known({ id: save.timebook, revision: 0 }, timebooks);
+      const draft = { ...asDraft<TimebookDraft>(current), ...save.change };
+      this.saveTimebook({ id: save.timebook, revision: current?.edit.revision ?? 0 }, draft, by);
     }
   }
 
-  /** Refuses a save that was not based on what stands. */
-  #meets(revision: number | null, stands: SetupPart | null): void {
-    if (stands && stands.value.edit.revision !== revision) {
-      throw new HostError({ code: 'conflict', now: structuredClone(stands) });
+  /** Refuses a save that was not based on the current version. */
+  #checkRevision(revision: number | null, current: SetupPart | null): void {
+    if (current && current.value.edit.revision !== revision) {
+      throw new HostError({ code: 'conflict', now: structuredClone(current) });
     }
   }
 
-  #nextEdit(stands: { edit: Edit } | null, by: string): Edit {
-    return { revision: (stands?.edit.revision ?? 0) + 1, by, atText: atText(this.clinic.clock()) };
+  #nextEdit(current: { edit: Edit } | null, by: string): Edit {
+    return { revision: (current?.edit.revision ?? 0) + 1, by, atText: atText(this.clinic.clock()) };
   }
 
   #change(part: Partial<Setup>): Setup {
