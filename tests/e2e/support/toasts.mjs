@@ -36,12 +36,12 @@ export class Toasts {
   }
 
   /** Everything the daemon has recorded since the start. */
-  async heard() {
+  async recorded() {
     return (await readFile(FILE)).subarray(this.from).toString();
   }
 
   async #first() {
-    const text = await this.heard();
+    const text = await this.recorded();
     const end = text.indexOf('\n}\n');
     if (end < 0) return undefined;
     const written = text.slice(0, end + 3);
