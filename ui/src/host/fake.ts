@@ -268,7 +268,7 @@ export class FakeHost implements Host {
     this.#requests.colleagueConfirms(id, announced, by);
   }
 
-  /** What has waited for the time to undo leaves the clinic. */
+  /** Ends the undo window: waiting notifications are sent. */
   deliver(): void {
     this.#requests.deliver();
   }

@@ -19,18 +19,18 @@ import { atText, isId, lowered } from './values';
 const UNDO_SECONDS = 10;
 const PAGE = 100;
 
-/** What the requests need of the clinic around them. */
+/** What the requests need from the fake clinic. */
 type Clinic = {
-  /** Refuses when the clinic is away, or for these problems. */
+  /** Throws when the clinic is unavailable, or for these problems. */
   answer: (problems?: FieldProblem[]) => void;
   sendEvent: (event: ClinicEvent) => void;
   clock: () => number;
 };
 
-/** A decided request: when, by whom, and until when it can be undone; none once it has left. */
+/** A decided request: when, by whom, and until when it can be undone; null when the patient has been notified. */
 type Decision = { at: number; by: string; undoUntil: number | null };
 
-/** The requests of the fake clinic, with the rules by which they are decided. */
+/** The requests of the fake clinic, with the rules for deciding them. */
 export class FakeRequests {
   readonly #all: RequestDetails[];
   readonly #decisions = new Map<string, Decision>();
@@ -127,7 +127,7 @@ export class FakeRequests {
     this.clinic.sendEvent({ kind: 'undone', id });
   }
 
-  /** What has waited for the time to undo leaves the clinic. */
+  /** Ends the undo window: waiting notifications are sent. */
   deliver(): void {
     for (const [id, decision] of this.#decisions) {
       if (decision.undoUntil === null || this.#canUndo(decision)) continue;
@@ -164,7 +164,7 @@ export class FakeRequests {
     return request;
   }
 
-  /** The request with this id, if there is one. What is no id is not found. */
+  /** The request with this id, if there is one. A text that is not an id is not found. */
   #known(id: string): RequestDetails | undefined {
     if (!isId(id)) throw new HostError({ code: 'notFound' });
     return this.#all.find((one) => one.entry.id === id);
@@ -176,7 +176,7 @@ export class FakeRequests {
     return request.entry.id;
   }
 
-  /** Decides; answers how the decision is called. */
+  /** Decides a request. Returns the verb for the decision. */
   #settle(request: RequestDetails, status: StatusCode, by: string): string {
     const at = this.clinic.clock();
     const verb = status === 'confirmed' ? 'Bekreftet' : 'Avvist';

@@ -17,15 +17,15 @@ export function demoClock(): () => number {
   return () => DEMO_START + (Date.now() - opened);
 }
 
-/** Whether a text is an id: one of the program's, or one of the fake's own, which are easier to type. */
+/** Whether a text is an id: one of the program's, or one of the fake's, which are easier to type. */
 export function isId(text: string): boolean {
   return /^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|(request|location|timebook)(-new)?-\d+)$/i.test(text);
 }
 
-/** So long after midnight the demo begins. */
+/** The demo begins this long after midnight, in milliseconds. */
 const NINE_HOURS = 9 * 3_600_000;
 
-/** A time of the demo's day in words, «kl. 09:00». */
+/** A time of the demo's day as text, «kl. 09:00». */
 export function atText(instant: number): string {
   const minutes = Math.floor((instant - DEMO_START + NINE_HOURS) / 60_000);
   const two = (number: number): string => String(number).padStart(2, '0');
