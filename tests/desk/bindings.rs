@@ -41,14 +41,13 @@ fn the_window_may_call_every_command_and_nothing_else() {
     let file = root().join("src-tauri/permissions/desk.json");
     let file: serde_json::Value = serde_json::from_slice(&fs::read(file).expect("a file")).expect("JSON");
     let allowed = file["permission"][0]["commands"]["allow"].as_array().expect("a list");
-    let allowed: BTreeSet<&str> = allowed.iter().filter_map(|name| name.as_str()).collect();
-    let bindings = generated();
-    let called: BTreeSet<&str> = called(&bindings).collect();
-    assert_eq!(allowed, called);
+    let allowed = allowed.iter().filter_map(|name| name.as_str()).map(str::to_owned);
+    assert_eq!(allowed.collect::<BTreeSet<_>>(), commands());
 }
 
 /// The names that the bindings invoke: `__TAURI_INVOKE<Queue>("read_queue", …`.
-fn called(bindings: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn commands() -> BTreeSet<String> {
+    let bindings = generated();
     let calls = bindings.split("__TAURI_INVOKE<").skip(1);
-    calls.filter_map(|call| call.split("(\"").nth(1)?.split('"').next())
+    calls.filter_map(|call| call.split("(\"").nth(1)?.split('"').next()).map(str::to_owned).collect()
 }

@@ -1,7 +1,7 @@
 //! One scenario for two hosts: `scenario.json` is played here against the real commands, and by the
 //! window's own tests against its fake, so that the two cannot differ.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::TimeDelta;
 use ressurstimebok::notifier::Notifier;
@@ -10,6 +10,7 @@ use serde_json::{Map, Value, json};
 use timebook::BookingId;
 use tokio::runtime::Runtime;
 
+use crate::bindings::commands;
 use crate::ipc::{call, window};
 use crate::scene::Scene;
 
@@ -66,6 +67,12 @@ fn command(name: &str) -> String {
     snake
 }
 
+/// The steps in their order.
+fn steps() -> Vec<Value> {
+    let scenario: Value = serde_json::from_str(include_str!("scenario.json")).expect("JSON");
+    scenario["steps"].as_array().expect("steps").clone()
+}
+
 fn text(value: &Value) -> &str {
     value.as_str().expect("a text")
 }
@@ -84,12 +91,12 @@ fn the_real_commands_play_the_scenario_that_the_fake_plays() {
     let clinic = scene.test.clinic.clone();
     runtime.spawn(pass_on(scene.desk.clone(), clinic.clone(), clinic.events(), Silent));
     let (_app, window) = window(&scene);
-    let scenario: Value = serde_json::from_str(include_str!("scenario.json")).expect("JSON");
     let mut kept = Kept::new();
 
-    for step in scenario["steps"].as_array().expect("steps") {
+    for step in &steps() {
         if let Some(seconds) = step["wait"].as_i64() {
             scene.test.wait(TimeDelta::seconds(seconds));
+            runtime.block_on(clinic.deliver_due()).expect("delivered");
         } else if step["ask"].is_object() {
             let ask = &step["ask"];
             let asked = scene.test.ask(text(&ask["patient"]), text(&ask["clock"]), text(&ask["reason"]));
@@ -122,6 +129,16 @@ fn judge(step: &Value, answer: &Result<Value, Value>, kept: &mut Kept) {
         (Err(refusal), None, Some(refuses)) => assert_eq!(*refusal, filled(refuses, kept), "{step}"),
         _ => panic!("{step}\nanswered {answer:?}"),
     }
+}
+
+#[test]
+fn every_command_is_played_with_success() {
+    let played: BTreeSet<String> = steps()
+        .iter()
+        .filter(|step| step.get("gives").is_some())
+        .map(|step| command(text(&step["call"])))
+        .collect();
+    assert_eq!(played, commands());
 }
 
 #[test]

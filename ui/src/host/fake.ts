@@ -1,5 +1,5 @@
 import { HostError, type Host } from './host';
-import { STAFF } from './fake/demo';
+import { STAFF, unmasked } from './fake/demo';
 import { FakeRequests } from './fake/requests';
 import { measure } from './fake/rules';
 import { DEMO, type Scene } from './fake/scene';
@@ -186,7 +186,7 @@ export class FakeHost implements Host {
     this.#answer();
     const { entry, identityText } = this.#requests.find(id);
     this.revealed.push(entry.id);
-    return identityText.replace('•••••', '12345');
+    return unmasked(identityText);
   }
 
   async confirmRequest(id: string, revision: number): Promise<Decided> {
@@ -217,8 +217,10 @@ export class FakeHost implements Host {
   async sendAgain(id: string): Promise<null> {
     this.#answer();
     if (!isId(id)) throw new HostError({ code: 'notFound' });
-    if (id === UNDELIVERED) this.scene.undelivered = false;
-    this.sendEvent({ kind: 'refresh' });
+    if (id === UNDELIVERED && this.scene.undelivered) {
+      this.scene.undelivered = false;
+      this.sendEvent({ kind: 'refresh' });
+    }
     return null;
   }
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 
 import { expect, it } from 'vitest';
 
+import { commands } from './bindings';
 import { FakeHost } from './fake';
 import { DEMO_START } from './fake/demo';
 import { commandError } from './host';
@@ -42,7 +43,7 @@ function at(value: unknown, path: string): string {
 it('the fake answers the scenario as the real commands do', async () => {
   let now = DEMO_START;
   const host = new FakeHost({ quiet: true }, () => now);
-  const commands = host as unknown as Record<string, Call>;
+  const calls = host as unknown as Record<string, Call>;
   const kept = new Map<string, string>();
   let received: ClinicEvent[] = [];
   await host.listen((event) => received.push(event));
@@ -53,12 +54,14 @@ it('the fake answers the scenario as the real commands do', async () => {
 
   for (const [index, step] of SCENARIO.steps.entries()) {
     const name = `step ${index}, ${step.call ?? ''}`;
-    if (step.wait !== undefined) now += step.wait * 1000;
-    else if (step.ask) kept.set(step.keep as string, host.ask(step.ask.patient, step.ask.clock, step.ask.reason));
+    if (step.wait !== undefined) {
+      now += step.wait * 1000;
+      host.deliver();
+    } else if (step.ask) kept.set(step.keep as string, host.ask(step.ask.patient, step.ask.clock, step.ask.reason));
     else if (step.colleague !== undefined) host.colleagueConfirms(filled(step.confirms) as string, true, step.colleague);
     else {
       const args = Object.values(filled(step.with) as Record<string, unknown>);
-      const answer = await (commands[step.call ?? ''] as Call).apply(host, args).then(
+      const answer = await (calls[step.call ?? ''] as Call).apply(host, args).then(
         (given) => ({ given }),
         (thrown: unknown) => ({ refused: commandError(thrown, host) }),
       );
@@ -70,4 +73,9 @@ it('the fake answers the scenario as the real commands do', async () => {
     expect(received, name).toEqual(filled(step.hears ?? []));
     received = [];
   }
+});
+
+it('every command is played with success', () => {
+  const played = new Set(SCENARIO.steps.flatMap((step) => (step.call !== undefined && 'gives' in step ? [step.call] : [])));
+  expect([...played].sort()).toEqual(Object.keys(commands).sort());
 });

@@ -158,18 +158,18 @@ describe('the identity number', () => {
   it('is masked until it is asked for, copied as digits, and masked again with the next request', async () => {
     const desk = await Desk.open();
     await desk.choose('Kurt Håkon Grytten');
-    expect(screen.getByTestId('identity').textContent).toBe('131169 •••••');
+    expect(screen.getByTestId('identity').textContent).toBe('139169 •••••');
     expect(desk.host.revealed).toEqual([]);
     await desk.click('identity-show');
-    await waitFor(() => expect(screen.getByTestId('identity').textContent).toBe('131169 12345'));
+    await waitFor(() => expect(screen.getByTestId('identity').textContent).toBe('139169 31063'));
     expect(desk.host.revealed).toHaveLength(1);
     await desk.click('identity-copy');
-    expect(await navigator.clipboard.readText()).toBe('13116912345');
+    expect(await navigator.clipboard.readText()).toBe('13916931063');
     expect(screen.getByTestId('identity-copy').textContent).toContain('Kopiert');
     await expectAccessible();
 
     await desk.choose('Line Danser');
     await desk.choose('Kurt Håkon Grytten');
-    expect(screen.getByTestId('identity').textContent).toBe('131169 •••••');
+    expect(screen.getByTestId('identity').textContent).toBe('139169 •••••');
   });
 });

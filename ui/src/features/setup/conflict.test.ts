@@ -55,15 +55,15 @@ describe('two desks that change the same thing', () => {
     await desk.user.selectOptions(desk.field('kind'), 'lab');
     const timebook = (await desk.host.readSetup()).timebooks[0]?.id ?? '';
     const hours = [{ weekday: 2, from: '10:00', to: '12:00' }];
-    desk.host.colleagueSaves({ timebook, change: { hours, slotMinutes: 30, kind: 'consultation', name: 'Ny' } });
+    desk.host.colleagueSaves({ timebook, change: { hours, slotMinutes: 30, kind: 'vaccine', name: 'Ny' } });
 
     await waitFor(() => expect(screen.getAllByTestId('conflict')).toHaveLength(3));
     const said = screen.getAllByTestId('conflict').map((one) => one.querySelector('strong')?.textContent);
-    expect(said).toEqual(['Konsultasjon', 'Tirsdag 10:00–12:00', '30']);
+    expect(said).toEqual(['Vaksine', 'Tirsdag 10:00–12:00', '30']);
     await expectAccessible();
     for (const take of screen.getAllByRole('button', { name: 'Bruk det nye' })) await desk.user.click(take);
     expect(desk.field('hours.0.to').value).toBe('12:00');
-    expect(desk.field('kind').value).toBe('consultation');
+    expect(desk.field('kind').value).toBe('vaccine');
   });
 
   it('do not publish what nobody here has seen', async () => {

@@ -1,18 +1,19 @@
 import { screen, waitFor } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
 
+import type { TimebookDraft } from '../../host/types';
 import { Desk, expectAccessible } from '../../test/desk';
 
 const PROFILE = { name: 'Lysaker legekontor', orgNumber: '', herId: '', phone: '', info: '', limitOfType: 2, limitInAll: 5 };
 const LOCATION = { name: 'Lysaker', street: 'Influensaveien 3a', postalCode: '1325', city: 'Lysaker' };
 
-const timebook = (locationId: string, weekday = 3) => ({
+const timebook = (locationId: string) => ({
   kind: 'lab' as const,
   name: 'Lab',
   description: '',
   locationId,
   practitioner: '',
-  hours: [{ weekday, from: '08:00', to: '10:00' }],
+  hours: [{ weekday: 3, from: '08:00', to: '10:00' }],
   slotMinutes: 15,
   capacity: 1,
   weeksAhead: 8,
@@ -21,10 +22,10 @@ const timebook = (locationId: string, weekday = 3) => ({
 const FIRST_DAY = { empty: true, quiet: true };
 
 /** Somebody else does the first three steps at another desk. */
-async function colleagueMakesAll(desk: Desk, weekday = 3): Promise<void> {
+async function colleagueMakesAll(desk: Desk, change: Partial<TimebookDraft> = {}): Promise<void> {
   await desk.host.saveProfile(null, PROFILE);
   const { locations } = await desk.host.saveLocation(null, LOCATION);
-  await desk.host.saveTimebook(null, timebook(locations[0]?.id ?? '', weekday));
+  await desk.host.saveTimebook(null, { ...timebook(locations[0]?.id ?? ''), ...change });
 }
 
 describe('the guide can always publish', () => {
@@ -88,8 +89,8 @@ describe('the guide can always publish', () => {
 
   it('and says where to change the hours when they give no free time', async () => {
     const desk = await Desk.open(FIRST_DAY);
-    // The fake knows no Tuesday ahead.
-    await colleagueMakesAll(desk, 2);
+    // All of these times, of today alone, have begun.
+    await colleagueMakesAll(desk, { hours: [{ weekday: 2, from: '07:00', to: '09:00' }], weeksAhead: 1 });
     await desk.user.click(await screen.findByTestId('publish-timebook'));
     const done = await screen.findByTestId('guide-done');
     expect(done.textContent).toContain('Ingen ledige');

@@ -56,29 +56,30 @@ export function title(kind: TimebookType, clinic: string): string {
   return `${TITLES[kind]} hos ${clinic}`;
 }
 
-/** One timebook: id, type, name, description. */
-const TIMEBOOK_ROWS: [string, TimebookType, string, string | null][] = [
-  ['timebook-1', 'vaccine', 'Influensa', null],
-  ['timebook-2', 'vaccine', 'Influensavaksine', null],
-  ['timebook-3', 'vaccine', 'Influensavaksine 2', 'Dette er en test av influensavaksine'],
-  ['timebook-4', 'lab', 'Laboratoriet', 'Blodprøver og urinprøver'],
-  ['timebook-5', 'coronaTest', 'Koronatest', null],
-  ['timebook-6', 'coronaVaccine', 'Koronavaksine', null],
+/** Type, name and description, in the order of the program's demo. */
+const TIMEBOOK_ROWS: [TimebookType, string, string | null][] = [
+  ['consultation', 'August September', 'Konsultasjon med fastlegen'],
+  ['lab', 'Laboratoriet', 'Blodprøver og andre prøver'],
+  ['vaccine', 'Influensa', null],
+  ['vaccine', 'Influensavaksine', null],
+  ['vaccine', 'Influensavaksine 2', 'Dette er en test av influensavaksine'],
+  ['coronaTest', 'Koronatest', null],
+  ['coronaVaccine', 'Koronavaksine', null],
 ];
 
 /** The guide's timebooks, 13:00–15:15 on weekdays. */
 export function demoTimebooks(): Timebook[] {
-  return TIMEBOOK_ROWS.map(([id, kind, name, description]) => ({
-    id,
+  return TIMEBOOK_ROWS.map(([kind, name, description], index) => ({
+    id: `timebook-${index + 1}`,
     kind,
     titleText: title(kind, PROFILE.name),
     name,
     description,
     locationId: 'location-1',
-    practitioner: kind === 'vaccine' ? 'Fastlege August September' : null,
+    practitioner: 'Fastlege August September',
     hours: [1, 2, 3, 4, 5].map((weekday) => ({ weekday, from: '13:00', to: '15:15' })),
     slotMinutes: 15,
-    capacity: 2,
+    capacity: 1,
     weeksAhead: 8,
     published: true,
     freePlaces: 0,
@@ -94,7 +95,7 @@ type Row = [number, number, string, string, string, string, string | null, Timeb
 
 const ROWS: Row[] = [
   [130, 0, '13:00', '13:15', 'Line Danser', '139116 •••••', 'covid-symptomer, jobber på sykehjem', 'coronaTest', 'Koronatest', 'helsenorge'],
-  [38, 0, '13:30', '13:45', 'Kurt Håkon Grytten', '131169 •••••', 'influensavaksine', 'vaccine', 'Influensavaksine 2', 'portal'],
+  [38, 0, '13:30', '13:45', 'Kurt Håkon Grytten', '139169 •••••', 'influensavaksine', 'vaccine', 'Influensavaksine 2', 'portal'],
   [31, 0, '14:15', '14:30', 'Berit Aas', '055248 •••••', 'pneumokokk og influensa', 'vaccine', 'Influensavaksine', 'portal'],
   [24, 1, '13:15', '13:30', 'Ola Nordmann', '015770 •••••', 'fastende blodprøve', 'lab', 'Laboratoriet', 'helsenorge'],
   [22, 1, '13:30', '13:45', 'Maja Strand', '224389 •••••', 'kontroll av stoffskifte', 'lab', 'Laboratoriet', 'portal'],
@@ -158,6 +159,11 @@ function request(row: Row, index: number, now: number): RequestDetails {
   };
 }
 
+/** The whole of an identity number; of Kurt Håkon Grytten as in the program's demo. */
+export function unmasked(identityText: string): string {
+  return identityText.replace('•••••', identityText.startsWith('139169') ? '31063' : '12345');
+}
+
 /** The fourteen waiting requests of the demo, and `crowd` more. */
 export function demoRequests(crowd: number): RequestDetails[] {
   const first = ROWS.map((row, index) => request(row, index, DEMO_START));
@@ -184,6 +190,6 @@ export function askedFor(
 ): RequestDetails {
   const [hour = 0, minute = 0] = clock.split(':').map(Number);
   const end = `${String(hour + Math.floor((minute + 15) / 60)).padStart(2, '0')}:${String((minute + 15) % 60).padStart(2, '0')}`;
-  const row: Row = [0, 0, clock, end, patientName, '125690 •••••', reason, 'vaccine', 'Influensavaksine 2', 'portal'];
+  const row: Row = [0, 0, clock, end, patientName, '139169 •••••', reason, 'vaccine', 'Influensavaksine 2', 'portal'];
   return { ...request(row, 100 + number, now), capacity: 1 };
 }

@@ -7,13 +7,14 @@ import type {
   ProfileDraft,
   Setup,
   SetupPart,
+  Timebook,
   TimebookDraft,
 } from '../types';
 import { demoTimebooks, LOCATIONS, PROFILE, STAFF, title } from './demo';
 import { withPlaces } from './places';
 import { checkLocation, checkProfile, checkTimebook } from './rules';
 import type { Scene } from './scene';
-import { atText, replace } from './values';
+import { atText, minuteOfDay, replace } from './values';
 
 /** What the set-up needs from the fake clinic. */
 type Clinic = {
@@ -55,7 +56,7 @@ export class FakeSetup {
     this.#setup = {
       profile: scene.empty ? null : PROFILE,
       locations: scene.empty ? [] : LOCATIONS,
-      timebooks: scene.empty ? [] : demoTimebooks().map(withPlaces),
+      timebooks: scene.empty ? [] : demoTimebooks().map((timebook) => withPlaces(timebook, minuteOfDay(clinic.clock()))),
       unreadable: scene.unreadable,
       portalUrl: scene.portal.kind === 'listening' ? scene.portal.url : null,
     };
@@ -109,7 +110,7 @@ export class FakeSetup {
     const locations = this.#setup.locations.map((location) => location.id);
     this.clinic.answer(checkTimebook(draft, locations, others.map((timebook) => timebook.name)));
     this.#checkRevision(basedOn?.revision ?? null, current && { part: 'timebook', value: current });
-    const timebook = withPlaces({
+    const timebook = this.#withPlaces({
       ...structuredClone(draft),
       slotMinutes: draft.slotMinutes ?? 0,
       capacity: draft.capacity ?? 0,
@@ -120,8 +121,8 @@ export class FakeSetup {
       description: draft.description.trim() || null,
       practitioner: draft.practitioner.trim() || null,
       published: current?.published ?? false,
-      freePlaces: 0,
-      firstFreeText: null,
+      freePlaces: current?.freePlaces ?? 0,
+      firstFreeText: current?.firstFreeText ?? null,
       conflicts: current?.conflicts ?? 0,
       edit: this.#nextEdit(current, by),
     });
@@ -134,7 +135,7 @@ export class FakeSetup {
     const current = known(basedOn, this.#setup.timebooks);
     if (!current) throw new HostError({ code: 'notFound' });
     this.#checkRevision(basedOn.revision, { part: 'timebook', value: current });
-    const timebook = withPlaces({ ...current, published, edit: this.#nextEdit(current, STAFF) });
+    const timebook = this.#withPlaces({ ...current, published, edit: this.#nextEdit(current, STAFF) });
     return this.#change({ timebooks: replace(this.#setup.timebooks, timebook) });
   }
 
@@ -159,6 +160,10 @@ export class FakeSetup {
     if (current && current.value.edit.revision !== revision) {
       throw new HostError({ code: 'conflict', now: structuredClone(current) });
     }
+  }
+
+  #withPlaces(timebook: Timebook): Timebook {
+    return withPlaces(timebook, minuteOfDay(this.clinic.clock()));
   }
 
   #nextEdit(current: { edit: Edit } | null, by: string): Edit {

@@ -25,9 +25,18 @@ export function isId(text: string): boolean {
 /** The demo begins this long after midnight, in milliseconds. */
 const NINE_HOURS = 9 * 3_600_000;
 
+/** The minute of the demo's day. */
+export function minuteOfDay(instant: number): number {
+  return Math.floor((instant - DEMO_START + NINE_HOURS) / 60_000);
+}
+
+/** A minute of the day as a clock shows it, «09:00». */
+export function clockText(minute: number): string {
+  const two = (number: number): string => String(number).padStart(2, '0');
+  return `${two(Math.floor(minute / 60) % 24)}:${two(minute % 60)}`;
+}
+
 /** A time of the demo's day as text, «kl. 09:00». */
 export function atText(instant: number): string {
-  const minutes = Math.floor((instant - DEMO_START + NINE_HOURS) / 60_000);
-  const two = (number: number): string => String(number).padStart(2, '0');
-  return `kl. ${two(Math.floor(minutes / 60) % 24)}:${two(minutes % 60)}`;
+  return `kl. ${clockText(minuteOfDay(instant))}`;
 }
