@@ -1,7 +1,8 @@
-//! The access log: who saw what of whom, once for each time a person looked (helseregisterloven § 19).
+//! The access log: who saw which patient's data, one entry for each time a person looked (helseregisterloven
+//! § 19).
 //!
-//! Opening is an act, reading again is not: a screen that refreshes itself, or a row merely passed,
-//! writes nothing. What was done with a booking stands in the same journal and is written with the act.
+//! Opening is logged, reading again is not: a screen that refreshes itself, or scrolling past a row, writes
+//! nothing. Changes of a booking are in the same journal and are written together with the change.
 
 use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError};
@@ -17,29 +18,31 @@ use crate::roles::{Admin, PatientActor, Staff};
 use crate::rows::Rows;
 use crate::transaction::{Transaction, Write};
 
-/// How many entries a page of the access log holds at most.
+/// The most entries on a page of the access log.
 pub const ACCESS_PAGE: u32 = 100;
 
-/// So many pages seen in visits are remembered; then all are forgotten, and each costs one entry more.
+/// The most seen pages to remember. When it is reached all are forgotten, and a page that is seen again is
+/// logged once more.
 const MOST_SEEN: usize = 20_000;
 
-/// The list of the demo's patients is noted at most this often: nobody knows who looks at it.
+/// The shortest time between two log entries for the demo's list of patients, which is read without a login.
 const LISTED_PAUSE: TimeDelta = TimeDelta::minutes(1);
 
-/// What this program has noted as seen. A page that is loaded again would else write the same entry again.
+/// What this program has already logged as seen, so that loading a page again does not write the same entry
+/// again.
 #[derive(Default)]
 pub(crate) struct Seen(Mutex<Inner>);
 
 #[derive(Default)]
 struct Inner {
-    /// By whom, and which booking; none for the patient's own list.
+    /// Who looked, and at which booking; `None` for the patient's own list.
     pages: HashSet<(PatientActor, Option<BookingId>)>,
-    /// When the list of patients was noted last.
+    /// When the list of patients was last logged.
     listed: Option<DateTime<Utc>>,
 }
 
 impl Seen {
-    /// Whether this is the first time in the visit.
+    /// Whether this is the first time in the visit; records it as seen.
     fn is_new(&self, who: PatientActor, booking: Option<BookingId>) -> bool {
         let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if seen.pages.len() >= MOST_SEEN {
@@ -48,12 +51,12 @@ impl Seen {
         seen.pages.insert((who, booking))
     }
 
-    /// It could not be noted: the next time counts as the first.
+    /// Forgets a page that could not be logged: the next time counts as the first.
     fn forget(&self, who: PatientActor, booking: Option<BookingId>) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).pages.remove(&(who, booking));
     }
 
-    /// Whether the list of patients was not noted lately; it is from now on.
+    /// Whether the list of patients must be logged now; records that it is.
     pub(crate) fn is_list_due(&self, now: DateTime<Utc>) -> bool {
         let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let due = seen.listed.is_none_or(|noted| now - noted >= LISTED_PAUSE);
@@ -69,14 +72,14 @@ impl Seen {
 pub struct AccessPage {
     /// At most [`ACCESS_PAGE`] entries, latest first.
     pub entries: Rows<JournalEntry>,
-    /// Where the next page begins; none when this is the last.
+    /// Where the next page begins; `None` on the last page.
     pub next: Option<JournalCursor>,
 }
 
 impl Clinic {
-    /// Notes that staff have opened a request: chose it deliberately, or let it stand open. With it they
-    /// saw the patient's other bookings, which is an entry of its own. A booking that is not there, or
-    /// cannot be read, has shown nothing.
+    /// Logs that staff have opened a request: chose it, or kept it open. They also saw the patient's other
+    /// bookings, which is a separate entry. A booking that does not exist or cannot be read is not logged,
+    /// because nothing was shown.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -94,11 +97,11 @@ impl Clinic {
         self.save(Transaction::new(writes)).await
     }
 
-    /// The whole identity number of the patient of a request; none when the clinic has no such booking.
-    /// It is given once the entry is saved: a number that was shown stands in the access log.
+    /// The full identity number of a request's patient; `None` when the clinic has no such booking. It is
+    /// returned only after the log entry is saved, so every number shown is in the access log.
     ///
     /// # Errors
-    /// [`StoreError`]; the number is not given then.
+    /// [`StoreError`]; the number is not returned then.
     pub async fn reveal_identity(
         &self,
         staff: &Staff,
@@ -110,8 +113,8 @@ impl Clinic {
         Ok(Some(view.patient.identity))
     }
 
-    /// What was done with and seen of a patient's record, latest first, from after a cursor on. That it
-    /// is looked at is an entry too, once for each time it is begun.
+    /// What was done with a patient's record and who saw it, latest first, starting after a cursor. Reading
+    /// the first page is logged too.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -132,7 +135,7 @@ impl Clinic {
         Ok(AccessPage { entries: lines.map(|(_, entry)| entry), next })
     }
 
-    /// Notes a log-in that was refused: who it was is not known.
+    /// Logs a refused log-in. The person is not known.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -141,7 +144,7 @@ impl Clinic {
         self.save(Transaction::new(vec![Write::Record(refused)])).await
     }
 
-    /// Notes what a patient sees of their own, once a visit: the list, or a booking of it.
+    /// Logs what patients see of their own data, once per visit: the list, or a booking in it.
     pub(crate) async fn note_seen(
         &self,
         who: PatientActor,
@@ -159,7 +162,7 @@ impl Clinic {
         noted
     }
 
-    /// An entry that concerns no one booking.
+    /// An entry that is not about a single booking.
     pub(crate) fn access(&self, actor: Actor, patient: Option<PatientId>, act: Act) -> JournalEntry {
         JournalEntry { at: self.now(), actor, patient, booking: None, act }
     }

@@ -1,6 +1,6 @@
-//! What a patient sees and asks for.
+//! What a patient sees and requests.
 //!
-//! Every view of what is free is answered by the timebook's calendar, and so by the one rule of availability
+//! Every view of free times uses the timebook's calendar, and so the one rule of availability
 //! ([`Slot::is_free`]).
 
 use chrono::{Days, Months, NaiveDate};
@@ -20,9 +20,9 @@ use crate::transaction::{CommitError, LimitKind, NewRequest, Transaction, Write}
 /// What the clinic offers: «Hva trenger du?».
 #[derive(Debug, Clone, PartialEq)]
 pub struct ClinicSummary {
-    /// The clinic; none before it is set up.
+    /// The clinic's profile; `None` before it is set up.
     pub profile: Option<ClinicProfile>,
-    /// The types of which a timebook is published, in the order the portal shows them.
+    /// The types with a published timebook, in the order the portal shows them.
     pub kinds: Vec<TimebookType>,
 }
 
@@ -31,7 +31,7 @@ pub struct ClinicSummary {
 pub struct Choice {
     /// The timebook.
     pub timebook: timebook::Timebook,
-    /// Where it meets.
+    /// Its location.
     pub location: timebook::Location,
 }
 
@@ -42,7 +42,7 @@ pub struct Month {
     pub first: NaiveDate,
     /// Its dates with free times, in order.
     pub free_days: Vec<NaiveDate>,
-    /// The next date with a free time after this month, when there is one.
+    /// The next date with a free time after this month, if any.
     pub next_free: Option<NaiveDate>,
 }
 
@@ -55,13 +55,13 @@ pub struct Day {
     pub slots: Vec<FreeSlot>,
 }
 
-/// A time that can be asked for.
+/// A time that can be requested.
 pub type FreeSlot = Slot;
 
 /// A filled-in form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Request {
-    /// The form's key: sent twice, it makes one booking.
+    /// The form's key. A form that is sent twice makes one booking.
     pub key: RequestKey,
     /// The type chosen.
     pub kind: TimebookType,
@@ -73,7 +73,7 @@ pub struct Request {
     pub reason: String,
 }
 
-/// Why a time was not asked for.
+/// Why a request was not saved.
 #[derive(Debug, thiserror::Error)]
 pub enum RequestError {
     /// «Hva gjelder det?» was refused.
@@ -85,17 +85,17 @@ pub enum RequestError {
     /// Not a time of that timebook at this clinic.
     #[error("no such time")]
     NoSuchSlot,
-    /// The same form has been sent before, for another time: it was not sent for this one.
+    /// The same form has been sent before, for another time. Nothing was saved for this time.
     #[error("the form was sent for another time")]
     SentForAnotherTime(BookingId),
-    /// The patient has as many live bookings of times to come as the clinic allows.
+    /// The patient has as many live bookings of future times as the clinic allows.
     #[error("no more than {most} live bookings")]
     LimitReached {
         /// Which limit.
         limit: LimitKind,
-        /// How many it allows.
+        /// The number it allows.
         most: u16,
-        /// What they have that counts, the first time first.
+        /// The bookings that count towards the limit, by start time.
         has: Vec<BookingView>,
     },
     /// The store failed.
@@ -123,7 +123,7 @@ impl Clinic {
         Ok(published.read.into_iter().map(|(timebook, location)| Choice { timebook, location }).collect())
     }
 
-    /// The month that holds `date`, for a published timebook.
+    /// The month that contains `date`, for a published timebook.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -167,13 +167,13 @@ impl Clinic {
         if let Some(found) = calendar.slot(slot) {
             return Ok(Some(found.slot.clone()));
         }
-        // The calendar does not go back to times that began long ago.
+        // The calendar does not contain times that began long ago.
         let stored = self.store.slot(self.id, slot).await?;
         Ok(stored.filter(|stored| stored.timebook == timebook))
     }
 
-    /// Asks for a time. The request holds its place until staff answer. The same form sent twice
-    /// answers twice with the same booking.
+    /// Requests a time. The request keeps its place until staff answer. When the same form is sent twice,
+    /// both answers are the same booking.
     ///
     /// # Errors
     /// [`RequestError`]; nothing is saved then.
@@ -213,7 +213,7 @@ impl Clinic {
         }
     }
 
-    /// How many live bookings a limit allows.
+    /// The number of live bookings that a limit allows.
     async fn most(&self, limit: LimitKind) -> Result<u16, StoreError> {
         let profile = self.store.profile(self.id).await?;
         let limits = profile.map_or(BookingLimits::USUAL, |profile| profile.limits);
@@ -223,7 +223,7 @@ impl Clinic {
         })
     }
 
-    /// The patient's bookings that count towards a limit, the first time first.
+    /// The patient's bookings that count towards a limit, by start time.
     async fn counted(
         &self,
         who: PatientActor,
@@ -240,7 +240,7 @@ impl Clinic {
         Ok(has)
     }
 
-    /// The patient's own bookings, latest request first. Noted in the access log once a visit.
+    /// The patient's own bookings, latest request first. Logged in the access log once per visit.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -249,7 +249,7 @@ impl Clinic {
         self.store.bookings_of(self.id, who.id()).await
     }
 
-    /// One of the patient's own bookings; none when it is someone else's. Noted once a visit.
+    /// One of the patient's own bookings; `None` when it is someone else's. Logged once per visit.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -267,7 +267,7 @@ impl Clinic {
     }
 }
 
-/// The first and the last date of the month that holds `date`.
+/// The first and the last date of the month that contains `date`.
 fn month_of(date: NaiveDate) -> (NaiveDate, NaiveDate) {
     let first = date - Days::new(u64::from(chrono::Datelike::day0(&date)));
     let last = (first + Months::new(1)) - Days::new(1);

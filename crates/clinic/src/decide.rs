@@ -1,4 +1,4 @@
-//! Deciding a request, and taking a decision back.
+//! Deciding a request, and undoing a decision.
 
 use chrono::{DateTime, Utc};
 use timebook::{Booking, BookingId, Decision, DecisionText, Refused, Revision, StatusCode, UNDO_WINDOW};
@@ -12,31 +12,31 @@ use crate::record::Act;
 use crate::roles::Staff;
 use crate::transaction::{CommitError, Transaction, Write};
 
-/// A decision that stands, and until when it can be taken back.
+/// A decision that was saved, and until when it can be undone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decided {
     /// The booking as it is now.
     pub view: BookingView,
-    /// Word of it leaves the clinic at this instant.
+    /// The decision can be undone until this instant, when the patient is notified.
     pub undo_until: DateTime<Utc>,
 }
 
 /// Why a request was not decided.
 #[derive(Debug, thiserror::Error)]
 pub enum DecideError {
-    /// Someone was first; this is the booking as they left it.
+    /// Someone decided first. This is the booking as it is now.
     #[error("already decided")]
     AlreadyDecided(Box<BookingView>),
     /// The rejection's text was refused.
     #[error("the text was refused")]
     Text(Problem),
-    /// The time has begun, and nobody can be given it any more.
+    /// The time has begun and can no longer be confirmed.
     #[error("the time has begun")]
     Begun,
-    /// Word of the decision has left the clinic.
+    /// The patient has been notified of the decision.
     #[error("too late to undo")]
     TooLate,
-    /// The place of the rejected request has gone to someone else.
+    /// The place of the rejected request has been taken by someone else.
     #[error("the place is taken")]
     PlaceTaken,
     /// The clinic has no such booking.
@@ -48,7 +48,7 @@ pub enum DecideError {
 }
 
 impl Clinic {
-    /// Gives the patient the time, if the request is still as the colleague saw it (`seen`).
+    /// Confirms the request if its revision is still `seen`, the one that the member of staff saw.
     ///
     /// # Errors
     /// [`DecideError`]; nothing is saved then.
@@ -61,7 +61,7 @@ impl Clinic {
         self.decide(staff, id, seen, (Act::Confirmed, PatientStatus::Granted), Booking::confirm).await
     }
 
-    /// Says no, with words for the patient.
+    /// Rejects the request, with a text for the patient.
     ///
     /// # Errors
     /// [`DecideError`]; nothing is saved then.
@@ -77,13 +77,13 @@ impl Clinic {
         self.decide(staff, id, seen, (Act::Rejected, PatientStatus::Rejected), reject).await
     }
 
-    /// Takes one's own decision back before word of it has left. The patient never hears of it. The
-    /// decision is named by the revision that it made ([`Decided`]), so that an undo that comes late
-    /// never takes back another.
+    /// Undoes one's own decision before the patient is notified; the patient never sees it. The decision is
+    /// identified by the revision that it made ([`Decided`]), so that a late undo never undoes another
+    /// decision.
     ///
     /// # Errors
-    /// [`DecideError::AlreadyDecided`] when another decision stands, or a colleague's;
-    /// [`DecideError::TooLate`] after [`UNDO_WINDOW`], or when it was undone before;
+    /// [`DecideError::AlreadyDecided`] when there is a newer decision or it is a colleague's;
+    /// [`DecideError::TooLate`] after [`UNDO_WINDOW`], or when it has already been undone;
     /// [`DecideError::PlaceTaken`] when a rejected request's slot has filled up meanwhile.
     pub async fn undo(&self, staff: &Staff, id: BookingId, decision: Revision) -> Result<(), DecideError> {
         let view = self.store.booking(self.id, id).await?.ok_or(DecideError::NotFound)?;

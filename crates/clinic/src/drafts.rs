@@ -1,6 +1,6 @@
-//! What a person has typed, and what is wrong with it.
+//! Drafts: what a person has typed, and the checks of it.
 //!
-//! A check answers with all that is wrong at once, each beside its field.
+//! A check returns all problems at once, each with its field.
 
 use chrono::Weekday;
 use timebook::{
@@ -11,7 +11,7 @@ use timebook::{
 
 use crate::error::{FieldErrors, Problem};
 
-/// A clinic's profile as typed; an empty text is none.
+/// A clinic's profile as typed; an empty text means no value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProfileDraft {
     /// [`ClinicProfile::name`].
@@ -30,7 +30,7 @@ pub struct ProfileDraft {
     pub limit_in_all: u16,
 }
 
-/// An empty profile with the limits that a clinic begins with.
+/// An empty profile with the default limits.
 impl Default for ProfileDraft {
     fn default() -> Self {
         let text = String::new;
@@ -72,11 +72,11 @@ pub struct TimebookDraft {
     pub kind: TimebookType,
     /// [`Timebook::name`].
     pub name: String,
-    /// [`Timebook::description`]; empty is none.
+    /// [`Timebook::description`]; empty means no description.
     pub description: String,
     /// [`Timebook::location`].
     pub location: Option<LocationId>,
-    /// [`Timebook::practitioner`]; empty is none.
+    /// [`Timebook::practitioner`]; empty means no practitioner.
     pub practitioner: String,
     /// [`Timebook::hours`].
     pub hours: Vec<OpeningDraft>,
@@ -88,7 +88,7 @@ pub struct TimebookDraft {
     pub weeks_ahead: u16,
 }
 
-/// The draft as a profile, or everything that is wrong.
+/// The draft as a profile, or all problems.
 pub(crate) fn check_profile(draft: &ProfileDraft) -> Result<ClinicProfile, FieldErrors> {
     let mut errors = FieldErrors::default();
     let name = errors.keep("name", Name::parse(&draft.name));
@@ -115,7 +115,7 @@ pub(crate) fn check_profile(draft: &ProfileDraft) -> Result<ClinicProfile, Field
     }
 }
 
-/// The draft as a location with this id, or everything that is wrong.
+/// The draft as a location with this id, or all problems.
 pub(crate) fn check_location(
     draft: &LocationDraft,
     id: LocationId,
@@ -137,7 +137,7 @@ pub(crate) fn check_location(
     }
 }
 
-/// The draft as a timebook without id, exceptions and publication, or everything that is wrong.
+/// The draft as a timebook without id, exceptions and publication, or all problems.
 pub(crate) fn check_timebook(
     draft: &TimebookDraft,
     locations: &[Location],

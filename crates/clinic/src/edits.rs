@@ -1,14 +1,14 @@
-//! Which edit of a part of the set-up stands, and who made it.
+//! The latest edit of each part of the set-up, and who made it.
 //!
-//! A save names the edit that its form was based on and is refused when another stands by then, so that of
-//! two desks that change the same thing, one is told.
+//! A save names the edit that its form was based on. It is refused if there is a newer edit by then, so when
+//! two desks change the same part, the second is told.
 
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use timebook::{LocationId, Name, Revision, TimebookId};
 
-/// What is saved as one.
+/// A part that is saved as a whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum SetupPart {
     /// The clinic's profile.
@@ -22,11 +22,11 @@ pub enum SetupPart {
 /// The latest edit of a part.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edit {
-    /// Its number.
+    /// The edit's number.
     pub revision: Revision,
-    /// Who made it; unknown for what was saved before that was noted.
+    /// Who made it; unknown for edits saved before this was recorded.
     pub by: Option<Name>,
-    /// When, as [`Self::by`].
+    /// When it was made; unknown as [`Self::by`].
     pub at: Option<DateTime<Utc>>,
 }
 
@@ -35,25 +35,25 @@ pub struct Edit {
 pub struct Edits(pub BTreeMap<SetupPart, Edit>);
 
 impl Edits {
-    /// The latest edit of a part; none when there is no such part.
+    /// The latest edit of a part; `None` when there is no such part.
     #[must_use]
     pub fn of(&self, part: SetupPart) -> Option<&Edit> {
         self.0.get(&part)
     }
 
-    /// Its number.
+    /// The revision of a part.
     pub(crate) fn revision(&self, part: SetupPart) -> Option<Revision> {
         self.of(part).map(|edit| edit.revision)
     }
 }
 
-/// An edit that is to be made.
+/// A new edit, to be saved.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewEdit {
-    /// The revision it was made from; none for a part that is new.
+    /// The revision it is based on; `None` for a new part.
     pub was: Option<Revision>,
-    /// Who makes it.
+    /// Who makes the edit.
     pub by: Name,
-    /// When.
+    /// When it is made.
     pub at: DateTime<Utc>,
 }

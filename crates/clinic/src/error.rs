@@ -1,28 +1,27 @@
-//! What can go wrong, as values the edges act on.
+//! Errors, as values that the window and the portal act on.
 
 use serde::Serialize;
 use timebook::{HoursError, IdentityError, OutOfRange, TextError};
 
-/// The store did not do what was asked.
+/// Why the store failed.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// The database does not answer. Nothing was saved; trying again may help.
     #[error("the database does not answer")]
     Unavailable(#[source] Box<dyn std::error::Error + Send + Sync>),
-    /// The database did not answer when it was told to save, nor when it was asked afterwards: the
-    /// change may have been saved or not. Only a commit ends like this.
+    /// The database did not answer the commit, nor the question afterwards whether it was saved. The change
+    /// may have been saved or not. Only a commit can fail like this.
     #[error("the database did not say whether it saved")]
     Unknown(#[source] Box<dyn std::error::Error + Send + Sync>),
-    /// A row holds what no program of ours has written.
+    /// A row contains values that our programs never write.
     #[error(transparent)]
     Unreadable(#[from] Unreadable),
-    /// The database refused for a reason that trying again does not mend.
+    /// The database refused for a reason that trying again does not fix.
     #[error("the database refused")]
     Broken(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
-/// A row that holds what no program of ours has written: which, so that someone can mend it. Names no
-/// patient.
+/// Identifies a row with values that our programs never write, so that someone can fix it. Names no patient.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, thiserror::Error)]
 #[error("cannot read column {column} of {table} {row}")]
 pub struct Unreadable {
@@ -34,13 +33,13 @@ pub struct Unreadable {
     pub row: String,
 }
 
-/// Why a field was refused. The window and the portal have one sentence for each.
+/// Why a field was refused. The window and the portal have a message for each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(tag = "kind", rename_all = "camelCase")]
 pub enum Problem {
     /// Nothing was typed.
     Empty,
-    /// More characters than the field takes.
+    /// More characters than the field allows.
     TooLong {
         /// Characters allowed.
         limit: usize,
@@ -55,24 +54,24 @@ pub enum Problem {
     },
     /// A control character.
     ControlCharacter,
-    /// Not of the form the field has.
+    /// Not in the field's format.
     Malformed,
     /// A number outside its range.
     OutOfRange {
-        /// Smallest.
+        /// The lowest number allowed.
         min: u32,
-        /// Largest.
+        /// The highest number allowed.
         max: u32,
     },
     /// Closes before it opens.
     EndBeforeStart,
-    /// Two openings of one day lie over each other.
+    /// Two openings of one day overlap.
     Overlap,
-    /// No such thing at this clinic.
+    /// The clinic has no such item.
     Unknown,
     /// No opening is long enough for one slot.
     SlotTooLong,
-    /// Another has it.
+    /// Another one already has this value.
     Taken,
 }
 
@@ -126,12 +125,12 @@ pub struct FieldError {
     pub problem: Problem,
 }
 
-/// Every field that was refused, so that a person sees all of them at once.
+/// Every field that was refused, so that all problems can be shown at once.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct FieldErrors(pub Vec<FieldError>);
 
 impl FieldErrors {
-    /// Keeps the value, or notes why the field was refused.
+    /// Returns the value, or records why the field was refused.
     pub(crate) fn keep<T, E: Into<Problem>>(&mut self, field: &str, value: Result<T, E>) -> Option<T> {
         match value {
             Ok(value) => Some(value),
@@ -142,7 +141,7 @@ impl FieldErrors {
         }
     }
 
-    /// Notes that a field was refused.
+    /// Records that a field was refused.
     pub(crate) fn note(&mut self, field: &str, problem: Problem) {
         self.0.push(FieldError { field: field.to_owned(), problem });
     }

@@ -1,26 +1,27 @@
-//! What happens in a clinic, told to those who watch: windows, notifications, other desks.
+//! What happens in a clinic, announced to subscribers: windows, notifications, other desks.
 
 use serde::{Deserialize, Serialize};
 use timebook::{BookingId, ClinicId};
 use tokio::sync::broadcast;
 
-/// Something happened. Events carry no patient data: who needs more reads it, and that is logged.
+/// Something that happened. Events contain no patient data: subscribers that need more must read it, and
+/// reading is logged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", content = "id", rename_all = "camelCase")]
 pub enum ClinicEvent {
-    /// A patient asked for a time.
+    /// A patient requested a time.
     Requested(BookingId),
     /// Staff confirmed or rejected.
     Decided(BookingId),
-    /// A decision was taken back.
+    /// A decision was undone.
     Undone(BookingId),
-    /// Word of a decision left the clinic.
+    /// The patient was notified of a decision.
     Sent(BookingId),
     /// A booking was cancelled.
     Cancelled(BookingId),
-    /// A request's time came before its answer.
+    /// A request's time began before it was answered.
     Expired(BookingId),
-    /// A notification was given up after the last attempt: a person must see to it.
+    /// A notification failed after the last attempt, so staff must contact the patient.
     Undelivered(BookingId),
     /// The clinic's profile, locations, timebooks or times changed.
     SetupChanged,
@@ -28,12 +29,12 @@ pub enum ClinicEvent {
     Refresh,
 }
 
-/// An event and the clinic it happened in, as stores pass it on.
+/// An event and its clinic, as announced by a store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Announcement {
-    /// Where.
+    /// The clinic.
     pub clinic: ClinicId,
-    /// What.
+    /// What happened there.
     pub event: ClinicEvent,
 }
 
@@ -48,8 +49,8 @@ impl Events {
         Self { clinic, from }
     }
 
-    /// The next event; [`ClinicEvent::Refresh`] when the listener was too slow and some were lost.
-    /// None when the store has closed.
+    /// The next event; [`ClinicEvent::Refresh`] when the subscriber was too slow and some were lost. `None`
+    /// when the store has closed.
     pub async fn next(&mut self) -> Option<ClinicEvent> {
         loop {
             match self.from.recv().await {

@@ -1,7 +1,7 @@
-//! What leaves the clinic: the items of the outbox.
+//! The outbox: notifications that wait to be sent.
 //!
-//! An item is written with the change it tells of and is the only way out. It is carried at least
-//! once; receivers drop a second copy by its id.
+//! An item is saved in the same transaction as the change it is about. All notifications go through the
+//! outbox. Each is delivered at least once; receivers recognise a second copy by its id.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use timebook::{BookingId, OutboxId, PatientId};
@@ -11,21 +11,21 @@ use timebook::{BookingId, OutboxId, PatientId};
 pub enum PatientStatus {
     /// «Sendt»: the clinic has the request.
     Sent,
-    /// «Tildelt»: the time is the patient's.
+    /// «Tildelt»: the request was confirmed.
     Granted,
-    /// «Avvist»: the clinic said no.
+    /// «Avvist»: the request was rejected.
     Rejected,
-    /// «Avbestilt»: taken back.
+    /// «Avbestilt»: the booking was cancelled.
     Cancelled,
-    /// «Utløpt»: the time came before an answer.
+    /// «Utløpt»: the time began before the request was answered.
     Expired,
 }
 
 impl PatientStatus {
-    /// All of them.
+    /// Every status.
     pub const ALL: [Self; 5] = [Self::Sent, Self::Granted, Self::Rejected, Self::Cancelled, Self::Expired];
 
-    /// The word stored in the database.
+    /// The code stored in the database.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -37,25 +37,25 @@ impl PatientStatus {
         }
     }
 
-    /// Reads [`Self::code`].
+    /// The value with this [`Self::code`].
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|status| status.code() == code)
     }
 }
 
-/// The last notification the patient got about a booking, as it was stored when it was sent.
+/// The last notification to the patient about a booking, as stored when it was sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LastNotification {
-    /// The status it told of.
+    /// The status it announced.
     pub status: PatientStatus,
-    /// When; none when the clinic has said nothing since the request came.
+    /// When it was sent; `None` when the clinic has sent nothing since the request was made.
     pub at: Option<DateTime<Utc>>,
-    /// The text the patient was sent; none when the status itself says it all.
+    /// The text sent to the patient; `None` when there was only the status.
     pub text: Option<String>,
 }
 
-/// By what way a notification reaches its receiver.
+/// How a notification reaches its receiver.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OutboxChannel {
     /// The patient's own pages.
@@ -63,7 +63,7 @@ pub enum OutboxChannel {
 }
 
 impl OutboxChannel {
-    /// The word stored in the database.
+    /// The code stored in the database.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -71,34 +71,34 @@ impl OutboxChannel {
         }
     }
 
-    /// Reads [`Self::code`].
+    /// The value with this [`Self::code`].
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
         [Self::Portal].into_iter().find(|channel| channel.code() == code)
     }
 }
 
-/// A notification that waits to leave the clinic.
+/// A notification that waits to be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutboxItem {
-    /// Which item; receivers drop a second copy by it.
+    /// The item's id, by which receivers recognise a second copy.
     pub id: OutboxId,
-    /// The booking it tells of.
+    /// The booking it is about.
     pub booking: BookingId,
-    /// What it tells.
+    /// The status it announces.
     pub kind: PatientStatus,
-    /// By what way.
+    /// How it is sent.
     pub channel: OutboxChannel,
-    /// To whom.
+    /// The patient it is sent to.
     pub receiver: PatientId,
-    /// Not before this instant: until then the decision can be undone.
+    /// It must not be sent before this instant: until then the decision can be undone.
     pub not_before: DateTime<Utc>,
-    /// How often it has been tried without success.
+    /// The number of failed attempts.
     pub attempts: u32,
 }
 
 impl OutboxItem {
-    /// How often an item is tried before it is given up, dead, and shown to staff.
+    /// The number of attempts before an item is dead, that is, given up and shown to staff.
     pub const MOST_ATTEMPTS: u32 = 10;
 
     /// The pause after the first attempt; each later one is twice as long, up to [`Self::LONGEST_PAUSE`].
@@ -107,7 +107,7 @@ impl OutboxItem {
     /// The longest pause between two attempts.
     pub const LONGEST_PAUSE: TimeDelta = TimeDelta::hours(1);
 
-    /// When to try again after an attempt at `now` has failed; none when that was the last.
+    /// When to try again after an attempt at `now` has failed; `None` when that was the last attempt.
     #[must_use]
     pub fn try_again(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
         if self.attempts + 1 >= Self::MOST_ATTEMPTS {
@@ -118,16 +118,16 @@ impl OutboxItem {
     }
 }
 
-/// An item that was given up after the last attempt.
+/// An item whose last attempt failed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DeadItem {
-    /// Which item.
+    /// The item's id.
     pub id: OutboxId,
-    /// The booking it tells of.
+    /// The booking it is about.
     pub booking: BookingId,
-    /// How often it was tried.
+    /// The number of attempts.
     pub attempts: u32,
-    /// Why the last attempt failed: technical words, without a patient's data.
+    /// Why the last attempt failed: a technical message without patient data.
     pub last_error: String,
     /// When it was given up.
     pub dead_at: DateTime<Utc>,

@@ -1,4 +1,4 @@
-//! Who the clinic knows, and their sessions with the portal.
+//! The clinic's patients, and their sessions in the portal.
 
 use timebook::{Actor, PatientId};
 
@@ -11,13 +11,13 @@ use crate::session::{
 };
 use crate::transaction::{CommitError, Transaction, Write};
 
-/// Why a draft was not kept.
+/// Why a draft was not saved.
 #[derive(Debug, thiserror::Error)]
 pub enum DraftError {
     /// More than [`DRAFT_BYTES`].
     #[error("the draft holds {bytes} bytes")]
     TooLarge {
-        /// How many there were.
+        /// The size of the draft in bytes.
         bytes: usize,
     },
     /// The store failed.
@@ -26,8 +26,8 @@ pub enum DraftError {
 }
 
 impl Clinic {
-    /// Everyone the clinic knows, in the order they came; the demo's login page lists them. Noted in the
-    /// access log, though not each time the page is loaded: nobody knows who looks.
+    /// Every patient of the clinic, oldest first; the demo's login page lists them. Logged in the access log,
+    /// but not at every page load, because the reader is not known.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -39,7 +39,7 @@ impl Clinic {
         self.store.patients(self.id).await
     }
 
-    /// Notes who a patient is, or what has changed about them.
+    /// Saves a new patient, or changes of an existing one.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -67,7 +67,7 @@ impl Clinic {
         Ok(session)
     }
 
-    /// The open session with this token, and its patient. That it was used is noted.
+    /// The open session with this token, and its patient. Records that the session was used.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -86,18 +86,18 @@ impl Clinic {
         Ok(Some((session, patient)))
     }
 
-    /// A session that cannot be read is none: the patient logs in again.
+    /// An unreadable session is treated as missing: the patient logs in again.
     async fn kept_session(&self, token: &TokenHash) -> Result<Option<(Session, Patient)>, StoreError> {
         match self.store.session(self.id, token).await {
             Err(StoreError::Unreadable(_)) => {
-                tracing::warn!("a session cannot be read and counts as none");
+                tracing::warn!("a session cannot be read and is ignored");
                 Ok(None)
             }
             other => other,
         }
     }
 
-    /// The session with this token when it has expired and is still kept for its draft.
+    /// The session with this token if it has expired but is still kept because of its draft.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -107,7 +107,7 @@ impl Clinic {
         Ok(found.filter(|session| !session.is_open(now) && now < session.expires_at + SESSION_KEPT))
     }
 
-    /// Deletes the sessions that expired longer than [`SESSION_KEPT`] ago, with what was filled in under them.
+    /// Deletes the sessions that expired longer than [`SESSION_KEPT`] ago, with their drafts.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -116,7 +116,7 @@ impl Clinic {
         self.save(Transaction::new(vec![Write::DeleteExpiredSessions { before }])).await
     }
 
-    /// Keeps what the patient has filled in, or forgets it.
+    /// Saves or deletes the session's draft.
     ///
     /// # Errors
     /// [`DraftError`]; nothing is changed then.
@@ -139,7 +139,7 @@ impl Clinic {
         self.save(Transaction::new(writes)).await
     }
 
-    /// Ends a session that another takes the place of.
+    /// Ends a session that is replaced by a new one.
     ///
     /// # Errors
     /// [`StoreError`].

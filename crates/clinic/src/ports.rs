@@ -1,4 +1,4 @@
-//! What the use cases need from the outside.
+//! The ports: what the use cases need from other crates.
 
 use std::sync::Arc;
 
@@ -20,40 +20,40 @@ use crate::rows::Rows;
 use crate::session::{Session, TokenHash};
 use crate::transaction::{CommitError, Committed, Transaction};
 
-/// Tells the time.
+/// The source of the current time.
 pub trait Clock: Send + Sync {
-    /// The present instant.
+    /// The current instant.
     fn now(&self) -> DateTime<Utc>;
 }
 
-/// Makes ids that nobody else has made.
+/// Makes unique ids.
 pub trait Ids: Send + Sync {
     /// A new UUID.
     fn uuid(&self) -> Uuid;
 }
 
-/// Where a clinic's data stand: one port for each aggregate, on two engines; the story suite runs on
+/// Where a clinic's data are stored: one port for each aggregate, on two engines. The story suite runs on
 /// both.
 ///
-/// Every call names the clinic, and sees and touches that clinic's rows alone.
+/// Every call names the clinic, and reads and writes only that clinic's rows.
 #[async_trait]
 pub trait Store: SetupStore + CalendarStore + BookingStore + PatientStore + OutboxStore + LeaseStore {
-    /// Saves a transaction whole, or nothing of it. Durable when it answers.
+    /// Saves all of a transaction or nothing. It is durable when this returns.
     async fn commit(&self, clinic: ClinicId, transaction: Transaction) -> Result<Committed, CommitError>;
 
-    /// What happens from now on, in every clinic of the store.
+    /// Subscribes to the events of every clinic in the store, from now on.
     fn events(&self) -> broadcast::Receiver<Announcement>;
 
-    /// Ends in good order: what was handed over is saved and answered, and the data stand whole. Later
-    /// calls are answered with [`StoreError::Unavailable`]. A second call does nothing.
+    /// Closes the store in order: transactions it has received are saved and answered, and the data are
+    /// complete on disk. Later calls fail with [`StoreError::Unavailable`]. A second call does nothing.
     async fn close(&self);
 }
 
-/// Which of several programs on one database does the work that happens by itself.
+/// Decides which of several programs on one database runs a background job.
 #[async_trait]
 pub trait LeaseStore: Send + Sync {
-    /// Takes or renews the lease of a job for so long, by the database's own clock. Answers with whether
-    /// the holder has it now. Where the data are one program's alone, it always has.
+    /// Takes or renews the lease of a job for a duration, by the database's clock. Returns whether the holder
+    /// has it now. Always true where only one program can use the data.
     async fn take_lease(
         &self,
         clinic: ClinicId,
@@ -61,8 +61,8 @@ pub trait LeaseStore: Send + Sync {
         holder: Uuid,
         length: TimeDelta,
     ) -> Result<bool, StoreError>;
-    /// Gives a lease back, so that another program need not wait for its end. One that is not held is
-    /// no error.
+    /// Releases a lease, so that another program need not wait until it expires. Releasing a lease that is
+    /// not held is not an error.
     async fn give_lease_back(
         &self,
         clinic: ClinicId,
@@ -76,19 +76,20 @@ pub trait LeaseStore: Send + Sync {
 pub trait SetupStore: Send + Sync {
     /// The clinics that have a profile, oldest first.
     async fn clinics(&self) -> Result<Vec<ClinicId>, StoreError>;
-    /// The clinic that the database is for until one has a profile ([`Write::ClaimDatabase`]).
+    /// The clinic for which the database was claimed, before any clinic has a profile
+    /// ([`Write::ClaimDatabase`]).
     async fn first_clinic(&self) -> Result<Option<ClinicId>, StoreError>;
-    /// The clinic's profile; none before it is set up.
+    /// The clinic's profile; `None` before it is set up.
     async fn profile(&self, clinic: ClinicId) -> Result<Option<ClinicProfile>, StoreError>;
-    /// All locations, in the order they were made.
+    /// All locations, oldest first.
     async fn locations(&self, clinic: ClinicId) -> Result<Rows<Location>, StoreError>;
-    /// All timebooks, in the order they were made.
+    /// All timebooks, oldest first.
     async fn timebooks(&self, clinic: ClinicId) -> Result<Rows<Timebook>, StoreError>;
-    /// Which edit of each part of the set-up stands; of what cannot be read, too.
+    /// The latest edit of each part of the set-up, also of parts that cannot be read.
     async fn edits(&self, clinic: ClinicId) -> Result<Edits, StoreError>;
-    /// The types of which at least one timebook is published.
+    /// The types with at least one published timebook.
     async fn published_kinds(&self, clinic: ClinicId) -> Result<Rows<TimebookType>, StoreError>;
-    /// The published timebooks of a type and where they meet, in the order they were made.
+    /// The published timebooks of a type and their locations, oldest first.
     async fn published(
         &self,
         clinic: ClinicId,
@@ -96,18 +97,18 @@ pub trait SetupStore: Send + Sync {
     ) -> Result<Rows<(Timebook, Location)>, StoreError>;
 }
 
-/// Reads the times on offer and what is held of them.
+/// Reads the times on offer and how many of their places are taken.
 #[async_trait]
 pub trait CalendarStore: Send + Sync {
-    /// The slots of a timebook that have not begun, with what is held of each.
+    /// The slots of a timebook that have not begun, with the number of taken places of each.
     async fn coming_slots(
         &self,
         clinic: ClinicId,
         timebook: TimebookId,
         now: DateTime<Utc>,
     ) -> Result<Vec<ExistingSlot>, StoreError>;
-    /// The calendar of a timebook, whole from `now` on; empty when there is no such timebook. It may be
-    /// late by a moment: the commit of a request has the last word.
+    /// The calendar of a timebook, complete from `now` on; empty when there is no such timebook. It may be
+    /// slightly out of date; the commit of a request decides.
     async fn calendar(
         &self,
         clinic: ClinicId,
@@ -121,16 +122,16 @@ pub trait CalendarStore: Send + Sync {
 /// Reads bookings and their journal.
 #[async_trait]
 pub trait BookingStore: Send + Sync {
-    /// One booking and what stands around it.
+    /// One booking with its patient, slot, timebook and location.
     async fn booking(&self, clinic: ClinicId, id: BookingId) -> Result<Option<BookingView>, StoreError>;
-    /// At most `limit` requests that wait for an answer, oldest first, from after a cursor on.
+    /// At most `limit` requests that wait for an answer, oldest first, starting after a cursor.
     async fn waiting(
         &self,
         clinic: ClinicId,
         after: Option<QueueCursor>,
         limit: u32,
     ) -> Result<Rows<BookingView>, StoreError>;
-    /// How many wait.
+    /// The number of waiting requests.
     async fn waiting_count(&self, clinic: ClinicId) -> Result<u32, StoreError>;
     /// At most `limit` bookings that were confirmed or rejected since an instant, newest first.
     async fn decided_since(
@@ -139,7 +140,7 @@ pub trait BookingStore: Send + Sync {
         since: DateTime<Utc>,
         limit: u32,
     ) -> Result<Rows<BookingView>, StoreError>;
-    /// How many were confirmed or rejected since an instant.
+    /// The number of bookings that were confirmed or rejected since an instant.
     async fn decided_count(&self, clinic: ClinicId, since: DateTime<Utc>) -> Result<u32, StoreError>;
     /// A patient's bookings, latest request first.
     async fn bookings_of(
@@ -151,7 +152,7 @@ pub trait BookingStore: Send + Sync {
     async fn overdue(&self, clinic: ClinicId, now: DateTime<Utc>) -> Result<Rows<Booking>, StoreError>;
     /// The journal of one booking, oldest first.
     async fn journal(&self, clinic: ClinicId, booking: BookingId) -> Result<Rows<JournalEntry>, StoreError>;
-    /// At most `limit` entries that name a patient, latest first, from after a cursor on.
+    /// At most `limit` entries that name a patient, latest first, starting after a cursor.
     async fn journal_of_patient(
         &self,
         clinic: ClinicId,
@@ -161,10 +162,10 @@ pub trait BookingStore: Send + Sync {
     ) -> Result<Rows<(JournalCursor, JournalEntry)>, StoreError>;
 }
 
-/// Reads patients and their sessions with the portal.
+/// Reads patients and their sessions in the portal.
 #[async_trait]
 pub trait PatientStore: Send + Sync {
-    /// Everyone the clinic knows, in the order they came.
+    /// Every patient of the clinic, oldest first.
     async fn patients(&self, clinic: ClinicId) -> Result<Rows<Patient>, StoreError>;
     /// A session by the hash of its token, with its patient; expired ones too.
     async fn session(
@@ -174,36 +175,36 @@ pub trait PatientStore: Send + Sync {
     ) -> Result<Option<(Session, Patient)>, StoreError>;
 }
 
-/// Reads what waits to leave the clinic.
+/// Reads the outbox.
 #[async_trait]
 pub trait OutboxStore: Send + Sync {
-    /// What may leave now, oldest first; a hundred at most, the rest when those are gone.
+    /// The items that may be sent now, oldest first; at most a hundred. The rest follow when those are sent.
     async fn due(&self, clinic: ClinicId, now: DateTime<Utc>) -> Result<Rows<OutboxItem>, StoreError>;
-    /// When the next item may leave.
+    /// When the next item may be sent.
     async fn next_due(&self, clinic: ClinicId) -> Result<Option<DateTime<Utc>>, StoreError>;
-    /// What was given up, oldest first; a hundred at most.
+    /// The dead items, oldest first; at most a hundred.
     async fn dead_items(&self, clinic: ClinicId) -> Result<Rows<DeadItem>, StoreError>;
 }
 
-/// The last request of a page of the queue: the next page begins after it.
+/// The last request on a page of the queue; the next page begins after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct QueueCursor {
-    /// When it was sent.
+    /// When it was made.
     pub requested_at: DateTime<Utc>,
-    /// Which of those that were sent in the same millisecond.
+    /// Orders requests made in the same millisecond.
     pub id: BookingId,
 }
 
-/// The last entry of a page of the journal, in the order of writing: the next page begins after it.
+/// The last entry on a page of the journal, in the order of writing; the next page begins after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct JournalCursor(pub i64);
 
-/// A booking and what stands around it, as the queue, the request and the patient's pages show it.
+/// A booking with everything that the queue, the request and the patient's pages show of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BookingView {
     /// The booking.
     pub booking: Booking,
-    /// Whose.
+    /// The patient.
     pub patient: Patient,
     /// The time.
     pub slot: Slot,
@@ -213,10 +214,10 @@ pub struct BookingView {
     pub timebook_name: Name,
     /// «Behandler».
     pub practitioner: Option<Name>,
-    /// Where they meet.
+    /// The location.
     pub location: Location,
-    /// Word of the latest decision may leave from this instant; none when nothing waits.
+    /// When the notification of the latest decision may be sent; `None` when none waits.
     pub pending: Option<DateTime<Utc>>,
-    /// The last notification the patient got.
+    /// The last notification sent to the patient.
     pub last_notification: LastNotification,
 }

@@ -1,4 +1,4 @@
-//! Publishing a timebook: its opening hours become times that patients see.
+//! Publishing a timebook: its opening hours become times for patients.
 
 use chrono::{DateTime, Utc};
 use timebook::{Revision, Slot, SlotId, Timebook, TimebookId, oslo_date, plan, replan};
@@ -11,17 +11,18 @@ use crate::roles::Admin;
 use crate::setup::SaveError;
 use crate::transaction::{CommitError, Transaction, Write};
 
-/// What becomes of a timebook.
+/// A change of a timebook.
 pub(crate) type Change<'a> = &'a (dyn Fn(Timebook) -> Timebook + Send + Sync);
 
-/// So often a plan is made again because the timebook was changed meanwhile.
+/// The most attempts to make a plan when the timebook is changed meanwhile.
 const TRIES: usize = 20;
 
 impl Clinic {
-    /// Shows a timebook to patients, with times from today and [`Timebook::weeks_ahead`] weeks on.
+    /// Shows a timebook to patients, with times for [`Timebook::weeks_ahead`] weeks from today.
     ///
-    /// Publishing again re-plans: free future times follow the opening hours, a held time never
-    /// disappears (it is closed to others and counted as a conflict). `was` is the revision of the timebook that was looked at.
+    /// Publishing again makes a new plan: free future times follow the opening hours; a booked time never
+    /// disappears (it is closed for new bookings and counted as a conflict). `was` is the revision of the
+    /// timebook that was shown.
     ///
     /// # Errors
     /// [`SaveError::NotFound`], [`SaveError::Conflict`] or [`SaveError::Store`].
@@ -29,7 +30,7 @@ impl Clinic {
         self.change_timebook(admin, id, was, &|timebook| Timebook { published: true, ..timebook }).await
     }
 
-    /// Hides a timebook from patients. Bookings that were made stand.
+    /// Hides a timebook from patients. Existing bookings are kept.
     ///
     /// # Errors
     /// As [`Clinic::publish`].
@@ -37,8 +38,8 @@ impl Clinic {
         self.change_timebook(admin, id, was, &|timebook| Timebook { published: false, ..timebook }).await
     }
 
-    /// Plans the days that have come within reach since the last time; run when the program starts
-    /// and at every midnight. Answers with how many timebooks got times.
+    /// Plans the days that are now within the published weeks. Runs when the program starts and at every
+    /// midnight. Returns the number of timebooks that got times.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -52,7 +53,7 @@ impl Clinic {
         Ok(extended)
     }
 
-    /// Saves what becomes of a timebook, and its times with it when patients see it.
+    /// Saves a change of a timebook, together with its times if it is published.
     pub(crate) async fn change_timebook(
         &self,
         admin: &Admin,
@@ -75,9 +76,9 @@ impl Clinic {
         }
     }
 
-    /// Lets a timebook's times follow its hours. A plan is saved only on the timebook that it was made
-    /// from; where somebody changed that meanwhile, it is made again. Answers with whether there was
-    /// anything to save.
+    /// Makes a timebook's times match its hours. A plan is saved only on the revision of the timebook that it
+    /// was made from; if the timebook was changed meanwhile, the plan is made again. Returns whether there
+    /// was anything to save.
     async fn extend_plan(&self, id: TimebookId) -> Result<bool, StoreError> {
         for _ in 0..TRIES {
             let Some((was, timebook)) = self.timebook(id).await? else { return Ok(false) };
@@ -89,11 +90,11 @@ impl Clinic {
                 Err(other) => return Err(StoreError::Broken(other.into())),
             }
         }
-        Err(StoreError::Unavailable("the timebook was changed again and again".into()))
+        Err(StoreError::Unavailable("the timebook was changed during every attempt".into()))
     }
 
-    /// A timebook and its revision. The revision is read first: what is read after it is of this revision,
-    /// or what is saved on it is refused.
+    /// A timebook and its revision. The revision is read first. If the timebook is changed before the second
+    /// read, the save on this revision is refused.
     async fn timebook(&self, id: TimebookId) -> Result<Option<(Revision, Timebook)>, StoreError> {
         let Some(revision) = self.store.edits(self.id).await?.revision(SetupPart::Timebook(id)) else {
             return Ok(None);
@@ -109,7 +110,7 @@ impl Clinic {
             .map(|_| ())
     }
 
-    /// What must change for the times to follow the opening hours; none when they do.
+    /// The write that makes the times match the opening hours; `None` when they already do.
     async fn plan_change(&self, timebook: &Timebook) -> Result<Option<Write>, StoreError> {
         let now = self.now();
         let existing = self.store.coming_slots(self.id, timebook.id, now).await?;

@@ -1,4 +1,4 @@
-//! The queue that staff work, and one request opened from it.
+//! The staff's queue, and one request opened from it.
 
 use chrono::{DateTime, NaiveTime, Utc};
 use timebook::{BookingId, MinuteOfDay, StatusCode, TimebookType, oslo_date};
@@ -10,22 +10,22 @@ use crate::record::{Act, JournalEntry};
 use crate::roles::Staff;
 use crate::rows::Rows;
 
-/// How many requests a page of the queue holds at most.
+/// The most requests on a page of the queue.
 pub const QUEUE_PAGE: u32 = 100;
 
-/// How many of today's decisions are listed at most; the count tells of the rest.
+/// The most decisions of today that are listed; the count includes the rest.
 pub const DONE_MOST: u32 = 500;
 
 /// A page of the queue.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct QueuePage {
-    /// At most [`QUEUE_PAGE`] requests that can be read, oldest first.
+    /// At most [`QUEUE_PAGE`] requests, oldest first.
     pub waiting: Rows<BookingView>,
-    /// Where the next page begins; none when this is the last.
+    /// Where the next page begins; `None` on the last page.
     pub next: Option<QueueCursor>,
 }
 
-/// A request with all that staff need to answer it.
+/// A request with everything that staff need to answer it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RequestDetails {
     /// The request.
@@ -37,8 +37,8 @@ pub struct RequestDetails {
 }
 
 impl Clinic {
-    /// A page of the requests that wait for an answer, oldest first, from after a cursor on. Not
-    /// journalled: what passes by in a list has not been looked at.
+    /// A page of the requests that wait for an answer, oldest first, starting after a cursor. Not logged: a
+    /// row in a list does not count as opened.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -53,7 +53,7 @@ impl Clinic {
         Ok(QueuePage { waiting, next })
     }
 
-    /// One row of the queue; none when the request does not wait, or no longer.
+    /// One row of the queue; empty when the request does not wait (any more).
     ///
     /// # Errors
     /// [`StoreError`], never [`StoreError::Unreadable`].
@@ -66,7 +66,7 @@ impl Clinic {
         Ok(row.into_iter().map(Ok).collect())
     }
 
-    /// How many wait; names nobody, so the tray may show it.
+    /// The number of waiting requests. Names nobody, so the tray may show it.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -82,7 +82,7 @@ impl Clinic {
         Ok(self.store.booking(self.id, id).await?.map(|view| view.kind))
     }
 
-    /// The latest [`DONE_MOST`] that were decided since midnight in Oslo, newest first.
+    /// The latest [`DONE_MOST`] bookings that were decided since midnight in Oslo, newest first.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -90,7 +90,7 @@ impl Clinic {
         self.store.decided_since(self.id, self.midnight(), DONE_MOST).await
     }
 
-    /// How many were decided since midnight in Oslo.
+    /// The number of bookings that were decided since midnight in Oslo.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -104,8 +104,8 @@ impl Clinic {
         midnight.unwrap_or_else(|| today.and_time(NaiveTime::MIN).and_utc())
     }
 
-    /// Reads one request; none when the clinic has no such booking. A window reads it again and again;
-    /// that somebody opened it is for [`Clinic::note_opened`].
+    /// Reads one request; `None` when the clinic has no such booking. Not logged, because the window reads it
+    /// repeatedly; [`Clinic::note_opened`] logs that somebody opened it.
     ///
     /// # Errors
     /// [`StoreError`].

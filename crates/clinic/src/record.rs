@@ -6,23 +6,23 @@ use timebook::{Actor, BookingId, IdentityNumber, Name, PatientId, Phone};
 /// A patient as the clinic knows them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Patient {
-    /// Which patient.
+    /// The patient's id.
     pub id: PatientId,
     /// Full name.
     pub name: Name,
     /// National identity number.
     pub identity: IdentityNumber,
-    /// Telephone, when known.
+    /// Telephone number, if known.
     pub phone: Option<Phone>,
 }
 
-/// What was done to, or seen of, a patient's record.
+/// What was done with a patient's record, or which part of it was seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Act {
-    /// The patient asked for a time.
+    /// The patient requested a time.
     Requested,
-    /// A name and a reason were shown in the queue. Stands in journals of earlier versions only: what
-    /// passes by in a list has not been looked at.
+    /// A name and a reason were shown in the queue. Only in journals of earlier versions: a row in a list no
+    /// longer counts as opened.
     Listed,
     /// Staff opened the request.
     Opened,
@@ -30,13 +30,13 @@ pub enum Act {
     Confirmed,
     /// Staff rejected.
     Rejected,
-    /// Staff took a decision back.
+    /// Staff undid a decision.
     Undone,
-    /// Word of the decision left the clinic.
+    /// The patient was notified of the decision.
     Sent,
     /// The booking was cancelled.
     Cancelled,
-    /// The time came before an answer.
+    /// The time began before the request was answered.
     Expired,
     /// The patient read their own booking.
     ReadByPatient,
@@ -44,15 +44,15 @@ pub enum Act {
     ListedByPatient,
     /// Staff saw the patient's other bookings beside a request.
     EarlierShown,
-    /// Staff saw the patient's whole identity number, which is masked otherwise.
+    /// Staff saw the patient's full identity number, which is otherwise masked.
     IdentityShown,
     /// The patient logged in.
     LoggedIn,
     /// The patient logged out.
     LoggedOut,
-    /// Somebody was not let in.
+    /// A log-in was refused.
     LogInRefused,
-    /// What the clinic knows of a patient was saved.
+    /// A patient's data were saved.
     PatientSaved,
     /// The clinic's patients were listed.
     PatientsListed,
@@ -84,7 +84,7 @@ impl Act {
         Self::LogRead,
     ];
 
-    /// The word stored in the database and used in text keys.
+    /// The code stored in the database and used in text keys.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -110,13 +110,13 @@ impl Act {
         }
     }
 
-    /// Reads [`Self::code`].
+    /// The act with this [`Self::code`].
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|act| act.code() == code)
     }
 
-    /// Why the act was allowed, in the words of the access log (helseregisterloven § 19,
+    /// The purpose of the act, as written in the access log (helseregisterloven § 19,
     /// pasientjournalforskriften § 14: who, whose, what, when, why).
     #[must_use]
     pub const fn purpose(self) -> &'static str {
@@ -142,17 +142,17 @@ impl Act {
     }
 }
 
-/// One line of the journal: both the history of a booking and the access log of a patient.
+/// One entry of the journal, which is both the history of a booking and the access log of a patient.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JournalEntry {
-    /// When.
+    /// When it was done.
     pub at: DateTime<Utc>,
-    /// Who.
+    /// Who did it.
     pub actor: Actor,
-    /// Whose record; none when it is not known, or everyone's.
+    /// The patient whose record it was; `None` when not known, or for a list of patients.
     pub patient: Option<PatientId>,
-    /// Which booking; none when it concerns no one booking.
+    /// The booking; `None` when it is not about a single booking.
     pub booking: Option<BookingId>,
-    /// What.
+    /// What was done.
     pub act: Act,
 }

@@ -1,4 +1,5 @@
-//! Who may call what. A use case takes the role it is for, so calling it without is no program.
+//! Roles: who may call which use case. A use case takes its role as a parameter, so calling it without the
+//! role does not compile.
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
@@ -6,42 +7,42 @@ use timebook::{Actor, PatientId, StaffMember};
 
 use crate::session::Session;
 
-/// Someone who may work the queue.
+/// A person who may use the queue.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Staff(StaffMember);
 
 impl Staff {
-    /// The edge has made sure that this is who sits at the desk.
+    /// The caller must have verified that this person uses the window.
     #[must_use]
     pub const fn new(member: StaffMember) -> Self {
         Self(member)
     }
 
-    /// Who it is.
+    /// The person.
     #[must_use]
     pub const fn member(&self) -> &StaffMember {
         &self.0
     }
 
-    /// As the history names them.
+    /// The person as named in the history.
     #[must_use]
     pub fn actor(&self) -> Actor {
         Actor::Staff(self.0.clone())
     }
 }
 
-/// Someone who may set up the clinic.
+/// A person who may set up the clinic.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Admin(StaffMember);
 
 impl Admin {
-    /// The edge has made sure that this is an administrator.
+    /// The caller must have verified that this person is an administrator.
     #[must_use]
     pub const fn new(member: StaffMember) -> Self {
         Self(member)
     }
 
-    /// Who it is.
+    /// The person.
     #[must_use]
     pub const fn member(&self) -> &StaffMember {
         &self.0
@@ -52,18 +53,18 @@ impl Admin {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct PatientActor {
     patient: PatientId,
-    /// Tells one session from another: what is seen in it is noted once.
+    /// Identifies the session, so that what is seen in it is logged once.
     visit: u64,
 }
 
 impl PatientActor {
-    /// The edge has made sure that this is who logged in.
+    /// The caller must have verified that this patient has logged in.
     #[must_use]
     pub const fn new(patient: PatientId) -> Self {
         Self { patient, visit: 0 }
     }
 
-    /// The one who logged in to a session.
+    /// The patient who logged in to a session.
     #[must_use]
     pub fn of_session(session: &Session) -> Self {
         let mut hasher = DefaultHasher::new();
@@ -71,7 +72,7 @@ impl PatientActor {
         Self { patient: session.patient, visit: hasher.finish() }
     }
 
-    /// Which patient.
+    /// The patient's id.
     #[must_use]
     pub const fn id(self) -> PatientId {
         self.patient

@@ -1,29 +1,29 @@
-//! What a list holds when one of its rows cannot be read.
+//! Lists of which some rows cannot be read.
 
 use std::ops::Deref;
 
 use crate::error::Unreadable;
 
-/// The rows of a list: those that can be read, in order, and those that cannot. One odd row does not
-/// empty a screen: it is shown as such and the others stay.
+/// The rows of a list: those that can be read, in order, and those that cannot. One unreadable row does not
+/// empty a screen: it is reported, and the others are shown.
 ///
-/// Stands for the rows that can be read where a slice is wanted.
+/// Dereferences to a slice of the readable rows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rows<T> {
-    /// In the order of the list.
+    /// The readable rows, in the order of the list.
     pub read: Vec<T>,
-    /// In the order of the list.
+    /// The unreadable rows, in the order of the list.
     pub unreadable: Vec<Unreadable>,
 }
 
 impl<T> Rows<T> {
-    /// How many rows there are, readable or not.
+    /// The number of rows, readable or not.
     #[must_use]
     pub fn count(&self) -> usize {
         self.read.len() + self.unreadable.len()
     }
 
-    /// The same list of what is made of each row.
+    /// The list with each readable row converted.
     #[must_use]
     pub fn map<U>(self, make: impl FnMut(T) -> U) -> Rows<U> {
         Rows { read: self.read.into_iter().map(make).collect(), unreadable: self.unreadable }
@@ -63,7 +63,7 @@ impl<T> Deref for Rows<T> {
     }
 }
 
-/// Equal to a list when every row can be read and is the one that stands there.
+/// Equal to an array when every row can be read and the rows are equal.
 impl<T: PartialEq, const LENGTH: usize> PartialEq<[T; LENGTH]> for Rows<T> {
     fn eq(&self, other: &[T; LENGTH]) -> bool {
         *self == other.as_slice()

@@ -1,44 +1,44 @@
-//! A patient's session with the portal.
+//! A patient's session in the portal.
 //!
-//! The browser holds a random token; the store holds its hash, so a copy of the database opens no
-//! session. How tokens are made and hashed is the portal's business.
+//! The browser has a random token and the store only its hash, so a copy of the database cannot be used to
+//! open a session. The portal makes and hashes the tokens.
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use timebook::{PatientId, SlotId, TimebookId, TimebookType};
 
-/// A session ends this long after the login, however much it is used: a stolen one is of no use the next day.
+/// A session ends this long after the login, even if it is used: a stolen one is useless the next day.
 pub const SESSION_LIFE: TimeDelta = TimeDelta::hours(2);
 
-/// A session ends when it has not been used for this long: the pages show a person's health, and may stand
-/// open on a machine that others use. Half an hour is what a booking with a phone call in between takes.
+/// A session ends when it has not been used for this long: the pages show health data and may stay open on a
+/// machine that others use. Half an hour is enough for a booking with a phone call in between.
 pub const SESSION_IDLE: TimeDelta = TimeDelta::minutes(30);
 
-/// A use is noted at most this often, so that reading pages does not write. The idle time may therefore end
-/// this much sooner than [`SESSION_IDLE`].
+/// A use is recorded at most this often, so that not every page view writes. A session may therefore end this
+/// much sooner than [`SESSION_IDLE`].
 pub(crate) const SESSION_NOTED: TimeDelta = TimeDelta::minutes(5);
 
-/// An expired session is of no use to anyone, but what was filled in under it can be gone on with by the
-/// same patient, from the same browser, this long.
+/// An expired session cannot be used, but for this long its draft is kept: the same patient can continue it
+/// from the same browser.
 pub const SESSION_KEPT: TimeDelta = TimeDelta::hours(2);
 
-/// The most bytes that «Hva gjelder det?» takes in a draft. Far above the longest reason that can be sent
-/// (50 characters of 32 bytes), far below what would fill a disk.
+/// The most bytes of «Hva gjelder det?» in a draft. Far more than the longest reason that can be sent (50
+/// characters of 32 bytes), and far too little to fill a disk.
 pub const DRAFT_BYTES: usize = 4096;
 
 /// The SHA-256 of a session's token, as text.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct TokenHash(pub String);
 
-/// What the patient has filled in and not sent, kept over «Tilbake» and «Avbryt». They may leave
-/// at any step, so only the type is always there.
+/// What the patient has filled in and not sent, kept after «Tilbake» and «Avbryt». Patients may leave at any
+/// step, so only the type is always there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {
     /// The type chosen.
     pub kind: TimebookType,
     /// The timebook chosen.
     pub timebook: Option<TimebookId>,
-    /// The day looked at.
+    /// The day shown.
     pub day: Option<NaiveDate>,
     /// The time chosen.
     pub slot: Option<SlotId>,
@@ -53,13 +53,13 @@ pub struct Session {
     pub token: TokenHash,
     /// Who logged in.
     pub patient: PatientId,
-    /// The secret that every form must carry.
+    /// The secret that every form must contain.
     pub form_token: String,
-    /// No longer valid from this instant, unless it is used before.
+    /// Expires at this instant unless it is used before.
     pub expires_at: DateTime<Utc>,
-    /// No longer valid from this instant, however much it is used.
+    /// Expires at this instant even if it is used.
     pub ends_at: DateTime<Utc>,
-    /// What is filled in and not sent.
+    /// The form that is filled in but not sent.
     pub draft: Option<Draft>,
 }
 

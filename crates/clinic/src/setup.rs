@@ -1,7 +1,7 @@
 //! Setting up the clinic: its profile, its locations, its timebooks.
 //!
-//! A draft is what a person has typed. Saving it checks every field and answers with all that is
-//! wrong at once, each beside its field; nothing is saved until all is right.
+//! A draft is what a person has typed. Saving it checks every field and returns all problems at once, each
+//! with its field. Nothing is saved until every field is valid.
 
 use chrono::{DateTime, Utc};
 use timebook::{Calendar, ClinicProfile, Location, LocationId, Name, Revision, Timebook, TimebookId};
@@ -17,27 +17,27 @@ use crate::roles::Admin;
 use crate::rows::Rows;
 use crate::transaction::{CommitError, Transaction, Write};
 
-/// All that is set up, and how the times stand.
+/// The whole set-up, and the state of each timebook's times.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Setup {
-    /// None before the first save.
+    /// `None` before the first save.
     pub profile: Option<ClinicProfile>,
-    /// In the order they were made.
+    /// All locations, oldest first.
     pub locations: Rows<Location>,
-    /// In the order they were made.
+    /// All timebooks, oldest first.
     pub timebooks: Rows<(Timebook, TimebookState)>,
-    /// Which edit of each stands.
+    /// The latest edit of each part.
     pub edits: Edits,
 }
 
-/// How the times of a timebook stand.
+/// The state of a timebook's times.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TimebookState {
     /// Free places in open slots that have not begun.
     pub free_places: u32,
     /// The start of the first slot with a free place.
     pub first_free: Option<DateTime<Utc>>,
-    /// Coming slots that are held though the opening hours no longer have them.
+    /// The number of future slots that are booked but outside the opening hours.
     pub conflicts: u32,
 }
 
@@ -57,7 +57,7 @@ pub enum SaveError {
     /// Fields were refused.
     #[error("{} fields were refused", .0.0.len())]
     Invalid(FieldErrors),
-    /// Somebody else saved the same part first. Nothing was saved; this is all that is set up now.
+    /// Somebody else saved the same part first. Nothing was saved; this is the set-up as it is now.
     #[error("changed meanwhile")]
     Conflict(Box<Setup>),
     /// No such location or timebook.
@@ -69,13 +69,13 @@ pub enum SaveError {
 }
 
 impl Clinic {
-    /// All that is set up.
+    /// The whole set-up.
     ///
     /// # Errors
     /// [`StoreError`].
     pub async fn setup(&self) -> Result<Setup, StoreError> {
-        // Edits are read first: what is read after them is of these revisions or of later ones, and a save
-        // that is based on it is refused rather than lost.
+        // Edits are read first. If a part is changed before it is read, it is newer than its edit here, and a
+        // save based on it is refused instead of overwriting that change.
         let edits = self.store.edits(self.id).await?;
         let profile = self.store.profile(self.id).await?;
         let locations = self.store.locations(self.id).await?;
@@ -89,8 +89,8 @@ impl Clinic {
         Ok(Setup { profile, locations, timebooks, edits })
     }
 
-    /// Saves the clinic's profile; `was` is the revision that the draft was made from, none before the
-    /// first save.
+    /// Saves the clinic's profile; `was` is the revision that the draft is based on, `None` before the first
+    /// save.
     ///
     /// # Errors
     /// [`SaveError::Invalid`] with every field that was refused, [`SaveError::Conflict`], or
@@ -105,8 +105,8 @@ impl Clinic {
         self.save_setup(Write::SaveProfile(Box::new(profile), self.edit(admin, was))).await
     }
 
-    /// Saves a location, made from the revision that is given with its id; a new one when neither is
-    /// given. Answers with its id.
+    /// Saves a location, based on the revision given with its id, or a new one when neither is given. Returns
+    /// its id.
     ///
     /// # Errors
     /// [`SaveError`].
@@ -128,9 +128,9 @@ impl Clinic {
         Ok(id)
     }
 
-    /// Saves a timebook, made from the revision that is given with its id; a new, unpublished one when
-    /// neither is given. A published timebook's free times follow the new hours at once; held times stay
-    /// (see [`Clinic::publish`]).
+    /// Saves a timebook, based on the revision given with its id, or a new, unpublished one when neither is
+    /// given. A published timebook's free times follow the new hours at once; booked times stay (see
+    /// [`Clinic::publish`]).
     ///
     /// # Errors
     /// [`SaveError`].
@@ -168,7 +168,7 @@ impl Clinic {
         Ok(id)
     }
 
-    /// The edit that a person makes now.
+    /// A new edit by this person, made now.
     pub(crate) fn edit(&self, admin: &Admin, was: Option<Revision>) -> NewEdit {
         NewEdit { was, by: admin.member().name.clone(), at: self.now() }
     }
@@ -183,7 +183,7 @@ impl Clinic {
         }
     }
 
-    /// Somebody else was first: with what stands now.
+    /// The error for a save that came second, with the current set-up.
     pub(crate) async fn conflict(&self) -> Result<SaveError, StoreError> {
         Ok(SaveError::Conflict(Box::new(self.setup().await?)))
     }

@@ -1,7 +1,7 @@
-//! A transaction: writes that are saved whole or not at all, and durable when the store answers.
+//! A transaction: writes that are saved all together or not at all, and are durable when the store returns.
 //!
-//! A transaction is data, not a closure over a connection. That lets a store queue transactions, save many in one
-//! commit and answer each, and lets a caller give up waiting without leaving anything half done.
+//! A transaction is data, not a closure over a connection. So a store can queue transactions, save many in
+//! one commit and answer each, and a caller can stop waiting without leaving anything half done.
 
 use chrono::{DateTime, Utc};
 use timebook::{
@@ -16,12 +16,12 @@ use crate::outbox::{LastNotification, OutboxItem};
 use crate::record::{JournalEntry, Patient};
 use crate::session::{Draft, Session, TokenHash};
 
-/// Writes that belong together, and what to tell once they are durable.
+/// Writes that belong together, and the events to announce when they are durable.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Transaction {
-    /// In the order they are done.
+    /// The writes, in order.
     pub writes: Vec<Write>,
-    /// Announced to everyone who watches, after the commit and only then.
+    /// Announced to all subscribers after the commit.
     pub events: Vec<ClinicEvent>,
 }
 
@@ -39,37 +39,37 @@ impl Transaction {
     }
 }
 
-/// One write. Those with a condition make the whole transaction fail when it does not hold.
+/// One write. If a write's condition is false, the whole transaction fails.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Write {
-    /// Makes the clinic the one that the database is for, unless it is for one already.
+    /// Claims the database for the clinic, unless it has already been claimed.
     ClaimDatabase,
-    /// Saves the clinic's profile as its next edit; fails with [`CommitError::Stale`] unless it still has
-    /// the revision that the edit was made from, or is still to be made.
+    /// Saves the clinic's profile as its next edit; fails with [`CommitError::Stale`] unless it still has the
+    /// revision that the edit is based on, or does not exist if the edit is for a new one.
     SaveProfile(Box<ClinicProfile>, NewEdit),
     /// Saves a location, as [`Write::SaveProfile`].
     SaveLocation(Box<Location>, NewEdit),
     /// Saves a timebook, as [`Write::SaveProfile`].
     SaveTimebook(Box<Timebook>, NewEdit),
-    /// Changes nothing; fails with [`CommitError::Stale`] unless a timebook still has this revision, and
-    /// lets nobody change it before the transaction is saved. What follows was made from what stood then.
+    /// Changes nothing, but fails with [`CommitError::Stale`] unless a timebook still has this revision, and
+    /// locks it until the transaction is saved. The writes that follow are based on this revision.
     OnTimebook {
-        /// Which timebook.
+        /// The timebook's id.
         timebook: TimebookId,
         /// The revision that was read.
         was: Revision,
     },
     /// Changes the times of a timebook as the plan says.
     ChangeSlots {
-        /// Whose times.
+        /// The timebook's id.
         timebook: TimebookId,
         /// New times.
         add: Vec<Slot>,
-        /// Times that are open with this capacity from now on. Never below the places held.
+        /// Times to open with this capacity, which is never less than the number of taken places.
         reopen: Vec<(SlotId, Capacity)>,
-        /// Times that nobody holds. One that was booked meanwhile is closed instead.
+        /// Times without bookings, to delete. One that was booked meanwhile is closed instead.
         remove: Vec<SlotId>,
-        /// Held times that leave the plan: no new bookings.
+        /// Booked times that are no longer in the plan, to close for new bookings.
         close: Vec<SlotId>,
     },
     /// Inserts or replaces a patient.
@@ -77,70 +77,71 @@ pub enum Write {
     /// Saves a new request on the lowest free place of its slot, with its entry in the journal.
     ///
     /// Fails with [`CommitError::Duplicate`] when the patient has sent the same form before,
-    /// [`CommitError::SentForAnotherTime`] when it was for another slot, [`CommitError::NoSuchSlot`] when
-    /// the slot is not one of the published timebook's of this type in this clinic,
-    /// [`CommitError::NoPlace`] when it is full, closed or has begun, and [`CommitError::LimitReached`]
-    /// when the patient has as many live bookings as the clinic's
-    /// [`BookingLimits`](timebook::BookingLimits) allow, however many ask at once.
+    /// [`CommitError::SentForAnotherTime`] when it was for another slot, [`CommitError::NoSuchSlot`] when the
+    /// slot is not one of the published timebook's of this type in this clinic, [`CommitError::NoPlace`] when
+    /// it is full, closed or has begun, and [`CommitError::LimitReached`] when the patient has as many live
+    /// bookings as the clinic's [`BookingLimits`](timebook::BookingLimits) allow, also when several requests
+    /// arrive at the same time.
     Request(Box<NewRequest>),
-    /// Replaces a booking if it still has this revision; fails with [`CommitError::Stale`] if not,
-    /// and with [`CommitError::NoPlace`] if it asks its slot for a place back and none is free. The
-    /// place it had is preferred, any other will do.
+    /// Replaces a booking if it still has this revision; fails with [`CommitError::Stale`] if not, and with
+    /// [`CommitError::NoPlace`] if it needs a place in its slot again and none is free. It gets the place it
+    /// had if that is free, otherwise another.
     Change {
-        /// The booking as it shall be.
+        /// The new version of the booking.
         booking: Box<Booking>,
-        /// The revision it was changed from.
+        /// The revision it is based on.
         was: Revision,
     },
-    /// Puts word of a decision in the outbox.
+    /// Adds the notification of a decision to the outbox.
     Queue(OutboxItem),
-    /// Takes word of a booking's decision out of the outbox; fails with [`CommitError::Sent`] when
-    /// it has left or never was there.
+    /// Removes the notification of a booking's decision from the outbox; fails with [`CommitError::Sent`]
+    /// when it has been sent or was never there.
     Unqueue(BookingId),
-    /// Notes that word of a decision has left; fails with [`CommitError::Stale`] when that is noted
-    /// already or the item has been taken out.
+    /// Records that a notification was sent; fails with [`CommitError::Stale`] when that is already recorded
+    /// or the item has been removed.
     Delivered {
         /// Which item.
         item: OutboxId,
         /// When.
         at: DateTime<Utc>,
-        /// What it told the patient of the booking.
+        /// What the patient was told about the booking.
         notification: LastNotification,
     },
-    /// Notes an attempt that failed; fails with [`CommitError::Stale`] as [`Write::Delivered`] does.
+    /// Records a failed attempt; fails with [`CommitError::Stale`] as [`Write::Delivered`] does.
     NotDelivered {
         /// Which item.
         item: OutboxId,
         /// When.
         at: DateTime<Utc>,
-        /// Why, without a patient's data.
+        /// Why it failed, without patient data.
         error: String,
-        /// When to try again; none: it is dead.
+        /// When to try again; `None` makes the item dead.
         try_at: Option<DateTime<Utc>>,
     },
-    /// Lets a dead item be tried again; fails with [`CommitError::Stale`] when it is not dead.
+    /// Makes a dead item due again; fails with [`CommitError::Stale`] when it is not dead.
     SendAgain {
         /// Which item.
         item: OutboxId,
-        /// From when.
+        /// From this instant.
         at: DateTime<Utc>,
     },
-    /// Adds a line to the journal.
+    /// Adds an entry to the journal.
     Record(JournalEntry),
     /// Opens a patient's session.
     OpenSession(Session),
-    /// Keeps what the patient has filled in so far, or forgets it.
+    /// Saves or deletes a session's draft.
     KeepDraft {
-        /// Whose session.
+        /// The session's token hash.
         session: TokenHash,
-        /// What was filled in.
+        /// The draft; `None` deletes it.
         draft: Option<Draft>,
     },
-    /// Notes that a session was used, so that it expires later. Never earlier; one that has ended stays so.
+    /// Records that a session was used, so that it expires later. Never makes it expire earlier, and never
+    /// reopens an ended session.
     ExtendSession {
-        /// Which.
+        /// The session's token hash.
         session: TokenHash,
-        /// No longer valid from this instant, unless it is used again.
+        /// Expires at this instant unless it is used again.
         expires_at: DateTime<Utc>,
     },
     /// Deletes the sessions that expired at or before an instant, with their drafts.
@@ -148,22 +149,22 @@ pub enum Write {
         /// That instant.
         before: DateTime<Utc>,
     },
-    /// Ends a session; one that has ended already is no error.
+    /// Ends a session. It is not an error if it has already ended.
     CloseSession(TokenHash),
 }
 
-/// A request that has no place yet: the store gives it one.
+/// A request without a place: the store gives it one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewRequest {
-    /// Which booking it will be.
+    /// The id of the booking it becomes.
     pub id: BookingId,
     /// The key of the form.
     pub key: RequestKey,
-    /// Whose.
+    /// The patient.
     pub patient: PatientId,
-    /// Who asks for them.
+    /// Who makes the request.
     pub actor: Actor,
-    /// Where it comes from.
+    /// The channel of the request.
     pub channel: Channel,
     /// The type the patient chose.
     pub kind: TimebookType,
@@ -171,9 +172,9 @@ pub struct NewRequest {
     pub timebook: TimebookId,
     /// The time the patient chose.
     pub slot: SlotId,
-    /// «Hva gjelder det?», when the patient said.
+    /// «Hva gjelder det?», if it was filled in.
     pub reason: Option<Reason>,
-    /// When they asked. The time must not have begun then.
+    /// When the request was made. The slot must not have begun then.
     pub requested_at: DateTime<Utc>,
 }
 
@@ -186,14 +187,14 @@ pub enum LimitKind {
     InAll,
 }
 
-/// What a store tells of a transaction it has saved.
+/// The result of a saved transaction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Committed {
     /// The place that the last [`Write::Request`] or [`Write::Change`] in the transaction got.
     pub place: Option<Place>,
 }
 
-/// Why a transaction was not saved. Nothing of it was, except where the store does not know
+/// Why a transaction was not saved. No part of it was saved, unless the store does not know
 /// ([`StoreError::Unknown`]).
 #[derive(Debug, thiserror::Error)]
 pub enum CommitError {
@@ -206,16 +207,16 @@ pub enum CommitError {
     /// Not a slot of that timebook.
     #[error("no such slot")]
     NoSuchSlot,
-    /// The patient has sent the same form before; this is what it made.
+    /// The patient has sent the same form before; this is the booking it made.
     #[error("sent before")]
     Duplicate(BookingId),
-    /// The patient has sent the same form before, for another time; this is what it made.
+    /// The patient has sent the same form before, for another time; this is the booking it made.
     #[error("sent before for another time")]
     SentForAnotherTime(BookingId),
     /// The patient has as many live bookings as the clinic allows.
     #[error("limit reached")]
     LimitReached(LimitKind),
-    /// Word of the decision has left.
+    /// The notification has already been sent.
     #[error("already sent")]
     Sent,
     /// The store failed.
