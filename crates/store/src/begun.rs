@@ -1,9 +1,9 @@
-//! A transaction on PostgreSQL, from BEGIN until it is known what became of it.
+//! A transaction on PostgreSQL, from BEGIN until its outcome is known.
 //!
-//! A server that is told to commit can do so without its answer being heard: the network goes, or the
-//! server is stopped a moment later. «Not saved» would be a guess then. So each transaction is known by
-//! the number that the server gives it, and one whose end was not heard is looked up by that number on
-//! another connection before anyone is answered.
+//! A server can commit and its answer be lost: the network fails, or the server is stopped a moment later.
+//! Reporting «not saved» would then be a guess. So the program keeps the server's number of each transaction,
+//! and looks a transaction without an answer up by that number, on another connection, before the caller is
+//! answered.
 
 use std::time::Duration;
 
@@ -15,23 +15,23 @@ use crate::engine::{Connection, values};
 use crate::fault::{broke_connection, store_error, unknown};
 use crate::pool::{Pool, PooledConnection};
 
-/// How long a transaction whose end was not heard is looked for.
+/// How long to look for a transaction whose commit got no answer.
 const LOOKED_FOR: Duration = Duration::from_secs(4);
 
-/// Between one look and the next.
+/// The pause between two lookups.
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// A transaction that has begun. Dropped, it is rolled back with its connection.
+/// A transaction that has begun. If it is dropped, its connection is closed and it is rolled back.
 pub(crate) struct Begun<'p> {
     pool: &'p Pool,
     connection: PooledConnection<'p>,
-    /// The server's number of it.
+    /// The server's number of the transaction.
     number: String,
 }
 
 impl<'p> Begun<'p> {
-    /// Begins one. A connection that turns out to be lost is replaced once: nothing has been asked of the
-    /// server on it but to begin.
+    /// Begins a transaction. A connection that turns out to be lost is replaced once, because only BEGIN has
+    /// been sent on it.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -53,16 +53,15 @@ impl<'p> Begun<'p> {
         }
     }
 
-    /// Where its statements go.
+    /// The connection for its statements.
     pub(crate) fn connection(&mut self) -> &mut Connection {
         &mut self.connection
     }
 
-    /// Saves what was done in it.
+    /// Commits the transaction.
     ///
     /// # Errors
-    /// [`StoreError::Unknown`] when the server cannot be asked what became of it; after every other one
-    /// nothing of it is saved.
+    /// [`StoreError::Unknown`] when the outcome cannot be found out. With every other error nothing is saved.
     pub(crate) async fn commit(mut self) -> Result<(), StoreError> {
         let ended = self.connection.execute("COMMIT").await.map_err(store_error);
         self.connection.release_after(ended.as_ref().err());
@@ -72,7 +71,7 @@ impl<'p> Begun<'p> {
         }
         match timeout(LOOKED_FOR, is_committed(self.pool, &self.number)).await {
             Ok(true) => {
-                tracing::warn!(%error, "the answer to a commit was lost, and it was found to be saved");
+                tracing::warn!(%error, "the answer to a commit was lost, but the commit was saved");
                 Ok(())
             }
             Ok(false) => Err(error),
@@ -80,8 +79,8 @@ impl<'p> Begun<'p> {
         }
     }
 
-    /// Takes back what was done in it, because of this failure of the store if there was one. A
-    /// connection that is lost takes it back by itself.
+    /// Rolls the transaction back, because of this error if there was one. If the connection is lost, the
+    /// server rolls back by itself.
     pub(crate) async fn roll_back(mut self, error: Option<&StoreError>) {
         if error.is_some_and(broke_connection) {
             return self.connection.release_after(error);
@@ -91,28 +90,29 @@ impl<'p> Begun<'p> {
     }
 }
 
-/// Begins a transaction, and answers with its number.
+/// Begins a transaction and returns its number.
 async fn begin(connection: &mut Connection) -> Result<String, StoreError> {
     let row = connection.execute_for_row(BEGIN_POSTGRES).await.map_err(store_error)?;
     let number = row.as_ref().map(|row| row.text(0)).transpose().map_err(store_error)?.flatten();
     number.map(str::to_owned).ok_or_else(|| StoreError::Broken("the transaction has no number".into()))
 }
 
-/// Asks until it is settled: the server may be away for a moment, or may not know yet that the
-/// connection is gone.
+/// Asks until the outcome is known: the server may be unavailable for a moment, or may not have noticed yet
+/// that the connection is lost.
 async fn is_committed(pool: &Pool, number: &str) -> bool {
     loop {
         match status(pool, number).await {
             Ok(status) if status == "committed" => return true,
             Ok(status) if status == "aborted" => return false,
             Ok(_) => {}
-            Err(error) => tracing::debug!(%error, "what became of a transaction could not be asked"),
+            Err(error) => tracing::debug!(%error, "the outcome of a transaction could not be read"),
         }
         sleep(PAUSE).await;
     }
 }
 
-/// What became of a transaction. One that is in progress is ended: nobody is left who would end it.
+/// The outcome of a transaction. One that is still in progress is ended, because no program will end it any
+/// more.
 async fn status(pool: &Pool, number: &str) -> Result<String, StoreError> {
     let mut connection = pool.get().await?;
     let asked = async {

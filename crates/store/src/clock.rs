@@ -1,9 +1,9 @@
-//! The clock that the programs on one database share.
+//! The clock shared by the programs on one database.
 //!
-//! On a folder of its own a program has its own clock. On PostgreSQL the server's decides: how long a
-//! decision can be undone and which requests have expired is the same for every desk, however its
-//! machine's clock is set. To ask the server for each instant would cost every page a round trip, so the
-//! distance between the two clocks is measured, and measured again every few seconds.
+//! With a data folder a program uses its own clock. On PostgreSQL all programs use the server's clock, so
+//! that how long a decision can be undone and which requests have expired is the same at every desk, whatever
+//! its machine's clock says. Asking the server each time would cost every page a round trip, so the
+//! difference between the two clocks is measured every few seconds.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,19 +19,19 @@ use crate::engine::{Connection, values};
 use crate::fault::store_error;
 use crate::pool::Pool;
 
-/// How often the distance is measured.
+/// How often the difference is measured.
 const EVERY: Duration = Duration::from_secs(10);
 
 /// The shortest pause between two measurements.
 const SHORTEST_PAUSE: Duration = Duration::from_secs(1);
 
-/// The server is asked so many times for one measurement: the quickest answer tells most.
+/// The number of requests to the server in one measurement; the quickest answer is the most precise.
 const QUESTIONS: usize = 5;
 
-/// A program's clock that has moved so much more or less than time has passed has been set.
+/// If the program's clock moves this much more or less than the elapsed time, it has been set.
 const SET: TimeDelta = TimeDelta::seconds(1);
 
-/// Tells the time that all programs on the same database agree on, to some milliseconds.
+/// The time that all programs on the same database share, to within some milliseconds.
 pub struct SharedClock {
     own: Arc<dyn Clock>,
     server: Option<Server>,
@@ -49,7 +49,7 @@ impl Drop for Server {
 }
 
 impl SharedClock {
-    /// The program's own clock, where no other program is concerned.
+    /// The program's own clock, for data that no other program uses.
     pub(crate) const fn own(own: Arc<dyn Clock>) -> Self {
         Self { own, server: None }
     }
@@ -57,7 +57,7 @@ impl SharedClock {
     /// A server's clock.
     ///
     /// # Errors
-    /// [`StoreError`] when the server does not say what time it is.
+    /// [`StoreError`] when the server's time cannot be read.
     pub(crate) async fn of_server(own: Arc<dyn Clock>, pool: &Arc<Pool>) -> Result<Self, StoreError> {
         let distance = Arc::new(Distance {
             own: Arc::clone(&own),
@@ -75,11 +75,11 @@ impl SharedClock {
         Ok(Self { own, server: Some(Server { distance, measuring }) })
     }
 
-    /// Measures the server's clock now, as happens by itself every ten seconds and when the program's own
-    /// clock has been set. Where that is the clock, there is nothing to measure.
+    /// Measures the server's clock now. This also happens automatically every ten seconds, and when the
+    /// program's own clock has been set. Does nothing if the program's own clock is used.
     ///
     /// # Errors
-    /// [`StoreError`]: the last measurement counts on.
+    /// [`StoreError`]; the last measurement stays in use.
     pub async fn measure(&self) -> Result<(), StoreError> {
         match &self.server {
             Some(server) => server.distance.measure().await,
@@ -87,12 +87,12 @@ impl SharedClock {
         }
     }
 
-    /// Waits until the server's clock has been measured once more from this call on.
+    /// Waits for the next measurement of the server's clock.
     pub fn measured(&self) -> impl Future<Output = ()> + use<> {
         let last = self.server.as_ref().map(|server| server.distance.last.subscribe());
         async {
             if let Some(mut last) = last {
-                // Who measures lives as long as this.
+                // Cannot fail: the measuring task lives as long as this value.
                 let _ = last.changed().await;
             }
         }
@@ -118,13 +118,13 @@ struct Distance {
 #[derive(Clone, Copy)]
 struct Measured {
     ahead: TimeDelta,
-    /// What the program's clock said.
+    /// The time of the program's clock at the measurement.
     own: DateTime<Utc>,
     at: Instant,
 }
 
 impl Distance {
-    /// As last measured. Has it measured again if the program's clock has been set since.
+    /// The difference as last measured. Starts a new measurement if the program's clock has been set since.
     fn ahead(&self, own: DateTime<Utc>) -> TimeDelta {
         let last = *self.last.borrow();
         let passed = TimeDelta::from_std(last.at.elapsed()).unwrap_or(TimeDelta::MAX);
@@ -140,7 +140,7 @@ impl Distance {
         let measured = self.ask(&mut connection).await;
         let (mut measured, uncertain) = connection.release(measured)?;
         let last = self.last.borrow().ahead;
-        // A difference that the way to the server explains is none: the clock shall not tremble.
+        // A change within the uncertainty of the round trip is ignored, so that the clock does not jitter.
         if (measured.ahead - last).abs() <= uncertain {
             measured.ahead = last;
         }
@@ -148,7 +148,7 @@ impl Distance {
         Ok(())
     }
 
-    /// The quickest of some measurements, and by how much it can be wrong: half the time it took.
+    /// The quickest of several measurements, and its uncertainty: half of its round trip.
     async fn ask(&self, connection: &mut Connection) -> Result<(Measured, TimeDelta), StoreError> {
         let mut quickest: Option<(Measured, TimeDelta)> = None;
         for _ in 0..QUESTIONS {
@@ -172,7 +172,7 @@ fn no_time() -> StoreError {
 async fn keep_measuring(distance: Arc<Distance>) {
     loop {
         sleep(SHORTEST_PAUSE).await;
-        // Whichever comes first: the clock was set, or it is time again.
+        // Waits until the clock is set or the interval has passed.
         let _ = timeout(EVERY, distance.was_set.notified()).await;
         if let Err(error) = distance.measure().await {
             tracing::debug!(%error, "the server's clock was not measured");

@@ -1,7 +1,7 @@
-//! One statement, two engines.
+//! Runs the same statement on either engine.
 //!
-//! Everything the store keeps is text or a 64-bit integer ([`Value`]), which both engines have as
-//! their own. So a statement needs to know nothing of the connection that it runs on.
+//! All stored values are texts or 64-bit integers ([`Value`]), types that both engines have. So a statement
+//! does not depend on the connection it runs on.
 
 use std::io;
 use std::time::Duration;
@@ -18,12 +18,12 @@ pub(crate) enum Connection {
     Postgres(PgConnection),
 }
 
-/// What a statement's parameter is set to.
+/// The value of a statement's parameter.
 #[derive(Debug, Clone)]
 pub(crate) enum Value {
-    /// A text, or none.
+    /// A text, or NULL.
     Text(Option<String>),
-    /// A number, or none.
+    /// A number, or NULL.
     Int(Option<i64>),
 }
 
@@ -95,7 +95,7 @@ impl Row {
     }
 }
 
-/// The statement with its parameters, for the engine of the connection that it is given to.
+/// The statement with its parameters, for the connection's engine.
 macro_rules! bound {
     ($statement:expr, $values:expr) => {{
         let mut query = sqlx::query($statement);
@@ -109,19 +109,19 @@ macro_rules! bound {
     }};
 }
 
-/// How long a server may take to answer one statement. It ends a statement of its own accord a little
-/// earlier (`statement_timeout`); this is for one that has gone silent.
-/// [`SESSION_POSTGRES`](crate::dialect::SESSION_POSTGRES) says when. Were this the shorter one, a statement
-/// that only waits would pass for a lost connection.
+/// How long to wait for a server's answer to one statement. The server itself ends a statement a little
+/// earlier (`statement_timeout` in [`SESSION_POSTGRES`](crate::dialect::SESSION_POSTGRES)); this limit is for
+/// a server that no longer answers. If this limit were shorter, a statement that only waits would be taken
+/// for a lost connection.
 const STATEMENT_DEADLINE: Duration = Duration::from_secs(8);
 
-/// What the server answers in time.
+/// The server's answer, or an error after [`STATEMENT_DEADLINE`].
 async fn in_time<T>(answer: impl Future<Output = Result<T, sqlx::Error>>) -> Result<T, sqlx::Error> {
-    let silent = || sqlx::Error::Io(io::Error::new(io::ErrorKind::TimedOut, "the server has gone silent"));
+    let silent = || sqlx::Error::Io(io::Error::new(io::ErrorKind::TimedOut, "the server no longer answers"));
     tokio::time::timeout(STATEMENT_DEADLINE, answer).await.unwrap_or_else(|_| Err(silent()))
 }
 
-/// Runs one body against whichever engine is connected: expanded once for each.
+/// Runs one body on the connected engine; expanded once for each engine.
 macro_rules! on_engine {
     ($self:expr, $connection:ident => $body:expr, rows as $row:ident) => {
         match $self {
@@ -138,7 +138,7 @@ macro_rules! on_engine {
 }
 
 impl Connection {
-    /// Runs a statement and tells how many rows it changed.
+    /// Runs a statement and returns the number of changed rows.
     pub(crate) async fn run(
         &mut self,
         statement: &'static str,
@@ -149,7 +149,7 @@ impl Connection {
         }, rows as _row)
     }
 
-    /// Runs a statement that was put together for this one time.
+    /// Runs a statement whose text was built for this call.
     pub(crate) async fn run_once(
         &mut self,
         statement: SqlStr,
@@ -169,13 +169,13 @@ impl Connection {
         }, rows as _row)
     }
 
-    /// The last row that statements without parameters give.
+    /// Runs statements without parameters and returns their last row.
     pub(crate) async fn execute_for_row(&mut self, sql: &'static str) -> Result<Option<Row>, sqlx::Error> {
         let sql = sqlx::raw_sql(sql.into_sql_str());
         on_engine!(self, connection => Ok(sql.fetch_all(connection).await?.pop().map(row)), rows as row)
     }
 
-    /// All rows that a statement gives. On SQLite it may be several, which share their parameters.
+    /// All rows of a statement. On SQLite it may be several statements that share their parameters.
     pub(crate) async fn rows(
         &mut self,
         statement: &'static str,
@@ -187,7 +187,7 @@ impl Connection {
         }, rows as row)
     }
 
-    /// The first row that a statement gives.
+    /// The first row of a statement.
     pub(crate) async fn row(
         &mut self,
         statement: &'static str,
@@ -203,7 +203,7 @@ impl Connection {
         on_engine!(self, connection => sqlx::Connection::ping(connection).await, rows as _row)
     }
 
-    /// Ends the connection in good order.
+    /// Closes the connection in order.
     pub(crate) async fn close(self) -> Result<(), sqlx::Error> {
         on_engine!(self, connection => sqlx::Connection::close(connection).await, rows as _row)
     }

@@ -1,4 +1,4 @@
-//! What an engine's error means to a caller.
+//! What an engine's error means for the caller.
 
 use std::sync::Arc;
 
@@ -6,20 +6,20 @@ use clinic::StoreError;
 use sqlx::error::{DatabaseError, ErrorKind};
 use sqlx::sqlite::SqliteError;
 
-/// SQLite's primary result codes after which another try may do: busy, locked, out of memory,
-/// interrupted, input or output failed, disk full, cannot open.
+/// SQLite's primary result codes after which trying again may help: busy, locked, out of memory, interrupted,
+/// input or output failed, disk full, cannot open.
 const SQLITE_TRY_AGAIN: [i32; 7] = [5, 6, 7, 9, 10, 13, 14];
 
-/// PostgreSQL's classes after which another try may do: connection, lost a race, out of resources,
-/// stopped by an operator, trouble of the system itself; and a lock that another kept for too long.
+/// PostgreSQL's error classes after which trying again may help: connection, transaction conflict, out of
+/// resources, stopped by an operator, system error; and the code for a lock that was not released in time.
 const POSTGRES_TRY_AGAIN: [&str; 6] = ["08", "40", "53", "57", "58", "55P03"];
 
-/// PostgreSQL's codes after which it ends the connection: the connection failed, the server goes down or
-/// was told to end it, a transaction was left idle.
+/// PostgreSQL's codes after which it closes the connection: the connection failed, the server is shutting
+/// down or closed it, a transaction was left idle.
 const ENDS_CONNECTION: [&str; 3] = ["08", "57P", "25P03"];
 
-/// What the database said, without the values it said it of: PostgreSQL's details repeat them, they
-/// can be a patient's, and errors end up in logs.
+/// The database's message without values: PostgreSQL's details repeat the values, which can be a patient's,
+/// and errors are logged.
 #[derive(Debug, thiserror::Error)]
 #[error("{message} ({code})")]
 struct Refusal {
@@ -28,7 +28,7 @@ struct Refusal {
     points_nowhere: bool,
 }
 
-/// A database that does not answer is told from one that refuses.
+/// Distinguishes a database that does not answer from one that refuses.
 pub(crate) fn store_error(error: sqlx::Error) -> StoreError {
     let may_pass = may_pass(&error);
     let source: Box<dyn std::error::Error + Send + Sync> = match error.as_database_error() {
@@ -42,7 +42,7 @@ pub(crate) fn store_error(error: sqlx::Error) -> StoreError {
     if may_pass { StoreError::Unavailable(source) } else { StoreError::Broken(source) }
 }
 
-/// Whether the connection that met this error is of no more use.
+/// Whether the connection with this error can no longer be used.
 pub(crate) fn broke_connection(error: &StoreError) -> bool {
     let Some(source) = source(error) else { return false };
     match source.downcast_ref::<Refusal>() {
@@ -51,13 +51,13 @@ pub(crate) fn broke_connection(error: &StoreError) -> bool {
     }
 }
 
-/// Whether two of a kind were refused by a unique index.
+/// Whether a unique index refused a duplicate.
 pub(crate) fn is_taken(error: &sqlx::Error) -> bool {
     error.as_database_error().is_some_and(DatabaseError::is_unique_violation)
 }
 
-/// Whether another transaction was in the way, so that the same one may pass when done again:
-/// a deadlock, or a row that vanished between being seen and being pointed to.
+/// Whether another transaction interfered, so that trying again may succeed: a deadlock, or a referenced row
+/// that was deleted meanwhile.
 pub(crate) fn lost_a_race(error: &StoreError) -> bool {
     let Some(refused) = source(error).and_then(|source| source.downcast_ref::<Refusal>()) else {
         return false;
@@ -65,7 +65,7 @@ pub(crate) fn lost_a_race(error: &StoreError) -> bool {
     refused.points_nowhere || (refused.code.starts_with("40") && refused.code != "40002")
 }
 
-/// The same failure for each of several callers.
+/// Copies of the same error for several callers.
 pub(crate) fn copies(error: StoreError) -> impl Iterator<Item = StoreError> {
     let (kind, source): (fn(Source) -> StoreError, Arc<dyn std::error::Error + Send + Sync>) = match error {
         StoreError::Unavailable(source) => (StoreError::Unavailable, source.into()),
@@ -76,7 +76,7 @@ pub(crate) fn copies(error: StoreError) -> impl Iterator<Item = StoreError> {
     std::iter::repeat_with(move || kind(Arc::clone(&source).into()))
 }
 
-/// The same failure, of which nobody knows whether it kept the change from being saved.
+/// The same error as [`StoreError::Unknown`]: the change may have been saved or not.
 pub(crate) fn unknown(error: StoreError) -> StoreError {
     match error {
         StoreError::Unavailable(source) | StoreError::Unknown(source) | StoreError::Broken(source) => {
@@ -86,7 +86,7 @@ pub(crate) fn unknown(error: StoreError) -> StoreError {
     }
 }
 
-/// What lies behind a failure.
+/// The cause of an error.
 type Source = Box<dyn std::error::Error + Send + Sync>;
 
 fn source(error: &StoreError) -> Option<&Source> {
@@ -98,7 +98,7 @@ fn source(error: &StoreError) -> Option<&Source> {
     }
 }
 
-/// Whether another try may do.
+/// Whether trying again may help.
 pub(crate) fn may_pass(error: &sqlx::Error) -> bool {
     let Some(refused) = error.as_database_error() else { return is_about_connection(error) };
     let code = refused.code().unwrap_or_default();
@@ -136,7 +136,7 @@ mod tests {
         for code in ["08006", "57P01", "25P03"] {
             assert!(broke_connection(&refused(code)), "{code}");
         }
-        // A statement that took too long, a deadlock, a transaction that can only be rolled back.
+        // A statement that took too long, a deadlock, a failed transaction.
         for code in ["57014", "40P01", "25P02"] {
             assert!(!broke_connection(&refused(code)), "{code}");
         }

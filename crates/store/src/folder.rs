@@ -1,4 +1,4 @@
-//! The data folder of a clinic with one program: made, locked, and nobody else's to read.
+//! The data folder of a clinic with one program: created, locked, and readable only by its owner.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io;
@@ -9,10 +9,11 @@ use crate::open_error::OpenError;
 /// The database in the data folder.
 pub(crate) const DATABASE: &str = "ressurstimebok.sqlite";
 
-/// Held by the program that has the folder open.
+/// Locked by the program that has the folder open.
 pub(crate) const LOCK: &str = "ressurstimebok.lock";
 
-/// Makes the folder if need be and locks it. The lock ends with the file that is given back.
+/// Creates the folder if it does not exist, and locks it. The lock is released when the returned file is
+/// dropped.
 pub(crate) fn take(folder: &Path) -> Result<File, OpenError> {
     let not_writable = |error: io::Error| {
         tracing::warn!(%error, "the data folder cannot be written");
@@ -23,7 +24,7 @@ pub(crate) fn take(folder: &Path) -> Result<File, OpenError> {
     lock(folder)
 }
 
-/// Locks a folder that is there. The lock ends with the file that is given back.
+/// Locks an existing folder. The lock is released when the returned file is dropped.
 pub(crate) fn lock(folder: &Path) -> Result<File, OpenError> {
     let lock = private_file().open(folder.join(LOCK)).map_err(|_| not_writable(folder))?;
     match lock.try_lock() {
@@ -38,15 +39,15 @@ pub(crate) fn not_writable(folder: &Path) -> OpenError {
     OpenError::FolderNotWritable { path: folder.to_owned() }
 }
 
-/// Where the database is.
+/// The path of the database.
 pub(crate) fn database(folder: &Path) -> PathBuf {
     folder.join(DATABASE)
 }
 
-/// Makes a folder, and those above it, its owner's alone. One that is there stays as it is.
+/// Creates a folder and its parents, accessible only to their owner. An existing folder is not changed.
 ///
 /// # Errors
-/// What the file system says.
+/// The file system's error.
 pub fn make_private_folder(folder: &Path) -> io::Result<()> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
@@ -55,8 +56,8 @@ pub fn make_private_folder(folder: &Path) -> io::Result<()> {
     builder.create(folder)
 }
 
-/// Takes the folder and the files in it from everyone but their owner, also where they were there before.
-/// On Windows the folder stands in the user's profile, whose rights are its owner's already.
+/// Removes everyone's access but the owner's to the folder and its files, also to existing ones. On Windows
+/// the folder is in the user's profile, which only its owner can access.
 #[cfg(unix)]
 fn keep_private(folder: &Path) -> io::Result<()> {
     use std::fs::{Permissions, set_permissions};
@@ -68,7 +69,7 @@ fn keep_private(folder: &Path) -> io::Result<()> {
             set_permissions(entry.path(), Permissions::from_mode(0o600))?;
         }
     }
-    // SQLite gives the files of its log the rights of the database.
+    // SQLite gives its WAL files the permissions of the database.
     private_file().open(database(folder)).map(|_| ())
 }
 
@@ -77,7 +78,7 @@ fn keep_private(_: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Opens a file to write in; one that is made is its owner's alone.
+/// Options to open a file for writing; a new file is accessible only to its owner.
 #[must_use]
 pub fn private_file() -> OpenOptions {
     let mut options = OpenOptions::new();

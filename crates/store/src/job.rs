@@ -1,4 +1,4 @@
-//! Units that wait to be saved, each with where its answer goes.
+//! Transactions that wait to be saved, each with the channel for its answer.
 
 use clinic::events::Announcement;
 use clinic::{CommitError, Committed, StoreError, Transaction, Write};
@@ -9,28 +9,28 @@ use crate::fault::copies;
 use crate::memory::Changes;
 use crate::requests::{Outcome, PendingRequest};
 
-/// Units that share a commit at most: enough to hide the disk, few enough that the first of them
-/// does not wait long for the last.
+/// The most transactions in one commit: enough that waiting for the disk does not matter, few enough that the
+/// first does not wait long for the last.
 pub(crate) const GROUP: usize = 128;
 
-/// Units that may wait before callers wait to hand theirs over.
+/// The most waiting transactions; more callers wait before theirs is accepted.
 pub(crate) const QUEUE: usize = 1024;
 
-/// What a caller is told.
+/// The answer to a caller.
 pub(crate) type Answer = Result<Committed, CommitError>;
 
-/// A transaction and where its answer goes.
+/// A transaction and the channel for its answer.
 pub(crate) struct Job {
-    /// Whose.
+    /// The clinic.
     pub(crate) clinic: ClinicId,
-    /// What is to be saved.
+    /// The transaction to save.
     pub(crate) transaction: Transaction,
-    /// Who waits for it.
+    /// The channel to the waiting caller.
     pub(crate) caller: oneshot::Sender<Answer>,
 }
 
 impl Job {
-    /// The request, if the transaction is one and nothing else.
+    /// The request, if the transaction contains one request and nothing else.
     pub(crate) fn request(&self) -> Option<PendingRequest<'_>> {
         match self.transaction.writes.as_slice() {
             [Write::Request(request)] => Some(PendingRequest { clinic: self.clinic, request }),
@@ -38,18 +38,18 @@ impl Job {
         }
     }
 
-    /// What is to be told once the transaction is durable.
+    /// The events to announce when the transaction is durable.
     pub(crate) fn announcements(&self) -> impl Iterator<Item = Announcement> {
         self.transaction.events.iter().map(|event| Announcement { clinic: self.clinic, event: *event })
     }
 }
 
-/// What came of a request, as its caller is told.
+/// The answer to the caller of a request.
 pub(crate) fn answer(outcome: Outcome) -> Answer {
     outcome.map(|place| Committed { place: Some(place) })
 }
 
-/// What the transactions of a group that were saved have changed.
+/// What the saved transactions of a group have changed.
 pub(crate) fn saved(group: &[Job], answers: &[Answer]) -> Changes {
     let mut changes = Changes::default();
     for (job, answer) in group.iter().zip(answers) {
@@ -60,12 +60,12 @@ pub(crate) fn saved(group: &[Job], answers: &[Answer]) -> Changes {
     changes
 }
 
-/// The same failure for each of a group.
+/// The same error for every transaction of a group.
 pub(crate) fn all_failed(group: &[Job], error: StoreError) -> Vec<Answer> {
     group.iter().zip(copies(error)).map(|(_, error)| Err(error.into())).collect()
 }
 
-/// The caller's end is gone: whoever saves transactions has stopped.
+/// The error when the task that saves transactions has stopped.
 pub(crate) fn stopped() -> StoreError {
-    StoreError::Unavailable("nobody saves any more".into())
+    StoreError::Unavailable("the store no longer saves".into())
 }

@@ -1,7 +1,7 @@
-//! Who does a job that only one program at a time may do.
+//! Which program runs a job that only one program at a time may run.
 //!
-//! On SQLite the folder's lock has settled it. On PostgreSQL a row says who and until when, by the
-//! server's clock: programs whose own clocks differ agree all the same.
+//! On SQLite the folder's lock decides. On PostgreSQL a row says which program and until when, by the
+//! server's clock, so programs agree even if their own clocks differ.
 
 use async_trait::async_trait;
 use chrono::TimeDelta;

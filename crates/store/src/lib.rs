@@ -1,22 +1,23 @@
 //! The store port on two engines: SQLite in a data folder, PostgreSQL for several desks.
 //!
-//! [`open_sqlite`] and [`open_postgres`] both give an [`SqlStore`], which is a [`clinic::Store`].
-//! Every statement is written once, in `reads` or `writes`, with `$1` parameters that both engines
-//! take; `engine` hands it to the one that is open, as text and 64-bit integers. What an engine needs
-//! its own words for stands in `dialect`.
+//! [`open_sqlite`] and [`open_postgres`] both give an [`SqlStore`], which is a [`clinic::Store`]. Every
+//! statement is written once, in `reads` or `writes`, with `$1` parameters that both engines take; `engine`
+//! runs it on the open one, with texts and 64-bit integers. Statements that differ between the engines are in
+//! `dialect`.
 //!
 //! Where a write goes:
 //!
-//! * SQLite: to the `writer`, one thread with the one writing connection. Units that arrive while a
-//!   commit is under way share the next; each is answered when that commit is on disk.
-//! * PostgreSQL: one database transaction for each `Transaction`, on a connection from `pool`; `notify` tells the
-//!   other desks.
+//! * SQLite: to the `writer`, one thread with the one writing connection. Transactions that arrive during a
+//!   commit share the next one; each is answered when its commit is on disk.
+//! * PostgreSQL: one database transaction for each `Transaction`, on a connection from `pool`; `notify`
+//!   notifies the other desks.
 //!
-//! Requests for a time go one way on both: `requests` saves those that have come with one statement,
-//! however many there are. No check before the insert prevents a double booking: the unique index
+//! Requests for a time are saved in the same way on both: `requests` saves all waiting ones with one
+//! statement, however many there are. No check before the insert prevents a double booking: the unique index
 //! `booking_holds_place` does.
 //!
-//! What pages ask for all the time, calendars and sessions, is kept in `memory`, which follows every commit.
+//! What pages read all the time, calendars and sessions, is cached in `memory`, which is updated after every
+//! commit.
 //!
 //! To add a table: a pair of migrations with one number, its columns and how they are read in `rows`,
 //! its queries in `reads`, its changes in `writes`, and a case in the story suite that both engines

@@ -1,4 +1,4 @@
-//! A look at data before they are opened: nothing is made, migrated or locked.
+//! Checks data before they are opened, without creating, migrating or locking anything.
 
 use std::path::Path;
 use std::str::FromStr;
@@ -14,15 +14,15 @@ use crate::open_error::OpenError;
 use crate::pool::{Pool, Target};
 use crate::sqlite;
 
-/// A clinic that has anything at all: its set-up may have ended before its profile.
+/// Any other clinic with data, also one whose set-up ended before its profile was saved.
 const ANOTHER: &str = "SELECT clinic_id FROM (SELECT clinic_id FROM clinic \
      UNION ALL SELECT clinic_id FROM location UNION ALL SELECT clinic_id FROM timebook \
      UNION ALL SELECT clinic_id FROM patient) AS known WHERE clinic_id <> $1 LIMIT 1";
 
-/// Whether a data folder holds any clinic but this one. A folder that is not there holds none.
+/// Whether a data folder contains any clinic but this one. False for a folder that does not exist.
 ///
 /// # Errors
-/// [`OpenError`], of a newer program's data too.
+/// [`OpenError`], also for data of a newer program.
 pub async fn folder_holds_another(folder: &Path, clinic: ClinicId) -> Result<bool, OpenError> {
     let file = folder::database(folder);
     if !file.exists() {
@@ -38,10 +38,10 @@ pub async fn folder_holds_another(folder: &Path, clinic: ClinicId) -> Result<boo
     found
 }
 
-/// Whether a database on a PostgreSQL server holds any clinic but this one.
+/// Whether a database on a PostgreSQL server contains any clinic but this one.
 ///
 /// # Errors
-/// [`OpenError`], of a newer program's data too; the folder's errors do not occur.
+/// [`OpenError`], also for data of a newer program. The errors about folders do not occur.
 pub async fn database_holds_another(url: &str, clinic: ClinicId) -> Result<bool, OpenError> {
     let options = PgConnectOptions::from_str(url).map_err(unavailable)?.disable_statement_logging();
     let pool = Pool::new(Target::Postgres(Box::new(options)), 1);

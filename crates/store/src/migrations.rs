@@ -1,4 +1,4 @@
-//! The tables: which version stands, and how they are brought up to date.
+//! The version of the tables, and how they are migrated.
 
 use sqlx::migrate::{MigrateError, Migrator};
 
@@ -7,16 +7,16 @@ use crate::engine::{Connection, values};
 use crate::fault::may_pass;
 use crate::open_error::OpenError;
 
-/// The tables on SQLite.
+/// The migrations for SQLite.
 pub static SQLITE_MIGRATIONS: Migrator = sqlx::migrate!("migrations/sqlite");
 
-/// The tables on PostgreSQL, under the same numbers.
+/// The migrations for PostgreSQL, with the same numbers.
 pub static POSTGRES_MIGRATIONS: Migrator = sqlx::migrate!("migrations/postgres");
 
-/// The version of the tables; none when there are no tables yet.
+/// The version of the tables; `None` when there are no tables yet.
 ///
 /// # Errors
-/// [`OpenError::NewerThanProgram`] when the migrator knows less than was done already.
+/// [`OpenError::NewerThanProgram`] when the tables are newer than the migrator.
 pub(crate) async fn version(
     connection: &mut Connection,
     migrator: &Migrator,
@@ -37,10 +37,11 @@ pub(crate) async fn version(
     }
 }
 
-/// Brings the tables up to date, however long that takes. The connection is of no other use afterwards.
+/// Migrates the tables, however long that takes. The connection must not be used for anything else
+/// afterwards.
 ///
 /// # Errors
-/// [`OpenError::Unavailable`] where another program is in the way: trying again may help.
+/// [`OpenError::Unavailable`] when another program blocks it: trying again may help.
 pub(crate) async fn migrate(connection: &mut Connection, migrator: &Migrator) -> Result<(), OpenError> {
     if matches!(connection, Connection::Postgres(_)) {
         connection.execute(MIGRATING_POSTGRES).await.map_err(unavailable)?;
@@ -56,7 +57,7 @@ pub(crate) async fn migrate(connection: &mut Connection, migrator: &Migrator) ->
     })
 }
 
-/// The database does not answer.
+/// The error for a database that does not answer.
 pub(crate) fn unavailable(error: sqlx::Error) -> OpenError {
     OpenError::of(error)
 }

@@ -1,8 +1,8 @@
 //! Moves a clinic's data out of the folder where an earlier version of the program kept them.
 //!
-//! Each file is copied beside its place, brought to the disk, renamed into its place, and only then removed
-//! where it was. So a program that is killed at any moment leaves every file whole in one folder or in both,
-//! and the next start goes on from there. Nothing is ever written over.
+//! Each file is copied into the new folder under a temporary name, synced to disk, renamed to its final name,
+//! and only then removed from the old folder. A program that is killed at any moment leaves every file
+//! complete in one folder or in both, and the next start continues from there. No file is overwritten.
 
 use std::ffi::OsStr;
 use std::fs::{self, File};
@@ -16,49 +16,50 @@ use crate::migrations::unavailable;
 use crate::open_error::OpenError;
 use crate::sqlite;
 
-/// A copy that may not be whole yet has this after its name.
+/// The suffix of a copy that may not be complete yet.
 const INCOMING: &str = "incoming";
 
-/// What SQLite keeps beside a database while it is open.
+/// The files that SQLite keeps beside an open database.
 const LOGS: [&str; 2] = ["ressurstimebok.sqlite-wal", "ressurstimebok.sqlite-shm"];
 
-/// Moves what an earlier version of the program kept in `from` to `to`: the database first, then everything
-/// beside it (backups, settings). Does nothing where the two are one folder, or `from` is not there. A clinic
-/// that already stands in `to` stays as it is, and another one in `from` too.
+/// Moves what an earlier version of the program kept in `from` to `to`: the database first, then the other
+/// files (backups, settings). Does nothing if both are the same folder or `from` does not exist. If there is
+/// already a clinic in `to`, it is not changed, and another clinic in `from` is not either.
 ///
 /// # Errors
 /// [`OpenError::FolderInUse`] when a program has either folder open, [`OpenError::NotMoved`] when the file
-/// system refuses, [`OpenError::Damaged`] when the database cannot be read. It is whole in `from` then.
+/// system refuses, [`OpenError::Damaged`] when the database cannot be read. The database is then complete in
+/// `from`.
 pub async fn move_data(from: &Path, to: &Path) -> Result<(), OpenError> {
     if !from.is_dir() || is_same(from, to) {
         return Ok(());
     }
     folder::make_private_folder(to).map_err(|_| folder::not_writable(to))?;
     if holds_clinic(from) && !move_clinic(from, to).await? {
-        tracing::warn!("an earlier data folder holds a clinic too; it is left as it is");
+        tracing::warn!("an earlier data folder also contains a clinic; it is not changed");
         return Ok(());
     }
     if let Err(error) = move_others(from, to) {
-        tracing::warn!(%error, "not all that stood beside the clinic was moved: the next start goes on");
+        tracing::warn!(%error, "some files beside the database were not moved; the next start continues");
     }
     Ok(())
 }
 
-/// Moves the database. Answers with whether it stands in `to` and no longer in `from`: not so where another
-/// clinic was first.
+/// Moves the database. Returns whether it is in `to` and no longer in `from`. False when `to` already has
+/// another clinic.
 async fn move_clinic(from: &Path, to: &Path) -> Result<bool, OpenError> {
     let (old, new) = (folder::database(from), folder::database(to));
     let failed = |source: io::Error| OpenError::NotMoved { from: from.to_owned(), to: to.to_owned(), source };
     let _both = (folder::lock(to)?, folder::lock(from)?);
     if holds_clinic(to) {
-        // Either an earlier move was killed before its end, or this is another clinic.
+        // Either an earlier move was interrupted, or this is another clinic.
         return if has_log(from) { Ok(false) } else { move_file(&old, &new).map_err(failed) };
     }
     empty_log(from).await?;
     move_file(&old, &new).map_err(failed)
 }
 
-/// Brings what stands in the log into the database, so that its one file is the whole clinic.
+/// Writes the WAL into the database, so that its one file is the whole clinic.
 async fn empty_log(from: &Path) -> Result<(), OpenError> {
     let mut connection = sqlite::looker(from).await?;
     connection.row(EMPTY_LOG_SQLITE, values![]).await.map_err(unavailable)?;
@@ -66,7 +67,7 @@ async fn empty_log(from: &Path) -> Result<(), OpenError> {
     if has_log(from) { Err(OpenError::FolderInUse { path: from.to_owned() }) } else { Ok(()) }
 }
 
-/// Moves every other file, and removes the folder if nothing of anyone's is left in it.
+/// Moves every other file, and removes the folder if it is empty.
 fn move_others(from: &Path, to: &Path) -> io::Result<()> {
     for entry in fs::read_dir(from)? {
         let entry = entry?;
@@ -85,13 +86,13 @@ fn move_others(from: &Path, to: &Path) -> io::Result<()> {
     }
 }
 
-/// Moves one file, or goes on where an earlier move was killed. Answers with whether it was moved: where
-/// another file has its place, both stay.
+/// Moves one file, or completes an interrupted move. Returns whether it was moved: if another file has its
+/// name, both stay.
 fn move_file(from: &Path, to: &Path) -> io::Result<bool> {
     if !stands(to) {
         let incoming = incoming(to);
         if let Err(error) = copy(from, &incoming).and_then(|()| fs::rename(&incoming, to)) {
-            // On a full disk, half a copy is in everyone's way.
+            // Removed, so that an incomplete copy does not use space on a full disk.
             let _ = remove(&incoming);
             return Err(error);
         }
@@ -100,20 +101,20 @@ fn move_file(from: &Path, to: &Path) -> io::Result<bool> {
         return Ok(false);
     }
     if let Err(error) = remove(from) {
-        tracing::warn!(%error, "what was moved still stands in the earlier data folder, too");
+        tracing::warn!(%error, "a moved file could not be removed from the earlier data folder");
     }
     Ok(true)
 }
 
 fn copy(from: &Path, to: &Path) -> io::Result<()> {
-    // What an earlier move left there may be longer.
+    // A file left by an earlier move may be longer.
     remove(to)?;
     let mut copy = folder::private_file().open(to)?;
     io::copy(&mut File::open(from)?, &mut copy)?;
     copy.sync_all()
 }
 
-/// Has the folder of a file remember it after a power cut. Only Unix needs to be asked.
+/// Syncs the folder of a file, so that the file is still there after a power cut. Only needed on Unix.
 fn keep_names(file: &Path) -> io::Result<()> {
     match file.parent() {
         Some(folder) if cfg!(unix) => File::open(folder)?.sync_all(),
@@ -129,7 +130,7 @@ fn incoming(to: &Path) -> PathBuf {
     to.with_file_name(incoming)
 }
 
-/// A file that is there. One without a byte was made by a program that got no further.
+/// Whether the file exists. An empty file does not count: it is from a program that was interrupted.
 fn stands(file: &Path) -> bool {
     file.metadata().is_ok_and(|file| file.len() > 0)
 }

@@ -1,9 +1,10 @@
-//! How desks on one PostgreSQL hear of each other.
+//! How desks on one PostgreSQL notify each other of changes.
 //!
-//! What is saved here is announced here at once, and to the other programs by NOTIFY. Notices are gathered
-//! for a few milliseconds and sent by themselves, after the commit: a NOTIFY inside each transaction
-//! would make the server commit them one by one. Notices can get lost, the tables are the truth: when
-//! the connection was lost, and every half minute as a fallback poll, watchers are told to read everything again.
+//! What is saved here is announced in this program at once, and to the other programs with NOTIFY.
+//! Notifications are collected for a few milliseconds and sent after the commit, outside its transaction: a
+//! NOTIFY inside each transaction would make the server commit them one by one. Notifications can get lost,
+//! so subscribers are told to read everything again after the connection was lost, and every half minute as a
+//! fallback poll.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -28,45 +29,45 @@ use crate::rows::Cursor;
 
 const CHANNEL: &str = "ressurstimebok";
 
-/// How long notifier are gathered.
+/// How long changes are collected before they are sent.
 const GATHER: Duration = Duration::from_millis(4);
 
-/// News in one NOTIFY, which PostgreSQL limits to 8,000 bytes; one takes about 150.
+/// The most changes in one NOTIFY, which PostgreSQL limits to 8,000 bytes; one takes about 150.
 const TOLD_AT_ONCE: usize = 45;
 
-/// How often watchers are told to read again, whatever they have heard.
+/// How often subscribers are told to read again, even if nothing was lost.
 const FALLBACK_POLL: Duration = Duration::from_secs(30);
 
 /// The longest pause between attempts to listen again.
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 
-/// What goes over the line.
+/// The payload of one NOTIFY.
 #[derive(Serialize, Deserialize)]
 struct Notice {
     from: String,
     news: Vec<News>,
 }
 
-/// What programs tell each other.
+/// What programs notify each other of.
 #[derive(Serialize, Deserialize)]
 pub(crate) enum News {
-    /// For those who watch.
+    /// An event, for subscribers.
     Event(Announcement),
-    /// For what is kept in memory.
+    /// A change of cached data.
     Changed(Changed),
 }
 
-/// Who hears of the other programs.
+/// Who is informed of changes by other programs.
 pub(crate) struct Subscribers {
-    /// Those who watch.
+    /// The subscribers to events.
     pub(crate) events: broadcast::Sender<Announcement>,
-    /// What is kept in memory.
+    /// The cache.
     pub(crate) memory: Arc<Memory>,
-    /// What reads times again that have changed.
+    /// Reads changed slots again.
     pub(crate) rereader: Rereader,
 }
 
-/// The line to the other programs. Dropped, it tells what it was told and stops listening.
+/// The connection to the other programs. When it is dropped, it sends what it has and stops listening.
 pub(crate) struct Notifier {
     tell: Mutex<Option<mpsc::UnboundedSender<News>>>,
     telling: Mutex<Option<JoinHandle<()>>>,
@@ -80,7 +81,7 @@ impl Drop for Notifier {
 }
 
 impl Notifier {
-    /// Starts to tell and to listen. `own` is a name that no other program on the database has.
+    /// Starts to send and to listen. `own` is a name that no other program on the database has.
     pub(crate) fn start(
         options: PgConnectOptions,
         pool: &Arc<Pool>,
@@ -94,15 +95,15 @@ impl Notifier {
         Self { tell: Mutex::new(Some(tell)), telling: Mutex::new(Some(telling)), listening }
     }
 
-    /// Tells the other programs, soon.
+    /// Notifies the other programs, soon.
     pub(crate) fn tell(&self, news: News) {
         if let Some(tell) = &*lock(&self.tell) {
-            // The other end lives as long as this one.
+            // Cannot fail: the receiver lives as long as this value.
             let _ = tell.send(news);
         }
     }
 
-    /// Sends what it was told, and stops listening.
+    /// Sends what is left, and stops listening.
     pub(crate) async fn close(&self) {
         self.listening.abort();
         *lock(&self.tell) = None;
@@ -110,7 +111,7 @@ impl Notifier {
         if let Some(telling) = telling
             && timeout(LONGEST_PAUSE, telling).await.is_err()
         {
-            tracing::warn!("other desks were not told of the last events");
+            tracing::warn!("other desks were not notified of the last events");
         }
     }
 }
@@ -119,7 +120,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Sends what is told, some at a time.
+/// Sends the changes, several at a time.
 async fn pass_on(mut told: mpsc::UnboundedReceiver<News>, pool: Arc<Pool>, own: String) {
     let mut news = Vec::new();
     while told.recv_many(&mut news, TOLD_AT_ONCE).await > 0 {
@@ -133,7 +134,7 @@ async fn pass_on(mut told: mpsc::UnboundedReceiver<News>, pool: Arc<Pool>, own: 
         }
         let notice = Notice { from: own.clone(), news: std::mem::take(&mut news) };
         if let Err(error) = send(&pool, &notice).await {
-            tracing::warn!(%error, "other desks were not told and will see it at their next reading");
+            tracing::warn!(%error, "other desks were not notified and will see the change at their next read");
         }
     }
 }
@@ -146,7 +147,7 @@ async fn send(pool: &Pool, notice: &Notice) -> Result<(), Box<dyn std::error::Er
     Ok(())
 }
 
-/// Hears the other programs.
+/// Receives the other programs' notifications.
 struct Listener {
     options: PgConnectOptions,
     pool: Arc<Pool>,
@@ -168,9 +169,9 @@ impl Listener {
                     }
                     self.receive(line).await;
                     self.subscribers.memory.set_listening(false);
-                    tracing::warn!("the line to the other desks is down");
+                    tracing::warn!("the connection to the other desks is lost");
                 }
-                Err(error) => tracing::debug!(%error, "the line to the other desks is still down"),
+                Err(error) => tracing::debug!(%error, "the connection to the other desks is still lost"),
             }
             has_been_down = true;
             sleep(pause).await;
@@ -178,7 +179,7 @@ impl Listener {
         }
     }
 
-    /// A line of its own: it is never lent out.
+    /// Opens a separate connection, which is not part of the pool.
     async fn line(&self) -> Result<PgListener, sqlx::Error> {
         let pool = PgPoolOptions::new()
             .max_connections(1)
@@ -192,7 +193,7 @@ impl Listener {
         Ok(line)
     }
 
-    /// Passes on what is heard until the line is down.
+    /// Forwards notifications until the connection is lost.
     async fn receive(&self, mut line: PgListener) {
         let mut fallback_poll = interval(FALLBACK_POLL);
         fallback_poll.tick().await;
@@ -209,10 +210,10 @@ impl Listener {
 
     fn pass_in(&self, text: &str) {
         match serde_json::from_str::<Notice>(text) {
-            // Announced here already, when it was saved.
+            // Already announced here when it was saved.
             Ok(notice) if notice.from == self.own => {}
             Ok(notice) => notice.news.into_iter().for_each(|news| self.pass_on(news)),
-            Err(error) => tracing::warn!(%error, "a notice of another program was not understood"),
+            Err(error) => tracing::warn!(%error, "a notification of another program could not be parsed"),
         }
     }
 
@@ -224,11 +225,11 @@ impl Listener {
         }
     }
 
-    /// Forgets what is kept, and tells the watchers of every clinic to read everything again.
+    /// Clears the cache, and tells the subscribers of every clinic to read everything again.
     async fn refresh(&self) {
         self.subscribers.memory.forget();
         let clinics = match self.clinics().await {
-            // The connection may have gone with the line; the next one is new.
+            // This connection may have been lost at the same time; the next one is new.
             Err(StoreError::Unavailable(_)) => self.clinics().await,
             clinics => clinics,
         };
@@ -250,7 +251,7 @@ impl Listener {
     }
 
     fn announce(&self, event: Announcement) {
-        // Nobody may be watching.
+        // Fails when there is no subscriber, which is fine.
         let _ = self.subscribers.events.send(event);
     }
 }

@@ -23,13 +23,13 @@ use crate::store::SqlStore;
 use crate::writer::Writer;
 use crate::{folder, sqlite};
 
-/// Events that a slow watcher may lag behind before it is told to read everything again.
+/// The number of events that a slow subscriber may lag behind before it is told to read everything again.
 const EVENTS: usize = 1024;
 
-/// Connections to PostgreSQL of one program.
+/// One program's number of connections to PostgreSQL.
 const POOL_SIZE: usize = 16;
 
-/// Opens the data folder of a clinic with one program, and makes it if need be.
+/// Opens the data folder of a clinic with one program. Creates it if it does not exist.
 ///
 /// # Errors
 /// [`OpenError`].
@@ -37,7 +37,7 @@ pub async fn open_sqlite(folder: &Path) -> Result<SqlStore, OpenError> {
     open_sqlite_with(folder, &SQLITE_MIGRATIONS).await
 }
 
-/// [`open_sqlite`] by a program that knows these migrations: tests play older and newer programs.
+/// [`open_sqlite`] with other migrations, so that tests can act as older and newer programs.
 ///
 /// # Errors
 /// [`OpenError`].
@@ -55,15 +55,15 @@ pub async fn open_sqlite_with(folder: &Path, migrator: &Migrator) -> Result<SqlS
 /// Opens a database on a PostgreSQL server, for a clinic with several programs.
 ///
 /// # Errors
-/// [`OpenError`]; the folder's errors do not occur.
+/// [`OpenError`]. The errors about folders do not occur.
 pub async fn open_postgres(url: &str) -> Result<SqlStore, OpenError> {
     open_postgres_with(url, &POSTGRES_MIGRATIONS).await
 }
 
-/// [`open_postgres`] by a program that knows these migrations.
+/// [`open_postgres`] with other migrations.
 ///
 /// # Errors
-/// [`OpenError`]; the folder's errors do not occur.
+/// [`OpenError`]. The errors about folders do not occur.
 pub async fn open_postgres_with(url: &str, migrator: &Migrator) -> Result<SqlStore, OpenError> {
     let options = PgConnectOptions::from_str(url).map_err(unavailable)?.disable_statement_logging();
     let pool = Arc::new(Pool::new(Target::Postgres(Box::new(options.clone())), POOL_SIZE));
@@ -75,7 +75,7 @@ pub async fn open_postgres_with(url: &str, migrator: &Migrator) -> Result<SqlSto
     connection.close().await.map_err(unavailable)?;
 
     let (events, _) = broadcast::channel(EVENTS);
-    // Until the other programs can be heard nothing is kept.
+    // Nothing is cached until notifications of the other programs can be received.
     let memory = Arc::new(Memory::new(false));
     let rereader = Rereader::start(&memory, &pool);
     let subscribers =

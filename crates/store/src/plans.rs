@@ -1,7 +1,6 @@
-//! How SQLite goes about what is asked often: by an index, entered by the columns named here.
+//! Checks SQLite's query plans: frequent queries must use an index, by the columns named here.
 //!
-//! SQLite plans without knowing how much there is, so its plan for an empty table is its plan for a
-//! full one.
+//! SQLite plans without statistics here, so its plan for an empty table is also its plan for a full one.
 
 use std::fs;
 use std::path::Path;
@@ -14,14 +13,14 @@ use crate::migrations::SQLITE_MIGRATIONS;
 use crate::reads::{bookings, calendar, outbox, patients, setup};
 use crate::writes::journal;
 
-/// Statements with the names by which they stand in the code.
+/// Statements with their names in the code.
 macro_rules! named {
     ($($statement:expr),+ $(,)?) => {
         &[$((stringify!($statement), $statement)),+]
     };
 }
 
-/// Every read, and what the hot path writes. A test sees to it that no read is left out.
+/// Every read, and the writes that run often. A test checks that no read is missing.
 const STATEMENTS: &[(&str, &str)] = named![
     calendar::SLOT,
     calendar::COMING_SLOTS,
@@ -51,8 +50,8 @@ const STATEMENTS: &[(&str, &str)] = named![
     journal::RECORD_ACCESS,
 ];
 
-/// What is read whole by intent: a clinic's set-up, what waits, who is listed; and, of the last, what
-/// SQLite looks through only when a booking goes, which none does.
+/// Tables that are deliberately scanned: a clinic's set-up, what waits, who is listed. The last one is
+/// scanned by SQLite only when a booking is deleted, which never happens.
 const WHOLE: &[&str] = &[
     "SEARCH clinic USING INDEX sqlite_autoindex_clinic_1",
     "SEARCH location USING INDEX sqlite_autoindex_location_1",
@@ -64,7 +63,7 @@ const WHOLE: &[&str] = &[
     "SEARCH outbox USING INDEX sqlite_autoindex_outbox_1",
 ];
 
-/// What SQLite calls a scan and what is none: rows made by the statement itself.
+/// What SQLite calls a scan but is not one: rows made by the statement itself.
 const OWN_ROWS: &[&str] = &[
     "SCAN asked",
     "SCAN element",
@@ -76,7 +75,7 @@ const OWN_ROWS: &[&str] = &[
     "SCAN CONSTANT ROW",
 ];
 
-/// What is asked most, with the index it has of its own and the columns by which that is entered.
+/// The most frequent queries, with their index and the columns used in it.
 const BY_INDEX: &[(&str, &str)] = &[
     (calendar::CALENDAR, "slot USING INDEX slot_calendar (clinic_id=? AND timebook_id=? AND date>?)"),
     (
@@ -96,7 +95,7 @@ const BY_INDEX: &[(&str, &str)] = &[
     (patients::PATIENTS, "patient USING INDEX patient_made (clinic_id=?)"),
 ];
 
-/// As [`BY_INDEX`], of the statement of [`REQUESTS_SQLITE`] that judges the requests.
+/// As [`BY_INDEX`], for the statement of [`REQUESTS_SQLITE`] that checks the requests.
 const JUDGED_BY_INDEX: &[&str] =
     &["holder USING COVERING INDEX booking_of_slot (clinic_id=? AND slot_id=? AND status=?)"];
 
@@ -105,7 +104,7 @@ fn saving_requests() -> impl Iterator<Item = (&'static str, &'static str)> {
     REQUESTS_SQLITE.split("; ").map(|statement| ("a statement that saves requests", statement))
 }
 
-/// Every step of the plan, one a line.
+/// Every step of the plan, one per line.
 async fn plan(connection: &mut SqliteConnection, statement: &str) -> Vec<String> {
     let words = AssertSqlSafe(format!("EXPLAIN QUERY PLAN {statement}"));
     let rows =
@@ -120,7 +119,7 @@ async fn tables() -> SqliteConnection {
     connection
 }
 
-/// Steps that read a table through, or all that a clinic has of one that grows.
+/// Steps that scan a table, or all of a clinic's rows in a table that grows.
 fn too_wide(steps: &[String]) -> Vec<&str> {
     let is = |step: &&str, known: &[&str]| known.iter().any(|known| step.starts_with(known));
     let narrow = |step: &&str| step.contains("(clinic_id=? AND ");
@@ -162,7 +161,7 @@ fn every_read_is_looked_at() {
         let text = fs::read_to_string(&file).unwrap();
         let names = text.lines().filter_map(|line| line.split_once("const ")?.1.split_once(": &str"));
         for name in names.map(|(name, _)| format!("{module}::{name}")) {
-            // Who is served is asked across all clinics, once, and one row may answer.
+            // These are read once, across all clinics, and return few rows.
             let is_of_all = ["setup::CLINICS", "setup::FIRST_CLINIC"].contains(&name.as_str());
             let known = is_of_all || STATEMENTS.iter().any(|(known, _)| *known == name);
             assert!(known, "STATEMENTS has no {name}");
@@ -181,7 +180,7 @@ async fn what_is_asked_most_has_an_index_of_its_own() {
     }
 }
 
-/// The test above fails when any of its indexes is gone, or stands on other columns.
+/// The test above fails when any of its indexes is missing or has other columns.
 #[tokio::test]
 async fn an_index_that_is_gone_or_stands_on_other_columns_is_missed() {
     let (_, judging) = saving_requests().nth(1).unwrap();
@@ -204,7 +203,7 @@ async fn an_index_that_is_gone_or_stands_on_other_columns_is_missed() {
     }
 }
 
-/// The queue and the outbox come in order from their indices.
+/// The queue and the outbox are read in order from their indexes.
 #[tokio::test]
 async fn nothing_is_sorted_that_an_index_has_in_order() {
     let mut connection = tables().await;

@@ -1,9 +1,8 @@
-//! Connections that are lent out one at a time.
+//! A pool of connections.
 //!
-//! sqlx has a pool of its own, which asks the server after every loan whether it is still there. That
-//! doubles the round trips of a booking, so a loan ends here without a question: a connection that
-//! failed is dropped, with all that are idle beside it, and one that has been idle for a while is
-//! asked before it is lent again.
+//! sqlx's own pool pings the server every time a connection is returned, which doubles the round trips of a
+//! booking. Here a connection is returned without a ping. A connection that failed is dropped together with
+//! all idle ones, and one that has been idle for a while is pinged before it is used again.
 
 use std::ops::{Deref, DerefMut};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -19,24 +18,24 @@ use crate::dialect::SESSION_POSTGRES;
 use crate::engine::Connection;
 use crate::fault::{broke_connection, store_error};
 
-/// How long a caller waits for a connection before it hears that the database does not answer.
+/// How long a caller waits for a connection before it gets the error that the database does not answer.
 const DEADLINE: Duration = Duration::from_secs(3);
 
-/// How long a server may take to say that an idle connection still stands.
+/// How long to wait for a ping of an idle connection.
 const PING_DEADLINE: Duration = Duration::from_secs(1);
 
-/// A connection that has been idle for longer is asked whether it still stands.
+/// A connection that has been idle for longer is pinged before use.
 const STALE_AFTER: Duration = Duration::from_secs(5);
 
-/// Where the connections lead.
+/// The database of a pool.
 pub(crate) enum Target {
-    /// To a file.
+    /// A file.
     Sqlite(Box<SqliteConnectOptions>),
-    /// To a server.
+    /// A server.
     Postgres(Box<PgConnectOptions>),
 }
 
-/// Connections to one database, at most so many at once.
+/// A limited number of connections to one database.
 pub(crate) struct Pool {
     target: Target,
     idle: Mutex<Vec<(Connection, Instant)>>,
@@ -44,8 +43,8 @@ pub(crate) struct Pool {
     at_most: usize,
 }
 
-/// A connection on loan. Dropped without [`PooledConnection::release`], as when the caller gives up
-/// waiting, it is closed: nobody knows what it was in the middle of.
+/// A connection taken from the pool. If it is dropped without [`PooledConnection::release`], for example
+/// because the caller stopped waiting, it is closed, because a statement may still be running on it.
 pub(crate) struct PooledConnection<'p> {
     connection: Connection,
     pool: &'p Pool,
@@ -53,12 +52,12 @@ pub(crate) struct PooledConnection<'p> {
 }
 
 impl Pool {
-    /// Opens no connection yet.
+    /// A pool without open connections.
     pub(crate) fn new(target: Target, at_most: usize) -> Self {
         Self { target, idle: Mutex::default(), permits: Semaphore::new(at_most), at_most }
     }
 
-    /// Lends a connection, as soon as there is one.
+    /// Takes a connection from the pool as soon as one is free.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`] when none becomes free or the server does not answer in time.
@@ -83,12 +82,12 @@ impl Pool {
         if let Ok(Ok(())) = timeout(PING_DEADLINE, connection.ping()).await {
             return Some(connection);
         }
-        // The others lead to the same server and have been idle for longer still.
+        // The others are connected to the same server and have been idle for even longer.
         self.idle().clear();
         None
     }
 
-    /// Opens a connection that is not lent out.
+    /// Opens a connection that is not part of the pool.
     pub(crate) async fn connect(&self) -> Result<Connection, sqlx::Error> {
         match &self.target {
             Target::Sqlite(options) => {
@@ -106,8 +105,8 @@ impl Pool {
         }
     }
 
-    /// Lends no more, waits for what is lent (as long as a caller waits for a connection), and ends what
-    /// is idle in good order.
+    /// Closes the pool: gives out no more connections, waits for those in use (as long as a caller waits for
+    /// a connection), and closes the idle ones in order.
     pub(crate) async fn close(&self) {
         let all = self.at_most.try_into().unwrap_or(u32::MAX);
         if timeout(DEADLINE, self.permits.acquire_many(all)).await.is_err() {
@@ -117,7 +116,7 @@ impl Pool {
         let idle = std::mem::take(&mut *self.idle());
         for (connection, _) in idle {
             if !matches!(timeout(PING_DEADLINE, connection.close()).await, Ok(Ok(()))) {
-                tracing::debug!("a connection was not ended in good order");
+                tracing::debug!("a connection was not closed in order");
             }
         }
     }
@@ -128,7 +127,7 @@ impl Pool {
 }
 
 impl PooledConnection<'_> {
-    /// Ends the loan. What came of it says whether the connection can be lent again.
+    /// Returns the connection to the pool, unless the result shows that it can no longer be used.
     ///
     /// # Errors
     /// Those of `answer`.
@@ -137,10 +136,10 @@ impl PooledConnection<'_> {
         answer
     }
 
-    /// Ends the loan, in which this error was met.
+    /// Returns the connection to the pool after this error, unless it can no longer be used.
     pub(crate) fn release_after(self, error: Option<&StoreError>) {
         if error.is_some_and(broke_connection) {
-            // The others lead to the same server.
+            // The others are connected to the same server.
             self.pool.idle().clear();
         } else {
             self.pool.idle().push((self.connection, Instant::now()));

@@ -1,8 +1,8 @@
-//! PostgreSQL: requests are saved some at a time, every other group of writes in a transaction of its own.
+//! PostgreSQL: requests are saved several at a time, every other transaction separately.
 //!
-//! Requests that arrive while others are under way share the next statement: one round trip and one
-//! flush. A few connections take turns, so that one statement is made ready while another waits for the
-//! disk; nobody waits for more requests to come.
+//! Requests that arrive while others are being saved share the next statement: one round trip and one flush.
+//! A few connections take turns, so that one statement is prepared while another waits for the disk. A
+//! request never waits for more requests to arrive.
 
 use std::sync::{Arc, PoisonError};
 
@@ -24,43 +24,43 @@ use crate::requests::{self, Outcome, PendingRequest};
 use crate::statistics::Statistics;
 use crate::writes;
 
-/// How often a transaction is done again when another was in its way.
+/// The most attempts of a transaction when others interfere with it.
 const TRIES: usize = 5;
 
-/// Connections that save requests at once. More would only make the groups smaller.
+/// The number of connections that save requests in parallel. More would only make the groups smaller.
 const REQUEST_CONNECTIONS: usize = 3;
 
-/// A server, and the requests on their way to it.
+/// The server, and the queue of requests for it.
 pub(crate) struct Postgres {
     server: Arc<Server>,
-    /// None once the store is closed.
+    /// `None` after the store is closed.
     requests: std::sync::Mutex<Option<Requests>>,
 }
 
-/// Where requests are handed over, and the tasks that save them until it is gone.
+/// The queue of requests, and the tasks that save them until it is closed.
 struct Requests {
     queue: mpsc::Sender<Job>,
     tasks: Vec<JoinHandle<()>>,
 }
 
-/// A server, and those who watch what happens there.
+/// The server with everything that follows its changes.
 pub(crate) struct Server {
-    /// Connections to it.
+    /// The connections to it.
     pub(crate) pool: Arc<Pool>,
-    /// Tells the other programs on the same database, and hears of them.
+    /// Sends and receives notifications between the programs on the database.
     pub(crate) notifier: Notifier,
-    /// What is kept in memory.
+    /// The cache.
     pub(crate) memory: Arc<Memory>,
-    /// Has times read again that have changed.
+    /// Reads changed slots again.
     pub(crate) rereader: Rereader,
-    /// Tells this program.
+    /// The events for this program.
     pub(crate) events: broadcast::Sender<Announcement>,
-    /// When the server is to look at its tables again.
+    /// Decides when the server must analyse its tables again.
     pub(crate) statistics: Statistics,
 }
 
 impl Postgres {
-    /// Starts to take requests.
+    /// Starts the tasks that save requests.
     pub(crate) fn start(server: Server) -> Self {
         let (queue, waiting) = mpsc::channel(QUEUE);
         let (server, waiting) = (Arc::new(server), Arc::new(Mutex::new(waiting)));
@@ -70,12 +70,12 @@ impl Postgres {
         Self { server, requests }
     }
 
-    /// Connections to the server.
+    /// The connections to the server.
     pub(crate) fn pool(&self) -> &Arc<Pool> {
         &self.server.pool
     }
 
-    /// Saves a transaction. It is seen through even if the caller gives up waiting: what is saved is told.
+    /// Saves a transaction. It is completed even if the caller stops waiting, and what is saved is announced.
     pub(crate) async fn commit(
         &self,
         clinic: ClinicId,
@@ -97,14 +97,14 @@ impl Postgres {
         answered.await.map_err(|_| stopped())?
     }
 
-    /// Takes no more requests, saves those that were handed over, tells of them, and ends the connections.
+    /// Accepts no more requests, saves and announces those in the queue, and closes the connections.
     pub(crate) async fn close(&self) {
         let requests = self.requests().take();
         if let Some(Requests { queue, tasks }) = requests {
             drop(queue);
             for task in tasks {
                 if task.await.is_err() {
-                    tracing::error!("the requests were not seen through");
+                    tracing::error!("the task that saves requests failed");
                 }
             }
         }
@@ -117,7 +117,7 @@ impl Postgres {
     }
 }
 
-/// Saves the requests that have come, again and again, until nobody can hand over more.
+/// Saves waiting requests until the queue is closed.
 async fn save_requests(server: Arc<Server>, queue: Arc<Mutex<mpsc::Receiver<Job>>>) {
     loop {
         let mut group = Vec::new();
@@ -137,11 +137,11 @@ async fn save_requests(server: Arc<Server>, queue: Arc<Mutex<mpsc::Receiver<Job>
 }
 
 impl Server {
-    /// Tells everyone what was saved, and then the caller, who may have given up waiting.
+    /// Announces what was saved, and then answers the caller, who may have stopped waiting.
     fn finish(&self, job: Job, answer: Answer) {
         if answer.is_ok() {
             for announcement in job.announcements() {
-                // Nobody may be watching here.
+                // Fails when there is no subscriber, which is fine.
                 let _ = self.events.send(announcement);
                 self.notifier.tell(News::Event(announcement));
             }
@@ -149,8 +149,8 @@ impl Server {
         let _ = job.caller.send(answer);
     }
 
-    /// Follows what was saved, and tells the other programs. A request that was refused for want of a place
-    /// is news here, too: someone has the place that memory may still offer.
+    /// Updates the cache with what was saved and notifies the other programs. A request that was refused
+    /// because the slot is full also updates the cache, which may still show a free place.
     async fn remember(&self, group: &[Job], answers: &[Answer]) {
         let mut changes = saved(group, answers);
         for (job, answer) in group.iter().zip(answers) {
@@ -167,18 +167,17 @@ impl Server {
         }
     }
 
-    /// Has the server look at its tables; requests go on meanwhile. A user who may not is warned by the
-    /// server, and its own housekeeping does it later.
+    /// Lets the server analyse its tables; requests continue meanwhile. If the database user lacks the
+    /// permission, the server only warns, and autovacuum does it later.
     async fn analyze(&self) {
         let Ok(mut connection) = self.pool.get().await else { return };
         let looked = connection.execute(ANALYZE_POSTGRES).await.map_err(store_error);
         if let Err(error) = connection.release(looked) {
-            tracing::debug!(%error, "the server did not look at its tables");
+            tracing::debug!(%error, "the server did not analyse its tables");
         }
     }
 
-    /// Saves requests together. Where the server refuses one so that all would fall with it, each is
-    /// saved by itself.
+    /// Saves requests together. If the server refuses one so that all would fail, each is saved separately.
     async fn save_group(&self, group: &[Job]) -> Vec<Answer> {
         let asked: Vec<PendingRequest<'_>> = group.iter().filter_map(Job::request).collect();
         match self.save_asked(&asked).await {
@@ -230,7 +229,7 @@ impl Server {
         }
     }
 
-    /// Saves the transaction whole, or nothing of it.
+    /// Saves all of the transaction or nothing.
     async fn try_to_save(&self, clinic: ClinicId, transaction: &Transaction) -> Answer {
         let mut begun = Begun::new(&self.pool).await?;
         let answer = writes::apply(begun.connection(), clinic, transaction).await;

@@ -1,11 +1,11 @@
-//! The one way a request is saved: some at a time, by one statement, whatever their number.
+//! Saves requests: several at a time, with one statement, whatever their number. There is no other way to
+//! save one.
 //!
-//! All requests of a round go to the engine as one JSON array, so that one prepared statement serves
-//! every size. The statement judges each of them by what stands, gives those that can have one the
-//! lowest free places of their slots in the order they came, and writes the bookings and their entries
-//! in the journal. It answers with one JSON array. The unique index `booking_holds_place` has the last
-//! word: on PostgreSQL a request that loses its place to another program is asked again, and told why
-//! it gets none when there is none left.
+//! All requests of a round go to the engine as one JSON array, so that one prepared statement serves every
+//! size. The statement checks each of them against the tables, gives the accepted ones the lowest free places
+//! of their slots in order of arrival, and writes the bookings and their entries in the journal. It returns
+//! one JSON array. The unique index `booking_holds_place` decides: on PostgreSQL a request that loses its
+//! place to another program is tried again, and is refused with a reason when no place is left.
 
 use std::collections::HashSet;
 
@@ -18,23 +18,23 @@ use crate::engine::{Connection, values};
 use crate::fault::store_error;
 use crate::rows::{actor_columns, millis};
 
-/// A lost race means that someone else got a place, so there cannot be more of them than places;
-/// some more for places that come back meanwhile.
+/// The most attempts. A lost race means that someone else got a place, so there cannot be more of them than
+/// places; the extra attempts are for places that are freed meanwhile.
 pub(crate) const TRIES: u16 = Capacity::RANGE.1 + 100;
 
-/// A request and the clinic it is made to.
+/// A request and its clinic.
 #[derive(Clone, Copy)]
 pub(crate) struct PendingRequest<'u> {
-    /// To whom.
+    /// The clinic.
     pub(crate) clinic: ClinicId,
-    /// For what.
+    /// The request.
     pub(crate) request: &'u NewRequest,
 }
 
-/// What came of a request: its place, or why it got none.
+/// The result of a request: its place, or why it got none.
 pub(crate) type Outcome = Result<Place, CommitError>;
 
-/// A request as the statement reads it: the columns of `asked`, in their order.
+/// A request in the form the statement reads: the columns of `asked`, in their order.
 #[derive(Serialize)]
 struct PendingRow<'u>(
     ClinicId,
@@ -52,15 +52,15 @@ struct PendingRow<'u>(
     Option<&'u str>,
 );
 
-/// What the statement answers for a request: which one, the answer, its place, and the booking that the
-/// same form has made before.
+/// The statement's result for a request: its index, the answer, its place, and the booking that the same form
+/// has made before.
 #[derive(Deserialize)]
 struct AnswerRow(usize, Answer, Option<u16>, Option<BookingId>);
 
 #[derive(Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum Answer {
-    /// There was a place, and it is in the answer unless another program took it meanwhile.
+    /// There was a free place. It is in the result unless another program took it meanwhile.
     Free,
     /// The same form has been sent before.
     Sent,
@@ -74,15 +74,15 @@ enum Answer {
     Full,
     /// Not a slot of that timebook.
     Nowhere,
-    /// The clinic does not know the patient.
+    /// The patient does not exist.
     Stranger,
 }
 
-/// Saves requests in order and says what came of each. Whoever calls it sees to the transaction, which
-/// keeps the limits of a patient on PostgreSQL; one that fails leaves the others whole.
+/// Saves requests in order and returns the result of each. The caller must run it in a transaction, which
+/// guards a patient's limits on PostgreSQL. A refused request does not affect the others.
 ///
 /// # Errors
-/// What concerns all of them: nothing may be saved then.
+/// Errors that concern all of them: nothing may be saved then.
 pub(crate) async fn save(
     connection: &mut Connection,
     asked: &[PendingRequest<'_>],
@@ -103,8 +103,8 @@ pub(crate) async fn save(
     Ok(outcomes.into_iter().map(|outcome| outcome.unwrap_or_else(too_many_tries)).collect())
 }
 
-/// Which are asked next: those without an answer, one of each patient. The next one of a patient is
-/// judged by what has become of the one before.
+/// The requests of the next round: those without an answer, one for each patient. A patient's next request is
+/// checked when the result of the one before is known.
 fn next_round(asked: &[PendingRequest<'_>], outcomes: &[Option<Outcome>]) -> Vec<usize> {
     let mut patients = HashSet::with_capacity(asked.len());
     let open = asked.iter().zip(outcomes).enumerate().filter(|(_, (_, outcome))| outcome.is_none());
@@ -154,7 +154,7 @@ fn row<'u>(asked: &PendingRequest<'u>) -> PendingRow<'u> {
     )
 }
 
-/// None: to be asked again.
+/// `None`: try again.
 fn outcome_of(answer: Answer, place: Option<u16>, before: Option<BookingId>) -> Option<Outcome> {
     match (answer, place.and_then(Place::new), before) {
         (Answer::Free, Some(place), _) => Some(Ok(place)),
@@ -165,13 +165,11 @@ fn outcome_of(answer: Answer, place: Option<u16>, before: Option<BookingId>) -> 
         (Answer::Sent, _, Some(before)) => Some(Err(CommitError::Duplicate(before))),
         (Answer::Full, ..) => Some(Err(CommitError::NoPlace)),
         (Answer::Nowhere, ..) => Some(Err(CommitError::NoSuchSlot)),
-        (Answer::Stranger, ..) => {
-            Some(Err(StoreError::Broken("the clinic does not know the patient".into()).into()))
-        }
+        (Answer::Stranger, ..) => Some(Err(StoreError::Broken("the patient does not exist".into()).into())),
     }
 }
 
-/// Every try was lost to someone else, more often than there can be places.
+/// The error when every attempt lost its place to someone else.
 pub(crate) fn too_many_tries() -> CommitError {
-    StoreError::Unavailable("every try for a place was lost to another".into()).into()
+    StoreError::Unavailable("every attempt to get a place was lost to another request".into()).into()
 }

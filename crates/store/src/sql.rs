@@ -1,7 +1,7 @@
 //! Pieces that several statements share, as macros so that statements stay constants.
 
-/// A booking that holds its place. The words are those of the index `booking_holds_place`, which an
-/// engine uses only when it sees them again.
+/// The condition for a live booking. It is the same text as in the index `booking_holds_place`, because an
+/// engine uses the index only for the same condition.
 macro_rules! live {
     ($booking:literal) => {
         concat!($booking, ".status IN ('requested', 'confirmed')")
@@ -19,29 +19,29 @@ macro_rules! holders {
     };
 }
 
-/// How many places of `slot` are held.
+/// The number of taken places of `slot`.
 macro_rules! held {
     () => {
         concat!("(SELECT COUNT(*)", $crate::sql::holders!(), ")")
     };
 }
 
-/// Whether `slot` can be asked for at an instant, if it has a place.
+/// Whether `slot` can be requested at an instant, if it has a free place.
 macro_rules! open {
     ($now:literal) => {
         concat!("slot.open = 1 AND slot.starts_at > ", $now)
     };
 }
 
-/// The places of `slot` that are held, as text: «1,2,5», in any order. None where none is.
+/// The taken places of `slot` as text: «1,2,5», in any order. NULL when none is taken.
 macro_rules! held_places {
     () => {
         concat!("(SELECT string_agg(CAST(holder.place AS TEXT), ',')", $crate::sql::holders!(), ")")
     };
 }
 
-/// The lowest place of `slot` that nobody holds. Most slots fill from below, so that the number of
-/// holders says which; a gap is looked for only where there is one.
+/// The lowest free place of `slot`. Most slots fill from below, so it follows from the number of taken
+/// places; a gap is searched for only if there is one.
 macro_rules! lowest_place {
     () => {
         concat!(
@@ -62,12 +62,12 @@ macro_rules! lowest_place {
     };
 }
 
-/// How many live bookings of times to come the patient of the row `asked` has, of those that `$which` lets
-/// through: what [`timebook::BookingLimits`] limit.
+/// The number of live bookings of future times that the patient of the row `asked` has and that match
+/// `$which`: what [`timebook::BookingLimits`] limits.
 macro_rules! coming {
     ($which:literal) => {
         concat!(
-            // Not joins: PostgreSQL would begin with the slots where it knows nothing of the tables yet.
+            // No joins: without statistics PostgreSQL would begin with the slots.
             "(SELECT COUNT(*) FROM booking AS own",
             " WHERE own.clinic_id = asked.clinic_id AND own.patient_id = asked.patient_id AND ",
             $crate::sql::live!("own"),
@@ -79,12 +79,12 @@ macro_rules! coming {
     };
 }
 
-/// The statement's requests as the table `asked`, and as `judged` what becomes of each; `$elements` gives
-/// the elements of the JSON array, with their number as `key`.
+/// The statement's requests as the table `asked`, and their results as the table `judged`; `$elements` gives
+/// the elements of the JSON array, with their index as `key`.
 ///
-/// `answer` is the word for it: `free` with a `place`, or why there is none. Those for one slot take its
-/// free places from the lowest on, in the order they came: where no place is held out of turn that is the
-/// next after those held, and else the place below which so many are free.
+/// `answer` is `free` with a `place`, or the reason why there is none. Requests for one slot take its free
+/// places from the lowest up, in order of arrival. If the taken places have no gap, the next place is the
+/// number of taken ones plus one; otherwise it is found by counting the free places below it.
 macro_rules! judged {
     ($elements:literal) => {
         concat!(
@@ -116,14 +116,14 @@ macro_rules! judged {
                  AND time.id = own.slot_id) = asked.kind"
             ),
             " >= COALESCE(clinic.limit_of_type, 2) THEN 'type' ELSE 'free' END AS answer",
-            // The order of the joins is said, for SQLite cannot know how few the requests are.
+            // The order of the joins is fixed, because SQLite cannot know that there are few requests.
             " FROM asked LEFT JOIN patient",
             " ON patient.clinic_id = asked.clinic_id AND patient.id = asked.patient_id",
             " LEFT JOIN slot ON slot.clinic_id = asked.clinic_id AND slot.id = asked.slot_id",
             " AND slot.timebook_id = asked.timebook_id",
             " LEFT JOIN timebook ON timebook.clinic_id = slot.clinic_id AND timebook.id = slot.timebook_id",
             " AND timebook.kind = asked.kind AND timebook.published = 1",
-            // A clinic without a profile has the limits that every clinic begins with.
+            // A clinic without a profile has the default limits.
             " LEFT JOIN clinic ON clinic.clinic_id = asked.clinic_id",
             "), ranked AS (SELECT standing.*, ROW_NUMBER() OVER (PARTITION BY standing.clinic_id,",
             " standing.slot_id, standing.before IS NULL, standing.answer ORDER BY standing.turn) AS rank",

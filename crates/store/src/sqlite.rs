@@ -14,18 +14,18 @@ use crate::migrations::{migrate, version};
 use crate::open_error::{OpenError, sqlite_code};
 use crate::pool::{Pool, Target};
 
-/// Connections that read beside the writer.
+/// The number of connections that read beside the writer.
 const READERS: usize = 4;
 
-/// Rows that may wait in line between the thread of a connection and who reads them.
+/// The most rows queued between a connection's thread and its reader.
 const ROWS_IN_LINE: usize = 1024;
 
-/// What the writer keeps of the database in memory, in KiB as SQLite counts it: the indices that every
-/// booking goes into.
+/// The writer's page cache, in KiB (negative in SQLite's notation): enough for the indexes that every booking
+/// changes.
 const WRITER_CACHE: &str = "-65536";
 
-/// Pages of the log after which the writer brings them into the file: 64 MiB. In a rush most pages are
-/// written again and again, and go into the file once.
+/// The number of WAL pages after which the writer checkpoints: 64 MiB. In a rush most pages are written
+/// repeatedly, and are copied to the file only once.
 const LOG_PAGES: &str = "16384";
 
 fn options(file: &Path) -> SqliteConnectOptions {
@@ -34,18 +34,18 @@ fn options(file: &Path) -> SqliteConnectOptions {
         .foreign_keys(true)
         .busy_timeout(Duration::from_secs(5))
         .row_buffer_size(ROWS_IN_LINE)
-        // What a savepoint would take back is kept in memory, not in a file.
+        // Data for rolling back a savepoint are kept in memory, not in a file.
         .pragma("temp_store", "MEMORY")
         .disable_statement_logging()
 }
 
-/// Connections that only read.
+/// The connections that only read.
 pub(crate) fn readers(file: &Path) -> Pool {
     Pool::new(Target::Sqlite(Box::new(options(file).read_only(true))), READERS)
 }
 
-/// Opens the connection that writes, with the tables brought up to date. A newer database is not
-/// touched; an older one is copied first. Answers with the copy, too.
+/// Opens the writing connection and migrates the tables. A newer database is not changed; an older one is
+/// copied first. Also returns the path of the copy.
 pub(crate) async fn writer(
     folder: &Path,
     migrator: &Migrator,
@@ -73,14 +73,14 @@ pub(crate) async fn writer(
     Ok((writer, backup))
 }
 
-/// A connection that only looks, before anything is brought up to date.
+/// A connection that only reads, before anything is migrated.
 pub(crate) async fn looker(folder: &Path) -> Result<Connection, OpenError> {
-    // Not read-only: such a connection would leave the files of its log behind.
+    // Not read-only: a read-only connection would leave its WAL files behind.
     let looking = Target::Sqlite(Box::new(options(&folder::database(folder))));
     Pool::new(looking, 1).connect().await.map_err(|error| unavailable(folder, error))
 }
 
-/// `synchronous = FULL` makes every commit wait for the disk: what was answered survives a crash.
+/// `synchronous = FULL` makes every commit wait for the disk, so that answered commits survive a crash.
 fn writing(file: &Path) -> SqliteConnectOptions {
     options(file)
         .create_if_missing(true)
@@ -97,7 +97,7 @@ async fn back_up(writer: &mut Connection, folder: &Path, version: i64) -> Result
     Ok(backup)
 }
 
-/// SQLite says by its codes that a file may only be read (8) or not be opened at all (14).
+/// SQLite's codes for a read-only file (8) and a file that cannot be opened (14).
 fn unavailable(folder: &Path, error: sqlx::Error) -> OpenError {
     match sqlite_code(&error) {
         Some(8 | 14) => folder::not_writable(folder),

@@ -1,25 +1,25 @@
-//! Lets PostgreSQL know its tables while they fill up.
+//! Decides when PostgreSQL must analyse its tables while they fill up.
 //!
-//! Until the server has looked at a table it takes every index that begins with the clinic for equally
-//! good, and then reads all bookings of the clinic to count those of one person. Its own housekeeping looks
-//! once a minute at the soonest; a clinic that opens its times has thousands of bookings by then.
+//! Until the server has analysed a table it considers every index that begins with the clinic equally good,
+//! and then reads all bookings of the clinic to count those of one person. Autovacuum runs at most once a
+//! minute; a clinic that opens its times has thousands of bookings by then.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// So many requests make the first look worth its while.
+/// The number of requests before the first ANALYZE.
 const FIRST: u64 = 64;
 
-/// From so many on the server's own housekeeping is soon enough: the shape of the tables is known.
+/// After this many requests autovacuum is enough: the server's statistics are good.
 const ENOUGH: u64 = 1 << 20;
 
-/// Counts what is saved, and says when to look again: each time it has doubled.
+/// Counts saved requests, and says when to analyse: each time the count has doubled.
 #[derive(Debug, Default)]
 pub(crate) struct Statistics {
     saved: AtomicU64,
 }
 
 impl Statistics {
-    /// So many more requests are saved. Answers with whether it is time to look at the tables.
+    /// Adds `more` saved requests. Returns whether it is time to analyse the tables.
     pub(crate) fn are_due(&self, more: usize) -> bool {
         let more = u64::try_from(more).unwrap_or(u64::MAX);
         let before = self.saved.fetch_add(more, Ordering::Relaxed);

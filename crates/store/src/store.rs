@@ -1,4 +1,4 @@
-//! The port, on either engine.
+//! The `Store` port, on either engine.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use crate::pool::Pool;
 use crate::postgres::{Postgres, Server};
 use crate::writer::Writer;
 
-/// Where clinics' data stand. Dropped, it saves what it was given before it goes.
+/// A store on SQLite or PostgreSQL. When it is dropped, it first saves what it has received.
 pub struct SqlStore {
     engine: Engine,
     memory: Arc<Memory>,
@@ -55,7 +55,7 @@ impl SqlStore {
         Self { engine, memory, queries: AtomicU64::new(0), events }
     }
 
-    /// The copy that was made at the start because the tables were older than the program.
+    /// The backup that was made at the start because the tables were older than the program.
     #[must_use]
     pub fn backup(&self) -> Option<&Path> {
         match &self.engine {
@@ -64,7 +64,7 @@ impl SqlStore {
         }
     }
 
-    /// The connections to a server that other programs may use, too; none to a file of one's own.
+    /// The connections to a server that other programs may use too; `None` for a file.
     pub(crate) fn shared(&self) -> Option<&Arc<Pool>> {
         match &self.engine {
             Engine::Sqlite(_) => None,
@@ -72,11 +72,11 @@ impl SqlStore {
         }
     }
 
-    /// The clock that decides here: the server's, which every program on the same database goes by, or a
-    /// program's `own` where the data are its alone.
+    /// The clock to use: the server's, which every program on the same database uses, or the program's `own`
+    /// if no other program uses the data.
     ///
     /// # Errors
-    /// [`StoreError`] when the server does not say what time it is.
+    /// [`StoreError`] when the server's time cannot be read.
     pub async fn clock(&self, own: Arc<dyn Clock>) -> Result<SharedClock, StoreError> {
         match self.shared() {
             Some(pool) => SharedClock::of_server(own, pool).await,
@@ -84,8 +84,8 @@ impl SqlStore {
         }
     }
 
-    /// How many queries have been sent to the database since the store was opened: what memory answers
-    /// sends none.
+    /// The number of queries sent to the database since the store was opened. Answers from the cache send
+    /// none.
     #[must_use]
     pub fn queries(&self) -> u64 {
         self.queries.load(Ordering::Relaxed)
@@ -96,7 +96,7 @@ impl SqlStore {
         self.queries.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// What is kept in memory.
+    /// The cache.
     pub(crate) fn memory(&self) -> &Memory {
         &self.memory
     }
@@ -126,7 +126,7 @@ impl Store for SqlStore {
     async fn close(&self) {
         match &self.engine {
             Engine::Sqlite(sqlite) => {
-                // Readers first: while one reads, the log beside the file cannot be emptied.
+                // Readers first: while one reads, the WAL cannot be truncated.
                 sqlite.readers.close().await;
                 sqlite.writer.close().await;
             }

@@ -1,9 +1,9 @@
-//! SQLite's one writer.
+//! The one writer of SQLite.
 //!
-//! A thread owns the only connection that writes. Units that arrive while a commit is under way share
-//! the next one, so that many bookings cost one wait for the disk. Each transaction stands or falls by
-//! itself: one whose condition fails is taken back to where it began and the others go on. Nobody is
-//! answered before the commit is on disk, and what happened is told after it, in the order saved.
+//! A thread owns the only writing connection. Transactions that arrive during a commit share the next one, so
+//! that many bookings cost one wait for the disk. Each transaction is independent: one whose condition fails
+//! is rolled back to its savepoint, and the others continue. Callers are answered when the commit is on disk,
+//! and events are announced after it, in the order saved.
 
 use std::fs::File;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -23,18 +23,18 @@ use crate::memory::Memory;
 use crate::requests::{self, PendingRequest};
 use crate::writes;
 
-/// The hand that transactions are given to. Dropping it waits until what was handed over is saved.
+/// The handle of the writer's thread. Dropping it waits until all received transactions are saved.
 pub(crate) struct Writer {
     jobs: Mutex<Option<mpsc::Sender<Job>>>,
     thread: Mutex<Option<JoinHandle<()>>>,
 }
 
-/// The answers of one commit, each with where it goes.
+/// The answers of one commit, each with its channel.
 type Answers = Vec<(oneshot::Sender<Answer>, Answer)>;
 
 impl Writer {
-    /// Starts the thread. It holds `lock` until the last transaction is saved and the connection closed.
-    /// To be called on the runtime whose tasks hand over transactions: that is where they are answered.
+    /// Starts the thread. It keeps `lock` until the last transaction is saved and the connection closed. Must
+    /// be called on the runtime of the callers, which are answered there.
     pub(crate) fn start(
         connection: Connection,
         memory: Arc<Memory>,
@@ -52,7 +52,7 @@ impl Writer {
         Ok(Self { jobs: Mutex::new(Some(jobs)), thread: Mutex::new(Some(thread)) })
     }
 
-    /// Saves a transaction, with others that come at the same time.
+    /// Saves a transaction, together with others that arrive at the same time.
     pub(crate) async fn commit(&self, clinic: ClinicId, transaction: Transaction) -> Answer {
         let (caller, answered) = oneshot::channel();
         let jobs = lock(&self.jobs).clone().ok_or_else(stopped)?;
@@ -60,12 +60,12 @@ impl Writer {
         answered.await.map_err(|_| stopped())?
     }
 
-    /// Takes no more transactions, saves those that were handed over, and ends the thread: the log is in the
-    /// file then, and the file closed.
+    /// Accepts no more transactions, saves the received ones, and ends the thread. The WAL is then written
+    /// into the file and the file is closed.
     pub(crate) async fn close(&self) {
         let thread = self.stop();
         if tokio::task::spawn_blocking(|| join(thread)).await.is_err() {
-            tracing::error!("the writer of the store was not waited for");
+            tracing::error!("waiting for the writer of the store failed");
         }
     }
 
@@ -83,7 +83,7 @@ impl Drop for Writer {
 
 fn join(thread: Option<JoinHandle<()>>) {
     if thread.is_some_and(|thread| thread.join().is_err()) {
-        tracing::error!("the writer of the store stopped before its time");
+        tracing::error!("the writer of the store stopped unexpectedly");
     }
 }
 
@@ -91,7 +91,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Saves transactions until nobody can hand over more.
+/// Saves transactions until the queue is closed.
 async fn serve(
     mut queue: mpsc::Receiver<Job>,
     mut connection: Connection,
@@ -101,50 +101,49 @@ async fn serve(
 ) {
     let mut group = Vec::with_capacity(GROUP);
     while queue.recv_many(&mut group, GROUP).await > 0 {
-        // Requests first, for they are saved together; what is told keeps the order that is saved.
+        // Requests first, because they are saved together. Events are announced in the order of saving.
         group.sort_by_key(|job| job.request().is_none());
         let answered = save_group(&mut connection, &group).await;
         memory.follow(&mut connection, &saved(&group, &answered)).await;
         for (job, answer) in group.iter().zip(&answered) {
             if answer.is_ok() {
                 for announcement in job.announcements() {
-                    // Nobody may be watching.
+                    // Fails when there is no subscriber, which is fine.
                     let _ = events.send(announcement);
                 }
             }
         }
         let answered = group.drain(..).map(|job| job.caller).zip(answered).collect();
-        // Without the runtime there is nobody left who waits.
+        // Fails when the runtime has ended; then no caller is waiting.
         let _ = answers.send(answered);
     }
     empty_the_log(&mut connection).await;
     if let Err(error) = connection.close().await {
-        tracing::warn!(%error, "the database was not closed in good order");
+        tracing::warn!(%error, "the database was not closed in order");
     }
 }
 
-/// Brings what stands in the log into the file, so that the file alone is the whole clinic.
+/// Writes the WAL into the file, so that the file alone is the whole clinic.
 async fn empty_the_log(connection: &mut Connection) {
     match connection.row(EMPTY_LOG_SQLITE, values![]).await.map(|row| row.and_then(|row| row.int(0).ok()?)) {
         Ok(Some(0)) => {}
-        Ok(_) => tracing::warn!("the log was not emptied: the database was being read"),
-        Err(error) => tracing::warn!(%error, "the log was not emptied"),
+        Ok(_) => tracing::warn!("the WAL was not truncated: the database was being read"),
+        Err(error) => tracing::warn!(%error, "the WAL was not truncated"),
     }
 }
 
-/// Answers the callers, on their own runtime: from the writer's thread each answer would be a call to
-/// the system.
+/// Answers the callers on their own runtime. From the writer's thread each answer would cost a system call.
 async fn hand_out(mut answered: mpsc::UnboundedReceiver<Answers>) {
     while let Some(answers) = answered.recv().await {
         for (caller, answer) in answers {
-            // The caller may have given up waiting; what was saved stays saved.
+            // The caller may have stopped waiting; what was saved stays saved.
             let _ = caller.send(answer);
         }
     }
 }
 
-/// Saves the transactions in one commit, and answers each. Where the database refuses one so that all would fall
-/// with it, each is saved by itself.
+/// Saves the transactions in one commit, and answers each. If the database refuses one so that all would
+/// fail, each is saved separately.
 async fn save_group(connection: &mut Connection, group: &[Job]) -> Vec<Answer> {
     let error = match save_together(connection, group).await {
         Ok(answers) => return answers,
@@ -168,7 +167,7 @@ async fn save_group(connection: &mut Connection, group: &[Job]) -> Vec<Answer> {
 }
 
 /// # Errors
-/// What concerns all of them: nothing of the group may be saved then.
+/// Errors that concern all of them: nothing of the group may be saved then.
 async fn save_together(connection: &mut Connection, group: &[Job]) -> Result<Vec<Answer>, StoreError> {
     connection.execute(BEGIN_SQLITE).await.map_err(store_error)?;
     let asked: Vec<PendingRequest<'_>> = group.iter().map_while(Job::request).collect();
@@ -181,17 +180,17 @@ async fn save_together(connection: &mut Connection, group: &[Job]) -> Result<Vec
     Ok(answers)
 }
 
-/// SQLite may have rolled back by itself; then there is nothing left to do.
+/// SQLite may already have rolled back by itself.
 async fn roll_back(connection: &mut Connection) {
     if let Err(error) = connection.execute("ROLLBACK").await {
         tracing::debug!(%error, "there was no transaction to roll back");
     }
 }
 
-/// Does one transaction, in a savepoint of its own where there could be something to take back.
+/// Executes one transaction, in its own savepoint if there could be something to roll back.
 ///
 /// # Errors
-/// A disk that is full or fails: SQLite may have rolled the whole group back.
+/// A full or failing disk: SQLite may have rolled the whole group back.
 async fn alone(connection: &mut Connection, job: &Job) -> Result<Answer, StoreError> {
     let guarded = !writes::needs_no_savepoint(&job.transaction);
     if guarded {

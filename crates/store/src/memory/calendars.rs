@@ -1,4 +1,4 @@
-//! The calendars of timebooks.
+//! The cache of timebooks' calendars.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -10,25 +10,27 @@ use tokio::sync::Mutex as Turns;
 
 use super::changes::{CalendarKey, Changes, StoredSlot};
 
-/// Times in all calendars together. One takes about 150 bytes; a timebook of eight weeks has some 1,500.
+/// The most slots in all cached calendars together. A slot takes about 150 bytes; a timebook of eight weeks
+/// has some 1,500.
 const MOST_SLOTS: usize = 500_000;
 
-/// Timebooks at most, empty ones included.
+/// The most cached timebooks, empty ones included.
 const MOST_TIMEBOOKS: usize = 10_000;
 
-/// Changes that may come while a calendar is read; after more it is read again for the next who asks.
+/// The most changes recorded while a calendar is read. After more the calendar is not cached and the next
+/// caller reads it again.
 const MOST_NEWS: usize = 10_000;
 
-/// A calendar holds the times that start up to so much before it was read, for those whose clocks are
+/// A calendar includes the times that start up to this long before it was read, for programs whose clocks are
 /// behind.
 const BACK: TimeDelta = TimeDelta::hours(1);
 
-/// Calendars, those that were not asked for lately forgotten first.
+/// Cached calendars; the least recently used are dropped first.
 pub(crate) struct Calendars(Mutex<Kept>);
 
 struct Kept {
     entries: LruCache<CalendarKey, Entry>,
-    /// In all calendars together.
+    /// The number of slots in all calendars together.
     slots: usize,
     most_slots: usize,
     listening: bool,
@@ -38,13 +40,13 @@ struct Kept {
 #[derive(Default)]
 struct Entry {
     calendar: Option<Arc<Calendar>>,
-    /// While it is read: by which reading, and what has changed since that began.
+    /// While it is read: the number of the read, and what has changed since it began.
     reading: Option<(u64, Vec<News>)>,
-    /// One reads, the others wait for what they read.
+    /// One caller reads, the others wait for its result.
     turn: Arc<Turns<()>>,
 }
 
-/// A change of a calendar. The same news twice, and news that was read already, change nothing.
+/// A change of a calendar. Applying a change twice, or one that was already read, changes nothing.
 #[derive(Clone)]
 enum News {
     Taken(SlotId, Place),
@@ -72,8 +74,8 @@ impl Calendars {
         Self(Mutex::new(Kept { entries, slots: 0, most_slots, listening, readings: 0 }))
     }
 
-    /// The calendar of a timebook, whole from `now` on. `read` is given the instant from which to read it,
-    /// when it is not kept, and finds none when there is no such timebook.
+    /// The calendar of a timebook, complete from `now` on. If it is not cached, `read` is called with the
+    /// instant from which to read it, and returns `None` when there is no such timebook.
     ///
     /// # Errors
     /// Those of `read`.
@@ -108,7 +110,7 @@ impl Calendars {
         }
     }
 
-    /// Follows what has been saved, all but [`Changes::to_read`].
+    /// Applies the saved changes, except [`Changes::to_read`].
     pub(super) fn follow(&self, changes: &Changes) {
         let mut kept = self.lock();
         for (slot, place) in &changes.taken {
@@ -122,7 +124,7 @@ impl Calendars {
         }
     }
 
-    /// Notes how times stand now.
+    /// Updates slots to their stored state.
     pub(super) fn put(&self, slots: Vec<StoredSlot>) {
         let mut kept = self.lock();
         for StoredSlot { clinic, slot } in slots {
@@ -130,7 +132,7 @@ impl Calendars {
         }
     }
 
-    /// Whether a timebook's calendar is kept or is being read: news of others is of no use.
+    /// Whether a timebook's calendar is cached or being read; changes of others are ignored.
     pub(super) fn wants(&self, key: CalendarKey) -> bool {
         self.lock()
             .entries
@@ -177,7 +179,7 @@ impl Kept {
         turn
     }
 
-    /// From here on, changes are noted for the calendar that is being read.
+    /// Starts a read: from now on changes are recorded for this calendar.
     fn begin(&mut self, key: CalendarKey) -> u64 {
         self.readings += 1;
         let entry = self.entries.entry(key).or_insert_with(Entry::default);
@@ -185,7 +187,7 @@ impl Kept {
         self.readings
     }
 
-    /// Keeps what was read, with what has changed since, unless the whole of it may have changed.
+    /// Ends a read: caches the calendar with the changes since, unless all of it may have changed.
     fn end(&mut self, key: CalendarKey, reading: u64, mut calendar: Calendar) -> Arc<Calendar> {
         let Some(entry) = self.entries.get_mut(&key) else { return Arc::new(calendar) };
         let Some((_, news)) = entry.reading.take_if(|(number, _)| *number == reading) else {

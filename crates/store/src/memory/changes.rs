@@ -1,4 +1,4 @@
-//! What a transaction that was saved has changed of what is kept in memory.
+//! What a saved transaction has changed of the cached data.
 
 use chrono::{DateTime, Utc};
 use clinic::session::{Session, TokenHash};
@@ -6,10 +6,10 @@ use clinic::{Committed, NewRequest, Transaction, Write};
 use serde::{Deserialize, Serialize};
 use timebook::{CalendarSlot, ClinicId, PatientId, Place, SlotId, TimebookId};
 
-/// A timebook's calendar.
+/// The key of a timebook's calendar.
 pub(crate) type CalendarKey = (ClinicId, TimebookId);
 
-/// A time in a calendar.
+/// The key of a slot in a calendar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(crate) struct SlotKey {
     #[serde(rename = "c")]
@@ -21,18 +21,18 @@ pub(crate) struct SlotKey {
 }
 
 impl SlotKey {
-    /// The time that a request asks for.
+    /// The slot of a request.
     fn of(clinic: ClinicId, request: &NewRequest) -> Self {
         Self { clinic, timebook: request.timebook, slot: request.slot }
     }
 
-    /// The calendar that it is in.
+    /// The calendar of the slot.
     pub(crate) const fn calendar(self) -> CalendarKey {
         (self.clinic, self.timebook)
     }
 }
 
-/// A time as it stands in the tables.
+/// A slot as it is stored in the tables.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct StoredSlot {
     pub(crate) clinic: ClinicId,
@@ -40,29 +40,29 @@ pub(crate) struct StoredSlot {
 }
 
 impl StoredSlot {
-    /// Its name, for other programs.
+    /// Its name in notifications to other programs.
     pub(super) fn name(&self) -> Changed {
         let Self { clinic, slot: CalendarSlot { slot, .. } } = self;
         Changed::Slot(SlotKey { clinic: *clinic, timebook: slot.timebook, slot: slot.id })
     }
 }
 
-/// The name of something that has changed, as programs tell each other. At most 150 bytes as JSON.
+/// The name of something that has changed, in notifications between programs. At most 150 bytes as JSON.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Changed {
-    /// What is held of a time.
+    /// The taken places of a slot.
     Slot(SlotKey),
-    /// A timebook or its times.
+    /// A timebook or its slots.
     Timebook(ClinicId, TimebookId),
-    /// Times of a clinic that cannot be named.
+    /// Slots of a clinic that cannot be named.
     Clinic(ClinicId),
-    /// A session with the portal, by the hash of its token.
+    /// A session in the portal, by the hash of its token.
     Session(ClinicId, String),
     /// A patient.
     Patient(ClinicId, PatientId),
 }
 
-/// What some transactions have changed.
+/// What transactions have changed.
 #[derive(Debug, Default)]
 pub(crate) struct Changes {
     pub(super) taken: Vec<(SlotKey, Place)>,
@@ -76,7 +76,7 @@ pub(crate) struct Changes {
 }
 
 impl Changes {
-    /// Notes what a transaction changed that was saved with this answer.
+    /// Records what a saved transaction changed; `committed` is its answer.
     pub(crate) fn saved(&mut self, clinic: ClinicId, transaction: &Transaction, committed: Committed) {
         for write in &transaction.writes {
             match write {
@@ -84,7 +84,7 @@ impl Changes {
                     Some(place) => self.taken.push((SlotKey::of(clinic, request), place)),
                     None => self.to_read.push((clinic, request.slot)),
                 },
-                // It may have kept, taken or given back its place.
+                // It may have kept, taken or freed its place.
                 Write::Change { booking, .. } => self.to_read.push((clinic, booking.slot)),
                 Write::SaveTimebook(timebook, _) => self.timebooks.push((clinic, timebook.id)),
                 Write::ChangeSlots { timebook, .. } => self.timebooks.push((clinic, *timebook)),
@@ -108,20 +108,20 @@ impl Changes {
         }
     }
 
-    /// Notes that a request was refused because its time has no free place: what is known of the time may
-    /// be late. Answers with the time.
+    /// Records that a request was refused because its slot has no free place: the cached slot may be out of
+    /// date. Returns the slot.
     pub(crate) fn refused(&mut self, clinic: ClinicId, request: &NewRequest) -> SlotKey {
         let slot = SlotKey::of(clinic, request);
         self.filled.push(slot);
         slot
     }
 
-    /// The times whose places are to be read, for nothing else tells how they are held.
+    /// The slots whose places must be read, because the transaction does not say which are taken.
     pub(crate) fn to_read(&self) -> &[(ClinicId, SlotId)] {
         &self.to_read
     }
 
-    /// What other programs must hear of. Expired sessions need no word: nobody takes them for open ones.
+    /// What other programs must be notified of. Not expired sessions: they are never treated as open.
     pub(super) fn names(&self) -> Vec<Changed> {
         let slots = self.taken.iter().map(|(slot, _)| Changed::Slot(*slot));
         let timebooks = self.timebooks.iter().map(|(clinic, id)| Changed::Timebook(*clinic, *id));

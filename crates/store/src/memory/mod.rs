@@ -1,13 +1,13 @@
-//! What is kept in memory of the tables, so that pages need no statement: calendars and sessions.
+//! The cache of calendars and sessions, so that pages need no statement.
 //!
-//! The tables are the truth, and what is here is never trusted with a booking: the unique index has the
-//! last word. Each commit's changes are followed before whoever asked for it is answered:
+//! The tables are authoritative. The cache never decides a booking: the unique index does. Each commit's
+//! changes are applied before its caller is answered:
 //!
-//! * SQLite: by the writer, in the order of the commits. Nobody else writes, so memory and tables agree.
-//! * PostgreSQL: commits of this program are followed at once, and those of others by their notices. As
-//!   commits can overtake each other on their way here, every time that changed is read again soon
-//!   ([`reread`]). While notices cannot be heard nothing is kept, and whenever some may have been lost all is
-//!   forgotten: after a reconnect, and every half minute.
+//! * SQLite: by the writer, in the order of the commits. Nobody else writes, so cache and tables agree.
+//! * PostgreSQL: commits of this program are applied at once, and those of others when their notifications
+//!   arrive. Notifications can arrive in another order than the commits, so every changed slot is read again
+//!   soon ([`reread`]). While notifications cannot be received nothing is cached, and whenever some may have
+//!   been lost the cache is cleared: after a reconnect, and every half minute.
 
 mod calendars;
 pub(crate) mod changes;
@@ -24,38 +24,38 @@ use clinic::StoreError;
 use crate::engine::Connection;
 use crate::reads::calendar::named_slots;
 
-/// What is kept in memory.
+/// The cache.
 pub(crate) struct Memory {
     pub(crate) calendars: Calendars,
     pub(crate) sessions: Sessions,
 }
 
 impl Memory {
-    /// Nothing yet. While `listening` is false nothing will be kept.
+    /// An empty cache. While `listening` is false nothing is cached.
     pub(crate) fn new(listening: bool) -> Self {
         Self { calendars: Calendars::new(listening), sessions: Sessions::new(listening) }
     }
 
-    /// Whether all changes are heard of. What was kept before is forgotten.
+    /// Sets whether all changes are received. Clears the cache.
     pub(crate) fn set_listening(&self, listening: bool) {
         self.calendars.set_listening(listening);
         self.sessions.set_listening(listening);
     }
 
-    /// Forgets everything: some changes may have been missed.
+    /// Clears the cache, because some changes may have been missed.
     pub(crate) fn forget(&self) {
         self.calendars.forget();
         self.sessions.forget();
     }
 
-    /// Follows what has been saved by this connection.
+    /// Applies what this connection has saved.
     pub(crate) async fn follow(&self, connection: &mut Connection, changes: &Changes) {
         let read = named_slots(connection, changes.to_read()).await;
         self.note(changes, read);
     }
 
-    /// Follows what has been saved, with the times that [`Changes::to_read`] names as they are now. Answers
-    /// with what other programs must hear of.
+    /// Applies what has been saved, with the current state of the slots in [`Changes::to_read`]. Returns what
+    /// other programs must be notified of.
     pub(crate) fn note(&self, changes: &Changes, read: Result<Vec<StoredSlot>, StoreError>) -> Vec<Changed> {
         let mut changed = changes.names();
         self.sessions.follow(changes);
@@ -66,7 +66,7 @@ impl Memory {
                 self.calendars.put(slots);
             }
             Err(error) => {
-                tracing::warn!(%error, "times that have changed cannot be read; their calendars are forgotten");
+                tracing::warn!(%error, "changed times cannot be read; their calendars are dropped from the cache");
                 for clinic in changes.to_read().iter().map(|(clinic, _)| *clinic) {
                     self.calendars.forget_clinic(clinic);
                     changed.push(Changed::Clinic(clinic));
@@ -76,7 +76,7 @@ impl Memory {
         changed
     }
 
-    /// Follows what another program has saved, all but the places of times: those are to be read.
+    /// Applies what another program has saved, except the places of slots, which must be read.
     pub(crate) fn apply(&self, changed: &Changed) {
         match changed {
             Changed::Slot(_) => {}

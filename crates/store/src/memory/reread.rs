@@ -1,7 +1,7 @@
-//! PostgreSQL: times that have changed are read again, some at a time.
+//! PostgreSQL: reads changed slots again, several at a time.
 //!
-//! Commits are saved side by side and can be told in another order than they were saved in. A reading that
-//! begins after the news of a change has come sees that change; so the last reading of a time is right.
+//! Commits run in parallel and can be announced in another order than they were saved. A read that begins
+//! after a change was announced sees that change, so the last read of a slot is correct.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -17,11 +17,11 @@ use super::changes::{SlotKey, StoredSlot};
 use crate::pool::Pool;
 use crate::reads::calendar::named_slots;
 
-/// How long names are gathered: short beside the time it takes a person to look at a page, long enough
-/// that a rush costs the server some dozen readings in a second.
+/// How long names are collected: short compared with the time a person looks at a page, long enough that a
+/// rush costs the server only a few dozen reads per second.
 const GATHER: Duration = Duration::from_millis(20);
 
-/// Takes the names of times to be read again. Dropped, it ends the task that reads them.
+/// Receives the names of slots to read again. When it is dropped, the reading task ends.
 #[derive(Clone)]
 pub(crate) struct Rereader {
     names: mpsc::UnboundedSender<SlotKey>,
@@ -37,15 +37,15 @@ impl Rereader {
         Self { names, memory: Arc::clone(memory), pool: Arc::clone(pool) }
     }
 
-    /// Has a time read again soon, if anyone here looks at its calendar.
+    /// Reads a slot again soon, if its calendar is cached.
     pub(crate) fn read(&self, slot: SlotKey) {
         if self.memory.calendars.wants(slot.calendar()) {
-            // The other end lives as long as this one.
+            // Cannot fail: the receiver lives as long as this value.
             let _ = self.names.send(slot);
         }
     }
 
-    /// Times as they stand now.
+    /// The current state of slots.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -68,7 +68,7 @@ async fn read_named(mut named: mpsc::UnboundedReceiver<SlotKey>, memory: Arc<Mem
         match read(&pool, &names).await {
             Ok(stored) => memory.calendars.put(stored),
             Err(error) => {
-                tracing::debug!(%error, "times that have changed cannot be read; their calendars are forgotten");
+                tracing::debug!(%error, "changed times cannot be read; their calendars are dropped from the cache");
                 slots.iter().for_each(|slot| memory.calendars.forget_one(slot.calendar()));
             }
         }

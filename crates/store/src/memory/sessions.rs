@@ -1,9 +1,9 @@
-//! Patients' sessions with the portal, by the hash of their token.
+//! The cache of patients' sessions in the portal, by the hash of their token.
 //!
-//! A session that changes is forgotten, and read again when it is used next; so are those of other programs
-//! on PostgreSQL, when their notice comes: some milliseconds after a log-out at another program the session
-//! is closed here too, and at the latest half a minute after it if the notice was lost. An expired one may
-//! stay a while; whoever asks compares with the clock.
+//! A changed session is dropped and read again when it is next used. On PostgreSQL this also happens when
+//! another program's notification arrives: a session that was closed in another program is closed here some
+//! milliseconds later, or after half a minute if the notification was lost. Expired sessions may stay for a
+//! while; callers compare with the clock.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -16,19 +16,19 @@ use timebook::{ClinicId, PatientId};
 
 use super::changes::Changes;
 
-/// Sessions at most. One takes less than 1 KiB, and 5 KiB with the longest draft.
+/// The most cached sessions. One takes less than 1 KiB, or 5 KiB with the longest draft.
 const MOST: usize = 20_000;
 
-/// Parts in which changes are counted, so that a change of one session seldom keeps another from being kept.
+/// The number of separate change counters, so that a change of one session seldom prevents caching another.
 const PARTS: usize = 64;
 
-/// Sessions and their patients, those that were not used lately forgotten first.
+/// Cached sessions and their patients; the least recently used are dropped first.
 pub(crate) struct Sessions(Mutex<Kept>);
 
 struct Kept {
     sessions: LruCache<(ClinicId, TokenHash), Session>,
     patients: LruCache<(ClinicId, PatientId), Patient>,
-    /// Changes so far: what was read before a change is not kept after it.
+    /// The number of changes so far: what was read before a change is not cached after it.
     changes: [u64; PARTS],
     listening: bool,
 }
@@ -39,7 +39,7 @@ impl Sessions {
         Self(Mutex::new(Kept { sessions, patients, changes: [0; PARTS], listening }))
     }
 
-    /// The session with this token and its patient; `read` reads them when they are not kept.
+    /// The session with this token and its patient; `read` reads them when they are not cached.
     ///
     /// # Errors
     /// Those of `read`.
@@ -68,7 +68,7 @@ impl Sessions {
         Ok(found)
     }
 
-    /// Follows what has been saved.
+    /// Applies the saved changes.
     pub(super) fn follow(&self, changes: &Changes) {
         let mut kept = self.lock();
         for (clinic, session) in &changes.opened {
@@ -127,7 +127,7 @@ impl Kept {
         self.sessions.retain(|(of, _), session| *of != clinic || session.expires_at > before);
     }
 
-    /// Which sessions are the patient's is not known, so what is being read of any is not kept.
+    /// It is not known which sessions are the patient's, so no session that is being read is cached.
     fn forget_patient(&mut self, clinic: ClinicId, patient: PatientId) {
         self.count_all();
         self.patients.remove(&(clinic, patient));

@@ -1,4 +1,4 @@
-//! Bookings: one, those that wait, those that were answered, a patient's own; and their journal.
+//! Reads bookings (one, the waiting, the decided, a patient's own) and their journal.
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -79,7 +79,7 @@ impl BookingStore for SqlStore {
             .map_or((i64::MIN, String::new()), |after| (millis(after.requested_at), after.id.to_string()));
         let mut waiting = Rows::default();
         loop {
-            // What cannot be read takes nobody's place on the page.
+            // Unreadable rows do not count towards the page's limit.
             let missing = i64::from(limit).saturating_sub(waiting.read.len().try_into().unwrap_or(i64::MAX));
             let values = values![clinic.to_string(), at, id.as_str(), missing];
             let rows = self.rows(WAITING, values).await?;
@@ -144,14 +144,13 @@ impl BookingStore for SqlStore {
     }
 }
 
-/// Where a row of [`WAITING`] stands in the queue, whether or not the rest of it can be read: the first
-/// and the sixth of its columns.
+/// The queue position of a row of [`WAITING`], also of an unreadable row: its first and sixth columns.
 fn queue_position(row: &Row) -> Result<(i64, String), StoreError> {
     let id = row.text(0).map_err(store_error)?.unwrap_or_default().to_owned();
     Ok((row.int(5).map_err(store_error)?.unwrap_or_default(), id))
 }
 
-/// Reads the clinic and how many.
+/// Reads the columns clinic and count.
 fn count(cursor: &mut Cursor<'_>) -> Result<u32, StoreError> {
     cursor.table("booking");
     cursor.text("clinic_id")?;

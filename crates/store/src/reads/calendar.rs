@@ -1,5 +1,4 @@
-//! Times on offer and what is held of them. What is free of them is the domain's to say
-//! ([`timebook::Calendar`]).
+//! Reads the slots and their taken places. The domain decides what is free ([`timebook::Calendar`]).
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -20,7 +19,7 @@ use crate::sql::held;
 pub(crate) const SLOT: &str =
     concat!("SELECT ", slot_columns!(), " FROM slot WHERE slot.clinic_id = $1 AND slot.id = $2");
 
-/// A closed time that nobody holds is kept for its bookings' history alone; it is on no plan.
+/// A closed slot without live bookings is kept only for the history of its bookings; it is in no plan.
 pub(crate) const COMING_SLOTS: &str = concat!(
     "SELECT coming.id, coming.starts_at, coming.ends_at, coming.capacity, coming.held, coming.open FROM (",
     "SELECT slot.id, slot.starts_at, slot.ends_at, slot.capacity, slot.open, ",
@@ -29,8 +28,8 @@ pub(crate) const COMING_SLOTS: &str = concat!(
     ") AS coming WHERE coming.open = 1 OR coming.held > 0 ORDER BY coming.starts_at, coming.id"
 );
 
-/// A timebook and its times from an instant on, which lies on the date that is given too: the index has
-/// times by their dates. One row where there are none.
+/// A timebook and its slots from an instant on. The instant's date is a parameter too, because the index has
+/// slots by date. One row if there are no slots.
 pub(crate) const CALENDAR: &str = concat!(
     "SELECT timebook.id, timebook.published, ",
     calendar_slot_columns!(),
@@ -39,8 +38,8 @@ pub(crate) const CALENDAR: &str = concat!(
     " WHERE timebook.clinic_id = $1 AND timebook.id = $2"
 );
 
-/// How many times [`NAMED_SLOTS`] has room for. One statement of one size stays prepared; what is left of
-/// it is filled with the last name.
+/// The number of slots in one [`NAMED_SLOTS`] statement. The size is fixed so that the statement stays
+/// prepared; unused parameters repeat the last name.
 const NAMED: usize = 32;
 
 pub(crate) const NAMED_SLOTS: &str = concat!(
@@ -79,8 +78,8 @@ impl CalendarStore for SqlStore {
 }
 
 impl SqlStore {
-    /// The calendar as it stands in the tables; none when there is no such timebook. A time that cannot be
-    /// read is left out, so that the others are still offered.
+    /// The calendar as stored in the tables; `None` when there is no such timebook. An unreadable slot is
+    /// left out, so that the others are still offered.
     async fn stored_calendar(
         &self,
         clinic: ClinicId,
@@ -103,12 +102,12 @@ fn published(cursor: &mut Cursor<'_>) -> Result<bool, StoreError> {
     cursor.flag("published")
 }
 
-/// None where there is no time, and where it cannot be read.
+/// `None` when there is no slot or it cannot be read.
 fn slot_or_none(cursor: &mut Cursor<'_>) -> Result<Option<CalendarSlot>, StoreError> {
     if cursor.is_null() { Ok(None) } else { Ok(each(rows::calendar_slot(cursor))?.ok()) }
 }
 
-/// Times as they stand in the tables, of any clinics. One that cannot be read is left out.
+/// Slots of any clinics, as stored in the tables. Unreadable ones are left out.
 ///
 /// # Errors
 /// [`StoreError`].

@@ -1,7 +1,7 @@
 //! Queries, one module for each aggregate of the port. Every one names the clinic first.
 //!
-//! A query is a statement, its values and how a row is read: [`SqlStore::all`] and
-//! [`SqlStore::first`] see to the connection.
+//! A query is a statement, its values and a function that reads a row. [`SqlStore::all`] and
+//! [`SqlStore::first`] provide the connection.
 
 pub(crate) mod bookings;
 pub(crate) mod calendar;
@@ -20,8 +20,8 @@ use crate::fault::{broke_connection, store_error};
 use crate::rows::Cursor;
 
 impl SqlStore {
-    /// Every row of a query, each read from its first column on. One that cannot be read is named, in
-    /// the answer and once in the log, and the others stay.
+    /// Every row of a query. An unreadable row is reported in the result and once in the log; the others are
+    /// returned.
     ///
     /// # Errors
     /// [`StoreError`], never [`StoreError::Unreadable`].
@@ -35,7 +35,7 @@ impl SqlStore {
         rows.iter().map(|row| each(read(&mut Cursor::new(row)))).collect()
     }
 
-    /// As [`Self::all`], for lists that nobody would look for a bad row in.
+    /// As [`Self::all`], for lists in which unreadable rows need not be shown.
     ///
     /// # Errors
     /// [`StoreError`], never [`StoreError::Unreadable`].
@@ -48,7 +48,7 @@ impl SqlStore {
         Ok(self.all(statement, values, read).await?.read)
     }
 
-    /// The first row of a query. A read whose connection was lost is done once more on another.
+    /// The first row of a query. If the connection was lost, the read is tried once more on another one.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -71,7 +71,7 @@ impl SqlStore {
         row.map(|row| read(&mut Cursor::new(&row))).transpose()
     }
 
-    /// The rows of a query. A read whose connection was lost is done once more on another.
+    /// The rows of a query. If the connection was lost, the read is tried once more on another one.
     pub(crate) async fn rows(
         &self,
         statement: &'static str,
@@ -90,7 +90,7 @@ impl SqlStore {
     }
 }
 
-/// A row of a list: an unreadable one is no failure of the list.
+/// A row of a list: an unreadable row does not make the list fail.
 pub(crate) fn each<T>(row: Result<T, StoreError>) -> Result<Result<T, Unreadable>, StoreError> {
     match row {
         Ok(row) => Ok(Ok(row)),
@@ -102,7 +102,7 @@ pub(crate) fn each<T>(row: Result<T, StoreError>) -> Result<Result<T, Unreadable
     }
 }
 
-/// So many unreadable rows are remembered as told of; of more than that the log is full anyway.
+/// The most unreadable rows that are remembered as logged. With more than that the log is full anyway.
 const REMEMBERED: usize = 1000;
 
 /// Lists are read at every event: the log names each row once.

@@ -1,4 +1,4 @@
-//! What waits to leave the clinic.
+//! Reads the outbox.
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};

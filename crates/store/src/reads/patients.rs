@@ -1,4 +1,4 @@
-//! Patients and their sessions.
+//! Reads patients and their sessions.
 
 use async_trait::async_trait;
 use clinic::session::{Session, TokenHash};

@@ -1,4 +1,4 @@
-//! What a clinic has set up, and what of it patients see.
+//! Reads a clinic's set-up, and the part of it that patients see.
 
 use async_trait::async_trait;
 use clinic::{Edits, Rows, SetupStore, StoreError};
@@ -8,10 +8,10 @@ use crate::SqlStore;
 use crate::engine::values;
 use crate::rows::{self, Cursor, location_columns, timebook_columns};
 
-/// The one query that crosses clinics: it is how a program learns whom it serves.
+/// The one query across clinics: a program uses it to find its clinic.
 pub(crate) const CLINICS: &str = "SELECT clinic_id FROM clinic ORDER BY made, clinic_id";
 
-/// Of the database as well.
+/// This one is also about the whole database.
 const FIRST_CLINIC: &str = "SELECT clinic_id FROM first_clinic";
 
 pub(crate) const PROFILE: &str = "SELECT clinic_id, name, org_number, her_id, phone, info, limit_of_type, limit_in_all FROM clinic WHERE clinic_id = $1";

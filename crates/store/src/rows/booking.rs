@@ -1,4 +1,4 @@
-//! Bookings, and what stands around them.
+//! Rows of bookings, and of what is shown with them.
 
 use chrono::{DateTime, Utc};
 use clinic::{BookingView, LastNotification, PatientStatus, StoreError};
@@ -10,7 +10,7 @@ use timebook::{
 use super::{Cursor, location, millis, patient, slot};
 use crate::engine::{Value, values};
 
-/// What [`booking`] reads.
+/// The columns that [`booking`] reads.
 macro_rules! booking_columns {
     () => {
         "booking.id, booking.patient_id, booking.slot_id, booking.channel, booking.reason, \
@@ -35,7 +35,7 @@ pub(crate) fn booking(cursor: &mut Cursor<'_>) -> Result<Booking, StoreError> {
     })
 }
 
-/// A status from its word and its facts; the table's checks say which facts each has.
+/// Reads a status from its code and its data; the table's checks define which data each status has.
 fn status(cursor: &mut Cursor<'_>) -> Result<Status, StoreError> {
     let code = cursor.parsed("status", StatusCode::from_code)?;
     let place = cursor.optional_number("place")?.and_then(Place::new);
@@ -121,7 +121,7 @@ pub(crate) fn actor_values(actor: Option<&Actor>) -> Vec<Value> {
     values![kind, staff.map(|member| member.id.to_string()), staff.map(|member| member.name.as_str())]
 }
 
-/// What [`view`] reads, with the tables it comes from.
+/// The columns that [`view`] reads, with their tables.
 macro_rules! view_columns {
     () => {
         concat!(

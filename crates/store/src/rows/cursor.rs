@@ -109,7 +109,7 @@ impl<'r> Cursor<'r> {
             .transpose()
     }
 
-    /// The error that names where the cursor is.
+    /// The error that names the cursor's position.
     pub(crate) fn unreadable(&self, column: &'static str) -> StoreError {
         Unreadable { table: self.table, column, row: self.key.to_owned() }.into()
     }

@@ -1,11 +1,11 @@
-//! Lines of the journal.
+//! Rows of the journal.
 
 use clinic::{Act, JournalCursor, JournalEntry, StoreError};
 
 use super::Cursor;
 use super::booking::actor;
 
-/// What [`journal_entry`] reads.
+/// The columns that [`journal_entry`] reads.
 macro_rules! journal_columns {
     () => {
         "CAST(journal.line AS TEXT), journal.at, journal.actor_kind, journal.actor_staff_id, \
@@ -21,7 +21,7 @@ pub(crate) fn journal_entry(cursor: &mut Cursor<'_>) -> Result<JournalEntry, Sto
     facts(cursor)
 }
 
-/// Reads `journal_columns` with the entry's place in the order of writing.
+/// Reads `journal_columns` with the entry's position in the order of writing.
 pub(crate) fn journal_line(cursor: &mut Cursor<'_>) -> Result<(JournalCursor, JournalEntry), StoreError> {
     cursor.table("journal");
     let line = cursor.parsed("line", |text| text.parse().ok())?;

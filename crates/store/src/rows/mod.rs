@@ -1,5 +1,5 @@
-//! Rows and the values of the domain: one module for each noun, with its columns, how they are read
-//! and how they are written.
+//! Converts rows to domain values and back: one module for each noun, with its columns and the functions that
+//! read and write them.
 
 mod booking;
 mod cursor;

@@ -1,4 +1,4 @@
-//! Patients and their sessions.
+//! Rows of patients and their sessions.
 
 use clinic::session::{Draft, Session, TokenHash};
 use clinic::{Patient, StoreError};
@@ -6,7 +6,7 @@ use timebook::{IdentityNumber, Name, Phone};
 
 use super::Cursor;
 
-/// What [`patient`] reads.
+/// The columns that [`patient`] reads.
 macro_rules! patient_columns {
     () => {
         "patient.id, patient.name, patient.identity, patient.phone"
@@ -25,7 +25,7 @@ pub(crate) fn patient(cursor: &mut Cursor<'_>) -> Result<Patient, StoreError> {
     })
 }
 
-/// What [`session`] reads.
+/// The columns that [`session`] reads.
 macro_rules! session_columns {
     () => {
         "portal_session.token, portal_session.patient_id, portal_session.form_token, \
@@ -42,7 +42,7 @@ pub(crate) fn session(cursor: &mut Cursor<'_>) -> Result<Session, StoreError> {
     let form_token = cursor.text("form_token")?.to_owned();
     let expires_at = cursor.instant("expires_at")?;
     let ends_at = cursor.optional_instant("ends_at")?.unwrap_or(expires_at);
-    // A draft that another version wrote is not worth a page that cannot be shown.
+    // A draft that another version wrote in another form is dropped, so that the page can be shown.
     let draft = cursor.optional_text("draft")?.and_then(|text| serde_json::from_str(text).ok());
     Ok(Session { token, patient, form_token, expires_at, ends_at, draft })
 }

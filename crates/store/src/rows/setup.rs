@@ -1,4 +1,4 @@
-//! Profiles, locations and timebooks.
+//! Rows of profiles, locations and timebooks.
 
 use clinic::{Edit, SetupPart, StoreError};
 use serde::Serialize;
@@ -34,7 +34,7 @@ fn limit(cursor: &mut Cursor<'_>, column: &'static str) -> Result<BookingLimit, 
     BookingLimit::stored(number).ok_or_else(|| cursor.unreadable(column))
 }
 
-/// What [`location`] reads.
+/// The columns that [`location`] reads.
 macro_rules! location_columns {
     () => {
         "location.id, location.name, location.street, location.postal_code, location.city"
@@ -54,7 +54,7 @@ pub(crate) fn location(cursor: &mut Cursor<'_>) -> Result<Location, StoreError> 
     })
 }
 
-/// What [`timebook`] reads, in the order in which [`timebook_values`] writes it.
+/// The columns that [`timebook`] reads, in the order in which [`timebook_values`] writes them.
 macro_rules! timebook_columns {
     () => {
         "timebook.id, timebook.kind, timebook.name, timebook.description, timebook.location_id, \

@@ -1,4 +1,4 @@
-//! Times on offer.
+//! Rows of slots.
 
 use chrono::NaiveDate;
 use clinic::StoreError;
@@ -6,7 +6,7 @@ use timebook::{CalendarSlot, Capacity, ExistingSlot, Place, Places, Slot};
 
 use super::Cursor;
 
-/// What [`slot`] reads.
+/// The columns that [`slot`] reads.
 macro_rules! slot_columns {
     () => {
         "slot.id, slot.timebook_id, slot.date, slot.starts_at, slot.ends_at, slot.capacity"
@@ -27,7 +27,7 @@ pub(crate) fn slot(cursor: &mut Cursor<'_>) -> Result<Slot, StoreError> {
     })
 }
 
-/// What [`calendar_slot`] reads.
+/// The columns that [`calendar_slot`] reads.
 macro_rules! calendar_slot_columns {
     () => {
         concat!($crate::rows::slot_columns!(), ", slot.open, ", $crate::sql::held_places!())
@@ -47,7 +47,7 @@ fn places(numbers: &str) -> Option<Places> {
     numbers.split(',').map(|number| number.parse().ok().and_then(Place::new)).collect()
 }
 
-/// Reads id, start, end, capacity, places held and whether it is open.
+/// Reads id, start, end, capacity, number of taken places and whether it is open.
 pub(crate) fn existing_slot(cursor: &mut Cursor<'_>) -> Result<ExistingSlot, StoreError> {
     cursor.table("slot");
     Ok(ExistingSlot {

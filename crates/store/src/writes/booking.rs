@@ -1,4 +1,4 @@
-//! Changes of a booking, each saved only on the revision it was made from.
+//! Changes of a booking, each saved only on the revision it is based on.
 
 use clinic::{CommitError, StoreError};
 use timebook::{Booking, ClinicId, Place, Revision};
@@ -10,7 +10,7 @@ use crate::requests::{TRIES, too_many_tries};
 use crate::rows::{Cursor, status_values};
 use crate::sql::{held, live, lowest_place};
 
-/// Saves a booking as it shall be. Answers with the place it holds then.
+/// Saves the new version of a booking. Returns the place it then has.
 pub(super) async fn change(
     connection: &mut Connection,
     clinic: ClinicId,
@@ -33,13 +33,13 @@ pub(super) async fn change(
     }
 }
 
-/// Gives the place free, by the status alone.
+/// The status itself frees the place.
 const END: &str = "UPDATE booking SET revision = $4, status = $5, place = $6, decided_kind = $7, \
      decided_staff_id = $8, decided_staff_name = $9, decided_at = $10, decision_text = $11 \
      WHERE clinic_id = $1 AND id = $2 AND revision = $3";
 
-/// A booking that is live keeps its place. One that was not asks for its old place back, if the time
-/// still has so many, then for any other.
+/// A live booking keeps its place. One that was not live gets its old place back if the slot still has that
+/// place and it is free, otherwise any other free place.
 const KEEP_OR_TAKE_PLACE: &str = concat!(
     "UPDATE booking SET revision = $4, status = $5, decided_kind = $7, decided_staff_id = $8,",
     " decided_staff_name = $9, decided_at = $10, decision_text = $11, place = CASE WHEN ",
@@ -63,8 +63,8 @@ const KEEP_OR_TAKE_PLACE: &str = concat!(
 
 const IS_STILL: &str = "SELECT id FROM booking WHERE clinic_id = $1 AND id = $2 AND revision = $3";
 
-/// On PostgreSQL a request may take the place between the look and the update; the index refuses the
-/// second of them, and the savepoint keeps the rest of the transaction for another look.
+/// On PostgreSQL a request may take the place between the read and the update. The index then refuses the
+/// second write, and the savepoint keeps the rest of the transaction for another attempt.
 async fn keep_or_take_place(connection: &mut Connection, values: Vec<Value>) -> Result<Place, CommitError> {
     for _ in 0..TRIES {
         connection.execute("SAVEPOINT taking_place").await.map_err(store_error)?;
@@ -89,7 +89,7 @@ async fn keep_or_take_place(connection: &mut Connection, values: Vec<Value>) -> 
     Err(too_many_tries())
 }
 
-/// The place in a row of a booking's id and place.
+/// Reads the place from a row with a booking's id and place.
 fn place(row: &Row) -> Result<Place, StoreError> {
     let mut cursor = Cursor::new(row);
     cursor.table("booking");

@@ -1,4 +1,4 @@
-//! Lines of the journal.
+//! Adds entries to the journal.
 
 use clinic::{CommitError, JournalEntry, StoreError};
 use timebook::ClinicId;
@@ -7,13 +7,13 @@ use super::run;
 use crate::engine::{Connection, Value, values};
 use crate::rows::{actor_values, millis};
 
-/// A line is written only where its booking is.
+/// An entry is written only if its booking exists.
 pub(crate) const RECORD: &str = "INSERT INTO journal (clinic_id, booking_id, at, actor_kind, \
      actor_staff_id, actor_staff_name, patient_id, act) \
      SELECT booking.clinic_id, booking.id, $3, $4, $5, $6, $7, $8 FROM booking \
      WHERE booking.clinic_id = $1 AND booking.id = $2";
 
-/// An entry that concerns no one booking.
+/// An entry that is not about a single booking.
 pub(crate) const RECORD_ACCESS: &str = "INSERT INTO journal (clinic_id, booking_id, at, actor_kind, \
      actor_staff_id, actor_staff_name, patient_id, act) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
 
@@ -26,7 +26,10 @@ pub(super) async fn record(
         return run(connection, RECORD_ACCESS, record_values(clinic, entry)).await.map(|_| ());
     }
     match run(connection, RECORD, record_values(clinic, entry)).await? {
-        0 => Err(StoreError::Broken("a line of the journal names no booking of the clinic".into()).into()),
+        0 => {
+            Err(StoreError::Broken("a journal entry names a booking that the clinic does not have".into())
+                .into())
+        }
         _ => Ok(()),
     }
 }

@@ -1,7 +1,7 @@
-//! Changes, one module for each noun.
+//! Writes, one module for each noun.
 //!
-//! [`apply`] does the writes of a transaction one after the other. Whoever calls it sees to it that they are
-//! saved together or not at all.
+//! [`apply`] executes the writes of a transaction in order. The caller must make sure that they are saved all
+//! together or not at all.
 
 pub(crate) mod booking;
 pub(crate) mod journal;
@@ -18,7 +18,7 @@ use crate::engine::{Connection, Value};
 use crate::fault::store_error;
 use crate::requests::{self, PendingRequest, too_many_tries};
 
-/// Does every write of a transaction, in order. Stops at the first whose condition does not hold.
+/// Executes every write of a transaction, in order. Stops at the first whose condition is false.
 pub(crate) async fn apply(
     connection: &mut Connection,
     clinic: ClinicId,
@@ -42,7 +42,7 @@ pub(crate) async fn apply(
             }
             Write::ChangeSlots { timebook, add, reopen, remove, close } => {
                 let mut slots = slots::Slots { connection, clinic, timebook: *timebook };
-                // What leaves the plan makes room for what takes its place.
+                // Removed first, to make room for the new slots.
                 slots.remove(remove).await?;
                 slots.close(close).await?;
                 slots.add(add).await?;
@@ -81,14 +81,15 @@ pub(crate) async fn apply(
     Ok(committed)
 }
 
-/// A request among other writes. One that is alone in its transaction is saved together with others.
+/// Saves a request among other writes. A request that is alone in its transaction is saved together with
+/// others instead.
 async fn save_request(connection: &mut Connection, asked: PendingRequest<'_>) -> Result<Place, CommitError> {
     let mut outcomes = requests::save(connection, &[asked]).await?;
     outcomes.pop().unwrap_or_else(|| Err(too_many_tries()))
 }
 
-/// Whether a transaction can fail only before it has written anything, so that there is nothing to take
-/// back: one write, which is one statement that changes rows.
+/// Whether a transaction can fail only before it has written anything, so that it needs no rollback: it is a
+/// single write with a single statement that changes rows.
 pub(crate) fn needs_no_savepoint(transaction: &Transaction) -> bool {
     match transaction.writes.as_slice() {
         [] => true,
@@ -98,7 +99,7 @@ pub(crate) fn needs_no_savepoint(transaction: &Transaction) -> bool {
     }
 }
 
-/// Runs a statement and tells how many rows it changed.
+/// Runs a statement and returns the number of changed rows.
 async fn run(
     connection: &mut Connection,
     statement: &'static str,

@@ -1,4 +1,4 @@
-//! Notifications on their way out, and what came of them.
+//! Changes of the outbox.
 
 use chrono::{DateTime, Utc};
 use clinic::{CommitError, LastNotification, OutboxItem};
@@ -46,7 +46,7 @@ pub(super) async fn unqueue(
 const DELIVERED: &str = "UPDATE outbox SET delivered_at = $3, dead_at = NULL, words = $4, \
      attempts = attempts + 1 WHERE clinic_id = $1 AND id = $2 AND delivered_at IS NULL";
 
-/// An item that leaves late, because it was tried often, does not take back what was told since.
+/// An item that is delivered late, after several attempts, does not replace a newer notification.
 const TELL: &str = "UPDATE booking SET told = $3, told_at = $4, told_words = $5 \
      WHERE clinic_id = $1 AND id = (SELECT outbox.booking_id FROM outbox \
      WHERE outbox.clinic_id = $1 AND outbox.id = $2 AND NOT EXISTS (SELECT 1 FROM outbox AS later \
@@ -95,7 +95,7 @@ pub(super) async fn send_again(
     once(run(connection, SEND_AGAIN, values![clinic.to_string(), item.to_string(), millis(at)]).await?)
 }
 
-/// Another program did the same before.
+/// Fails when another program has already done the same.
 const fn once(changed: u64) -> Result<(), CommitError> {
     if changed == 0 { Err(CommitError::Stale) } else { Ok(()) }
 }

@@ -1,4 +1,4 @@
-//! Patients.
+//! Saves patients.
 
 use clinic::{CommitError, Patient};
 use timebook::{ClinicId, Phone};

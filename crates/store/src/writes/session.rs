@@ -1,4 +1,4 @@
-//! Sessions with the portal.
+//! Changes of sessions in the portal.
 
 use chrono::{DateTime, Utc};
 use clinic::session::{Draft, Session, TokenHash};
@@ -31,7 +31,7 @@ pub(super) async fn open(
 
 const KEEP_DRAFT: &str = "UPDATE portal_session SET draft = $3 WHERE clinic_id = $1 AND token = $2";
 
-/// A session that has ended meanwhile has no use for a draft.
+/// A draft for a session that has ended meanwhile is ignored.
 pub(super) async fn keep_draft(
     connection: &mut Connection,
     clinic: ClinicId,
@@ -46,7 +46,7 @@ pub(super) async fn keep_draft(
 const EXTEND: &str = "UPDATE portal_session SET expires_at = $3 WHERE clinic_id = $1 AND token = $2 \
      AND expires_at < $3";
 
-/// Two pages opened at once note the later use.
+/// When two pages are opened at the same time, the later use is recorded.
 pub(super) async fn extend(
     connection: &mut Connection,
     clinic: ClinicId,

@@ -1,4 +1,4 @@
-//! The profile, the locations and the timebooks.
+//! Saves the profile, the locations and the timebooks.
 
 use clinic::{CommitError, NewEdit};
 use timebook::{
@@ -16,10 +16,10 @@ pub(super) async fn claim_database(connection: &mut Connection, clinic: ClinicId
     run(connection, CLAIM_DATABASE, values![clinic.to_string()]).await.map(|_| ())
 }
 
-// Each save is one statement that inserts or replaces. `$2` is the revision that the edit was made from, 0
-// for what is new: nothing is replaced but that revision, and nothing that is gone comes back.
+// Each save is one statement that inserts or replaces. `$2` is the revision that the edit is based on, 0 for
+// a new item: only that revision is replaced, and a deleted item is not created again.
 
-/// `made` counts over all clinics here: it orders the clinics themselves.
+/// Here `made` counts over all clinics, because it orders the clinics themselves.
 const SAVE_PROFILE: &str = "INSERT INTO clinic (clinic_id, saved_by, saved_at, name, org_number, her_id, \
      phone, info, limit_of_type, limit_in_all, made) \
      SELECT $1, $3, $4, $5, $6, $7, $8, $9, $10, $11, (SELECT COALESCE(MAX(made), 0) + 1 FROM clinic) \
@@ -92,7 +92,7 @@ pub(super) async fn save_timebook(
     save(connection, SAVE_TIMEBOOK, clinic, edit, timebook_values(timebook)?).await
 }
 
-/// Saves a part on the revision its edit was made from.
+/// Saves a part on the revision that its edit is based on.
 async fn save(
     connection: &mut Connection,
     statement: &'static str,
@@ -114,7 +114,7 @@ fn changed(rows: u64) -> Result<(), CommitError> {
     if rows == 0 { Err(CommitError::Stale) } else { Ok(()) }
 }
 
-/// Changes nothing, and so takes the row's lock until the transaction is saved.
+/// An update that changes nothing but locks the row until the transaction is saved.
 const ON_TIMEBOOK: &str =
     "UPDATE timebook SET revision = revision WHERE clinic_id = $1 AND id = $2 AND revision = $3";
 

@@ -1,4 +1,4 @@
-//! The times of a timebook.
+//! Changes of a timebook's slots.
 
 use std::fmt::Write as _;
 
@@ -11,25 +11,25 @@ use crate::engine::{Connection, Value, values};
 use crate::fault::store_error;
 use crate::sql::held;
 
-/// Times that one statement adds: few enough for SQLite's parameters, enough to make a year of times
-/// a matter of some dozen statements.
+/// The number of slots that one statement adds: few enough for SQLite's limit of parameters, enough that a
+/// year of slots takes only a few dozen statements.
 const ADDED_AT_ONCE: usize = 100;
 
-/// The times of one timebook, to be changed.
+/// The slots of one timebook, to be changed.
 pub(super) struct Slots<'c> {
     pub(super) connection: &'c mut Connection,
     pub(super) clinic: ClinicId,
     pub(super) timebook: TimebookId,
 }
 
-/// A time that any booking points to stays, for its history.
+/// A slot with any booking stays, for the booking's history.
 const REMOVE: &str = "DELETE FROM slot WHERE clinic_id = $1 AND timebook_id = $2 AND id = $3 \
      AND NOT EXISTS (SELECT 1 FROM booking \
      WHERE booking.clinic_id = slot.clinic_id AND booking.slot_id = slot.id)";
 
 const CLOSE: &str = "UPDATE slot SET open = 0 WHERE clinic_id = $1 AND timebook_id = $2 AND id = $3";
 
-/// Never fewer places than are held; and not where another desk has opened the same start.
+/// Never fewer places than are taken, and not if another desk has opened a slot with the same start.
 const REOPEN: &str = concat!(
     "UPDATE slot SET open = 1, capacity = CASE WHEN $4 < ",
     held!(),
@@ -40,12 +40,12 @@ const REOPEN: &str = concat!(
     " AND other.starts_at = slot.starts_at AND other.open = 1 AND other.id <> $3)"
 );
 
-/// A time that starts as an open one does is left out: another desk has added it.
+/// A slot with the same start as an open one is left out: another desk has added it.
 const ADD: &str =
     "INSERT INTO slot (clinic_id, id, timebook_id, date, starts_at, ends_at, capacity, open) VALUES ";
 
 impl Slots<'_> {
-    /// Takes times away; one that was booked meanwhile is closed instead.
+    /// Removes slots; one that was booked meanwhile is closed instead.
     pub(super) async fn remove(&mut self, slots: &[SlotId]) -> Result<(), CommitError> {
         for slot in slots {
             if run(self.connection, REMOVE, self.key(*slot)).await? == 0 {
@@ -55,7 +55,7 @@ impl Slots<'_> {
         Ok(())
     }
 
-    /// Takes no new bookings for times that are held.
+    /// Closes booked slots for new bookings.
     pub(super) async fn close(&mut self, slots: &[SlotId]) -> Result<(), CommitError> {
         for slot in slots {
             run(self.connection, CLOSE, self.key(*slot)).await?;
@@ -63,7 +63,7 @@ impl Slots<'_> {
         Ok(())
     }
 
-    /// Opens times with this many places.
+    /// Opens slots with this capacity.
     pub(super) async fn reopen(&mut self, slots: &[(SlotId, Capacity)]) -> Result<(), CommitError> {
         for (slot, capacity) in slots {
             let mut values = self.key(*slot);
@@ -73,7 +73,7 @@ impl Slots<'_> {
         Ok(())
     }
 
-    /// Adds times.
+    /// Adds slots.
     pub(super) async fn add(&mut self, slots: &[Slot]) -> Result<(), CommitError> {
         for slots in slots.chunks(ADDED_AT_ONCE) {
             let (statement, values) = self.adding(slots)?;
@@ -83,7 +83,7 @@ impl Slots<'_> {
         Ok(())
     }
 
-    /// The statement is made of constants and parameter numbers alone.
+    /// The statement consists of constants and parameter numbers only.
     fn adding(&self, slots: &[Slot]) -> Result<(String, Vec<Value>), StoreError> {
         let mut statement = ADD.to_owned();
         let mut values = values![self.clinic.to_string(), self.timebook.to_string()];

@@ -17,7 +17,7 @@ fn key(number: u128) -> CalendarKey {
     (ClinicId::new(Uuid::from_u128(1)), TimebookId::new(Uuid::from_u128(number)))
 }
 
-/// So many free times of it, an hour apart.
+/// A calendar with `times` free times, an hour apart.
 fn calendar(number: u128, times: u32) -> Calendar {
     let slot = |hour: u32| {
         let start = morning() + TimeDelta::hours(i64::from(hour));
@@ -38,7 +38,7 @@ fn slot_id(number: u128, hour: u32) -> SlotId {
     SlotId::new(Uuid::from_u128(number * 1000 + u128::from(hour)))
 }
 
-/// News that the first time of a timebook has been taken.
+/// Applies the change that the first time of a timebook has been taken.
 fn taken(calendars: &Calendars, number: u128) {
     let news = News::Taken(slot_id(number, 1), Place::FIRST);
     calendars.lock().tell(key(number), news);
@@ -64,7 +64,7 @@ async fn what_was_read_is_kept_and_follows_the_news() {
 async fn news_that_comes_while_it_is_read_is_not_lost() {
     let calendars = Calendars::new(true);
     let read = async |_| {
-        // The tables were looked at before the commit, and the answer comes after it.
+        // The tables are read before the commit, and the result arrives after it.
         let read = calendar(1, 3);
         taken(&calendars, 1);
         Ok(Some(read))
