@@ -1,5 +1,5 @@
-// Counts a field's characters as the server does: NFC, then what a person takes for one character.
-// Without it the page is the same; the server counts when the form is sent.
+// Counts a field's characters as the server does: NFC, then grapheme clusters. Without it the page works too;
+// the server counts when the form is sent.
 const segmenter = typeof Intl.Segmenter === 'function' ? new Intl.Segmenter() : undefined;
 
 function count(text) {
@@ -16,7 +16,7 @@ for (const counter of document.querySelectorAll('[data-count]')) {
     const length = count(field.value);
     counter.textContent = counter.dataset.pattern.replace('%', length);
     counter.classList.toggle('over', length > limit);
-    // A screen reader hears the count when typing rests, not at every key.
+    // Announces the count to screen readers when typing pauses, not at every key.
     clearTimeout(pause);
     pause = setTimeout(() => {
       said.textContent = length > limit - 10 ? counter.textContent : '';

@@ -1,11 +1,11 @@
-//! The portal's addresses, written and read.
+//! Writes and parses the portal's URLs.
 
 use std::fmt::Write as _;
 
 use chrono::NaiveDate;
 use timebook::{SlotId, TimebookId, TimebookType};
 
-/// The address of «Velg time» with what has been chosen so far.
+/// The URL of «Velg time» with what has been chosen so far.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct TimeAddress {
     pub(crate) kind: TimebookType,
@@ -16,12 +16,12 @@ pub(crate) struct TimeAddress {
 }
 
 impl TimeAddress {
-    /// A place, and nothing else yet.
+    /// A place, without a day or a time.
     pub(crate) const fn of(kind: TimebookType, timebook: TimebookId) -> Self {
         Self { kind, timebook, month: None, day: None, slot: None }
     }
 
-    /// The address itself.
+    /// The URL as text.
     pub(crate) fn text(&self) -> String {
         let mut text = String::with_capacity(160);
         let _ = write!(text, "/bestill/{}/tid?sted={}", self.kind.slug(), self.timebook);
@@ -38,23 +38,23 @@ impl TimeAddress {
     }
 }
 
-/// The address of «Se gjennom før du sender».
+/// The URL of «Se gjennom før du sender».
 pub(crate) fn review(kind: TimebookType, timebook: TimebookId, slot: SlotId) -> String {
     format!("/bestill/{}/se-gjennom?sted={timebook}&tid={slot}", kind.slug())
 }
 
-/// Reads a month of four and two digits: `2025-01`.
+/// Parses a month of four and two digits: `2025-01`.
 pub(crate) fn month(text: &str) -> Option<NaiveDate> {
     (text.len() == 7).then(|| day(&format!("{text}-01"))).flatten()
 }
 
-/// Reads a day of four, two and two digits: `2025-01-21`.
+/// Parses a day of four, two and two digits: `2025-01-21`.
 pub(crate) fn day(text: &str) -> Option<NaiveDate> {
     (text.len() == 10).then(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()).flatten()
 }
 
-/// A local address to go on to, or the front page when the text is anything else: a login must not
-/// send people to another site.
+/// The text if it is a local URL path to continue to, otherwise the front page: a login must not redirect
+/// people to another site.
 pub(crate) fn local(text: &str) -> &str {
     let is_local = text.starts_with('/')
         && !text.starts_with("//")
@@ -63,7 +63,7 @@ pub(crate) fn local(text: &str) -> &str {
     if is_local { text } else { "/" }
 }
 
-/// The text as the value of a query.
+/// The text encoded as a query value.
 pub(crate) fn encoded(text: &str) -> String {
     let mut encoded = String::with_capacity(text.len() * 2);
     for byte in text.bytes() {

@@ -1,4 +1,4 @@
-//! Style, script and fonts: the only files a page asks for, under names that change with them.
+//! Style, script and fonts: the only files that pages use. Their names change with their content.
 
 use std::sync::LazyLock;
 
@@ -14,7 +14,7 @@ use sha2::{Digest as _, Sha256};
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate as _, SizeAbove};
 
-/// The addresses of the files, as pages name them.
+/// The URLs of the files.
 #[derive(Debug, Clone)]
 pub(crate) struct Links {
     pub(crate) css: String,
@@ -65,7 +65,7 @@ impl Assets {
 }
 
 impl File {
-    /// Names a file after its content: `portal.css` becomes `portal-k3Jd92xA.css`.
+    /// Names a file by a hash of its content: `portal.css` becomes `portal-k3Jd92xA.css`.
     fn new(name: &str, kind: &'static str, content: &[u8]) -> Self {
         let hash = URL_SAFE_NO_PAD.encode(Sha256::digest(content));
         let (stem, ending) = name.split_once('.').unwrap_or((name, ""));
@@ -78,7 +78,7 @@ impl File {
     }
 }
 
-/// The files. They never change under their name, so a browser asks once.
+/// Serves the files. The content of a name never changes, so browsers can cache it forever.
 pub(crate) fn router<S: Clone + Send + Sync + 'static>() -> Router<S> {
     let worth_it = SizeAbove::new(512).and(NotForContentType::new("font/"));
     let gzip = CompressionLayer::new().compress_when(worth_it);

@@ -1,7 +1,7 @@
-//! Under which address the portal is reached, and whom it believes about that.
+//! The address by which patients reach the portal, and which proxies are trusted.
 //!
-//! Nothing that a client writes in a header decides over cookies or limits: the program's options say
-//! whether TLS stands in front, and only a proxy that they name is believed about a client's address.
+//! A client's headers never decide about cookies or limits. The program's options say whether a proxy with
+//! TLS is in front, and only proxies named there are trusted for a client's address.
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -19,24 +19,24 @@ use crate::{Portal, guard};
 
 const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
-/// A browser that has been here over TLS comes back over TLS alone, for a year.
+/// HSTS: a browser that has been here over TLS uses only TLS for a year.
 const TLS_ALONE: HeaderValue = HeaderValue::from_static("max-age=31536000");
 
-/// The address by which patients reach the portal, such as `https://time.legekontoret.no`: that of a
-/// proxy in front that speaks TLS.
+/// The address by which patients reach the portal, such as `https://time.legekontoret.no`: that of a proxy
+/// with TLS in front.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PublicUrl {
     host: String,
     port: u16,
 }
 
-/// Why a text is no [`PublicUrl`].
+/// The text is not a valid [`PublicUrl`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("expected an address such as https://time.legekontoret.no, with nothing after the name")]
 pub struct NoPublicUrl;
 
 impl PublicUrl {
-    /// The port of TLS when an address names none.
+    /// The port of TLS when the URL has no port.
     const TLS_PORT: u16 = 443;
 
     fn has_host(&self, (host, port): (&str, Option<u16>)) -> bool {
@@ -70,20 +70,20 @@ impl std::fmt::Display for PublicUrl {
 /// How the portal is reached.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Entrance {
-    /// On this machine alone, by a name of its own: `localhost` or `127.0.0.1`.
+    /// Only on this machine, as `localhost` or `127.0.0.1`.
     #[default]
     ThisMachine,
-    /// Through a proxy that speaks TLS to patients.
+    /// Through a proxy that uses TLS towards patients.
     Proxy {
-        /// By this address and no other.
+        /// The only address that is accepted.
         url: PublicUrl,
-        /// The proxies that are believed about the address of a client.
+        /// The proxies that are trusted for a client's address.
         trusted: Vec<IpAddr>,
     },
 }
 
 impl Entrance {
-    /// Whether this is a host that the portal answers for.
+    /// Whether the portal answers for this host.
     fn knows(&self, host: Option<&str>) -> bool {
         let Some((name, port)) = host.and_then(split) else { return false };
         match self {
@@ -92,8 +92,8 @@ impl Entrance {
         }
     }
 
-    /// The client's address: the peer's own, or what the nearest trusted proxy saw. A list of proxies
-    /// is read from the near end, because a client can write anything into its far end.
+    /// The client's address: the peer's own, or what the nearest trusted proxy saw. A list of proxies is read
+    /// from the last entry backwards, because a client can write anything into the first ones.
     fn client(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
         let Self::Proxy { trusted, .. } = self else { return peer };
         let mut client = peer.to_canonical();
@@ -110,7 +110,7 @@ impl Entrance {
     }
 }
 
-/// The name and the port of a host: `localhost:8750`, `[::1]:8750`.
+/// Splits a host into name and port: `localhost:8750`, `[::1]:8750`.
 fn split(host: &str) -> Option<(&str, Option<u16>)> {
     let end = host.rfind(']').map_or(0, |bracket| bracket + 1);
     match host.get(end..)?.rfind(':') {
@@ -125,7 +125,7 @@ fn is_of_this_machine(name: &str) -> bool {
         || address.parse().is_ok_and(|address: IpAddr| address.is_loopback())
 }
 
-/// Lets in what was meant for this portal, with what is true of it.
+/// Accepts requests for this portal's own hosts, and sets the verified client address and TLS state on them.
 pub(crate) async fn entered(State(portal): State<Arc<Portal>>, mut request: Request, next: Next) -> Response {
     let entrance = &portal.entrance;
     let host = request.headers().get(HOST).map(|host| host.to_str().unwrap_or_default());
@@ -203,7 +203,7 @@ mod tests {
         let local = || behind(&["127.0.0.1"]);
         check(local(), "127.0.0.1", &["203.0.113.9"], "203.0.113.9");
         check(local(), "::ffff:127.0.0.1", &["203.0.113.9"], "203.0.113.9");
-        // A client that writes the header itself stands before what the proxy adds.
+        // If a client writes the header itself, its entry comes before what the proxy adds.
         check(local(), "127.0.0.1", &["10.9.9.9, 203.0.113.9"], "203.0.113.9");
         check(local(), "127.0.0.1", &["10.9.9.9", "203.0.113.9"], "203.0.113.9");
         check(behind(&["127.0.0.1", "10.0.0.2"]), "127.0.0.1", &["203.0.113.9, 10.0.0.2"], "203.0.113.9");

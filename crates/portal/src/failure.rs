@@ -1,4 +1,5 @@
-//! What can go wrong with a page, as one type, and the page for each. Every one offers a way on.
+//! One type for everything that can go wrong with a page, and an error page for each. Every error page has a
+//! link to continue.
 
 use askama::Template;
 use axum::http::StatusCode;
@@ -11,47 +12,49 @@ use crate::labels::Labels;
 use crate::page::{Layout, html};
 use crate::{address, guard};
 
-/// What went wrong.
+/// What went wrong with a page.
 pub(crate) enum Failure {
-    /// No such page, or not for this patient.
+    /// The page does not exist, or not for this patient.
     NotFound,
-    /// No such time in that timebook at this clinic.
+    /// The clinic's timebook has no such time.
     NoSuchTime {
-        /// Where times can be chosen.
+        /// The URL where times can be chosen.
         choose: String,
     },
-    /// The form is not one of ours.
+    /// The form was not made by one of our pages.
     Forbidden,
-    /// The form lacks something, or holds what no form of ours sends.
+    /// The form is incomplete, or has values that our forms never send.
     Malformed,
-    /// More was sent than any form of ours holds.
+    /// The body is larger than any of our forms.
     TooLarge,
-    /// Meant for another address than the portal's own.
+    /// The request's host is not one of the portal's.
     Misdirected,
-    /// Nobody can log in.
+    /// No login is set up.
     LoginClosed,
     /// Nobody is logged in.
     LoggedOut {
-        /// Where to go on to after the login.
+        /// The URL to continue to after the login.
         next: String,
-        /// A form was sent after the session had ended, so nothing was done: whether what was typed is kept.
+        /// Set when a form was sent after the session had ended, so nothing was done. True if what was typed
+        /// is kept.
         not_sent: Option<bool>,
     },
     /// The store does not answer.
     Unavailable,
-    /// The store did not say whether it saved.
+    /// It is not known whether the store saved.
     Unknown,
-    /// The store does not answer, and a request was not sent, or may not have been: its form again.
+    /// The store does not answer, and a request was not sent, or may not have been. The page shows the form
+    /// again.
     NotSent(Box<Unsent>),
-    /// Something is broken; the log names it under this reference.
+    /// An unexpected error, logged with a reference.
     Broken {
-        /// As the log has it.
+        /// The reference in the log.
         reference: String,
     },
 }
 
-/// Why a handler does not answer what was asked for, and what stands around the page that says so. It
-/// becomes a page in one place, [`Failed::into_response`]. Boxed, because every handler can fail and few do.
+/// A handler's error: what went wrong, and the layout of the error page. It becomes a page in one place,
+/// [`Failed::into_response`]. Boxed to keep every handler's result small.
 pub(crate) struct Failed(Box<(Failure, Layout)>);
 
 impl Failed {
@@ -64,13 +67,13 @@ impl Failed {
         &self.0.0
     }
 
-    /// The same page around something else.
+    /// The same layout with another failure.
     pub(crate) fn instead(self, failure: Failure) -> Self {
         Self::new(failure, self.0.1)
     }
 
-    /// The page for a request that met this. Where the store is away and trying again may help it is the
-    /// form, which says that nothing was sent, or that nobody knows.
+    /// The failure for a request that was being sent. If the store is unavailable and trying again may help,
+    /// it shows the form again and says that nothing was sent, or that it is not known.
     pub(crate) fn not_sent(self, kind: TimebookType, form: Filled) -> Self {
         let may_be_sent = matches!(self.failure(), Failure::Unknown);
         if may_be_sent || matches!(self.failure(), Failure::Unavailable) {
@@ -89,7 +92,7 @@ impl IntoResponse for Failed {
 }
 
 impl Failure {
-    /// What a failing store means to the patient. This is where it is logged.
+    /// What a failing store means for the patient. Logs the error.
     pub(crate) fn of_store(error: StoreError) -> Self {
         match &error {
             StoreError::Unavailable(cause) => {
@@ -111,7 +114,7 @@ impl Failure {
         Self::Broken { reference }
     }
 
-    /// Its page, or the way to another.
+    /// The error page, or a redirect.
     fn page(self, c: Layout) -> Response {
         match self {
             Self::LoggedOut { next, not_sent } => Redirect::to(&login(&next, not_sent)).into_response(),
@@ -156,7 +159,7 @@ impl Failure {
     }
 }
 
-/// The address of the login.
+/// The URL of the login.
 fn login(next: &str, not_sent: Option<bool>) -> String {
     let next = address::encoded(next);
     match not_sent {
@@ -170,7 +173,7 @@ fn home(t: &'static Labels) -> Way<'static> {
     Way { href: "/".to_owned(), text: &t.front_page }
 }
 
-/// A title, a sentence and the way on.
+/// An error page with a title, a sentence and a link to continue.
 fn error_page(
     status: StatusCode,
     said: impl FnOnce(&'static Labels) -> (&'static String, &'static String),
@@ -191,7 +194,7 @@ struct ErrorPage<'a> {
     way: Way<'a>,
 }
 
-/// The way on.
+/// The link to continue.
 struct Way<'a> {
     href: String,
     text: &'a str,

@@ -10,7 +10,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use rand::RngExt as _;
 use subtle::ConstantTimeEq as _;
 
-/// Nothing but our own files, and forms that go nowhere else.
+/// Only our own files, and forms are sent only to this site.
 const POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; style-src 'self'; script-src 'self'; font-src 'self'; img-src 'self'; \
      form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
@@ -22,13 +22,13 @@ const PERMISSIONS: HeaderValue =
 
 const FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
 
-/// The headers of every answer. Pages are personal and are kept nowhere; assets say otherwise
-/// themselves.
+/// Sets the headers of every response. Pages are personal and must not be cached; assets set their own cache
+/// header.
 pub(crate) async fn secured(mut response: Response) -> Response {
     let headers = response.headers_mut();
     headers.insert(CONTENT_SECURITY_POLICY, POLICY);
-    // Not `no-referrer`: under it browsers send `Origin: null` with our own forms, and on a plain
-    // network address, where they send no Sec-Fetch-Site either, those would look foreign.
+    // Not `no-referrer`: with it browsers send `Origin: null` with our own forms, and on plain HTTP, where
+    // they send no Sec-Fetch-Site either, those would look like another site's.
     headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(PERMISSIONS_POLICY, PERMISSIONS);
@@ -36,29 +36,29 @@ pub(crate) async fn secured(mut response: Response) -> Response {
     response
 }
 
-/// A random text that nobody guesses: 256 bits.
+/// A random text of 256 bits that cannot be guessed.
 pub(crate) fn token() -> String {
     URL_SAFE_NO_PAD.encode(rand::rng().random::<[u8; 32]>())
 }
 
-/// A short name for one failure, which its page and the log both carry: eight letters and digits.
+/// A reference for one error, shown on its page and in the log: eight letters and digits.
 pub(crate) fn reference() -> String {
     let letters: String = token().chars().filter(char::is_ascii_alphanumeric).take(8).collect();
     letters.to_uppercase()
 }
 
-/// Whether two secrets are the same, in a time that does not tell how far they agree.
+/// Whether two secrets are equal, compared in constant time.
 pub(crate) fn same(one: &str, other: &str) -> bool {
     one.as_bytes().ct_eq(other.as_bytes()).into()
 }
 
-/// Notes whether the browser reached us through TLS, over whatever a client or a proxy says of it.
+/// Records whether the browser uses TLS, replacing what a client or a proxy may have set.
 pub(crate) fn set_tls(headers: &mut HeaderMap, is_tls: bool) {
     let proto = if is_tls { "https" } else { "http" };
     headers.insert(FORWARDED_PROTO, HeaderValue::from_static(proto));
 }
 
-/// Whether the browser reached us through TLS, as [`set_tls`] noted.
+/// Whether the browser uses TLS, as recorded by [`set_tls`].
 pub(crate) fn is_tls(headers: &HeaderMap) -> bool {
     headers.get(FORWARDED_PROTO).is_some_and(|proto| proto.as_bytes() == b"https")
 }

@@ -1,4 +1,4 @@
-//! The texts that never vary, looked up once for each language.
+//! The texts without variables, looked up once for each language.
 
 use std::sync::LazyLock;
 
@@ -14,7 +14,7 @@ macro_rules! labels {
             pub(crate) reason_limit: String,
             /// «Meldinger til timen (1)»: an appointment has one thread.
             pub(crate) messages_of_time: String,
-            /// «Ved akutt sykdom» in three parts; between them stand 113 and 116 117.
+            /// «Ved akutt sykdom» in three parts, with 113 and 116 117 between them.
             pub(crate) emergency: [String; 3],
             steps: [String; 4],
             $(pub(crate) $field: String,)*
@@ -41,7 +41,7 @@ macro_rules! labels {
     };
 }
 
-/// The text around its two telephone numbers, which pages show as links.
+/// Splits the text at its two telephone numbers, which pages show as links.
 fn emergency(language: Language) -> [String; 3] {
     const NUMBER: &str = "\u{1}";
     let args = [("ambulance", NUMBER.into()), ("doctor", NUMBER.into())];
@@ -51,7 +51,7 @@ fn emergency(language: Language) -> [String; 3] {
 }
 
 impl Labels {
-    /// Those of a language.
+    /// The texts of a language.
     pub(crate) fn of(language: Language) -> &'static Self {
         let index = Language::ALL.iter().position(|known| *known == language).unwrap_or_default();
         &LABELS[index]

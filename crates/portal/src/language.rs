@@ -1,4 +1,4 @@
-//! Which language a request is answered in.
+//! Chooses the language of a response.
 
 use axum::http::header::ACCEPT_LANGUAGE;
 use axum::http::{HeaderMap, HeaderValue};
@@ -6,13 +6,13 @@ use i18n::Language;
 
 use crate::guard::{cookie, is_tls};
 
-/// The cookie that remembers the choice.
+/// The cookie that stores the choice.
 const COOKIE: &str = "sprak";
 
-/// The language that was chosen; else nynorsk where the browser asks for it first; else bokmål.
+/// The chosen language; otherwise nynorsk if the browser prefers it; otherwise bokmål.
 ///
-/// English is offered on every page but never guessed: in Norway browsers that ask for English are
-/// common, and their owners read Norwegian.
+/// English is offered on every page but never guessed: in Norway many browsers prefer English although their
+/// users read Norwegian.
 pub(crate) fn of_request(headers: &HeaderMap) -> Language {
     if let Some(chosen) = cookie(headers, COOKIE).and_then(Language::from_code) {
         return chosen;
@@ -21,7 +21,7 @@ pub(crate) fn of_request(headers: &HeaderMap) -> Language {
     asked.split(',').find_map(norwegian).unwrap_or_default()
 }
 
-/// The Norwegian language that one entry of `Accept-Language` names.
+/// The Norwegian language named by one entry of `Accept-Language`.
 fn norwegian(entry: &str) -> Option<Language> {
     match entry.trim().split([';', '-']).next() {
         Some("nn") => Some(Language::Nn),
@@ -30,7 +30,7 @@ fn norwegian(entry: &str) -> Option<Language> {
     }
 }
 
-/// Makes the browser remember a choice for a year.
+/// The cookie that stores a choice for a year.
 pub(crate) fn remember(headers: &HeaderMap, language: Language) -> Option<HeaderValue> {
     let secure = if is_tls(headers) { "; Secure" } else { "" };
     let code = language.code();

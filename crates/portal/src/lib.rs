@@ -1,14 +1,13 @@
-//! The patient's web pages: plain forms, one address for each step, the same with JavaScript off.
+//! The patient's web pages: plain forms, one URL for each step, and no need for JavaScript.
 //!
-//! [`router`] makes the pages of one clinic; [`serve`] answers on a socket. A page is a file in
-//! `pages`: its template's struct, its handlers, its tests. What all pages share stands beside them:
-//! `visit` (who is asking, in which language), `public_info` (what every page shows of the clinic),
-//! `failure` (a page for each way things go wrong), `guard` (cookies, tokens, headers), `resilience` (limits
-//! of a handler), `serve` (limits of a connection), `entrance`
-//! (under which address it is reached).
+//! [`router`] makes the pages of one clinic; [`serve`] serves them on a socket. Each page is a file in
+//! `pages` with its template's struct, its handlers and its tests. What all pages share is beside that
+//! folder: `visit` (who is logged in, in which language), `public_info` (what every page shows of the
+//! clinic), `failure` (a page for each way things go wrong), `guard` (cookies, tokens, headers), `resilience`
+//! (limits of a handler), `serve` (limits of a connection), `entrance` (the address by which it is reached).
 //!
-//! Nothing about a person's health is ever in an address: «Hva gjelder det?» travels in forms and
-//! waits in the session's draft.
+//! Nothing about a person's health is ever in a URL: «Hva gjelder det?» is sent in forms and kept in the
+//! session's draft.
 
 mod address;
 mod assets;
@@ -42,17 +41,17 @@ use rate::Rates;
 pub use rate::{Rate, RequestRates};
 pub use serve::{ClientAddress, Limits, serve, serve_within};
 
-/// No form of ours is larger.
+/// The most bytes of a request's body. Our forms are smaller.
 const BODY_LIMIT: usize = 64 * 1024;
 
-/// Whose pages these are, and who may log in.
+/// The configuration of the portal.
 #[derive(Clone)]
 pub struct Config {
     /// The clinic.
     pub clinic: Clinic,
     /// How patients prove who they are.
     pub login: Login,
-    /// How many requests a person and an address can send in a time.
+    /// How many requests a person and a client address can send per time.
     pub rates: RequestRates,
     /// How patients reach the pages.
     pub entrance: Entrance,
@@ -63,11 +62,11 @@ pub struct Config {
 pub enum Login {
     /// No login is set up: the pages are closed.
     Closed,
-    /// The demo: whoever comes chooses one of the synthetic people.
+    /// The demo: everyone can choose one of the synthetic people.
     Demo,
 }
 
-/// What every handler has at hand.
+/// The state shared by all handlers.
 pub(crate) struct Portal {
     clinic: Clinic,
     login: Login,

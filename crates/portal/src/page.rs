@@ -1,4 +1,4 @@
-//! What stands around every page, and how a page becomes an answer.
+//! The layout around every page, and how a page becomes a response.
 
 use std::sync::Arc;
 
@@ -11,29 +11,29 @@ use crate::assets::Links;
 use crate::labels::Labels;
 use crate::public_info::PublicInfo;
 
-/// What stands around a page: the clinic, who is logged in, the step, the languages.
+/// The layout around a page: the clinic, who is logged in, the step, the languages.
 pub(crate) struct Layout {
     pub(crate) language: Language,
     pub(crate) t: &'static Labels,
     pub(crate) assets: &'static Links,
     pub(crate) clinic: Arc<PublicInfo>,
     pub(crate) who: Option<Who>,
-    /// Which of the four steps of a booking.
+    /// The step of a booking, from 1 to 4, if any.
     pub(crate) step: Option<u8>,
-    /// Something is typed on the page: the ways that the frame offers are buttons of its form `skjema`,
-    /// so that what is typed is kept without JavaScript.
+    /// The page has a form with typed input. The layout's links are then buttons of the form `skjema`, so
+    /// that the input is kept without JavaScript.
     pub(crate) keeping: bool,
-    /// The page's own address, to come back to in another language.
+    /// The page's own URL, to return to after changing the language.
     pub(crate) here: String,
 }
 
-/// Who is logged in.
+/// The logged-in patient.
 pub(crate) struct Who {
     pub(crate) name: String,
     pub(crate) form_token: String,
 }
 
-/// A language to choose.
+/// A link to choose a language.
 pub(crate) struct LanguageLink {
     pub(crate) code: &'static str,
     pub(crate) name: &'static str,
@@ -55,18 +55,18 @@ impl Layout {
         })
     }
 
-    /// The secret that a form of this session carries.
+    /// The secret for the forms of this session.
     pub(crate) fn form_token(&self) -> &str {
         self.who.as_ref().map_or("", |who| who.form_token.as_str())
     }
 
-    /// Who is logged in.
+    /// The name of the logged-in patient; empty if nobody is.
     pub(crate) fn name(&self) -> &str {
         self.who.as_ref().map_or("", |who| who.name.as_str())
     }
 }
 
-/// The page as an answer.
+/// The page as a response.
 pub(crate) fn html(status: StatusCode, page: &impl Template) -> Response {
     match page.render() {
         Ok(text) => {
@@ -74,7 +74,7 @@ pub(crate) fn html(status: StatusCode, page: &impl Template) -> Response {
             (status, [(CONTENT_TYPE, HTML)], text).into_response()
         }
         Err(error) => {
-            tracing::error!(%error, "a page cannot be written");
+            tracing::error!(%error, "a page cannot be rendered");
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
         }
     }

@@ -1,4 +1,4 @@
-//! What every page shows of the clinic, kept until the clinic changes it.
+//! What every page shows of the clinic, cached until the clinic changes it.
 
 use std::future::Future as _;
 use std::pin::pin;
@@ -9,37 +9,37 @@ use clinic::events::Events;
 use clinic::{Choice, Clinic, ClinicEvent, StoreError};
 use timebook::{TimebookId, TimebookType};
 
-/// The clinic as every page shows it to the public.
+/// The clinic's public information, shown on every page.
 #[derive(Debug, Default)]
 pub(crate) struct PublicInfo {
     /// Its name; empty before it is set up.
     pub(crate) name: String,
-    /// Whom to call.
+    /// The clinic's telephone number.
     pub(crate) phone: Option<Phone>,
     /// «Informasjon fra legekontoret».
     pub(crate) info: Option<String>,
-    /// Where it meets patients, each address once.
+    /// The addresses of its locations, each once.
     pub(crate) addresses: String,
-    /// What it offers, with the choices of «Velg sted».
+    /// The types it offers, with the choices of «Velg sted».
     pub(crate) offers: Vec<(TimebookType, Vec<Choice>)>,
 }
 
 /// A telephone number.
 #[derive(Debug)]
 pub(crate) struct Phone {
-    /// As a telephone dials it.
+    /// The number to dial.
     pub(crate) number: String,
-    /// As a person reads it: «22 33 44 55».
+    /// The number as shown: «22 33 44 55».
     pub(crate) text: String,
 }
 
 impl PublicInfo {
-    /// The choices of «Velg sted» for a type; none when it is not on offer.
+    /// The choices of «Velg sted» for a type; `None` when it is not on offer.
     pub(crate) fn choices(&self, kind: TimebookType) -> Option<&[Choice]> {
         self.offers.iter().find(|(offered, _)| *offered == kind).map(|(_, choices)| choices.as_slice())
     }
 
-    /// A place and the type it is for.
+    /// One of these choices, by its id.
     pub(crate) fn choice(&self, kind: TimebookType, id: TimebookId) -> Option<&Choice> {
         self.choices(kind)?.iter().find(|choice| choice.timebook.id == id)
     }
@@ -69,17 +69,17 @@ impl PublicInfo {
     }
 }
 
-/// Keeps the public information while the clinic does not change it. Every page asks for it, and it changes a few times a
-/// year; the clinic's own events say when.
+/// A cache of the public information. Every page needs it, and it changes a few times a year; the clinic's
+/// events say when.
 pub(crate) struct PublicInfoCache(Mutex<Kept>);
 
 struct Kept {
     events: Events,
-    /// Changes so far: what was begun to be read before a change is not kept after it.
+    /// The number of changes so far: a read that began before a change is not cached after it.
     changes: u64,
-    /// None when it must be read again.
+    /// `None` when it must be read again.
     info: Option<Arc<PublicInfo>>,
-    /// What an error page shows while the store is away.
+    /// What an error page shows while the store is unavailable.
     last: Arc<PublicInfo>,
 }
 
@@ -88,7 +88,7 @@ impl PublicInfoCache {
         Self(Mutex::new(Kept { events: clinic.events(), changes: 0, info: None, last: Arc::default() }))
     }
 
-    /// The public information as it is now.
+    /// The current public information.
     pub(crate) async fn get(&self, clinic: &Clinic) -> Result<Arc<PublicInfo>, StoreError> {
         let before = {
             let mut kept = self.lock();
@@ -108,7 +108,7 @@ impl PublicInfoCache {
         Ok(info)
     }
 
-    /// The last that was read, for a page that says that the store is away.
+    /// The last version read, for the page that says that the store is unavailable.
     pub(crate) fn last(&self) -> Arc<PublicInfo> {
         Arc::clone(&self.lock().last)
     }
@@ -119,7 +119,7 @@ impl PublicInfoCache {
 }
 
 impl Kept {
-    /// Forgets what was read if the clinic has changed it since the last page.
+    /// Clears the cache if the clinic has changed since the last page.
     fn follow(&mut self) {
         if self.has_changed() {
             self.changes += 1;
@@ -127,7 +127,7 @@ impl Kept {
         }
     }
 
-    /// Reads the events that have come since the last page, without waiting for more.
+    /// Reads the events since the last page, without waiting for more.
     fn has_changed(&mut self) -> bool {
         let mut changed = false;
         loop {
@@ -144,7 +144,7 @@ impl Kept {
                     | ClinicEvent::Expired(_)
                     | ClinicEvent::Undelivered(_),
                 )) => {}
-                // Nobody tells of changes any more: read every time.
+                // The event stream has ended: read every time.
                 Poll::Ready(None) => return true,
             }
         }

@@ -1,8 +1,7 @@
-//! How many requests one person, and one address, can send in a time.
+//! Rate limits: how many requests one person and one client address can send per time.
 //!
-//! A double click, a form sent again and a time that somebody else took all count: the limit is on what
-//! the clinic's machine must do, not on what a patient gets. How many requests a patient may have
-//! waiting is the clinic's rule, and another.
+//! A double click, a form sent again and a request for a taken time all count: the limit protects the
+//! clinic's machine. How many bookings a patient may have is a separate limit, set by the clinic.
 
 use std::hash::Hash;
 use std::net::IpAddr;
@@ -18,21 +17,21 @@ use governor::state::keyed::HashMapStateStore;
 use governor::{Quota, RateLimiter};
 use timebook::PatientId;
 
-/// So many at once; one more each time this has passed.
+/// A number of requests at once, and one more after each interval.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rate {
-    /// Sent at once, after a rest. At least one.
+    /// The most requests at once, after a pause. At least one.
     pub burst: u32,
-    /// Until one more can be sent.
+    /// The interval after which one more can be sent.
     pub every: Duration,
 }
 
-/// The limits on requests in a time.
+/// The rate limits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RequestRates {
-    /// Of one person. Ten leave room for a family's worth of mistakes; a person does not send more by hand.
+    /// For one person. Ten are enough for a family with some mistakes; nobody sends more manually.
     pub person: Rate,
-    /// Of one address, behind which a whole nursing home or a mobile network may stand.
+    /// For one client address, which a whole nursing home or mobile network may share.
     pub address: Rate,
 }
 
@@ -45,25 +44,25 @@ impl Default for RequestRates {
     }
 }
 
-/// A request came too soon.
+/// The rate limit was reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct TooMany {
-    /// Whose limit it was.
+    /// Which limit was reached.
     pub(crate) whose: RateKey,
     /// How long to wait, in whole seconds, at least one.
     pub(crate) seconds: u64,
 }
 
-/// Whose limit it is.
+/// What the limit is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum RateKey {
-    /// The patient's own.
+    /// The patient.
     Person,
-    /// That of the address they come from.
+    /// The client's address.
     Address,
 }
 
-/// Counts requests. Its memory is bounded: who has rested is forgotten.
+/// Counts requests. Its memory is limited: keys that have fully recovered are dropped.
 pub(crate) struct Rates {
     persons: Keyed<PatientId>,
     addresses: Keyed<IpAddr>,
@@ -71,7 +70,7 @@ pub(crate) struct Rates {
 
 type Keyed<K> = RateLimiter<K, HashMapStateStore<K>, ClinicTime, NoOpMiddleware<Nanos>>;
 
-/// Beyond this many keys, those who have rested are forgotten.
+/// Above this many keys, those that have fully recovered are dropped.
 const REMEMBERED: usize = 10_000;
 
 impl Rates {
@@ -83,7 +82,7 @@ impl Rates {
         }
     }
 
-    /// Counts a request, or says that it comes too soon. Without an address only the person counts.
+    /// Counts a request, or fails if a limit is reached. Without an address only the person's limit applies.
     pub(crate) fn count(&self, person: PatientId, address: Option<IpAddr>) -> Result<(), TooMany> {
         count(&self.persons, &person, RateKey::Person)?;
         match address {
@@ -106,12 +105,12 @@ fn count<K: Clone + Hash + Eq>(limiter: &Keyed<K>, key: &K, whose: RateKey) -> R
 
 fn quota(rate: Rate) -> Quota {
     let burst = NonZeroU32::new(rate.burst).unwrap_or(NonZeroU32::MIN);
-    // Only a period of nothing is refused; one a minute is what it falls back to.
+    // Only a period of zero is refused; the fallback is one per minute.
     let quota = Quota::with_period(rate.every).unwrap_or_else(|| Quota::per_minute(NonZeroU32::MIN));
     quota.allow_burst(burst)
 }
 
-/// The clinic's clock, as the limiter counts it.
+/// The clinic's clock, for the rate limiter.
 #[derive(Clone)]
 struct ClinicTime {
     clinic: Clinic,

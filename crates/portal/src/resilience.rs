@@ -1,5 +1,5 @@
-//! What stands around every handler: too many clients, one that takes too long, one that panics.
-//! Each of them gets a page, and the program lives on.
+//! Protects every handler: too many clients, a handler that takes too long, and one that panics. Each gets an
+//! error page, and the program continues.
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -17,13 +17,13 @@ use crate::serve::Crowded;
 use crate::visit::Guest;
 use crate::{Portal, guard};
 
-/// How long a form may take to arrive and its answer to be made.
+/// The most time for receiving a form and making its response.
 const PATIENCE: Duration = Duration::from_secs(15);
 
-/// When a client that was turned away may come back, in seconds.
+/// When a refused client may try again, in seconds (`Retry-After`).
 const COME_BACK: HeaderValue = HeaderValue::from_static("5");
 
-/// The handler's answer, or the page that says why there is none.
+/// The handler's response, or the error page that says why there is none.
 pub(crate) async fn protect(State(portal): State<Arc<Portal>>, request: Request, next: Next) -> Response {
     let guest = Guest::new(&portal, request.headers(), request.uri());
     if request.extensions().get::<Crowded>().is_some() {
@@ -33,7 +33,7 @@ pub(crate) async fn protect(State(portal): State<Arc<Portal>>, request: Request,
     let answer = AssertUnwindSafe(next.run(request)).catch_unwind();
     match tokio::time::timeout(PATIENCE, answer).await {
         Ok(Ok(response)) => response,
-        // What the panic says may hold what a patient wrote, so it is not logged.
+        // The panic's message may contain what a patient wrote, so it is not logged.
         Ok(Err(_)) => {
             let reference = guard::reference();
             let address = address.as_ref().map_or("none", MatchedPath::as_str);

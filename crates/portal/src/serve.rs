@@ -1,4 +1,4 @@
-//! The portal's socket: who is let in, how long each may take, and how it ends.
+//! Serves the portal on a socket: limits of connections and times, and an orderly shutdown.
 
 use std::convert::Infallible;
 use std::future::Future;
@@ -20,23 +20,24 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_io_timeout::TimeoutStream;
 use tower::ServiceExt as _;
 
-/// Connections beyond the cap that are told to come back, at once; still more are closed unanswered.
+/// The most connections above the limit that get a 503 at the same time; further ones are closed without a
+/// response.
 const TOLD: usize = 64;
 
-/// How long to wait when the system has no more room for connections.
+/// How long to wait when the system cannot open more connections.
 const FULL: Duration = Duration::from_millis(50);
 
-/// How much and how long the portal bears with its clients.
+/// The limits for clients.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// Connections at once. Further ones get 503 and when to come back.
+    /// The most connections at once. Further ones get 503 with the time to try again.
     pub connections: usize,
-    /// From the first moment of a connection, or the end of the answer before, to the end of a
-    /// request's headers: what ends half a header ends an idle connection, too.
+    /// The most time from the start of a connection, or the end of the previous response, to the end of a
+    /// request's headers. It closes idle connections too.
     pub header: Duration,
-    /// How long a client may take nothing of an answer.
+    /// The most time without the client reading any of a response.
     pub write: Duration,
-    /// How long requests that are under way have when the portal ends.
+    /// The most time for requests in flight when the portal ends.
     pub grace: Duration,
 }
 
@@ -47,21 +48,21 @@ impl Default for Limits {
     }
 }
 
-/// The address of the client that sent a request: an extension of every request that [`serve`] takes.
+/// The address of a request's client, set as an extension of every request by [`serve`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct ClientAddress(pub IpAddr);
 
-/// Says that a request came by a connection beyond the cap.
+/// Marks a request on a connection above the limit.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Crowded;
 
-/// Answers on a socket until `shutdown` resolves; requests that are under way are answered first.
-/// Bears with clients as [`Limits::default`] says.
+/// Serves on a socket until `shutdown` resolves and the requests in flight are answered. Uses
+/// [`Limits::default`].
 pub async fn serve(listener: TcpListener, router: Router, shutdown: impl Future<Output = ()>) {
     serve_within(Limits::default(), listener, router, shutdown).await;
 }
 
-/// [`serve`] within other limits.
+/// [`serve`] with other limits.
 pub async fn serve_within(
     limits: Limits,
     listener: TcpListener,
@@ -85,7 +86,7 @@ pub async fn serve_within(
             Ok((stream, peer)) => door.let_in(stream, peer.ip(), open.watcher()),
             Err(error) if concerns_one(&error) => {}
             Err(error) => {
-                tracing::warn!(%error, "no more connections can be taken");
+                tracing::warn!(%error, "no more connections can be accepted");
                 tokio::time::sleep(FULL).await;
             }
         }
@@ -96,13 +97,13 @@ pub async fn serve_within(
     }
 }
 
-/// Whether a connection went away before it was taken; the others are none the worse.
+/// Whether the error is only about one connection that was closed before it was accepted.
 fn concerns_one(error: &io::Error) -> bool {
     use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
     matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
 }
 
-/// What lets connections in.
+/// Accepts connections.
 struct Door {
     limits: Limits,
     router: Router,
@@ -120,16 +121,16 @@ impl Door {
                 Err(_) => return,
             },
         };
-        // A page is one small write: waiting for more only delays it.
+        // A page is one small write, so waiting for more data would only delay it.
         if let Err(error) = stream.set_nodelay(true) {
-            tracing::debug!(%error, "a connection keeps its delay");
+            tracing::debug!(%error, "TCP_NODELAY could not be set");
         }
         let router = self.router.clone();
         tokio::spawn(answer(stream, client, place, is_crowded, self.limits, router, watcher));
     }
 }
 
-/// Answers one connection until it ends. Its place is free again then.
+/// Serves one connection until it ends, and then frees its permit.
 async fn answer(
     stream: TcpStream,
     client: IpAddr,

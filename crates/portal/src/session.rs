@@ -1,4 +1,4 @@
-//! The session's cookie. The browser holds the token, the store its hash.
+//! The session's cookie. The browser has the token, the store only its hash.
 
 use axum::http::{HeaderMap, HeaderValue};
 use base64::Engine as _;
@@ -8,25 +8,25 @@ use sha2::{Digest as _, Sha256};
 
 use crate::guard::{cookie, is_tls, token};
 
-/// The cookie's name. Behind TLS it carries the prefix that binds it to this host alone.
+/// The cookie's name. With TLS it has the prefix that binds it to this host.
 const fn name(tls: bool) -> &'static str {
     if tls { "__Host-sesjon" } else { "sesjon" }
 }
 
-/// The hash of the session that a request belongs to, when it names one.
+/// The token hash of a request's session, if it has one.
 pub(crate) fn of_request(headers: &HeaderMap) -> Option<TokenHash> {
     cookie(headers, name(is_tls(headers))).filter(|token| !token.is_empty()).map(hash)
 }
 
-/// A new session: what the store keeps, and what the browser is sent.
+/// A new session: the hash for the store, and the cookie for the browser.
 pub(crate) fn new(headers: &HeaderMap) -> (TokenHash, Option<HeaderValue>) {
     let token = token();
-    // The browser keeps it as long as the store does, so that what was filled in is found again.
+    // The browser keeps it as long as the store, so that a draft is found again.
     let sent = set(headers, &token, (SESSION_LIFE + SESSION_KEPT).num_seconds());
     (hash(&token), sent)
 }
 
-/// Makes the browser forget its session.
+/// The header that deletes the browser's session cookie.
 pub(crate) fn forget(headers: &HeaderMap) -> Option<HeaderValue> {
     set(headers, "", 0)
 }

@@ -1,4 +1,4 @@
-//! Who is asking, and in which language.
+//! Who made the request, and in which language.
 
 use std::sync::Arc;
 
@@ -13,11 +13,11 @@ use crate::failure::{Failed, Failure};
 use crate::page::{Layout, Who};
 use crate::{Login, Portal, guard, language, session};
 
-/// Someone who may not have logged in.
+/// A visitor, logged in or not.
 pub(crate) struct Guest {
     pub(crate) portal: Arc<Portal>,
     pub(crate) language: Language,
-    /// The address to come back to.
+    /// The URL to come back to.
     pub(crate) here: String,
 }
 
@@ -34,30 +34,30 @@ impl Guest {
         Self { portal: Arc::clone(portal), language: language::of_request(headers), here }
     }
 
-    /// What stands around a page.
+    /// The layout of a page.
     pub(crate) async fn layout(&self) -> Result<Layout, Failed> {
         let clinic = self.ok(self.portal.public_info.get(&self.portal.clinic).await)?;
         Ok(Layout::new(self.language, clinic, self.here.clone()))
     }
 
-    /// The value, or the page that says why there is none.
+    /// The value, or the error page for the store's error.
     pub(crate) fn ok<T>(&self, result: Result<T, StoreError>) -> Result<T, Failed> {
         result.map_err(|error| self.fail(Failure::of_store(error)))
     }
 
-    /// The page for something that went wrong.
+    /// The error page for a failure.
     pub(crate) fn fail(&self, failure: Failure) -> Failed {
         Failed::new(failure, self.plain())
     }
 
-    /// What can stand around a page without asking the store.
+    /// The layout without reading the store.
     pub(crate) fn plain(&self) -> Layout {
         Layout::new(self.language, self.portal.public_info.last(), self.here.clone())
     }
 }
 
 impl Visit {
-    /// The visit that a request belongs to.
+    /// Opens the visit of a logged-in patient.
     pub(crate) async fn open(guest: Guest, headers: &HeaderMap) -> Result<Self, Failed> {
         if guest.portal.login == Login::Closed {
             return Err(guest.fail(Failure::LoginClosed));
@@ -72,12 +72,12 @@ impl Visit {
         }
     }
 
-    /// The patient, as the use cases want them.
+    /// The patient's role for the use cases.
     pub(crate) fn actor(&self) -> PatientActor {
         PatientActor::of_session(&self.session)
     }
 
-    /// The language of the answer.
+    /// The language of the response.
     pub(crate) const fn language(&self) -> Language {
         self.guest.language
     }
@@ -87,17 +87,17 @@ impl Visit {
         &self.guest.portal.clinic
     }
 
-    /// What stands around a page.
+    /// The layout of a page.
     pub(crate) async fn layout(&self) -> Result<Layout, Failed> {
         Ok(self.named(self.guest.layout().await?))
     }
 
-    /// What stands around a step of a booking.
+    /// The layout of a step of a booking.
     pub(crate) async fn layout_of_step(&self, step: u8) -> Result<Layout, Failed> {
         Ok(Layout { step: Some(step), ..self.layout().await? })
     }
 
-    /// The value, or the page that says why there is none.
+    /// The value, or the error page for the store's error.
     pub(crate) fn ok<T>(&self, result: Result<T, StoreError>) -> Result<T, Failed> {
         result.map_err(|error| self.fail(Failure::of_store(error)))
     }
@@ -107,17 +107,17 @@ impl Visit {
         value.ok_or_else(|| self.fail(Failure::NotFound))
     }
 
-    /// The page for something that went wrong.
+    /// The error page for a failure.
     pub(crate) fn fail(&self, failure: Failure) -> Failed {
         Failed::new(failure, self.plain())
     }
 
-    /// What can stand around a page without asking the store.
+    /// The layout without reading the store.
     pub(crate) fn plain(&self) -> Layout {
         self.named(self.guest.plain())
     }
 
-    /// Refuses a form that one of our own pages did not make for this session.
+    /// Refuses a form that was not made by one of our pages for this session.
     pub(crate) fn checked(&self, form_token: &str) -> Result<(), Failed> {
         if guard::same(form_token, &self.session.form_token) {
             Ok(())
@@ -126,12 +126,12 @@ impl Visit {
         }
     }
 
-    /// What was filled in of a booking of this type.
+    /// The draft of a booking of this type, if any.
     pub(crate) fn draft(&self, kind: TimebookType) -> Option<&Draft> {
         self.session.draft.as_ref().filter(|draft| draft.kind == kind)
     }
 
-    /// Keeps what was filled in, or forgets it. Nothing is written when nothing changes.
+    /// Saves or deletes the draft. Nothing is written when nothing changes.
     pub(crate) async fn keep(&self, draft: Option<Draft>) -> Result<(), Failed> {
         if draft == self.session.draft {
             return Ok(());
@@ -162,7 +162,7 @@ impl FromRequestParts<Arc<Portal>> for Visit {
     async fn from_request_parts(parts: &mut Parts, portal: &Arc<Portal>) -> Result<Self, Failed> {
         let mut guest = Guest::new(portal, &parts.headers, &parts.uri);
         if parts.method != Method::GET {
-            // A form is not sent again after a login; its page is shown.
+            // After a login a form is not sent again; its page is shown.
             guest.here = parts.uri.path().to_owned();
         }
         Self::open(guest, &parts.headers).await

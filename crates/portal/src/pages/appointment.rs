@@ -1,4 +1,4 @@
-//! `/timeavtaler/{booking}`: one appointment with everything about it.
+//! `/timeavtaler/{booking}`: one appointment with all details.
 
 use askama::Template;
 use axum::http::StatusCode;
@@ -17,11 +17,11 @@ struct Appointment {
     details: Details,
 }
 
-/// Everything about an appointment.
+/// The details of an appointment.
 pub(crate) struct Details {
     pub(crate) id: BookingId,
     pub(crate) heading: String,
-    /// Of the headings within.
+    /// The level of the headings inside.
     pub(crate) level: u8,
     pub(crate) duration: String,
     pub(crate) place: String,
@@ -32,7 +32,7 @@ pub(crate) struct Details {
 }
 
 impl Details {
-    /// Those of a booking, under a heading of the level above `level`.
+    /// The details of a booking, under a heading one level above `level`.
     pub(crate) fn new(c: &Layout, view: &BookingView, level: u8) -> Self {
         Self {
             id: view.booking.id,

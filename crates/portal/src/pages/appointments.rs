@@ -14,11 +14,11 @@ use crate::visit::Visit;
 struct Appointments {
     c: Layout,
     appointments: Vec<Appointment>,
-    /// How many cannot be read.
+    /// The number of unreadable appointments.
     unreadable: usize,
 }
 
-/// One line of the list; its details open in place.
+/// One entry of the list; its details open in place.
 struct Appointment {
     name: String,
     details: Details,

@@ -10,36 +10,36 @@ use i18n::Language;
 use crate::address::TimeAddress;
 use crate::labels::Labels;
 
-/// How far a patient can turn the pages, in months from this one: nobody publishes further.
+/// How many months ahead a patient can go. No clinic publishes times further ahead.
 const REACH: Months = Months::new(24);
 
-/// What is said of a month and of each of its days, in one language. It never changes, so it is made once.
+/// The texts of a month and of each of its days, in one language. They never change, so they are made once.
 struct MonthWords {
     name: String,
     previous: String,
     next: String,
     empty: String,
-    /// One for each day, the first of the month first.
+    /// One for each day of the month, in order.
     days: Vec<DayWords>,
 }
 
-/// What is said of a day: with and without free times, chosen or not.
+/// The texts of a day: with and without free times, chosen or not.
 struct DayWords {
     free: String,
     free_chosen: String,
     full_chosen: String,
 }
 
-/// All months that can be turned to in all languages are fewer; more are asked for by made-up addresses.
+/// The most cached months. All reachable months in all languages are fewer; only made-up URLs ask for more.
 const MONTHS_KEPT: usize = 200;
 
-/// By language and first of the month.
+/// Cached months by language and first day of the month.
 type KeptMonths = HashMap<(&'static str, NaiveDate), Arc<MonthWords>>;
 
 static MONTHS: LazyLock<Mutex<KeptMonths>> = LazyLock::new(Mutex::default);
 
 impl MonthWords {
-    /// Those of the month that begins on `first`.
+    /// The texts of the month that begins on `first`.
     fn of(language: Language, first: NaiveDate) -> Arc<Self> {
         let mut months = MONTHS.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(kept) = months.get(&(language.code(), first)) {
@@ -78,7 +78,7 @@ impl DayWords {
         }
     }
 
-    /// What a screen reader says; nothing of a day that is neither free nor chosen.
+    /// The text for screen readers; empty for a day that is neither free nor chosen.
     fn of(&self, is_free: bool, chosen: bool) -> &str {
         match (is_free, chosen) {
             (true, false) => &self.free,
@@ -97,11 +97,11 @@ pub(crate) struct MonthView {
     pub(crate) next: Option<Link>,
     pub(crate) heads: Vec<Head>,
     pub(crate) weeks: Vec<[Cell; 7]>,
-    /// Said when the month has no free times.
+    /// The message when the month has no free times.
     pub(crate) empty: Option<Empty>,
 }
 
-/// A link and what it says.
+/// A link and its text.
 pub(crate) struct Link {
     pub(crate) href: String,
     pub(crate) text: String,
@@ -119,23 +119,23 @@ pub(crate) struct Empty {
     pub(crate) next_free: Option<Link>,
 }
 
-/// One day of the table; none where the week belongs to another month.
+/// One cell of the table; `None` for days of another month.
 pub(crate) type Cell = Option<DayCell>;
 
 /// A day of the month.
 pub(crate) struct DayCell {
     pub(crate) number: u32,
-    /// Where its times are shown; none when it has no free ones.
+    /// The URL that shows its times; `None` when it has no free times.
     pub(crate) href: Option<String>,
-    /// What a screen reader says of a day that is free or chosen.
+    /// The text for screen readers of a day that is free or chosen.
     pub(crate) words: String,
-    /// Its times are shown.
+    /// Whether its times are shown.
     pub(crate) chosen: bool,
     pub(crate) today: bool,
 }
 
 impl MonthView {
-    /// The month at an address, seen today; `chosen` is the day whose times are shown.
+    /// The month of a URL, as seen today; `chosen` is the day whose times are shown.
     pub(crate) fn new(
         language: Language,
         month: &Month,
@@ -249,7 +249,7 @@ mod tests {
         MonthView::new(Language::Nb, &month, day("2025-01-21"), chosen.map(day), place)
     }
 
-    /// The table as a person sees it: `[21]` is free, `(21)` is chosen.
+    /// The table as text: `[21]` is free, `(21)` is chosen.
     fn drawn(view: &MonthView) -> String {
         let cell = |cell: &Cell| match cell {
             None => String::new(),

@@ -19,13 +19,13 @@ struct Home {
     started: Option<Started>,
 }
 
-/// A booking that was begun and not sent.
+/// A booking that was started but not sent.
 struct Started {
     text: String,
     href: String,
 }
 
-/// Shows the services, and a booking that was begun.
+/// Shows the services, and a booking that was started.
 pub(crate) async fn show(visit: Visit) -> Answer {
     let started = match &visit.session.draft {
         Some(draft) => Some(started(&visit, draft).await?),
@@ -35,7 +35,7 @@ pub(crate) async fn show(visit: Visit) -> Answer {
     Ok(html(StatusCode::OK, &Home { c, started }))
 }
 
-/// Throws the begun booking away.
+/// Deletes the started booking.
 pub(crate) async fn forget(visit: Visit, sent: Result<Form<TokenForm>, FormRejection>) -> Answer {
     let proof = form(sent).map_err(|failure| visit.fail(failure))?;
     visit.checked(&proof.skjema)?;

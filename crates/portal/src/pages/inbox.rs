@@ -16,11 +16,11 @@ struct Inbox {
     c: Layout,
     count: String,
     threads: Vec<Thread>,
-    /// How many cannot be read.
+    /// The number of unreadable threads.
     unreadable: usize,
 }
 
-/// One line of the list.
+/// One entry of the list.
 struct Thread {
     id: BookingId,
     subject: String,
@@ -52,12 +52,12 @@ pub(crate) fn wanted(language: Language, view: &BookingView) -> String {
     i18n::text_with(language, "portal-wanted", &[("slot", slot.into())])
 }
 
-/// What the thread is about: «Hva gjelder det?» as written; the timebook when nothing was.
+/// The thread's subject: «Hva gjelder det?» as written, or the timebook if nothing was written.
 pub(crate) fn subject(view: &BookingView) -> String {
     view.booking.reason.as_ref().map_or_else(|| view.timebook_name.to_string(), ToString::to_string)
 }
 
-/// Whom the thread is with: «Fastlege August September, Influensavaksine 2».
+/// The other party of the thread: «Fastlege August September, Influensavaksine 2».
 pub(crate) fn from(view: &BookingView, clinic: &str) -> String {
     let who = view.practitioner.as_ref().map_or(clinic, |name| name.as_str());
     format!("{who}, {}", view.timebook_name)

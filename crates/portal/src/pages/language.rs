@@ -21,13 +21,13 @@ pub(crate) struct Choice {
     tilbake: String,
 }
 
-/// A link of the footer.
+/// Handles a link of the footer.
 pub(crate) async fn choose(headers: HeaderMap, query: Result<Query<Choice>, QueryRejection>) -> Response {
     let choice: Choice = asked(query);
     chosen(&headers, &choice.til, &choice.tilbake)
 }
 
-/// The same as a form.
+/// Handles the same choice as a form.
 pub(crate) async fn choose_by_form(
     guest: Guest,
     headers: HeaderMap,
@@ -37,7 +37,7 @@ pub(crate) async fn choose_by_form(
     Ok(chosen(&headers, &choice.til, &choice.tilbake))
 }
 
-/// Back to `address`, in the language with this code from now on.
+/// Redirects to `address` and stores the language with this code.
 pub(crate) fn chosen(headers: &HeaderMap, code: &str, address: &str) -> Response {
     let mut response = Redirect::to(address::local(address)).into_response();
     let cookie = Language::from_code(code).and_then(|to| language::remember(headers, to));

@@ -1,4 +1,4 @@
-//! `/logg-inn` and `/logg-ut`. Only the demo can be entered so far: one form for each synthetic person.
+//! `/logg-inn` and `/logg-ut`. So far only the demo has a login: one form for each synthetic person.
 
 use askama::Template;
 use axum::extract::rejection::{FormRejection, QueryRejection};
@@ -22,7 +22,7 @@ use crate::{Login, address, guard, session};
 struct LoginPage {
     c: Layout,
     next: String,
-    /// A request was sent after the session had ended: whether what was written is kept.
+    /// Set when a request was sent after the session had ended. True if what was written is kept.
     not_sent: Option<bool>,
     people: Vec<Person>,
 }
@@ -34,16 +34,16 @@ struct Person {
     identity: String,
 }
 
-/// What the address says.
+/// The query of the URL.
 #[derive(Default, Deserialize)]
 pub(crate) struct PageQuery {
-    /// Where to go on to.
+    /// The URL to continue to.
     neste: Option<String>,
-    /// A request was not sent, because the session had ended: `lagret` when what was written is kept.
+    /// Set when a request was not sent because the session had ended: `lagret` if what was written is kept.
     utlopt: Option<String>,
 }
 
-/// The form.
+/// The login form.
 #[derive(Deserialize)]
 pub(crate) struct Chosen {
     person: String,
@@ -70,7 +70,7 @@ pub(crate) async fn show(guest: Guest, query: Result<Query<PageQuery>, QueryReje
     Ok(html(StatusCode::OK, &LoginPage { c, next: address::local(&next).to_owned(), not_sent, people }))
 }
 
-/// Logs in as one of them, always with a new session.
+/// Logs in as one of the people, always with a new session.
 pub(crate) async fn enter(
     guest: Guest,
     headers: HeaderMap,
@@ -84,7 +84,7 @@ pub(crate) async fn enter(
     let patients = guest.ok(clinic.patients().await)?;
     let known = |id: &PatientId| patients.iter().any(|patient| patient.id == *id);
     let Some(patient) = chosen.person.parse().ok().filter(known) else {
-        tracing::warn!("a log-in was refused: nobody of that id");
+        tracing::warn!("a log-in was refused: no patient with that id");
         guest.ok(clinic.note_refused_log_in().await)?;
         return Err(guest.fail(Failure::NotFound));
     };
@@ -103,8 +103,8 @@ pub(crate) async fn enter(
     Ok(going(address::local(&chosen.neste), cookie))
 }
 
-/// Ends the browser's earlier session. What was filled in under it is handed over when it had expired and
-/// was the same patient's.
+/// Ends the browser's earlier session. Returns its draft if the session had expired and was the same
+/// patient's.
 async fn handed_over(
     guest: &Guest,
     old: &TokenHash,
@@ -116,7 +116,7 @@ async fn handed_over(
     Ok(expired.filter(|session| session.patient == patient).and_then(|session| session.draft))
 }
 
-/// Logs out. Who is logged out already, because the session has ended, is on the front page as well.
+/// Logs out. Also redirects to the front page when the session had already ended.
 pub(crate) async fn leave(
     guest: Guest,
     headers: HeaderMap,

@@ -31,26 +31,26 @@ use crate::failure::{Failed, Failure};
 use crate::page::Layout;
 use crate::visit::{Guest, Visit};
 
-/// What a handler answers.
+/// The result of a handler.
 pub(crate) type Answer = Result<Response, Failed>;
 
-/// No page has this address.
+/// The page for an unknown URL.
 pub(crate) async fn lost(guest: Guest) -> Failed {
     guest.fail(Failure::NotFound)
 }
 
-/// A page has this address, but not for this method. The router names those it has.
+/// The page for a URL that exists, but not with this method. The router adds the allowed methods.
 pub(crate) async fn wrong_method(guest: Guest) -> (StatusCode, Failed) {
     (StatusCode::METHOD_NOT_ALLOWED, guest.fail(Failure::NotFound))
 }
 
-/// A form that a page of another site sent. Who is asking is not known here, so the page is plain.
+/// The page for a form sent by another site. The patient is not known here, so the layout is plain.
 pub(crate) fn foreign_form(portal: &Portal) -> Response {
     let layout = Layout::new(Language::default(), portal.public_info.last(), "/".to_owned());
     Failed::new(Failure::Forbidden, layout).into_response()
 }
 
-/// The one part of an address that varies. What cannot be read is empty, and found nowhere.
+/// The variable path segment of a URL. An invalid one is empty, which matches nothing.
 pub(crate) struct Segment(pub(crate) String);
 
 impl FromRequestParts<Arc<Portal>> for Segment {
@@ -62,7 +62,7 @@ impl FromRequestParts<Arc<Portal>> for Segment {
     }
 }
 
-/// What the address asks for; an address that cannot be read asks for nothing.
+/// The query of a URL; an invalid query gives the default.
 pub(crate) fn asked<T: Default>(query: Result<Query<T>, QueryRejection>) -> T {
     query.map(|Query(asked)| asked).unwrap_or_default()
 }
@@ -75,14 +75,14 @@ pub(crate) fn form<T>(form: Result<Form<T>, FormRejection>) -> Result<T, Failure
     })
 }
 
-/// A form that carries only its token, which shows that the page it came from is ours.
+/// A form with only its token, which shows that it comes from one of our pages.
 #[derive(Deserialize)]
 pub(crate) struct TokenForm {
     #[serde(default)]
     pub(crate) skjema: String,
 }
 
-/// A status as the patient knows it.
+/// A status as shown to the patient.
 pub(crate) struct StatusText {
     pub(crate) text: String,
     pub(crate) class: &'static str,
@@ -101,7 +101,7 @@ impl StatusText {
     }
 }
 
-/// One of the patient's own bookings; «Vi finner ikke siden» for everyone else.
+/// One of the patient's own bookings; «Vi finner ikke siden» for other patients' bookings.
 pub(crate) async fn own_booking(visit: &Visit, id: &str) -> Result<BookingView, Failed> {
     let id: BookingId = visit.found(id.parse().ok())?;
     let view = visit.ok(visit.clinic().own_booking(visit.actor(), id).await)?;

@@ -29,18 +29,18 @@ struct Kind {
     chosen: bool,
 }
 
-/// What the address says.
+/// The query of the URL.
 #[derive(Default, Deserialize)]
 pub(crate) struct PageQuery {
-    /// The choice, with «Neste».
+    /// The chosen type, sent with «Neste».
     r#type: Option<String>,
     /// «Neste» was pressed.
     neste: Option<String>,
-    /// The choice to show, when coming back.
+    /// The choice to show when coming back.
     valgt: Option<String>,
 }
 
-/// The form, when it is left by «Tilbake» or «Avbryt».
+/// The form, when the patient leaves with «Tilbake» or «Avbryt».
 #[derive(Deserialize)]
 pub(crate) struct Leaving {
     #[serde(default)]
@@ -48,7 +48,7 @@ pub(crate) struct Leaving {
     r#type: Option<String>,
 }
 
-/// Shows the services; with one chosen, goes on to its times.
+/// Shows the services. With one chosen, redirects to its times.
 pub(crate) async fn show(visit: Visit, query: Result<Query<PageQuery>, QueryRejection>) -> Answer {
     let asked = asked(query);
     let c = visit.layout_of_step(1).await?;

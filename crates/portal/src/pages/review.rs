@@ -27,8 +27,8 @@ use crate::rate::{RateKey, TooMany};
 use crate::visit::{Guest, Visit};
 use crate::{ClientAddress, Portal, guard, session};
 
-/// How long a patient waits to hear what came of a request. Less than every page may take, so that the
-/// answer can say that it is not known.
+/// How long to wait for the result of a request. Shorter than the limit for all pages, so that this page can
+/// still say that the result is not known.
 const LONGEST_WAIT: Duration = Duration::from_secs(13);
 
 #[derive(Template)]
@@ -47,16 +47,16 @@ struct Review {
     counter_pattern: String,
     /// What is wrong with the reason.
     wrong: Option<String>,
-    /// Why the request was not sent, where it is not the reason.
+    /// Why the request was not sent, when the cause is not the reason's text.
     refused: Option<Refused>,
     form: Filled,
 }
 
-/// Why a request was not sent, and what one can do.
+/// Why a request was not sent, and what the patient can do.
 struct Refused {
     title: String,
     what_now: String,
-    /// The patient's own bookings that count.
+    /// The patient's own bookings that count towards the limit.
     has: Vec<OwnBooking>,
 }
 
@@ -66,7 +66,7 @@ struct OwnBooking {
     text: String,
 }
 
-/// What the address says.
+/// The query of the URL.
 #[derive(Default, Deserialize)]
 pub(crate) struct PageQuery {
     sted: Option<String>,
@@ -74,7 +74,7 @@ pub(crate) struct PageQuery {
     dag: Option<String>,
 }
 
-/// What a form asks for, read.
+/// The parsed choice of a form.
 #[derive(Clone, Copy)]
 struct Chosen {
     kind: TimebookType,
@@ -83,7 +83,7 @@ struct Chosen {
 }
 
 impl Chosen {
-    /// None when the form names nothing that could be a time.
+    /// `None` when the form's ids are invalid.
     fn of(kind: TimebookType, filled: &Filled) -> Option<Self> {
         Some(Self { kind, timebook: filled.timebook.parse().ok()?, slot: filled.slot.parse().ok()? })
     }
@@ -92,13 +92,13 @@ impl Chosen {
         TimeAddress { slot: Some(self.slot), ..TimeAddress::of(self.kind, self.timebook) }
     }
 
-    /// No such time in that timebook.
+    /// The failure when the timebook has no such time.
     fn nowhere(self, visit: &Visit) -> Failed {
         visit.fail(Failure::NoSuchTime { choose: format!("/bestill/{}/tid", self.kind.slug()) })
     }
 }
 
-/// Shows what is about to be sent.
+/// Shows the request that will be sent.
 pub(crate) async fn show(
     visit: Visit,
     Segment(slug): Segment,
@@ -135,7 +135,7 @@ fn new_key() -> String {
     RequestKey::new(Uuid::from_bytes(rand::random())).to_string()
 }
 
-/// Sends the request; or goes back, or leaves, with what is written kept.
+/// Sends the request; or goes back or leaves, keeping what is written.
 pub(crate) async fn send(
     State(portal): State<Arc<Portal>>,
     Segment(slug): Segment,
@@ -148,7 +148,7 @@ pub(crate) async fn send(
     let filled = form(sent).map_err(|failure| guest.fail(failure))?;
     let kind = TimebookType::from_slug(&slug).ok_or_else(|| guest.fail(Failure::NotFound))?;
     let chosen = Chosen::of(kind, &filled);
-    // The page of a form has the address at which the form was shown.
+    // The URL of the page that showed the form.
     guest.here = chosen.map_or_else(|| "/bestill".to_owned(), |c| address::review(kind, c.timebook, c.slot));
     let visit = match Visit::open(guest, &headers).await {
         Ok(visit) => visit,
@@ -172,7 +172,7 @@ pub(crate) async fn send(
     }
 }
 
-/// Where a button leads that does not send the request.
+/// The redirect for a button that does not send the request.
 fn leaving(chosen: Chosen, filled: &Filled, headers: &HeaderMap) -> Option<Response> {
     let handling = filled.handling.as_deref()?;
     if let Some(code) = handling.strip_prefix("sprak-") {
@@ -190,31 +190,31 @@ fn leaving(chosen: Chosen, filled: &Filled, headers: &HeaderMap) -> Option<Respo
     Some(Redirect::to(&to).into_response())
 }
 
-/// Too many requests in a short time: nothing is sent, what is typed stands there, and when to try again
-/// is said.
+/// The page for too many requests in a short time: nothing is sent, what is typed is kept, and the page says
+/// when to try again.
 async fn wait(visit: Visit, chosen: Chosen, filled: Filled, too_many: TooMany) -> Answer {
     let TooMany { whose, seconds } = too_many;
-    tracing::warn!(?whose, seconds, "a request came too soon after others");
+    tracing::warn!(?whose, seconds, "too many requests in a short time");
     let slot = slot(&visit, chosen).await?;
     let mut response = page(&visit, chosen, &slot, filled, Outcome::TooMany(too_many)).await?;
     response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
     Ok(response)
 }
 
-/// Asks for the time.
+/// Sends the request to the clinic.
 async fn request(visit: Visit, chosen: Chosen, filled: Filled) -> Answer {
     let key = filled.key.parse().map_err(|_| visit.fail(Failure::Malformed))?;
     let Chosen { kind, timebook, slot } = chosen;
     let request = Request { key, kind, timebook, slot, reason: filled.reason.clone() };
     let asked = timeout(LONGEST_WAIT, visit.clinic().request(visit.actor(), request)).await;
-    // The store sees it through all the same.
+    // The store still completes the request.
     let too_late = |_| Err(StoreError::Unknown("the store did not answer in time".into()).into());
     match asked.unwrap_or_else(too_late) {
         Ok(id) => {
             if visit.draft(kind).is_some()
                 && let Err(error) = visit.clinic().keep_draft(&visit.session, None).await
             {
-                tracing::warn!(%error, "a draft stays though its request was sent");
+                tracing::warn!(%error, "a draft was not deleted after its request was sent");
             }
             Ok(Redirect::to(&format!("/bestill/sendt?time={id}")).into_response())
         }
@@ -230,7 +230,7 @@ async fn request(visit: Visit, chosen: Chosen, filled: Filled) -> Answer {
         }
         Err(RequestError::NoSuchSlot) => Err(chosen.nowhere(&visit)),
         Err(RequestError::SentForAnotherTime(_)) => {
-            // The form as it stands can be sent for this time when that is what is meant.
+            // The form gets a new key, so the patient can send it for this time if they want.
             let filled = Filled { key: new_key(), ..filled };
             let slot = self::slot(&visit, chosen).await?;
             page(&visit, chosen, &slot, filled, Outcome::OtherTime).await
@@ -243,7 +243,7 @@ async fn request(visit: Visit, chosen: Chosen, filled: Filled) -> Answer {
     }
 }
 
-/// The time that was chosen, when it is one of that timebook's.
+/// The chosen time, if it belongs to the timebook.
 async fn slot(visit: &Visit, chosen: Chosen) -> Result<Slot, Failed> {
     let slot = visit.ok(visit.clinic().slot(chosen.timebook, chosen.slot).await)?;
     slot.ok_or_else(|| chosen.nowhere(visit))
@@ -291,19 +291,19 @@ async fn page(visit: &Visit, chosen: Chosen, slot: &Slot, filled: Filled, wrong:
     Ok(html(status, &review))
 }
 
-/// What came of the form, for the page that is shown again.
+/// Why the form was refused, for the page that is shown again.
 enum Outcome {
     Nothing,
-    /// What is wrong with the reason, in words.
+    /// What is wrong with the reason, as text.
     Reason(String),
     TooMany(TooMany),
     /// The form has been sent for another time.
     OtherTime,
-    /// Which limit is reached, how many it allows, and what the patient has.
+    /// Which limit is reached, how many it allows, and the patient's bookings.
     Limit(LimitKind, u16, Vec<BookingView>),
 }
 
-/// Which limit was met, and what one can do.
+/// Which limit was reached, and what the patient can do.
 fn too_soon(language: Language, too_many: TooMany) -> Refused {
     let limit = match too_many.whose {
         RateKey::Person => "portal-too-many-person",
@@ -323,7 +323,7 @@ fn other_time(language: Language) -> Refused {
     }
 }
 
-/// Which limit is reached, what counts towards it, and what one can do.
+/// Which limit is reached, what counts towards it, and what the patient can do.
 fn limit_reached(c: &Layout, limit: LimitKind, most: u16, has: &[BookingView]) -> Refused {
     let title = match limit {
         LimitKind::OfType => "portal-limit-of-type",
@@ -342,7 +342,7 @@ fn counter(language: Language, length: &str) -> String {
     text_with(language, "portal-counter", &[("length", length.into()), ("limit", Reason::LIMIT.into())])
 }
 
-/// What is wrong with a reason, in words.
+/// What is wrong with a reason, as text.
 fn wrong(language: Language, problem: Problem) -> String {
     match problem {
         Problem::TooLong { limit, length } => {
@@ -362,7 +362,7 @@ fn wrong(language: Language, problem: Problem) -> String {
     }
 }
 
-/// What is filled in, for the session to keep.
+/// What is filled in, as the session's draft.
 fn draft(chosen: Chosen, slot: Option<SlotId>, filled: &Filled) -> Draft {
     Draft {
         kind: chosen.kind,
@@ -373,8 +373,8 @@ fn draft(chosen: Chosen, slot: Option<SlotId>, filled: &Filled) -> Draft {
     }
 }
 
-/// A form that came without an open session. When its own session has ended, what is typed is kept there
-/// for the same patient to find after the login.
+/// Handles a form without an open session. If its session has ended, what is typed is kept there, and the
+/// same patient finds it after the login.
 async fn without_session(
     portal: &Portal,
     headers: &HeaderMap,

@@ -18,14 +18,14 @@ struct Sent {
     c: Layout,
 }
 
-/// What the address says.
+/// The query of the URL.
 #[derive(Default, Deserialize)]
 pub(crate) struct PageQuery {
-    /// The booking that was made.
+    /// The id of the booking that was made.
     time: Option<String>,
 }
 
-/// Says what happens next with a request that this patient has sent. There is no such page for anything else.
+/// Says what happens next with a request that this patient has sent. Not found for anything else.
 pub(crate) async fn show(visit: Visit, query: Result<Query<PageQuery>, QueryRejection>) -> Answer {
     let asked: PageQuery = asked(query);
     let id: Option<BookingId> = asked.time.and_then(|id| id.parse().ok());

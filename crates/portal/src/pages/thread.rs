@@ -1,4 +1,4 @@
-//! `/innboks/{booking}`: what the patient asked and what the clinic answered.
+//! `/innboks/{booking}`: what the patient wrote and what the clinic answered.
 
 use askama::Template;
 use axum::http::StatusCode;
@@ -15,13 +15,13 @@ use crate::visit::Visit;
 struct Thread {
     c: Layout,
     id: BookingId,
-    /// The timebook: the browser keeps the title, and it must not tell of anyone's health.
+    /// The timebook's name: browsers store page titles, which must not contain health data.
     title: String,
     subject: String,
     from: String,
     sent_at: String,
     wanted: String,
-    /// None while the clinic has said nothing.
+    /// `None` while the clinic has sent nothing.
     answer: Option<String>,
 }
 
@@ -42,7 +42,7 @@ pub(crate) async fn show(visit: Visit, Segment(id): Segment) -> Answer {
     Ok(html(StatusCode::OK, &thread))
 }
 
-/// What the clinic has told the patient; none while it has told nothing.
+/// What the clinic has sent to the patient; `None` if nothing.
 pub(crate) fn answer(c: &Layout, view: &BookingView) -> Option<String> {
     match view.patient_status() {
         PatientStatus::Sent => None,

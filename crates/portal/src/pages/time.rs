@@ -53,7 +53,7 @@ struct TimeChoice {
     chosen: bool,
 }
 
-/// What the address says.
+/// The query of the URL.
 #[derive(Default, Deserialize)]
 pub(crate) struct PageQuery {
     sted: Option<String>,
@@ -65,7 +65,7 @@ pub(crate) struct PageQuery {
 }
 
 impl PageQuery {
-    /// What was chosen, and what the address says over it.
+    /// Combines what was chosen with the URL, which takes precedence.
     fn over(&self, chosen: TimeAddress) -> TimeAddress {
         let month = self.maned.as_deref().and_then(address::month);
         let day = self.dag.as_deref().and_then(address::day);
@@ -80,13 +80,13 @@ impl PageQuery {
     }
 }
 
-/// Which button left the page.
+/// The button that left the page.
 #[derive(Default, Deserialize)]
 pub(crate) struct Left {
     handling: Option<String>,
 }
 
-/// The form, when it is left by «Tilbake» or «Avbryt».
+/// The form, when the patient leaves with «Tilbake» or «Avbryt».
 #[derive(Deserialize)]
 pub(crate) struct Leaving {
     #[serde(default)]
@@ -96,13 +96,13 @@ pub(crate) struct Leaving {
     tid: Option<String>,
 }
 
-/// What the page has to say beside the choice.
+/// The message that the page shows beside the choice.
 #[derive(PartialEq, Eq)]
 pub(crate) enum Notice {
     Nothing,
     /// No time was chosen.
     Missing,
-    /// The time that was chosen has gone.
+    /// The chosen time is no longer free.
     Gone(Option<Slot>),
 }
 
@@ -125,7 +125,7 @@ pub(crate) async fn show(
     page(&visit, c, address, notice).await
 }
 
-/// Where a booking that was begun stands; else the first place, so that times are seen at once.
+/// The choices of a started booking, otherwise the first place, so that times are shown at once.
 fn begun(visit: &Visit, kind: TimebookType, choices: &[Choice]) -> Option<TimeAddress> {
     let still_there = |id: &TimebookId| choices.iter().any(|choice| choice.timebook.id == *id);
     if let Some(draft) = visit.draft(kind)
@@ -179,14 +179,14 @@ pub(crate) async fn page(visit: &Visit, c: Layout, address: TimeAddress, notice:
     Ok(html(status, &time))
 }
 
-/// The day of a time that is named without one.
+/// The day of a chosen time when the URL has no day.
 async fn day_of_slot(visit: &Visit, address: TimeAddress) -> Result<Option<NaiveDate>, Failed> {
     let (Some(slot), None, None) = (address.slot, address.day, address.month) else { return Ok(None) };
     let slot = visit.ok(visit.clinic().slot(address.timebook, slot).await)?;
     Ok(slot.map(|slot| slot.date))
 }
 
-/// What to say of a chosen time that is not among the free ones.
+/// The message for a chosen time that is not free.
 fn gone(c: &Layout, notice: &Notice, chosen: Option<SlotId>, slots: &[Slot]) -> Option<String> {
     let named = |slot: &Slot| {
         let slot = i18n::slot_text_lower(c.language, slot.start, slot.end);
@@ -227,7 +227,7 @@ fn time_choice(slot: &Slot, chosen: Option<SlotId>) -> TimeChoice {
     TimeChoice { id: slot.id, text: i18n::clock_range(slot.start, slot.end), chosen: Some(slot.id) == chosen }
 }
 
-/// «Tilbake» and «Avbryt»: keep what was chosen, and what was written further on before.
+/// «Tilbake» and «Avbryt»: keep what was chosen, and what was written earlier on the review page.
 pub(crate) async fn leave(
     visit: Visit,
     Segment(slug): Segment,
