@@ -1,5 +1,5 @@
-//! Tells Tauri what the window may call: `permissions/` names the commands, `capabilities/` gives
-//! them to the one window.
+//! Lets Tauri read what the window may call: `permissions/` names the commands, `capabilities/` grants them
+//! to the one window.
 
 const PERMISSIONS: &str = "./src-tauri/permissions/*";
 const CAPABILITIES: &str = "./src-tauri/capabilities/*";

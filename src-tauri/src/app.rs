@@ -1,4 +1,4 @@
-//! The Tauri application: its plugins, its one window, and what ends it.
+//! The Tauri application: its plugins, its one window, and how it ends.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -21,10 +21,10 @@ use crate::opening::{self, Opening};
 use crate::quitting::Quitting;
 use crate::{bindings, status_updates, tray, tray_visibility, watch, window};
 
-/// Set it to have the time to the first painted content printed.
+/// Environment variable: when set, the time until the first painted content is printed.
 const TRACE_START: &str = "RESSURSTIMEBOK_TRACE_START";
 
-/// Runs the application until a person quits. Answers with the program's exit code.
+/// Runs the application until the user quits. Returns the program's exit code.
 pub(crate) fn run(
     options: Options,
     listener: Listener,
@@ -46,9 +46,10 @@ pub(crate) fn run(
     Ok(app.run_return(|app, event| on_event(app, &event)))
 }
 
-/// Brings the window back where it was left; each data folder has its own place.
+/// Restores the window's last position and size, stored for each data folder.
 fn window_state(data_folder: &Path) -> TauriPlugin<Wry> {
-    // A window that was hidden in the tray opens visible, and its frame is the system's business.
+    // Visibility and decorations are not restored: a window hidden in the tray opens visible, and the system
+    // decides about the frame.
     let kept = StateFlags::all() - StateFlags::VISIBLE - StateFlags::DECORATIONS;
     let plugin = tauri_plugin_window_state::Builder::default().with_state_flags(kept);
     let file = std::path::absolute(data_folder.join("window.json")).ok();
@@ -85,7 +86,7 @@ fn set_up(
     Ok(())
 }
 
-/// Opens the clinic and passes on what happens, until the program ends; then ends in good order.
+/// Opens the clinic and forwards its events until the program ends; then stops in order.
 async fn serve(app: AppHandle, desk: Desk, options: Options, mut quitting: Quitting) {
     let opening = tokio::select! {
         opening = opening::open(&desk, &options) => opening,
@@ -108,7 +109,7 @@ async fn serve(app: AppHandle, desk: Desk, options: Options, mut quitting: Quitt
     running.stop().await;
 }
 
-/// Until the program quits: a start that comes later opens a window of its own.
+/// Shows the window at each second start, until the program quits. A later start opens its own window.
 async fn show_on_second_start(app: AppHandle, mut listener: Listener, mut quitting: Quitting) {
     loop {
         tokio::select! {
@@ -118,14 +119,14 @@ async fn show_on_second_start(app: AppHandle, mut listener: Listener, mut quitti
     }
 }
 
-/// Tells the window of each panic: a command that has panicked never answers.
+/// Notifies the window of each panic, because a command that panics never answers.
 async fn tell_of_panics(desk: Desk, mut panics: UnboundedReceiver<String>) {
     while let Some(reference) = panics.recv().await {
         desk.tell(ClinicEvent::Panicked { reference });
     }
 }
 
-/// Quits as a person does when the system asks the program to end.
+/// Quits, as when the user quits, at a termination signal.
 async fn quit_when_asked(app: AppHandle) {
     server::shutdown_signal().await;
     app.exit(0);
@@ -133,7 +134,7 @@ async fn quit_when_asked(app: AppHandle) {
 
 fn on_event(app: &AppHandle, event: &RunEvent) {
     match event {
-        // No window is left, but the tray is. Quitting has a code.
+        // No window is open, but the tray is there, so the program continues. Quitting has an exit code.
         RunEvent::ExitRequested { code: None, api, .. } if tray_visibility::is_built(app) => {
             api.prevent_exit()
         }
@@ -148,7 +149,7 @@ fn on_event(app: &AppHandle, event: &RunEvent) {
     }
 }
 
-/// The desk's hands on the application.
+/// The desk's access to the application.
 struct AppShell {
     app: AppHandle,
     log: PathBuf,
@@ -160,7 +161,7 @@ impl Shell for AppShell {
     fn tell(&self, event: ClinicEvent) {
         self.changed.notify_one();
         if let Err(error) = event.emit(&self.app) {
-            tracing::warn!(%error, "the window was not told");
+            tracing::warn!(%error, "the window was not notified");
         }
     }
 
@@ -187,7 +188,7 @@ impl Shell for AppShell {
             let mut out = std::io::stdout().lock();
             let line = writeln!(out, "window painted after {} ms", self.started.elapsed().as_millis());
             if let Err(error) = line.and_then(|()| out.flush()) {
-                tracing::debug!(%error, "nobody reads standard output");
+                tracing::debug!(%error, "standard output cannot be written");
             }
         }
     }

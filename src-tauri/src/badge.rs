@@ -2,13 +2,13 @@
 
 use tauri::WebviewWindow;
 
-/// Shows the number, or nothing for none.
+/// Shows the number, or no badge for 0.
 #[cfg(not(windows))]
 pub(crate) fn show(window: &WebviewWindow, count: u32) -> tauri::Result<()> {
     window.set_badge_count((count > 0).then(|| i64::from(count)))
 }
 
-/// Windows has no number on an icon, so one is drawn over it.
+/// Windows cannot show a number on an icon, so an overlay icon is drawn.
 #[cfg(windows)]
 pub(crate) fn show(window: &WebviewWindow, count: u32) -> tauri::Result<()> {
     let image = draw(count).map(|pixels| tauri::image::Image::new_owned(pixels, SIDE, SIDE));
@@ -18,7 +18,7 @@ pub(crate) fn show(window: &WebviewWindow, count: u32) -> tauri::Result<()> {
 #[cfg(any(windows, test))]
 const SIDE: u32 = 16;
 
-/// The digits, five rows of three pixels each, from the top; and «+» for more than one digit shows.
+/// The digits and «+», each as five rows of three pixels, from the top.
 #[cfg(any(windows, test))]
 const GLYPHS: [[u8; 5]; 11] = [
     [0b111, 0b101, 0b101, 0b101, 0b111],

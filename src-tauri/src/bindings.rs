@@ -11,7 +11,7 @@ use crate::events::ClinicEvent;
 pub fn builder<R: Runtime>() -> Builder<R> {
     Builder::new()
         .error_handling(ErrorHandlingMode::Throw)
-        // One type each: what is written here is also read here.
+        // One TypeScript type for each Rust type, for both directions.
         .disable_serde_phases()
         .events(collect_events![ClinicEvent])
         .commands(collect_commands![

@@ -1,4 +1,4 @@
-//! The desk: what the commands, the tray, the notifications and the background work share.
+//! The desk: the state shared by the commands, the tray, the notifications and the background tasks.
 
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -19,27 +19,27 @@ use crate::commands::dto::{CommandError, DatabaseState, StalledJob};
 use crate::events::ClinicEvent;
 use crate::settings::{Settings, SettingsFile};
 
-/// What a desk asks of the program around it. A test gives one that takes notes.
+/// What a desk needs from the program around it. Tests use one that records the calls.
 pub trait Shell: Send + Sync {
-    /// Tells the window, and everything else that shows the clinic's state.
+    /// Sends an event to the window, and to everything else that shows the clinic's state.
     fn tell(&self, event: ClinicEvent);
 
-    /// Opens an address in the system's browser.
+    /// Opens a URL in the system's browser.
     ///
     /// # Errors
-    /// Why there is no browser.
+    /// Why the browser could not be opened.
     fn browse(&self, url: &str) -> Result<(), Box<dyn std::error::Error + Send + Sync>>;
 
     /// Opens the folder of the log in the system's file manager.
     ///
     /// # Errors
-    /// Why there is no folder or no file manager.
+    /// Why the folder could not be opened.
     fn open_log(&self) -> Result<(), Box<dyn std::error::Error + Send + Sync>>;
 
-    /// Whether a person works in the window: it is shown, and no other has the keyboard.
+    /// Whether the window is shown and has the keyboard focus.
     fn in_front(&self) -> bool;
 
-    /// The window shows its first content.
+    /// Called when the window shows its first content.
     fn painted(&self);
 }
 
@@ -48,23 +48,23 @@ pub trait Shell: Send + Sync {
 pub struct OpenClinic {
     /// The clinic.
     pub clinic: Clinic,
-    /// The one who works the queue.
+    /// The member of staff.
     pub staff: Staff,
-    /// The same person, setting the clinic up: whoever is logged in to the machine may.
+    /// The same person as administrator: everyone who is logged in to the machine may set up the clinic.
     pub admin: Admin,
     /// Whether patients can reach the portal.
     pub portal: PortalState,
 }
 
 impl OpenClinic {
-    /// An open clinic and the person who works in it.
+    /// An open clinic with this member of staff.
     #[must_use]
     pub fn new(clinic: Clinic, member: StaffMember, portal: PortalState) -> Self {
         Self { clinic, staff: Staff::new(member.clone()), admin: Admin::new(member), portal }
     }
 }
 
-/// The one desk of the program. Cloning it gives another hand on the same desk.
+/// The one desk of the program. Clones share the same state.
 #[derive(Clone)]
 pub struct Desk(Arc<Inner>);
 
@@ -81,7 +81,7 @@ struct Inner {
     shell: Arc<dyn Shell>,
 }
 
-/// What the window's page is known to do.
+/// What is known of the window's page.
 #[derive(Default)]
 struct Page {
     painted: bool,
@@ -95,7 +95,7 @@ enum Phase {
 }
 
 impl Desk {
-    /// A desk whose store is still to be opened. Reads the settings of the data folder.
+    /// A desk without an open store. Reads the settings in the data folder.
     #[must_use]
     pub fn new(demo: bool, data_folder: &Path, shell: Arc<dyn Shell>) -> Self {
         let file = SettingsFile::in_folder(data_folder);
@@ -124,7 +124,7 @@ impl Desk {
         }
     }
 
-    /// Why there is no open clinic; none when there is.
+    /// Why no clinic is open; `None` when one is.
     #[must_use]
     pub fn closed(&self) -> Option<DatabaseState> {
         match &*read(&self.0.phase) {
@@ -133,24 +133,24 @@ impl Desk {
         }
     }
 
-    /// The store has opened: commands are served from now on.
+    /// Sets the open clinic: commands work from now on.
     pub fn open(&self, open: OpenClinic) {
         self.set(Phase::Open(Box::new(open)));
     }
 
-    /// The store could not be opened, or is closed because the program ends.
+    /// Records why no clinic is open: the store could not be opened, or the program is ending.
     pub fn close(&self, state: DatabaseState) {
         if self.closed().as_ref() != Some(&state) {
             self.set(Phase::Closed(state));
         }
     }
 
-    /// A person asks for the store to be opened now instead of after the usual pause.
+    /// The user asks to open the store now instead of after the usual pause.
     pub fn try_again(&self) {
         self.0.try_again.notify_one();
     }
 
-    /// Resolves when a person has asked for it.
+    /// Resolves when the user has asked for it.
     pub async fn asked_to_try_again(&self) {
         self.0.try_again.notified().await;
     }
@@ -160,13 +160,13 @@ impl Desk {
         self.tell(ClinicEvent::StateChanged);
     }
 
-    /// What happens by itself and cannot be done at the moment.
+    /// The background jobs that are failing.
     #[must_use]
     pub fn stalled(&self) -> Vec<StalledJob> {
         read(&self.0.stalled).clone()
     }
 
-    /// Notes what cannot be done at the moment, and tells the window when that has changed.
+    /// Sets the background jobs that are failing, and notifies the window when that has changed.
     pub fn set_stalled(&self, stalled: Vec<StalledJob>) {
         let before = std::mem::replace(
             &mut *self.0.stalled.write().unwrap_or_else(PoisonError::into_inner),
@@ -183,29 +183,29 @@ impl Desk {
         self.0.demo
     }
 
-    /// The language of everything the desk says.
+    /// The language of everything the desk shows.
     #[must_use]
     pub fn language(&self) -> Language {
         read(&self.0.settings).language
     }
 
-    /// Changes the language, now and for the next start. A folder that cannot be written is no
-    /// reason to refuse: then it holds until the program ends.
+    /// Changes the language, now and for the next start. If the folder cannot be written, the change lasts
+    /// until the program ends.
     pub fn set_language(&self, language: Language) {
         self.remember(|settings| settings.language = language);
         self.tell(ClinicEvent::StateChanged);
     }
 
-    /// What to tell whoever closes the window for the first time: that the program goes on in the tray.
-    /// None from the second time on, also after the next start.
+    /// The notification at the first closing of the window: the program continues in the tray. `None` after
+    /// the first time, also after the next start.
     #[must_use]
     pub fn first_word_of_the_tray(&self) -> Option<String> {
         let before = self.remember(|settings| settings.knows_the_tray = true);
         (!before.knows_the_tray).then(|| i18n::text(before.language, "notification-tray"))
     }
 
-    /// Changes the settings, and answers with what they were. Those of a folder that cannot be written
-    /// hold until the program ends.
+    /// Changes the settings and returns the old ones. If the folder cannot be written, the change lasts until
+    /// the program ends.
     fn remember(&self, change: impl FnOnce(&mut Settings)) -> Settings {
         let mut settings = self.0.settings.write().unwrap_or_else(PoisonError::into_inner);
         let before = *settings;
@@ -215,23 +215,23 @@ impl Desk {
         if after != before
             && let Err(error) = self.0.file.save(after)
         {
-            tracing::warn!(%error, "the settings are not remembered");
+            tracing::warn!(%error, "the settings could not be saved");
         }
         before
     }
 
-    /// What this desk asks of the program around it.
+    /// The program around this desk.
     #[must_use]
     pub fn shell(&self) -> &dyn Shell {
         &*self.0.shell
     }
 
-    /// Tells the window, and everything else that shows the clinic's state.
+    /// Sends an event to the window, and to everything else that shows the clinic's state.
     pub fn tell(&self, event: ClinicEvent) {
         self.0.shell.tell(event);
     }
 
-    /// Shows a request in the window; as soon as there is content in it that can.
+    /// Shows a request in the window, as soon as the page is ready.
     pub fn show_request(&self, id: BookingId) {
         let mut page = lock(&self.0.page);
         if page.painted {
@@ -242,7 +242,8 @@ impl Desk {
         }
     }
 
-    /// The window shows its first content and listens: it is told of a request it was to show.
+    /// Called when the window shows its first content and listens to events: a request that waits to be shown
+    /// is sent to it.
     pub fn painted(&self) {
         self.0.shell.painted();
         let wanted = {
@@ -255,18 +256,18 @@ impl Desk {
         }
     }
 
-    /// The window's page shows the queue from now on, or another view.
+    /// Sets whether the window's page shows the queue.
     pub fn shows_queue(&self, shows: bool) {
         lock(&self.0.page).shows_queue = shows;
     }
 
-    /// Whether a person has the queue before their eyes: what arrives needs no notification then.
+    /// Whether the queue is visible to the user, so that new requests need no notification.
     #[must_use]
     pub fn queue_is_in_view(&self) -> bool {
         lock(&self.0.page).shows_queue && self.0.shell.in_front()
     }
 
-    /// The error as the window sees it; a store that does not answer is also watched from now on
+    /// The error for the window. If the store does not answer, it is also watched from now on
     /// ([`crate::watch::until_it_answers`]).
     pub fn refuse(&self, error: impl Into<CommandError>) -> CommandError {
         let error = error.into();
@@ -290,7 +291,7 @@ impl Desk {
         self.0.unavailable.notified().await;
     }
 
-    /// The store answers again.
+    /// Called when the store answers again.
     pub fn is_available_again(&self) {
         self.0.is_unavailable.store(false, Ordering::Release);
     }
@@ -304,14 +305,14 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// A command takes the desk as an argument; Tauri finds it among what the program manages.
+/// A command takes the desk as an argument; Tauri finds it in the program's managed state.
 impl<'de, R: Runtime> CommandArg<'de, R> for Desk {
     fn from_command(command: CommandItem<'de, R>) -> Result<Self, InvokeError> {
         tauri::State::<'de, Desk>::from_command(command).map(|desk| desk.inner().clone())
     }
 }
 
-/// The window gives no desk, so the bindings leave it out.
+/// The window does not pass the desk, so the bindings leave it out.
 impl FunctionArg for Desk {
     fn to_datatype(_: &mut Types) -> Option<DataType> {
         None

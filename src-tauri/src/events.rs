@@ -5,52 +5,53 @@ use specta::Type;
 use tauri_specta::Event;
 use timebook::BookingId;
 
-/// Something happened; the window reads again what it shows. Carries ids and never a name.
+/// Something that happened; the window reads again what it shows. Contains ids and never a name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type, Event)]
 #[serde(tag = "kind", rename_all = "camelCase")]
 pub enum ClinicEvent {
-    /// A patient asked for a time.
+    /// A patient requested a time.
     Requested {
-        /// Which booking.
+        /// The booking's id.
         id: String,
     },
     /// A request was confirmed or rejected, here or at another desk.
     Decided {
-        /// Which booking.
+        /// The booking's id.
         id: String,
     },
-    /// A decision was taken back.
+    /// A decision was undone.
     Undone {
-        /// Which booking.
+        /// The booking's id.
         id: String,
     },
-    /// Word of a decision left the clinic.
+    /// The patient was notified of a decision.
     Sent {
-        /// Which booking.
+        /// The booking's id.
         id: String,
     },
     /// A booking was cancelled.
     Cancelled {
-        /// Which booking.
+        /// The booking's id.
         id: String,
     },
-    /// A request's time came before its answer.
+    /// A request's time began before it was answered.
     Expired {
-        /// Which booking.
+        /// The booking's id.
         id: String,
     },
     /// The clinic's profile, locations, timebooks or times changed.
     SetupChanged,
     /// A notification of this request was clicked: show it.
     ShowRequest {
-        /// Which booking.
+        /// The booking's id.
         id: String,
     },
-    /// The start state changed: the store has opened or gone away, the portal listens, the language.
+    /// The state of the program changed: the store has opened or become unavailable, the portal listens, or
+    /// the language changed.
     StateChanged,
-    /// Something in the program panicked: what was asked for may never be answered.
+    /// Something in the program panicked; a pending command may never be answered.
     Panicked {
-        /// Under which it stands in the log.
+        /// The reference in the log.
         reference: String,
     },
     /// Events may have been missed: read everything again.

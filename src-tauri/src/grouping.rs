@@ -1,6 +1,6 @@
-//! When a notification is raised: the first request at once, those that follow closely together.
+//! When notifications are shown: the first request at once, requests that follow closely in one group.
 //!
-//! Pure: instants come from the caller, so every case is a function call.
+//! Pure: instants are parameters, so every case can be tested by a function call.
 
 use std::time::{Duration, Instant};
 
@@ -9,17 +9,17 @@ use timebook::BookingId;
 /// How long after a notification requests are collected for the next one.
 const PAUSE: Duration = Duration::from_millis(300);
 
-/// In a rush that goes on, each pause is twice the last, up to this.
+/// During a longer rush each pause is twice the one before, up to this.
 const LONGEST_PAUSE: Duration = Duration::from_millis(4800);
 
-/// One notification to raise.
+/// One notification to show.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Toast {
-    /// The requests it tells of, oldest first; a click shows the first of them.
+    /// The requests it is about, oldest first; a click shows the first of them.
     pub requests: Vec<BookingId>,
 }
 
-/// Requests that have arrived and are not told of yet.
+/// Requests that have arrived and have not been notified yet.
 #[derive(Debug, Default)]
 pub struct Grouping {
     pause: Option<Pause>,
@@ -33,7 +33,7 @@ struct Pause {
 }
 
 impl Grouping {
-    /// A request has arrived. Answers with the notification to raise at once, if any.
+    /// Adds a request that has arrived. Returns the notification to show at once, if any.
     pub fn arrived(&mut self, now: Instant, id: BookingId) -> Option<Toast> {
         let ended = self.pause.is_none_or(|pause| self.held.is_empty() && now >= pause.ends);
         if ended {
@@ -44,18 +44,18 @@ impl Grouping {
         None
     }
 
-    /// A request no longer waits: one that is held is not told of.
+    /// Removes a request that no longer waits, so that it is not notified.
     pub fn left(&mut self, id: BookingId) {
         self.held.retain(|held| *held != id);
     }
 
-    /// When to call [`Self::due`]; none while nothing is held.
+    /// When to call [`Self::due`]; `None` while no requests are collected.
     #[must_use]
     pub fn next(&self) -> Option<Instant> {
         self.pause.filter(|_| !self.held.is_empty()).map(|pause| pause.ends)
     }
 
-    /// The notification whose time has come.
+    /// The notification that is due, if any.
     pub fn due(&mut self, now: Instant) -> Option<Toast> {
         let pause = self.pause.filter(|pause| now >= pause.ends)?;
         if self.held.is_empty() {
@@ -79,12 +79,12 @@ mod tests {
         BookingId::new(Uuid::from_u128(number))
     }
 
-    /// A notification of so many requests, numbered from the oldest on.
+    /// A notification of `count` requests, numbered from the oldest.
     fn toast(oldest: u128, count: u128) -> Option<Toast> {
         Some(Toast { requests: (oldest..oldest + count).map(id).collect() })
     }
 
-    /// A grouping, and the instant so many milliseconds after it began.
+    /// A grouping, and a function that gives the instant a number of milliseconds after its start.
     fn grouping() -> (Grouping, impl Fn(u64) -> Instant) {
         let start = Instant::now();
         (Grouping::default(), move |millis| start + Duration::from_millis(millis))

@@ -1,8 +1,8 @@
 //! The desktop shell: one window, a tray, notifications, and the commands that the window calls.
 //!
-//! What a clinic does is in the `clinic` crate; here it is only reached. [`start`] reads the options
-//! and opens the window at once, [`opening`] opens the store behind it, [`watch`] passes on what
-//! happens. A [`desk::Desk`] is what all of them share, and what every command is given.
+//! What a clinic does is in the `clinic` crate; this crate only calls it. [`start`] reads the options and
+//! opens the window at once, [`opening`] opens the store in the background, [`watch`] forwards events. All of
+//! them share a [`desk::Desk`], which is also a parameter of every command.
 //!
 //! To add a command: a function in [`commands`] with a test in `tests/desk`, its name in
 //! [`bindings::builder`] and in `permissions/desk.json`, then `cargo xtask bindings`.

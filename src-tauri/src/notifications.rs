@@ -1,4 +1,4 @@
-//! Native notifications: raised by the program, not by its window, which may be hidden or closed.
+//! Native notifications: shown by the program, not by its window, which may be hidden or closed.
 
 use tauri::{AppHandle, Manager};
 use tauri_plugin_notification::{ActionPerformed, NotificationExt};
@@ -7,7 +7,7 @@ use timebook::BookingId;
 use crate::desk::Desk;
 use crate::notifier;
 
-/// Under which key a notification carries the request that a click shows.
+/// The key of a notification's extra data for the request that a click shows.
 const REQUEST: &str = "request";
 
 /// The action that a click on the notification itself reports.
@@ -27,7 +27,7 @@ impl notifier::Notifier for Notifications {
         let toast =
             self.0.notification().builder().id(number).title(text).extra(REQUEST, request.to_string());
         if let Err(error) = toast.show() {
-            tracing::warn!(%error, "a notification was not raised");
+            tracing::warn!(%error, "a notification was not shown");
         }
     }
 
@@ -38,16 +38,16 @@ impl notifier::Notifier for Notifications {
     }
 }
 
-/// Says once, when a window is closed for the first time, that the program goes on.
+/// Tells the user once, when a window is closed for the first time, that the program continues.
 pub(crate) fn tell_of_the_tray(app: &AppHandle) {
     let Some(text) = app.state::<Desk>().first_word_of_the_tray() else { return };
     if let Err(error) = app.notification().builder().title(text).show() {
-        tracing::warn!(%error, "a person was not told of the tray");
+        tracing::warn!(%error, "the user was not told about the tray");
     }
 }
 
-/// Opens the window with `open` when a notification is clicked, and shows the request that it tells of.
-/// Called before the first is raised: the plugin tells of no click on an earlier one.
+/// Opens the window with `open` when a notification is clicked, and shows the notification's request. Must be
+/// called before the first is shown, because the plugin does not report clicks on earlier ones.
 pub(crate) fn answer_clicks(app: &AppHandle, open: fn(&AppHandle)) {
     let clicked = app.clone();
     let registered = app.notification().on_action(move |action| {
@@ -59,7 +59,7 @@ pub(crate) fn answer_clicks(app: &AppHandle, open: fn(&AppHandle)) {
         }
     });
     if let Err(error) = registered {
-        tracing::warn!(%error, "clicks on notifications are not heard");
+        tracing::warn!(%error, "clicks on notifications cannot be received");
     }
 }
 

@@ -1,33 +1,33 @@
-//! Raises notifications on a thread of their own: a system that takes its time, or hangs, holds up
-//! nothing else of the program.
+//! Shows notifications on their own thread, so that a slow or hanging system does not block the rest of the
+//! program.
 
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::thread;
 
 use timebook::BookingId;
 
-/// So many wait for a slow system; what comes beyond them is dropped. The queue holds the truth, so that
-/// nothing is lost by it.
+/// The most notifications that wait for a slow system; further ones are dropped. No request is lost, because
+/// the queue shows them all.
 const MOST_WAITING: usize = 64;
 
-/// Tells a person of new requests. A call may take as long as the system does.
+/// Notifies the user of new requests. A call may take as long as the system does.
 pub trait Notifier: Send {
-    /// Raises one notification. `text` names the type of timebook and never a patient; a click
-    /// shows `request`. `number` names the notification for [`Self::withdraw`].
+    /// Shows one notification. `text` names the type of timebook and never a patient; a click shows
+    /// `request`. `number` names the notification for [`Self::withdraw`].
     fn raise(&self, text: String, request: BookingId, number: i32);
 
-    /// Takes a notification away that no longer tells anything. Where the system cannot, it stands
-    /// until a person removes it.
+    /// Removes a notification that is no longer relevant. If the system cannot, it stays until the user
+    /// removes it.
     fn withdraw(&self, number: i32);
 }
 
-/// What a [`Notifier`] is to do.
+/// A task for a [`Notifier`].
 enum Task {
     Raise { text: String, request: BookingId, number: i32 },
     Withdraw(i32),
 }
 
-/// The sending end of the thread. The thread ends after it; nobody waits for that.
+/// The sender of the thread's channel. The thread ends when it is dropped; nobody waits for that.
 pub(crate) struct NotifierThread(SyncSender<Task>);
 
 impl NotifierThread {
@@ -52,7 +52,7 @@ impl NotifierThread {
     fn send(&self, task: Task) {
         match self.0.try_send(task) {
             Ok(()) => {}
-            Err(TrySendError::Full(_)) => tracing::warn!("the system takes no notifications"),
+            Err(TrySendError::Full(_)) => tracing::warn!("the system does not accept notifications"),
             Err(TrySendError::Disconnected(_)) => {}
         }
     }

@@ -1,4 +1,4 @@
-//! Opening the store behind the window, and trying again while it cannot be opened.
+//! Opening the store in the background, and trying again while it cannot be opened.
 
 use std::time::Duration;
 
@@ -9,24 +9,24 @@ use server::{OpenError, Opened, Options, RandomIds, Running};
 use crate::commands::dto::DatabaseState;
 use crate::desk::{Desk, OpenClinic};
 
-/// How long to wait before a database that does not answer is asked again.
+/// How long to wait before trying a database that does not answer again.
 pub const RETRY: Duration = Duration::from_secs(2);
 
-/// How long to wait for what a person has to mend.
+/// How long to wait before trying again when a person must fix something.
 const SLOW_RETRY: Duration = Duration::from_secs(10);
 
-/// An open clinic, and what happens in it from before its portal was reached.
+/// An open clinic with its events, subscribed before the portal started.
 pub struct Opening {
     /// The clinic.
     pub clinic: Clinic,
     /// Its events.
     pub events: Events,
-    /// Its portal and what happens by itself, to be stopped in good order.
+    /// Its portal and background jobs, to be stopped in order.
     pub running: Running,
 }
 
-/// Opens the clinic and its portal for the person who is logged in. The desk shows meanwhile why
-/// it waits. Tries again after a while, and at once when a person asks for it.
+/// Opens the clinic and its portal for the person who is logged in. Meanwhile the desk shows why it waits.
+/// Tries again after a pause, and at once when the user asks for it.
 pub async fn open(desk: &Desk, options: &Options) -> Opening {
     let mut noted = None;
     loop {
@@ -55,8 +55,8 @@ async fn signed_in(desk: &Desk, options: &Options, opened: Opened) -> Opening {
     Opening { clinic, events, running }
 }
 
-/// Waits before trying again: a database comes back, another program ends, a folder is made writable.
-/// For ever where a person must do something first: a newer program's data stay newer.
+/// Waits before trying again: the database may come back, another program end, or a folder become writable.
+/// Waits forever where a person must act first, for example for data of a newer program.
 async fn pause(error: &OpenError) {
     match error {
         OpenError::Unavailable { .. } => tokio::time::sleep(RETRY).await,
@@ -72,7 +72,7 @@ async fn pause(error: &OpenError) {
     }
 }
 
-/// What the window shows of it.
+/// The state that the window shows for the error.
 fn state(error: &OpenError) -> DatabaseState {
     tracing::warn!(%error, "the store cannot be opened");
     match error {

@@ -1,30 +1,29 @@
-//! From a person's «Avslutt» to the end of the last task.
+//! Quitting: from «Avslutt» to the end of the last task.
 
 use std::time::Duration;
 
 use tokio::sync::watch;
 use tokio::time::timeout;
 
-/// The hand that begins the end.
+/// Starts quitting.
 pub(crate) struct Quit(watch::Sender<bool>);
 
-/// What a task holds that the end waits for: as long as one of these is there, it is not over.
+/// Held by a task that quitting must wait for: the program does not end while any of these exists.
 #[derive(Clone)]
 pub(crate) struct Quitting(watch::Receiver<bool>);
 
-/// The two ends.
+/// The two ends of the channel.
 pub(crate) fn channel() -> (Quit, Quitting) {
     let (quit, quitting) = watch::channel(false);
     (Quit(quit), Quitting(quitting))
 }
 
 impl Quit {
-    /// Begins the end, and waits until every task that holds a [`Quitting`] is through, but no longer
-    /// than this.
+    /// Starts quitting, and waits until every task with a [`Quitting`] has ended, but at most `longest`.
     pub(crate) async fn and_wait(self, longest: Duration) {
         self.0.send_replace(true);
         if timeout(longest, self.0.closed()).await.is_err() {
-            tracing::warn!("the program ends before all is done");
+            tracing::warn!("the program ends before all tasks have ended");
         }
     }
 }
@@ -32,7 +31,7 @@ impl Quit {
 impl Quitting {
     /// Resolves when the program is quitting.
     pub(crate) async fn begins(&mut self) {
-        // Without the other end, the program has ended already.
+        // Fails when the other end is gone; then the program has already ended.
         let _ = self.0.wait_for(|quits| *quits).await;
     }
 }

@@ -1,4 +1,4 @@
-//! What this desk remembers between two starts: a small JSON file in the data folder.
+//! This desk's settings: a small JSON file in the data folder.
 
 use std::fs;
 use std::io::{self, Write};
@@ -9,16 +9,16 @@ use serde::{Deserialize, Serialize};
 
 const FILE: &str = "desk.json";
 
-/// What a person has chosen at this desk.
+/// What the user has chosen at this desk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Settings {
     /// The language of the window, the tray and the notifications.
     pub language: Language,
-    /// Whether they have been told that a closed window goes on in the tray.
+    /// Whether the user has been told that the program continues in the tray when the window is closed.
     pub knows_the_tray: bool,
 }
 
-/// The settings as they are written.
+/// The serialized form of the settings.
 #[derive(Serialize, Deserialize)]
 struct Written {
     language: String,
@@ -26,7 +26,7 @@ struct Written {
     knows_the_tray: bool,
 }
 
-/// Where the settings stand.
+/// The file of the settings.
 #[derive(Debug, Clone)]
 pub struct SettingsFile(PathBuf);
 
@@ -37,7 +37,7 @@ impl SettingsFile {
         Self(folder.join(FILE))
     }
 
-    /// What was chosen last; the defaults where there is no file or it cannot be read.
+    /// The saved settings; the defaults if there is no file or it cannot be read.
     #[must_use]
     pub fn load(&self) -> Settings {
         let text = match fs::read_to_string(&self.0) {
@@ -53,16 +53,16 @@ impl SettingsFile {
                 Settings { language: Language::from_code(&language).unwrap_or_default(), knows_the_tray }
             }
             Err(error) => {
-                tracing::warn!(%error, "the settings are not of a form this program knows");
+                tracing::warn!(%error, "the settings have an unknown format");
                 Settings::default()
             }
         }
     }
 
-    /// Writes the settings whole or not at all.
+    /// Writes the settings atomically.
     ///
     /// # Errors
-    /// What the file system says; the old settings stand then.
+    /// The file system's error; the old settings are then kept.
     pub fn save(&self, settings: Settings) -> io::Result<()> {
         if let Some(folder) = self.0.parent() {
             fs::create_dir_all(folder)?;

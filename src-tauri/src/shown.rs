@@ -1,13 +1,13 @@
-//! The notifications that stand on the screen, and which requests each tells of.
+//! The notifications on the screen, and the requests of each.
 
 use std::collections::VecDeque;
 
 use timebook::BookingId;
 
-/// So many are kept track of; systems show fewer.
+/// The most notifications to keep track of; systems show fewer.
 const MOST: usize = 64;
 
-/// The notifications that were raised and not withdrawn.
+/// The notifications that were shown and not withdrawn.
 #[derive(Debug, Default)]
 pub struct Shown {
     toasts: VecDeque<(i32, Vec<BookingId>)>,
@@ -15,7 +15,7 @@ pub struct Shown {
 }
 
 impl Shown {
-    /// A notification of these requests is raised. Answers with its number.
+    /// Records a notification of these requests. Returns its number.
     pub fn raised(&mut self, requests: Vec<BookingId>) -> i32 {
         self.last = self.last.checked_add(1).unwrap_or(1);
         if self.toasts.len() == MOST {
@@ -25,8 +25,8 @@ impl Shown {
         self.last
     }
 
-    /// A request no longer waits. Answers with the notification to withdraw: the one that told of it and
-    /// of no other that still waits.
+    /// Records that a request no longer waits. Returns the notification to withdraw, if none of its requests
+    /// still waits.
     pub fn left(&mut self, id: BookingId) -> Option<i32> {
         let index = self.toasts.iter().position(|(_, requests)| requests.contains(&id))?;
         let (number, requests) = self.toasts.get_mut(index)?;

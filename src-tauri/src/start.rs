@@ -12,26 +12,26 @@ use tokio::sync::mpsc;
 
 use crate::{app, quitting};
 
-/// The name of the threads that commands and the work behind them run on.
+/// The name of the threads for commands and background tasks.
 const WORKER: &str = "desk";
 
-/// How long tasks that nobody waits for have to end when the program does.
+/// The most time for remaining tasks to end when the program ends.
 const GRACE: Duration = Duration::from_secs(1);
 
-/// How long the program takes at most to end in good order. Each step has a limit of its own within it.
+/// The most time for an orderly end of the program. Each step also has its own limit.
 const LONGEST_END: Duration = Duration::from_secs(25);
 
-/// Runs the desktop program: reads the options, brings an earlier start on the same data folder
-/// forward or opens a window of its own, and returns when a person quits.
+/// Runs the desktop program: reads the options, then brings forward the window of an earlier start on the
+/// same data folder or opens its own window. Returns when the user quits.
 #[must_use]
 pub fn run() -> ExitCode {
     let started = Instant::now();
     let options = Options::parse();
     let (panicked, panics) = mpsc::unbounded_channel();
     server::log::start("ressurstimebok", Some(&options.log_folder()), move |reference| {
-        // On other threads, what panics is caught by whoever expects it.
+        // Panics on other threads are caught by the code that expects them.
         if thread::current().name() == Some(WORKER) {
-            // Nobody is there to be told while the program starts and ends.
+            // Fails while the program starts or ends, which is fine.
             let _ = panicked.send(reference.to_owned());
         }
     });
@@ -54,15 +54,15 @@ fn show(
     panics: mpsc::UnboundedReceiver<String>,
     started: Instant,
 ) -> ExitCode {
-    // A folder that cannot be made is no reason to stop here: the window says so.
+    // If the folder cannot be created, the window will show it.
     if let Err(error) = std::fs::create_dir_all(options.data_folder()) {
-        tracing::debug!(%error, "the data folder cannot be made");
+        tracing::debug!(%error, "the data folder cannot be created");
     }
     let listener = match runtime.block_on(second::claim(&options)) {
         Claim::First(listener) => listener,
         Claim::Shown => return ExitCode::SUCCESS,
     };
-    // Before the settings are read. Why it failed the window says, which tries again.
+    // Before the settings are read. If it fails, the window shows why and tries again.
     if let Err(error) = runtime.block_on(server::move_data(&options)) {
         tracing::debug!(%error, "the data were not moved yet");
     }
@@ -75,7 +75,7 @@ fn show(
             ExitCode::FAILURE
         }
     };
-    // The window is gone already; what it did and what patients were doing ends in good order.
+    // The window is already closed; pending work and patients' requests are completed.
     runtime.block_on(quit.and_wait(LONGEST_END));
     runtime.shutdown_timeout(GRACE);
     code
@@ -85,7 +85,7 @@ fn runtime() -> std::io::Result<Runtime> {
     Builder::new_multi_thread().thread_name(WORKER).enable_all().build()
 }
 
-/// Whether a window can be opened. Without this question GTK ends the program in the middle.
+/// Whether there is a display. Without this check GTK would exit the process.
 fn has_display() -> bool {
     let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     !cfg!(target_os = "linux") || set("DISPLAY") || set("WAYLAND_DISPLAY")

@@ -1,4 +1,4 @@
-//! Keeps what is shown outside the page up to date: in the tray, the title and the badge.
+//! Keeps the tray, the window's title and the badge up to date.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,11 +11,11 @@ use crate::tray::Tray;
 use crate::window_status::WindowStatus;
 use crate::{badge, window};
 
-/// The status is read again this often at most, however much happens.
+/// The status is read at most this often.
 const PAUSE: Duration = Duration::from_millis(150);
 
-/// Shows the status anew each time something has happened, or a window or a tray has been made that
-/// has not shown it yet. Runs until it is dropped.
+/// Updates the status after each event, and when a new window or tray has been created. Runs until it is
+/// dropped.
 pub(crate) async fn run(app: AppHandle, desk: Desk, changed: Arc<Notify>) {
     loop {
         changed.notified().await;
@@ -28,7 +28,7 @@ fn apply(app: &AppHandle, status: WindowStatus) {
     let on_main = app.clone();
     let sent = app.run_on_main_thread(move || {
         if let Err(error) = show(&on_main, &status) {
-            tracing::warn!(%error, "the title or the tray is not up to date");
+            tracing::warn!(%error, "the title or the tray could not be updated");
         }
     });
     if let Err(error) = sent {

@@ -1,4 +1,4 @@
-//! The tray: how many wait, a way back to the window, and the way out.
+//! The tray: the number of waiting requests, and items to open the window and to quit.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -19,7 +19,7 @@ const WAITING: &str = "waiting";
 const LOG: &str = "log";
 const QUIT: &str = "quit";
 
-/// The icon and the items whose words change.
+/// The icon and the items whose texts change.
 pub(crate) struct Tray {
     icon: TrayIcon,
     waiting: MenuItem<Wry>,
@@ -29,7 +29,7 @@ pub(crate) struct Tray {
 }
 
 impl Tray {
-    /// Shows the number and the words of a status.
+    /// Shows the number and the texts of a status.
     pub(crate) fn show(&self, status: &WindowStatus) -> tauri::Result<()> {
         self.waiting.set_text(status.waiting_text())?;
         self.open.set_text(text(status.language, "tray-open"))?;
@@ -37,19 +37,21 @@ impl Tray {
         self.quit.set_text(text(status.language, "tray-quit"))?;
         self.icon.set_tooltip(Some(format!("{}: {}", status.title(), status.waiting_text())))?;
         let number = status.waiting.filter(|count| *count > 0).map(|count| count.to_string());
-        // Beside the icon, where the system has room for it; Linux keeps the last text for none.
+        // Shown beside the icon where the system supports it. Empty instead of `None`, because Linux keeps
+        // the last text for `None`.
         self.icon.set_title(Some(number.unwrap_or_default()))
     }
 }
 
-/// Builds the tray once the window is on its way, because it is not what a person waits for. Then
-/// tells that it has words to show.
+/// Builds the tray after the window has started to open, because the user waits for the window. Then notifies
+/// `built`.
 pub(crate) fn build_soon(app: &AppHandle, built: Arc<Notify>) {
     let on_main = app.clone();
     tauri::async_runtime::spawn(async move {
         let app = on_main.clone();
         on_main.run_on_main_thread(move || {
-            // Where the system lacks the tray's library, loading it panics. The program does without.
+            // If the system lacks the tray's library, loading it panics. The program then runs without a
+            // tray.
             match catch_unwind(AssertUnwindSafe(|| build(&app))) {
                 Ok(Ok(tray)) => {
                     app.manage(tray);
@@ -92,7 +94,7 @@ fn build(app: &AppHandle) -> tauri::Result<Tray> {
     Ok(Tray { icon: builder.build(app)?, waiting, open, log, quit })
 }
 
-/// The window need not be open for it, so what fails is not told there.
+/// The window may be closed, so an error is only logged.
 fn open_log(app: &AppHandle) {
     if let Err(error) = app.state::<Desk>().shell().open_log() {
         tracing::warn!(%error, "the folder of the log cannot be opened");

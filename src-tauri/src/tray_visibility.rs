@@ -1,4 +1,4 @@
-//! Whether there is a tray, and whether anyone can see it.
+//! Whether there is a tray, and whether the user can see it.
 
 use tauri::AppHandle;
 
@@ -10,7 +10,7 @@ pub(crate) fn is_built(app: &AppHandle) -> bool {
     app.tray_by_id(TRAY).is_some()
 }
 
-/// Whether a person can see the tray. On Linux that is for the desktop's panel to say.
+/// Whether the user can see the tray. On Linux this depends on the desktop's panel.
 pub(crate) async fn is_shown(app: &AppHandle) -> bool {
     is_built(app) && has_panel().await
 }

@@ -1,5 +1,5 @@
-//! What runs beside the window while a clinic is open: passing on what happens, telling of new
-//! requests, and waiting for a store that has gone away.
+//! The tasks beside the window while a clinic is open: forwarding events, showing notifications of new
+//! requests, and waiting for a store that is unavailable.
 
 use std::time::{Duration, Instant};
 
@@ -17,12 +17,12 @@ use crate::notifier::{Notifier, NotifierThread};
 use crate::opening::RETRY;
 use crate::shown::Shown;
 
-/// How often it is asked whether a new day has begun.
+/// How often to check whether a new day has begun.
 const DAY_CHECK: Duration = Duration::from_secs(10);
 
-/// Passes every event of the clinic on to the desk, and raises a notification for each request or
-/// group of requests, unless the queue is in view; it is withdrawn when they no longer wait. Ends when
-/// the store closes.
+/// Forwards every event of the clinic to the desk, and shows a notification for each request or group of
+/// requests, unless the queue is in view. It is withdrawn when none of them waits any more. Ends when the
+/// store closes.
 pub async fn pass_on(desk: Desk, clinic: Clinic, mut events: Events, notifier: impl Notifier + 'static) {
     let notifier = NotifierThread::start(notifier);
     let mut grouping = Grouping::default();
@@ -83,8 +83,8 @@ async fn raise(desk: &Desk, clinic: &Clinic, toast: Toast, notifier: &NotifierTh
     notifier.raise(text, oldest, shown.raised(toast.requests));
 }
 
-/// Each time a command has met a store that does not answer: says so, waits until it answers, says
-/// so again. Runs until it is dropped.
+/// When a command has met a store that does not answer: notifies the window, waits until the store answers,
+/// and notifies again. Runs until it is dropped.
 pub async fn until_it_answers(desk: Desk, clinic: Clinic) {
     loop {
         desk.unavailable().await;
@@ -98,8 +98,8 @@ pub async fn until_it_answers(desk: Desk, clinic: Clinic) {
     }
 }
 
-/// Has everything that is shown read again when a new day begins in Norway: «i morgen» is «i dag» then.
-/// A machine that slept over midnight is told when it wakes. Runs until it is dropped.
+/// Makes the window read everything again when a new day begins in Norway, because «i morgen» has become «i
+/// dag». After sleep over midnight this happens when the machine wakes. Runs until it is dropped.
 pub async fn tell_of_new_days(desk: Desk, clinic: Clinic) {
     let mut shown = oslo_date(clinic.now());
     loop {
@@ -112,8 +112,8 @@ pub async fn tell_of_new_days(desk: Desk, clinic: Clinic) {
     }
 }
 
-/// Passes on how the work that happens by itself stands: a job that cannot be done is shown, and a store
-/// that does not answer it is watched as one that does not answer a command. Ends with the work.
+/// Forwards the state of the background jobs: a failing job is shown, and a store that does not answer a job
+/// is watched as one that does not answer a command. Ends with the jobs.
 pub async fn pass_on_health(desk: Desk, mut health: watch::Receiver<Health>) {
     loop {
         let (away, stalled) = stalled(&health.borrow_and_update());
@@ -127,7 +127,7 @@ pub async fn pass_on_health(desk: Desk, mut health: watch::Receiver<Health>) {
     }
 }
 
-/// Whether the store is away, and which jobs fail for any other reason.
+/// Whether the store is unavailable, and which jobs fail for any other reason.
 fn stalled(health: &Health) -> (bool, Vec<StalledJob>) {
     let (mut away, mut stalled) = (false, Vec::new());
     for (job, fault) in health.faults() {

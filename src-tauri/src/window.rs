@@ -9,20 +9,20 @@ use tauri::{AppHandle, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
 
 use crate::{notifications, tray_visibility};
 
-/// The window's label, which its capabilities name.
+/// The window's label, as in its capabilities.
 pub(crate) const LABEL: &str = "main";
 
-/// What a new window is called until the clinic's name is known. It is a name, the same in every
-/// language, and the window need not wait for the catalogue.
+/// The title of a new window until the clinic's name is known. It is the same in every language, so the
+/// window need not wait for the texts.
 const NAME: &str = "Ressurstimebok";
 
 const SIZE: (f64, f64) = (1280.0, 800.0);
 const LEAST_SIZE: (f64, f64) = (960.0, 600.0);
 
-/// A page that has not loaded by then is shown as it is: an empty window says more than none.
+/// A page that has not loaded by then is shown anyway: an empty window is better than none.
 const LONGEST_HIDDEN: Duration = Duration::from_millis(1500);
 
-/// Brings the window forward, or makes it. Must be called on the main thread.
+/// Brings the window forward, or creates it. Must be called on the main thread.
 pub(crate) fn open(app: &AppHandle) -> tauri::Result<()> {
     match app.get_webview_window(LABEL) {
         Some(window) => {
@@ -70,8 +70,8 @@ fn build(app: &AppHandle) -> tauri::Result<()> {
     Ok(())
 }
 
-/// Shows a new window when there is something in it, so that nobody sees it white; and only once,
-/// so that a window that a person has closed meanwhile stays closed.
+/// Shows a new window when it has content, so that it is never seen white. Does so only once, so that a
+/// window that the user has closed meanwhile stays closed.
 #[derive(Clone, Default)]
 struct Reveal(Arc<AtomicBool>);
 
@@ -86,7 +86,7 @@ impl Reveal {
     }
 }
 
-/// A closed window waits in the tray. Where nobody shows a tray, closing it is quitting.
+/// Closing the window hides it to the tray. If no tray is visible, closing quits the program.
 fn hide_on_close(window: &WebviewWindow) {
     let closed = window.clone();
     window.on_window_event(move |event| {

@@ -1,18 +1,18 @@
-//! What the program shows outside its page: the window's title, the tray's words, the number of
-//! requests that wait. Names nobody.
+//! What the program shows outside its page: the window's title, the tray's texts, the number of waiting
+//! requests. Names nobody.
 
 use i18n::{Language, text, text_with};
 
 use crate::desk::Desk;
 
-/// What is shown.
+/// The status to show.
 #[derive(Debug)]
 pub(crate) struct WindowStatus {
-    /// In which language.
+    /// The language.
     pub(crate) language: Language,
-    /// The clinic's name; none before it is set up or while the store is closed.
+    /// The clinic's name; `None` before it is set up or while the store is closed.
     pub(crate) clinic: Option<String>,
-    /// How many requests wait; none while the store is closed.
+    /// The number of waiting requests; `None` while the store is closed.
     pub(crate) waiting: Option<u32>,
 }
 
@@ -33,7 +33,7 @@ impl WindowStatus {
         }
     }
 
-    /// Reads what is to be shown now.
+    /// Reads the current status.
     pub(crate) async fn read(desk: &Desk) -> Self {
         let language = desk.language();
         let Ok(open) = desk.open_clinic() else { return Self { language, clinic: None, waiting: None } };

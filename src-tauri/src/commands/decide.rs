@@ -1,4 +1,4 @@
-//! Answering a request, and taking the answer back.
+//! Deciding a request, and undoing a decision.
 
 use timebook::Revision;
 
@@ -7,11 +7,11 @@ use super::id;
 use super::wording::Wording;
 use crate::desk::Desk;
 
-/// Gives the patient the time, if the request is still as the window saw it.
+/// Confirms a request, if its revision is still the one that the window showed.
 ///
 /// # Errors
-/// [`CommandError::AlreadyDecided`] when a colleague was first, [`CommandError::TimeBegun`] when the
-/// time is no longer to be had; nothing is saved then.
+/// [`CommandError::AlreadyDecided`] when a colleague decided first, [`CommandError::TimeBegun`] when the time
+/// has begun; nothing is saved then.
 #[tauri::command]
 #[specta::specta]
 pub async fn confirm_request(desk: Desk, id: String, revision: u32) -> Result<Decided, CommandError> {
@@ -22,10 +22,10 @@ pub async fn confirm_request(desk: Desk, id: String, revision: u32) -> Result<De
     decided.map(|decided| wording.decided(&decided)).map_err(|error| desk.refuse(wording.decide_error(error)))
 }
 
-/// Says no, with words for the patient.
+/// Rejects a request, with a text for the patient.
 ///
 /// # Errors
-/// As [`confirm_request`], and [`CommandError::Invalid`] when the words were refused.
+/// As [`confirm_request`], and [`CommandError::Invalid`] when the text was refused.
 #[tauri::command]
 #[specta::specta]
 pub async fn reject_request(
@@ -41,11 +41,11 @@ pub async fn reject_request(
     decided.map(|decided| wording.decided(&decided)).map_err(|error| desk.refuse(wording.decide_error(error)))
 }
 
-/// Takes one's own decision back before word of it has left; it is named by the revision it made.
+/// Undoes one's own decision before the patient is notified. `revision` is the one that the decision made.
 ///
 /// # Errors
-/// [`CommandError::AlreadyDecided`] when another decision stands, [`CommandError::TooLateToUndo`], or [`CommandError::PlaceTaken`] when a rejected request's place
-/// has gone to someone else.
+/// [`CommandError::AlreadyDecided`] when there is another decision, [`CommandError::TooLateToUndo`], or
+/// [`CommandError::PlaceTaken`] when a rejected request's place has been taken by someone else.
 #[tauri::command]
 #[specta::specta]
 pub async fn undo_decision(desk: Desk, id: String, revision: u32) -> Result<(), CommandError> {

@@ -1,4 +1,4 @@
-//! From what went wrong to the codes that the window acts on.
+//! Converts errors to the codes that the window acts on.
 
 use clinic::{FieldErrors, Ids, StoreError};
 use server::RandomIds;
@@ -21,7 +21,7 @@ impl From<StoreError> for CommandError {
     }
 }
 
-/// Notes what broke under a reference, which is all that the window learns of it.
+/// Logs an unexpected error with a reference; the window gets only the reference.
 pub(super) fn broken(error: &(dyn std::error::Error + 'static)) -> CommandError {
     let reference = RandomIds.uuid().to_string();
     let causes = std::iter::successors(error.source(), |cause| cause.source());

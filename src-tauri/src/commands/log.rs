@@ -6,23 +6,23 @@ use super::dto::CommandError;
 use super::errors::broken;
 use crate::desk::Desk;
 
-/// So many characters of a problem are noted: enough for where it happened.
+/// The most characters of a problem that are logged: enough to show where it happened.
 const MOST_NOTED: usize = 2000;
 
-/// Notes what the window did not foresee in the log, under the reference that it shows.
+/// Logs an unexpected error of the window's page, with the reference that the window shows.
 ///
 /// # Errors
-/// [`CommandError::NotFound`] when the reference is none of the window's (a UUID).
+/// [`CommandError::NotFound`] when the reference is not a UUID.
 #[tauri::command]
 #[specta::specta]
 pub async fn note_problem(reference: String, what: String) -> Result<(), CommandError> {
     let reference: Uuid = reference.parse().map_err(|_| CommandError::NotFound)?;
     let what: String = what.chars().take(MOST_NOTED).collect();
-    tracing::error!(%reference, ?what, "the window met what it did not foresee");
+    tracing::error!(%reference, ?what, "an unexpected error in the window's page");
     Ok(())
 }
 
-/// Opens the folder of the log in the system's file manager. Answers in every phase.
+/// Opens the folder of the log in the system's file manager. Works whether the store is open or not.
 ///
 /// # Errors
 /// [`CommandError::Broken`] when the system has no file manager, or the folder cannot be made.

@@ -1,5 +1,5 @@
-//! The commands of the window. Each takes its input, calls one use case and converts the answer;
-//! none knows that there is a window, so a test calls it as a function.
+//! The commands of the window. Each takes its input, calls one use case and converts the answer; none depends
+//! on the window, so tests call them as functions.
 
 pub mod decide;
 pub mod dto;
@@ -20,7 +20,7 @@ use std::str::FromStr;
 
 use dto::CommandError;
 
-/// Reads an id that the window was given earlier; a text that is no id names nothing here.
+/// Parses an id from the window. A text that is not an id is not found.
 fn id<Id: FromStr>(text: &str) -> Result<Id, CommandError> {
     text.parse().map_err(|_| CommandError::NotFound)
 }

@@ -1,11 +1,11 @@
-//! What did not reach a patient, for staff to see to.
+//! Undelivered notifications, for staff to handle.
 
 use super::dto::{CommandError, Undelivered};
 use super::id;
 use super::wording::Wording;
 use crate::desk::Desk;
 
-/// The answers that were given up after the last attempt, oldest first; a hundred at most.
+/// The notifications that failed after the last attempt, oldest first; at most a hundred.
 ///
 /// # Errors
 /// [`CommandError`] of the store.
@@ -18,10 +18,10 @@ pub async fn read_undelivered(desk: Desk) -> Result<Vec<Undelivered>, CommandErr
     Ok(dead.iter().map(|one| wording.undelivered(one)).collect())
 }
 
-/// Tries one of them again, from the first attempt. One that is under way already is left alone.
+/// Tries one of them again, starting with the first attempt. One that is already being tried is not changed.
 ///
 /// # Errors
-/// [`CommandError::NotFound`] for a text that is no id, or [`CommandError`] of the store.
+/// [`CommandError::NotFound`] for a text that is not an id, or [`CommandError`] of the store.
 #[tauri::command]
 #[specta::specta]
 pub async fn send_again(desk: Desk, id: String) -> Result<(), CommandError> {

@@ -1,4 +1,4 @@
-//! From what is set up to what the window shows, and the conflict when somebody else saved it first.
+//! Converts the set-up for the window, and the conflict when somebody else saved first.
 
 use clinic::{Edits, SaveError, Setup, SetupPart, TimebookState};
 use server::PortalState;
@@ -8,7 +8,7 @@ use super::dto::{self, CommandError};
 use super::errors::problems;
 use super::wording::{self, Wording};
 
-/// All that is set up.
+/// The whole set-up.
 pub(super) fn setup(wording: Wording, setup: &Setup, portal: PortalState) -> dto::Setup {
     let edits = &setup.edits;
     let clinic = clinic_name(setup);
@@ -25,7 +25,7 @@ pub(super) fn setup(wording: Wording, setup: &Setup, portal: PortalState) -> dto
     }
 }
 
-/// Why a part was not saved; in a conflict with the part as it stands now.
+/// Why a part was not saved; for a conflict with the part's current version.
 pub(super) fn refusal(wording: Wording, part: Option<SetupPart>, error: SaveError) -> CommandError {
     match error {
         SaveError::Invalid(errors) => CommandError::Invalid { fields: problems(errors) },
@@ -35,7 +35,7 @@ pub(super) fn refusal(wording: Wording, part: Option<SetupPart>, error: SaveErro
     }
 }
 
-/// A part that is gone by now is not found.
+/// The conflict error. A part that no longer exists is not found.
 fn conflict(wording: Wording, part: Option<SetupPart>, now: &Setup) -> CommandError {
     let edits = &now.edits;
     let stands = match part {
@@ -60,7 +60,7 @@ fn clinic_name(setup: &Setup) -> &str {
     setup.profile.as_ref().map(|profile| profile.name.as_str()).unwrap_or_default()
 }
 
-/// What stands without an edit was made after the edits were read: a save of it is refused.
+/// A part without an edit was made after the edits were read; a save of it is refused.
 fn edit(wording: Wording, edits: &Edits, part: SetupPart) -> dto::Edit {
     edits.of(part).map_or(dto::Edit { revision: 0, by: None, at_text: None }, |edit| dto::Edit {
         revision: edit.revision.get(),

@@ -1,4 +1,4 @@
-//! The patient's pages, seen from the desk.
+//! Opening the portal from the window.
 
 use server::PortalState;
 

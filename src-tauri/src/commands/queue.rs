@@ -8,11 +8,11 @@ use super::id;
 use super::wording::{Wording, rfc3339, row_name};
 use crate::desk::Desk;
 
-/// A page of the requests that wait, oldest first: the first, or the one after the page whose `next`
-/// is given.
+/// A page of the waiting requests, oldest first: the first page, or the one after the page whose `next` is
+/// given.
 ///
 /// # Errors
-/// [`CommandError::NotFound`] when no page ended there, or [`CommandError`] of the store.
+/// [`CommandError::NotFound`] when `after` is not a cursor, or [`CommandError`] of the store.
 #[tauri::command]
 #[specta::specta]
 pub async fn read_queue(desk: Desk, after: Option<String>) -> Result<Queue, CommandError> {
@@ -28,7 +28,7 @@ pub async fn read_queue(desk: Desk, after: Option<String>) -> Result<Queue, Comm
     Ok(Queue { now: rfc3339(wording.now), waiting, unreadable, next, total, done_today })
 }
 
-/// One row of the queue, as it is now: what the window reads when an event names a request.
+/// The current version of one row of the queue, which the window reads when an event names a request.
 ///
 /// # Errors
 /// [`CommandError::NotFound`], or [`CommandError`] of the store.
@@ -45,7 +45,8 @@ pub async fn read_queue_row(desk: Desk, id: String) -> Result<QueueRow, CommandE
     Ok(QueueRow { now: rfc3339(wording.now), entry, unreadable, total, done_today })
 }
 
-/// How many wait and how many are done, without their rows: for changes below what the window has read.
+/// The number of waiting and decided requests, without rows: for changes below the rows that the window has
+/// read.
 ///
 /// # Errors
 /// [`CommandError`] of the store.
@@ -58,14 +59,14 @@ pub async fn count_queue(desk: Desk) -> Result<QueueCounts, CommandError> {
     Ok(QueueCounts { now: rfc3339(open.clinic.now()), total, done_today })
 }
 
-/// Reads what [`read_queue`] wrote as `next`.
+/// Parses a cursor written by [`read_queue`] as `next`.
 fn cursor(text: &str) -> Result<QueueCursor, CommandError> {
     let (at, id) = text.split_once('/').ok_or(CommandError::NotFound)?;
     let at = at.parse().ok().and_then(DateTime::from_timestamp_millis);
     Ok(QueueCursor { requested_at: at.ok_or(CommandError::NotFound)?, id: self::id(id)? })
 }
 
-/// What was decided today, newest first.
+/// The requests decided today, newest first.
 ///
 /// # Errors
 /// [`CommandError`] of the store.
@@ -79,11 +80,11 @@ pub async fn read_done(desk: Desk) -> Result<Done, CommandError> {
     Ok(Done { done: done.iter().map(|view| wording.done(view)).collect(), unreadable })
 }
 
-/// Notes that somebody has opened a request: chose it, acted on it, or let it stand open for a second.
-/// Reading it ([`read_request`]) notes nothing, for the window does so at every event.
+/// Logs that somebody has opened a request: chose it, acted on it, or kept it open for a second. Reading it
+/// ([`read_request`]) is not logged, because the window does so at every event.
 ///
 /// # Errors
-/// [`CommandError::NotFound`] for what is no id, or [`CommandError`] of the store.
+/// [`CommandError::NotFound`] for a text that is not an id, or [`CommandError`] of the store.
 #[tauri::command]
 #[specta::specta]
 pub async fn note_opened(desk: Desk, id: String) -> Result<(), CommandError> {
@@ -91,7 +92,7 @@ pub async fn note_opened(desk: Desk, id: String) -> Result<(), CommandError> {
     desk.answer(open.clinic.note_opened(&open.staff, self::id(&id)?).await)
 }
 
-/// One request with everything about it, as it is now.
+/// One request with all its details, as it is now.
 ///
 /// # Errors
 /// [`CommandError::NotFound`], or [`CommandError`] of the store.
@@ -104,7 +105,7 @@ pub async fn read_request(desk: Desk, id: String) -> Result<RequestDetails, Comm
     Ok(Wording::of(&desk, &open).details(&details, &open.staff))
 }
 
-/// The whole identity number of a request's patient, `131169 12345`. That it was shown is journalled.
+/// The full identity number of a request's patient, `131169 12345`. Showing it is logged in the journal.
 ///
 /// # Errors
 /// [`CommandError::NotFound`], or [`CommandError`] of the store.

@@ -1,4 +1,4 @@
-//! Setting up the clinic. Every save answers with the whole set-up as it is now.
+//! Setting up the clinic. Every save returns the whole set-up as it is now.
 
 use std::str::FromStr;
 
@@ -12,7 +12,7 @@ use super::wording::Wording;
 use super::{id, parts};
 use crate::desk::{Desk, OpenClinic};
 
-/// All that is set up.
+/// Reads the whole set-up.
 ///
 /// # Errors
 /// [`CommandError`] of the store.
@@ -24,7 +24,7 @@ pub async fn read_setup(desk: Desk) -> Result<Setup, CommandError> {
     Ok(parts::setup(Wording::of(&desk, &open), &setup, open.portal))
 }
 
-/// Saves the clinic's profile, which the form had in a revision; in none before the first save.
+/// Saves the clinic's profile. `revision` is the one that the form showed; null before the first save.
 ///
 /// # Errors
 /// [`CommandError::Invalid`] with every field that was refused, [`CommandError::Conflict`] when somebody
@@ -45,7 +45,7 @@ pub async fn save_profile(
     read_setup(desk).await
 }
 
-/// Saves the location that the form was based on, or a new one.
+/// Saves the location that the form is based on, or a new one.
 ///
 /// # Errors
 /// As [`save_profile`], and [`CommandError::NotFound`].
@@ -65,7 +65,7 @@ pub async fn save_location(
     read_setup(desk).await
 }
 
-/// Saves the timebook that the form was based on, or a new one, which patients do not see yet.
+/// Saves the timebook that the form is based on, or a new one, which is not published yet.
 ///
 /// # Errors
 /// As [`save_location`].
@@ -84,7 +84,7 @@ pub async fn save_timebook(
     read_setup(desk).await
 }
 
-/// Shows a timebook and its times to patients, as the window saw it.
+/// Publishes a timebook and its times, if its revision is the one that the window showed.
 ///
 /// # Errors
 /// [`CommandError::NotFound`], [`CommandError::Conflict`], or [`CommandError`] of the store.
@@ -98,7 +98,7 @@ pub async fn publish_timebook(desk: Desk, id: String, revision: u32) -> Result<S
     read_setup(desk).await
 }
 
-/// Hides a timebook from patients. Bookings that were made stand.
+/// Hides a timebook from patients. Existing bookings are kept.
 ///
 /// # Errors
 /// As [`publish_timebook`].
@@ -112,7 +112,7 @@ pub async fn unpublish_timebook(desk: Desk, id: String, revision: u32) -> Result
     read_setup(desk).await
 }
 
-/// Whether a part was saved; why not, as the window sees it.
+/// The result of a save, as the window shows it.
 fn answer<T>(
     desk: &Desk,
     open: &OpenClinic,
@@ -144,8 +144,8 @@ fn timebook_draft(draft: TimebookDraft) -> Result<clinic::TimebookDraft, Command
     })
 }
 
-/// No choice is for the clinic to judge beside all other fields; a text that is no id was never
-/// offered.
+/// Parses the chosen location. An empty choice is checked by the clinic together with the other fields; a
+/// text that is not an id is not found.
 fn chosen_location(text: &str) -> Result<Option<LocationId>, CommandError> {
     if text.is_empty() {
         return Ok(None);
@@ -156,7 +156,7 @@ fn chosen_location(text: &str) -> Result<Option<LocationId>, CommandError> {
     })
 }
 
-/// The number in a field. What is no whole number is outside every range the clinic knows.
+/// The number in a field. Anything but a whole number becomes a number outside every range.
 fn whole(number: Option<f64>) -> u16 {
     let whole = number.filter(|number| number.fract() == 0.0 && (0.0..=f64::from(u16::MAX)).contains(number));
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked in the line above")]

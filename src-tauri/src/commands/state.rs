@@ -1,14 +1,14 @@
-//! How the program stands.
+//! The state of the program.
 
 use server::PortalState;
 
 use super::dto::{self, CommandError, DatabaseState, StartState};
 use crate::desk::{Desk, OpenClinic};
 
-/// What the window shows around everything else. Answers in every phase.
+/// The state that the window shows around every page. Works whether the store is open or not.
 ///
 /// # Errors
-/// [`CommandError::Broken`] when the store answers with what no program of ours has written.
+/// [`CommandError::Broken`] when the store contains values that our programs never write.
 #[tauri::command]
 #[specta::specta]
 pub async fn start_state(desk: Desk) -> Result<StartState, CommandError> {
@@ -22,10 +22,10 @@ pub async fn start_state(desk: Desk) -> Result<StartState, CommandError> {
     }
 }
 
-/// The window shows its first content, and listens.
+/// The window reports that it shows its first content and listens to events.
 ///
 /// # Errors
-/// Never; the window's bindings want one form for all commands.
+/// Never; the bindings need the same form for all commands.
 #[tauri::command]
 #[specta::specta]
 pub async fn window_painted(desk: Desk) -> Result<(), CommandError> {
@@ -33,11 +33,11 @@ pub async fn window_painted(desk: Desk) -> Result<(), CommandError> {
     Ok(())
 }
 
-/// The page shows the queue from now on, or another view. While it does and the window is in front,
-/// no notification is raised.
+/// The page reports whether it shows the queue. While it does and the window is in front, no notifications
+/// are shown.
 ///
 /// # Errors
-/// Never; the window's bindings want one form for all commands.
+/// Never; the bindings need the same form for all commands.
 #[tauri::command]
 #[specta::specta]
 pub async fn shows_queue(desk: Desk, shows: bool) -> Result<(), CommandError> {
@@ -48,7 +48,7 @@ pub async fn shows_queue(desk: Desk, shows: bool) -> Result<(), CommandError> {
 /// Tries at once to open a store that is closed, instead of after the usual pause.
 ///
 /// # Errors
-/// Never; the window's bindings want one form for all commands.
+/// Never; the bindings need the same form for all commands.
 #[tauri::command]
 #[specta::specta]
 pub async fn try_again(desk: Desk) -> Result<(), CommandError> {

@@ -1,14 +1,14 @@
-//! Counting what is typed, by the one function that also judges it when it is saved.
+//! Counting typed text, with the function that also checks it when it is saved.
 
 use timebook::{DecisionText, Description, InfoText, Name, Reason, TextError};
 
 use super::dto::error::short;
 use super::dto::{CommandError, TextKind, TextMeasure};
 
-/// Counts a text as a person does, and says why it would be refused.
+/// Counts a text as a person does, and says why it would be refused, if it would.
 ///
 /// # Errors
-/// Never; the window's bindings want one form for all commands.
+/// Never; the bindings need the same form for all commands.
 #[tauri::command]
 #[specta::specta]
 pub async fn measure_text(kind: TextKind, text: String) -> Result<TextMeasure, CommandError> {

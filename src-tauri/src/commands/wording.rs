@@ -1,4 +1,4 @@
-//! From the clinic's values to what the window shows, in one language and at one instant.
+//! Converts the clinic's values for the window, in one language and at one instant.
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use clinic::{Act, BookingView, DecideError, JournalEntry, Rows, Staff, Unreadable};
@@ -8,7 +8,7 @@ use timebook::{Actor, Phone, Status, oslo_date};
 use super::dto::{self, CommandError, FieldProblem};
 use crate::desk::{Desk, OpenClinic};
 
-/// Words for the one who sits at the desk, now.
+/// Formats values in a language, as seen now.
 #[derive(Clone, Copy)]
 pub(super) struct Wording {
     pub(super) language: Language,
@@ -36,7 +36,7 @@ impl Wording {
         text_with(self.language, "at-day", &[("day", day.into()), ("time", time.into())])
     }
 
-    /// Who did it: a colleague's name, or «pasienten».
+    /// The name of the person who did something: a colleague's name, or «pasienten».
     pub(super) fn actor(self, actor: &Actor) -> String {
         match actor {
             Actor::Staff(member) => member.name.to_string(),
@@ -75,7 +75,7 @@ impl Wording {
         }
     }
 
-    /// A request for the one who sits at the desk: they can undo what they decided themselves.
+    /// A request as shown to `staff`, who can undo their own decisions.
     pub(super) fn details(self, details: &clinic::RequestDetails, staff: &Staff) -> dto::RequestDetails {
         let view = &details.view;
         let slot = &view.slot;
@@ -139,12 +139,12 @@ impl Wording {
         }
     }
 
-    /// Names the colleague who was first, and when.
+    /// The error that says which colleague decided first, and when.
     fn already_decided(self, status: &Status) -> CommandError {
         let (by, at) = match (status.decided(), status) {
             (Some(decided), _) => (self.actor(&decided.by), decided.at),
             (None, Status::Expired { at }) => (self.actor(&Actor::System), *at),
-            // Decided and undone since this window read it.
+            // It was decided and undone since this window read it.
             (None, _) => (text(self.language, "actor-colleague"), self.now),
         };
         CommandError::AlreadyDecided { status: status.code().into(), by, at_text: self.at(at) }
@@ -170,8 +170,7 @@ impl Wording {
         text_with(self.language, key, &[("patient", patient.into()), ("when", when.into())])
     }
 
-    /// What happened, without the lines that only say who saw it in a list, and with what one
-    /// person did several times in a row told once.
+    /// The history without the entries for lists, and with repeated entries of one person merged into one.
     fn history(self, journal: &Rows<JournalEntry>) -> Vec<dto::HistoryLine> {
         let mut told: Vec<&JournalEntry> = Vec::new();
         for entry in journal.iter().filter(|entry| entry.act != Act::Listed) {
@@ -208,12 +207,12 @@ impl Wording {
     }
 }
 
-/// The name that the database has for a row, for whoever is to mend it.
+/// A row's name in the database, for the person who must fix it.
 pub(super) fn row_name(row: &Unreadable) -> String {
     format!("{} {} ({})", row.table, row.row, row.column)
 }
 
-/// An instant as it crosses to the window.
+/// An instant as sent to the window (RFC 3339, UTC).
 pub(super) fn rfc3339(instant: DateTime<Utc>) -> String {
     instant.to_rfc3339_opts(SecondsFormat::Millis, true)
 }

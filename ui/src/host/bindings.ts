@@ -8,43 +8,43 @@ import * as __TAURI_EVENT from "@tauri-apps/api/event";
 /** Commands */
 export const commands = {
 	/**
-	 *  What the window shows around everything else. Answers in every phase.
+	 *  The state that the window shows around every page. Works whether the store is open or not.
 	 * 
 	 *  # Errors
-	 *  [`CommandError::Broken`] when the store answers with what no program of ours has written.
+	 *  [`CommandError::Broken`] when the store contains values that our programs never write.
 	 */
 	startState: () => __TAURI_INVOKE<StartState>("start_state"),
 	/**
-	 *  The window shows its first content, and listens.
+	 *  The window reports that it shows its first content and listens to events.
 	 * 
 	 *  # Errors
-	 *  Never; the window's bindings want one form for all commands.
+	 *  Never; the bindings need the same form for all commands.
 	 */
 	windowPainted: () => __TAURI_INVOKE<null>("window_painted"),
 	/**
-	 *  The page shows the queue from now on, or another view. While it does and the window is in front,
-	 *  no notification is raised.
+	 *  The page reports whether it shows the queue. While it does and the window is in front, no notifications
+	 *  are shown.
 	 * 
 	 *  # Errors
-	 *  Never; the window's bindings want one form for all commands.
+	 *  Never; the bindings need the same form for all commands.
 	 */
 	showsQueue: (shows: boolean) => __TAURI_INVOKE<null>("shows_queue", { shows }),
 	/**
 	 *  Tries at once to open a store that is closed, instead of after the usual pause.
 	 * 
 	 *  # Errors
-	 *  Never; the window's bindings want one form for all commands.
+	 *  Never; the bindings need the same form for all commands.
 	 */
 	tryAgain: () => __TAURI_INVOKE<null>("try_again"),
 	/**
-	 *  Notes what the window did not foresee in the log, under the reference that it shows.
+	 *  Logs an unexpected error of the window's page, with the reference that the window shows.
 	 * 
 	 *  # Errors
-	 *  [`CommandError::NotFound`] when the reference is none of the window's (a UUID).
+	 *  [`CommandError::NotFound`] when the reference is not a UUID.
 	 */
 	noteProblem: (reference: string, what: string) => __TAURI_INVOKE<null>("note_problem", { reference, what }),
 	/**
-	 *  Opens the folder of the log in the system's file manager. Answers in every phase.
+	 *  Opens the folder of the log in the system's file manager. Works whether the store is open or not.
 	 * 
 	 *  # Errors
 	 *  [`CommandError::Broken`] when the system has no file manager, or the folder cannot be made.
@@ -66,21 +66,21 @@ export const commands = {
 	 */
 	openPortal: () => __TAURI_INVOKE<null>("open_portal"),
 	/**
-	 *  Counts a text as a person does, and says why it would be refused.
+	 *  Counts a text as a person does, and says why it would be refused, if it would.
 	 * 
 	 *  # Errors
-	 *  Never; the window's bindings want one form for all commands.
+	 *  Never; the bindings need the same form for all commands.
 	 */
 	measureText: (kind: TextKind, text: string) => __TAURI_INVOKE<TextMeasure>("measure_text", { kind, text }),
 	/**
-	 *  All that is set up.
+	 *  Reads the whole set-up.
 	 * 
 	 *  # Errors
 	 *  [`CommandError`] of the store.
 	 */
 	readSetup: () => __TAURI_INVOKE<Setup>("read_setup"),
 	/**
-	 *  Saves the clinic's profile, which the form had in a revision; in none before the first save.
+	 *  Saves the clinic's profile. `revision` is the one that the form showed; null before the first save.
 	 * 
 	 *  # Errors
 	 *  [`CommandError::Invalid`] with every field that was refused, [`CommandError::Conflict`] when somebody
@@ -88,119 +88,120 @@ export const commands = {
 	 */
 	saveProfile: (revision: number | null, draft: ProfileDraft) => __TAURI_INVOKE<Setup>("save_profile", { revision, draft }),
 	/**
-	 *  Saves the location that the form was based on, or a new one.
+	 *  Saves the location that the form is based on, or a new one.
 	 * 
 	 *  # Errors
 	 *  As [`save_profile`], and [`CommandError::NotFound`].
 	 */
 	saveLocation: (basedOn: BasedOn | null, draft: LocationDraft) => __TAURI_INVOKE<Setup>("save_location", { basedOn, draft }),
 	/**
-	 *  Saves the timebook that the form was based on, or a new one, which patients do not see yet.
+	 *  Saves the timebook that the form is based on, or a new one, which is not published yet.
 	 * 
 	 *  # Errors
 	 *  As [`save_location`].
 	 */
 	saveTimebook: (basedOn: BasedOn | null, draft: TimebookDraft) => __TAURI_INVOKE<Setup>("save_timebook", { basedOn, draft }),
 	/**
-	 *  Shows a timebook and its times to patients, as the window saw it.
+	 *  Publishes a timebook and its times, if its revision is the one that the window showed.
 	 * 
 	 *  # Errors
 	 *  [`CommandError::NotFound`], [`CommandError::Conflict`], or [`CommandError`] of the store.
 	 */
 	publishTimebook: (id: string, revision: number) => __TAURI_INVOKE<Setup>("publish_timebook", { id, revision }),
 	/**
-	 *  Hides a timebook from patients. Bookings that were made stand.
+	 *  Hides a timebook from patients. Existing bookings are kept.
 	 * 
 	 *  # Errors
 	 *  As [`publish_timebook`].
 	 */
 	unpublishTimebook: (id: string, revision: number) => __TAURI_INVOKE<Setup>("unpublish_timebook", { id, revision }),
 	/**
-	 *  The answers that were given up after the last attempt, oldest first; a hundred at most.
+	 *  The notifications that failed after the last attempt, oldest first; at most a hundred.
 	 * 
 	 *  # Errors
 	 *  [`CommandError`] of the store.
 	 */
 	readUndelivered: () => __TAURI_INVOKE<Undelivered[]>("read_undelivered"),
 	/**
-	 *  Tries one of them again, from the first attempt. One that is under way already is left alone.
+	 *  Tries one of them again, starting with the first attempt. One that is already being tried is not changed.
 	 * 
 	 *  # Errors
-	 *  [`CommandError::NotFound`] for a text that is no id, or [`CommandError`] of the store.
+	 *  [`CommandError::NotFound`] for a text that is not an id, or [`CommandError`] of the store.
 	 */
 	sendAgain: (id: string) => __TAURI_INVOKE<null>("send_again", { id }),
 	/**
-	 *  A page of the requests that wait, oldest first: the first, or the one after the page whose `next`
-	 *  is given.
+	 *  A page of the waiting requests, oldest first: the first page, or the one after the page whose `next` is
+	 *  given.
 	 * 
 	 *  # Errors
-	 *  [`CommandError::NotFound`] when no page ended there, or [`CommandError`] of the store.
+	 *  [`CommandError::NotFound`] when `after` is not a cursor, or [`CommandError`] of the store.
 	 */
 	readQueue: (after: string | null) => __TAURI_INVOKE<Queue>("read_queue", { after }),
 	/**
-	 *  One row of the queue, as it is now: what the window reads when an event names a request.
+	 *  The current version of one row of the queue, which the window reads when an event names a request.
 	 * 
 	 *  # Errors
 	 *  [`CommandError::NotFound`], or [`CommandError`] of the store.
 	 */
 	readQueueRow: (id: string) => __TAURI_INVOKE<QueueRow>("read_queue_row", { id }),
 	/**
-	 *  How many wait and how many are done, without their rows: for changes below what the window has read.
+	 *  The number of waiting and decided requests, without rows: for changes below the rows that the window has
+	 *  read.
 	 * 
 	 *  # Errors
 	 *  [`CommandError`] of the store.
 	 */
 	countQueue: () => __TAURI_INVOKE<QueueCounts>("count_queue"),
 	/**
-	 *  What was decided today, newest first.
+	 *  The requests decided today, newest first.
 	 * 
 	 *  # Errors
 	 *  [`CommandError`] of the store.
 	 */
 	readDone: () => __TAURI_INVOKE<Done>("read_done"),
 	/**
-	 *  One request with everything about it, as it is now.
+	 *  One request with all its details, as it is now.
 	 * 
 	 *  # Errors
 	 *  [`CommandError::NotFound`], or [`CommandError`] of the store.
 	 */
 	readRequest: (id: string) => __TAURI_INVOKE<RequestDetails>("read_request", { id }),
 	/**
-	 *  Notes that somebody has opened a request: chose it, acted on it, or let it stand open for a second.
-	 *  Reading it ([`read_request`]) notes nothing, for the window does so at every event.
+	 *  Logs that somebody has opened a request: chose it, acted on it, or kept it open for a second. Reading it
+	 *  ([`read_request`]) is not logged, because the window does so at every event.
 	 * 
 	 *  # Errors
-	 *  [`CommandError::NotFound`] for what is no id, or [`CommandError`] of the store.
+	 *  [`CommandError::NotFound`] for a text that is not an id, or [`CommandError`] of the store.
 	 */
 	noteOpened: (id: string) => __TAURI_INVOKE<null>("note_opened", { id }),
 	/**
-	 *  The whole identity number of a request's patient, `131169 12345`. That it was shown is journalled.
+	 *  The full identity number of a request's patient, `131169 12345`. Showing it is logged in the journal.
 	 * 
 	 *  # Errors
 	 *  [`CommandError::NotFound`], or [`CommandError`] of the store.
 	 */
 	revealIdentity: (id: string) => __TAURI_INVOKE<string>("reveal_identity", { id }),
 	/**
-	 *  Gives the patient the time, if the request is still as the window saw it.
+	 *  Confirms a request, if its revision is still the one that the window showed.
 	 * 
 	 *  # Errors
-	 *  [`CommandError::AlreadyDecided`] when a colleague was first, [`CommandError::TimeBegun`] when the
-	 *  time is no longer to be had; nothing is saved then.
+	 *  [`CommandError::AlreadyDecided`] when a colleague decided first, [`CommandError::TimeBegun`] when the time
+	 *  has begun; nothing is saved then.
 	 */
 	confirmRequest: (id: string, revision: number) => __TAURI_INVOKE<Decided>("confirm_request", { id, revision }),
 	/**
-	 *  Says no, with words for the patient.
+	 *  Rejects a request, with a text for the patient.
 	 * 
 	 *  # Errors
-	 *  As [`confirm_request`], and [`CommandError::Invalid`] when the words were refused.
+	 *  As [`confirm_request`], and [`CommandError::Invalid`] when the text was refused.
 	 */
 	rejectRequest: (id: string, revision: number, text: string) => __TAURI_INVOKE<Decided>("reject_request", { id, revision, text }),
 	/**
-	 *  Takes one's own decision back before word of it has left; it is named by the revision it made.
+	 *  Undoes one's own decision before the patient is notified. `revision` is the one that the decision made.
 	 * 
 	 *  # Errors
-	 *  [`CommandError::AlreadyDecided`] when another decision stands, [`CommandError::TooLateToUndo`], or [`CommandError::PlaceTaken`] when a rejected request's place
-	 *  has gone to someone else.
+	 *  [`CommandError::AlreadyDecided`] when there is another decision, [`CommandError::TooLateToUndo`], or
+	 *  [`CommandError::PlaceTaken`] when a rejected request's place has been taken by someone else.
 	 */
 	undoDecision: (id: string, revision: number) => __TAURI_INVOKE<null>("undo_decision", { id, revision }),
 };
@@ -213,49 +214,52 @@ export const events = {
 /* Types */
 /**  The location or timebook that a form was based on. */
 export type BasedOn = {
-	/**  Which. */
+	/**  The id. */
 	id: string,
-	/**  [`Edit::revision`] as the form had it. */
+	/**  The [`Edit::revision`] that the form showed. */
 	revision: number,
 };
 
-/**  Something happened; the window reads again what it shows. Carries ids and never a name. */
+/**  Something that happened; the window reads again what it shows. Contains ids and never a name. */
 export type ClinicEvent = 
-/**  A patient asked for a time. */
+/**  A patient requested a time. */
 { kind: "requested"; 
-/**  Which booking. */
+/**  The booking's id. */
 id: string } | 
 /**  A request was confirmed or rejected, here or at another desk. */
 { kind: "decided"; 
-/**  Which booking. */
+/**  The booking's id. */
 id: string } | 
-/**  A decision was taken back. */
+/**  A decision was undone. */
 { kind: "undone"; 
-/**  Which booking. */
+/**  The booking's id. */
 id: string } | 
-/**  Word of a decision left the clinic. */
+/**  The patient was notified of a decision. */
 { kind: "sent"; 
-/**  Which booking. */
+/**  The booking's id. */
 id: string } | 
 /**  A booking was cancelled. */
 { kind: "cancelled"; 
-/**  Which booking. */
+/**  The booking's id. */
 id: string } | 
-/**  A request's time came before its answer. */
+/**  A request's time began before it was answered. */
 { kind: "expired"; 
-/**  Which booking. */
+/**  The booking's id. */
 id: string } | 
 /**  The clinic's profile, locations, timebooks or times changed. */
 { kind: "setupChanged" } | 
 /**  A notification of this request was clicked: show it. */
 { kind: "showRequest"; 
-/**  Which booking. */
+/**  The booking's id. */
 id: string } | 
-/**  The start state changed: the store has opened or gone away, the portal listens, the language. */
+/**
+ *  The state of the program changed: the store has opened or become unavailable, the portal listens, or
+ *  the language changed.
+ */
 { kind: "stateChanged" } | 
-/**  Something in the program panicked: what was asked for may never be answered. */
+/**  Something in the program panicked; a pending command may never be answered. */
 { kind: "panicked"; 
-/**  Under which it stands in the log. */
+/**  The reference in the log. */
 reference: string } | 
 /**  Events may have been missed: read everything again. */
 { kind: "refresh" };
@@ -264,48 +268,48 @@ reference: string } |
 export type CommandError = 
 /**  Fields were refused. */
 { code: "invalid"; 
-/**  Each with its reason. */
+/**  The fields, each with its problem. */
 fields: FieldProblem[] } | 
-/**  A colleague saved the same thing first; nothing was saved. */
+/**  A colleague saved the same part first; nothing was saved. */
 { code: "conflict"; 
 /**  What the colleague saved. */
 now: SetupPart } | 
-/**  A colleague was first. */
+/**  A colleague decided first. */
 { code: "alreadyDecided"; 
-/**  What the booking is now. */
+/**  The booking's status now. */
 status: StatusCode; 
 /**  Who decided. */
 by: string; 
 /**  When: «kl. 09:00». */
 atText: string } | 
-/**  The time has begun: nobody can be given it any more. */
+/**  The time has begun and can no longer be confirmed. */
 { code: "timeBegun" } | 
-/**  The place of the rejected request has gone to someone else. */
+/**  The place of the rejected request has been taken by someone else. */
 { code: "placeTaken" } | 
-/**  Word of the decision has left the clinic. */
+/**  The patient has already been notified of the decision. */
 { code: "tooLateToUndo" } | 
-/**  The clinic has no such thing. */
+/**  The clinic has no such item. */
 { code: "notFound" } | 
 /**  The store has not opened; the start state says why. */
 { code: "notReady" } | 
 /**  The database does not answer: trying again may help. */
 { code: "unavailable" } | 
-/**  The database did not say whether it saved: one has to look. */
+/**  It is not known whether the database saved; the user must check. */
 { code: "unknown" } | 
-/**  Something that trying again does not mend. */
+/**  Another error, which trying again does not fix. */
 { code: "broken"; 
-/**  Under which it stands in the log. */
+/**  The reference in the log. */
 reference: string };
 
-/**  Whether the store is open. */
+/**  The state of the store. */
 export type DatabaseState = 
-/**  It is. */
+/**  It is open. */
 { kind: "ready" } | 
-/**  Not yet. */
+/**  It is being opened. */
 { kind: "starting" } | 
-/**  It does not answer; it is tried again until it does. */
+/**  The database does not answer; it is tried again until it does. */
 { kind: "unavailable"; 
-/**  What the driver says. */
+/**  The driver's message. */
 reason: string } | 
 /**  A newer program has written the data. */
 { kind: "newerThanProgram"; 
@@ -321,40 +325,40 @@ path: string } |
 { kind: "folderInUse"; 
 /**  The folder. */
 path: string } | 
-/**  The data stand where an earlier version of the program kept them, and cannot be moved. */
+/**  The data are where an earlier version of the program kept them and cannot be moved. */
 { kind: "notMoved"; 
-/**  Where they are, whole. */
+/**  Where they are, complete. */
 from: string; 
 /**  Where they should be. */
 to: string; 
-/**  What the file system says. */
+/**  The file system's message. */
 reason: string } | 
 /**  The database holds several clinics, and none was chosen. */
 { kind: "severalClinics"; 
-/**  How many. */
+/**  The number of clinics. */
 count: number } | 
-/**  The demo was to open the data of another clinic. They are untouched. */
+/**  The demo was started on the data of another clinic. They were not changed. */
 { kind: "notTheDemo" } | 
-/**  The data cannot be read as ours. */
+/**  The data cannot be read. */
 { kind: "broken"; 
-/**  Under which the error stands in the log. */
+/**  The reference of the error in the log. */
 reference: string };
 
-/**  A decision that stands. */
+/**  A decision that was saved. */
 export type Decided = {
-	/**  Which booking. */
+	/**  The booking's id. */
 	id: string,
-	/**  What it became. */
+	/**  Its status after the decision. */
 	status: StatusCode,
 	/**  Until when it can be undone. */
 	undoUntil: string,
-	/**  Its revision now. */
+	/**  Its revision after the decision. */
 	revision: number,
 	/**  «Bekreftet: Per Vik, onsdag kl. 09:30». */
 	summaryText: string,
 };
 
-/**  What was decided today. */
+/**  The requests decided today. */
 export type Done = {
 	/**  Newest first. */
 	done: DoneEntry[],
@@ -364,31 +368,31 @@ export type Done = {
 
 /**  A request that was decided today. */
 export type DoneEntry = {
-	/**  What it became. */
+	/**  Its status after the decision. */
 	status: StatusCode,
 	/**  Who decided. */
 	decidedBy: string | null,
-	/**  When: «kl. 09:01». */
+	/**  When it was decided: «kl. 09:01». */
 	decidedText: string,
 } & QueueEntry;
 
-/**  Another booking of the same patient, or word of one that cannot be read. */
+/**  Another booking of the same patient, or a placeholder for one that cannot be read. */
 export type EarlierBooking = {
 	/**  «18. okt. 2023». */
 	whenText: string,
 	/**  The timebook's name. */
 	timebookName: string,
-	/**  Where it is in its life; none when it cannot be read. */
+	/**  The status; null when it cannot be read. */
 	status: StatusCode | null,
 };
 
-/**  The latest edit of what is saved. */
+/**  The latest edit of a part. */
 export type Edit = {
-	/**  Its number: a save is based on it. */
+	/**  The revision, which a save must be based on. */
 	revision: number,
-	/**  Who made it; none when that is not known. */
+	/**  Who made it; null when not known. */
 	by: string | null,
-	/**  When: «kl. 09:00»; none when that is not known. */
+	/**  When: «kl. 09:00»; null when not known. */
 	atText: string | null,
 };
 
@@ -400,7 +404,7 @@ export type FieldProblem = {
 	problem: Problem,
 };
 
-/**  One line of a request's history. */
+/**  One entry of a request's history. */
 export type HistoryLine = {
 	/**  «Åpnet av Kari Nilsen». */
 	text: string,
@@ -408,15 +412,15 @@ export type HistoryLine = {
 	atText: string,
 };
 
-/**  What happens by itself. */
+/**  A background job. */
 export type Job = 
-/**  Answers to patients leave. */
+/**  Answers are sent to patients. */
 "deliver" | 
-/**  Requests whose time came before an answer end. */
+/**  Requests whose time began before an answer expire. */
 "expire" | 
-/**  New days are laid out for booking. */
+/**  New days are opened for booking. */
 "plan" | 
-/**  Old log-ins are deleted. */
+/**  Expired sessions are deleted. */
 "cleanUp";
 
 /**  A language that every screen can be shown in. */
@@ -430,7 +434,7 @@ export type Language =
 
 /**  A place where patients meet. */
 export type Location = {
-	/**  Which. */
+	/**  The location's id. */
 	id: string,
 	/**  Its name. */
 	name: string,
@@ -472,7 +476,7 @@ export type OpeningHours = {
 export type PortalState = 
 /**  It listens. */
 { kind: "listening"; 
-/**  Its address. */
+/**  Its URL. */
 url: string } | 
 /**  Another program has the address. */
 { kind: "addressTaken"; 
@@ -485,7 +489,7 @@ address: string } |
 export type Problem = 
 /**  Nothing was typed. */
 { kind: "empty" } | 
-/**  More characters than the field takes. */
+/**  More characters than the field allows. */
 { kind: "tooLong"; 
 /**  Characters allowed. */
 limit: number; 
@@ -497,23 +501,23 @@ length: number } |
 limit: number } | 
 /**  A control character. */
 { kind: "controlCharacter" } | 
-/**  Not of the form the field has. */
+/**  Not in the field's format. */
 { kind: "malformed" } | 
 /**  A number outside its range. */
 { kind: "outOfRange"; 
-/**  Smallest. */
+/**  The lowest number allowed. */
 min: number; 
-/**  Largest. */
+/**  The highest number allowed. */
 max: number } | 
 /**  Closes before it opens. */
 { kind: "endBeforeStart" } | 
-/**  Two openings of one day lie over each other. */
+/**  Two openings of one day overlap. */
 { kind: "overlap" } | 
-/**  No such thing at this clinic. */
+/**  The clinic has no such item. */
 { kind: "unknown" } | 
 /**  No opening is long enough for one time. */
 { kind: "slotTooLong" } | 
-/**  Another has it. */
+/**  Another one already has this value. */
 { kind: "taken" };
 
 /**  The clinic's profile. */
@@ -528,15 +532,15 @@ export type Profile = {
 	phone: string | null,
 	/**  «Informasjon fra legekontoret». */
 	info: string | null,
-	/**  Live bookings of one type that one person may have. */
+	/**  The most live bookings of one type for one person. */
 	limitOfType: number,
-	/**  Live bookings that one person may have. */
+	/**  The most live bookings of all types for one person. */
 	limitInAll: number,
 	/**  Its latest edit. */
 	edit: Edit,
 };
 
-/**  The profile as typed; an empty text is none. */
+/**  The profile as typed; an empty text means no value. */
 export type ProfileDraft = {
 	/**  [`Profile::name`]. */
 	name: string,
@@ -548,43 +552,43 @@ export type ProfileDraft = {
 	phone: string,
 	/**  [`Profile::info`]. */
 	info: string,
-	/**  [`Profile::limit_of_type`]; none when the field is empty. */
+	/**  [`Profile::limit_of_type`]; null when the field is empty. */
 	limitOfType: number | null,
-	/**  [`Profile::limit_in_all`]; none when the field is empty. */
+	/**  [`Profile::limit_in_all`]; null when the field is empty. */
 	limitInAll: number | null,
 };
 
-/**  A page of the requests that wait, and how many there are in all. */
+/**  A page of the waiting requests, and how many there are in all. */
 export type Queue = {
-	/**  The clinic's present instant, from which ages are counted. */
+	/**  The clinic's current time, from which waiting times are counted. */
 	now: string,
-	/**  Oldest first, a hundred at most. */
+	/**  Oldest first, at most a hundred. */
 	waiting: QueueEntry[],
-	/**  Those between them that cannot be read, each by the name that the database has for it. */
+	/**  Unreadable rows of this page, by their names in the database. */
 	unreadable: string[],
-	/**  Give it to read the next page; none when this is the last. */
+	/**  The cursor of the next page; null on the last page. */
 	next: string | null,
-	/**  How many wait in all. */
+	/**  The number of all waiting requests. */
 	total: number,
-	/**  How many were decided today. */
+	/**  The number of requests decided today. */
 	doneToday: number,
 };
 
-/**  How many requests there are, without any of them. */
+/**  The counts of the queue, without rows. */
 export type QueueCounts = {
-	/**  The clinic's present instant. */
+	/**  The clinic's current time. */
 	now: string,
-	/**  How many wait in all. */
+	/**  The number of all waiting requests. */
 	total: number,
-	/**  How many were decided today. */
+	/**  The number of requests decided today. */
 	doneToday: number,
 };
 
 /**  One request in a list. */
 export type QueueEntry = {
-	/**  Which booking. */
+	/**  The booking's id. */
 	id: string,
-	/**  Which edit of it this is; a decision names the one it was made on. */
+	/**  The booking's revision; a decision names the revision it is based on. */
 	revision: number,
 	/**  The service. */
 	kind: TimebookType,
@@ -594,35 +598,35 @@ export type QueueEntry = {
 	patientName: string,
 	/**  «Hva gjelder det?». */
 	reason: string | null,
-	/**  Where it came from. */
+	/**  The channel of the request. */
 	channel: RequestChannel,
-	/**  When it was sent. */
+	/**  When it was made. */
 	requestedAt: string,
-	/**  The start of the time asked for. */
+	/**  The start of the requested time. */
 	startsAt: string,
 	/**  «I dag kl. 13:30». */
 	whenText: string,
 	/**  «tir. 21. jan.». */
 	dateText: string,
-	/**  Street and number of where they meet. */
+	/**  Street and number of the location. */
 	locationText: string,
 };
 
 /**  One row of the queue, after it has changed. */
 export type QueueRow = {
-	/**  The clinic's present instant. */
+	/**  The clinic's current time. */
 	now: string,
-	/**  The request; none when it does not wait, or no longer. */
+	/**  The request; null when it does not wait (any more). */
 	entry: QueueEntry | null,
-	/**  The name that the database has for it, when it cannot be read. */
+	/**  Its name in the database, when it cannot be read. */
 	unreadable: string | null,
-	/**  How many wait in all. */
+	/**  The number of all waiting requests. */
 	total: number,
-	/**  How many were decided today. */
+	/**  The number of requests decided today. */
 	doneToday: number,
 };
 
-/**  Where a request came from. (`Channel` is a name of Tauri's own in the bindings.) */
+/**  The channel of a request. (Tauri already has a `Channel` in the bindings.) */
 export type RequestChannel = 
 /**  The clinic's own web pages. */
 "portal" | 
@@ -637,11 +641,11 @@ export type RequestChannel =
 export type RequestDetails = {
 	/**  The request as in the list. */
 	entry: QueueEntry,
-	/**  Where it is in its life. */
+	/**  The current status. */
 	status: StatusCode,
 	/**  The patient's identity number with its last part hidden: «131169 •••••». */
 	identityText: string,
-	/**  The patient's telephone number as a person reads it: «22 33 44 55»; none when not known. */
+	/**  The patient's telephone number as shown: «22 33 44 55»; null when not known. */
 	phoneText: string | null,
 	/**  «Tirsdag 21. januar 2025 kl. 13:30 - 13:45». */
 	slotText: string,
@@ -649,37 +653,37 @@ export type RequestDetails = {
 	addressText: string,
 	/**  «15 min». */
 	durationText: string,
-	/**  The place held, or held last. */
+	/**  The number of the place it has, or had last. */
 	place: number,
-	/**  Places in the time. */
+	/**  The capacity of the time. */
 	capacity: number,
 	/**  «Behandler». */
 	practitioner: string | null,
-	/**  Until when the decision can be undone; none when it cannot. */
+	/**  Until when the decision can be undone; null when it cannot. */
 	undoUntil: string | null,
-	/**  What the patient was told with a rejection. */
+	/**  The text that the patient got with a rejection. */
 	decisionText: string | null,
-	/**  What happened to it, oldest first. */
+	/**  The history of the request, oldest first. */
 	history: HistoryLine[],
 	/**  The patient's other bookings here, latest first. */
 	earlier: EarlierBooking[],
 };
 
-/**  All that is set up. */
+/**  The whole set-up. */
 export type Setup = {
-	/**  None before the first save. */
+	/**  Null before the first save. */
 	profile: Profile | null,
-	/**  In the order they were made. */
+	/**  All locations, oldest first. */
 	locations: Location[],
-	/**  In the order they were made. */
+	/**  All timebooks, oldest first. */
 	timebooks: Timebook[],
-	/**  Locations and timebooks that cannot be read, each by the name that the database has for it. */
+	/**  Locations and timebooks that cannot be read, by their names in the database. */
 	unreadable: string[],
-	/**  Where patients book; none while the portal does not listen. */
+	/**  The URL where patients book; null while the portal does not listen. */
 	portalUrl: string | null,
 };
 
-/**  A part of the set-up as it stands. */
+/**  The current version of a part of the set-up. */
 export type SetupPart = 
 /**  The clinic's profile. */
 { part: "profile"; value: Profile } | 
@@ -688,15 +692,15 @@ export type SetupPart =
 /**  A timebook. */
 { part: "timebook"; value: Timebook };
 
-/**  Work that happens by itself, and cannot be done at the moment. It is tried again all the time. */
+/**  A background job that is failing. It is tried again repeatedly. */
 export type StalledJob = {
-	/**  Which. */
+	/**  The job. */
 	job: Job,
-	/**  Under which the reason stands in the log. */
+	/**  The reference of the error in the log. */
 	reference: string,
 };
 
-/**  How the program stands. */
+/**  The state of the program. */
 export type StartState = {
 	/**  The program's version. */
 	version: string,
@@ -704,42 +708,42 @@ export type StartState = {
 	language: Language,
 	/**  Whether this is the demo. */
 	demo: boolean,
-	/**  Who sits at the desk; empty until the store has opened. */
+	/**  The name of the member of staff; empty until the store has opened. */
 	staffName: string,
-	/**  The clinic's name; none before it is set up. */
+	/**  The clinic's name; null before it is set up. */
 	clinicName: string | null,
-	/**  Whether no time can be asked for yet. */
+	/**  Whether no time can be requested yet. */
 	needsSetup: boolean,
-	/**  How many requests wait. */
+	/**  The number of waiting requests. */
 	waiting: number,
 	/**  Whether patients can reach the portal. */
 	portal: PortalState,
 	/**  Whether patients can log in to it. */
 	portalOpen: boolean,
-	/**  Whether the store is open. */
+	/**  The state of the store. */
 	database: DatabaseState,
-	/**  What happens by itself and cannot be done at the moment, though the database answers. */
+	/**  The background jobs that are failing although the database answers. */
 	stalled: StalledJob[],
 };
 
-/**  Where a booking is in its life. */
+/**  The status of a booking. */
 export type StatusCode = 
 /**  Waits for an answer. */
 "requested" | 
-/**  The time is the patient's. */
+/**  Confirmed by the clinic. */
 "confirmed" | 
-/**  The clinic said no. */
+/**  Rejected by the clinic. */
 "rejected" | 
-/**  Taken back. */
+/**  Cancelled. */
 "cancelled" | 
-/**  The time came before an answer. */
+/**  The time began before an answer. */
 "expired" | 
-/**  The patient came. */
+/**  The patient attended. */
 "completed" | 
-/**  The patient did not come. */
+/**  The patient did not attend. */
 "noShow";
 
-/**  Which limits a text is measured against. */
+/**  The field whose limits a text is checked against. */
 export type TextKind = 
 /**  «Informasjon fra legekontoret». */
 "info" | 
@@ -749,22 +753,22 @@ export type TextKind =
 "description" | 
 /**  «Hva gjelder det?». */
 "reason" | 
-/**  What the patient is told with a rejection. */
+/**  The text for the patient with a rejection. */
 "rejection";
 
-/**  A text, counted as the clinic counts. */
+/**  The length of a text, counted as the clinic counts it. */
 export type TextMeasure = {
 	/**  Characters, as a person counts them. */
 	length: number,
 	/**  Characters allowed. */
 	limit: number,
-	/**  Why it would be refused. */
+	/**  Why the text would be refused, if it would. */
 	problem: Problem | null,
 };
 
-/**  A timebook and how its times stand. */
+/**  A timebook and the state of its times. */
 export type Timebook = {
-	/**  Which. */
+	/**  The timebook's id. */
 	id: string,
 	/**  The service. */
 	kind: TimebookType,
@@ -774,41 +778,41 @@ export type Timebook = {
 	name: string,
 	/**  The line under the name. */
 	description: string | null,
-	/**  Where the patient meets. */
+	/**  Where the patient goes. */
 	locationId: string,
 	/**  «Behandler». */
 	practitioner: string | null,
 	/**  Weekly opening hours. */
 	hours: OpeningHours[],
-	/**  Minutes of one time. */
+	/**  The length of one time in minutes. */
 	slotMinutes: number,
-	/**  Places in one time. */
+	/**  The number of places in one time. */
 	capacity: number,
 	/**  How far ahead times are published. */
 	weeksAhead: number,
 	/**  Whether patients see it. */
 	published: boolean,
-	/**  Free places in times to come. */
+	/**  The number of free places in future times. */
 	freePlaces: number,
 	/**  The first time with a free place: «I dag kl. 13:30». */
 	firstFreeText: string | null,
-	/**  Times that are held though the opening hours no longer have them. */
+	/**  The number of times that are booked but outside the opening hours. */
 	conflicts: number,
 	/**  Its latest edit. */
 	edit: Edit,
 };
 
-/**  A timebook as typed. A number field may be empty or hold any number. */
+/**  A timebook as typed. A number field may be empty or contain any number. */
 export type TimebookDraft = {
 	/**  [`Timebook::kind`]. */
 	kind: TimebookType,
 	/**  [`Timebook::name`]. */
 	name: string,
-	/**  [`Timebook::description`]; empty is none. */
+	/**  [`Timebook::description`]; empty means no description. */
 	description: string,
-	/**  [`Timebook::location_id`]; empty is none. */
+	/**  [`Timebook::location_id`]; empty means no location. */
 	locationId: string,
-	/**  [`Timebook::practitioner`]; empty is none. */
+	/**  [`Timebook::practitioner`]; empty means no practitioner. */
 	practitioner: string,
 	/**  [`Timebook::hours`]. */
 	hours: OpeningHours[],
@@ -833,21 +837,21 @@ export type TimebookType =
 /**  «Koronavaksine». */
 "coronaVaccine";
 
-/**  An answer that was given up after the last attempt. */
+/**  A notification that failed after the last attempt. */
 export type Undelivered = {
-	/**  Which answer. */
+	/**  The notification's id. */
 	id: string,
-	/**  The booking it tells of; none when that cannot be read. */
+	/**  The booking it is about; null when that cannot be read. */
 	entry: QueueEntry | null,
-	/**  Where the booking is in its life now: what the patient is to be told. */
+	/**  The booking's current status, which staff must tell the patient. */
 	status: StatusCode | null,
-	/**  The patient's telephone, when known. */
+	/**  The patient's telephone number, if known. */
 	phoneText: string | null,
-	/**  When it was given up. */
+	/**  When the last attempt failed. */
 	atText: string,
-	/**  How often it was tried. */
+	/**  The number of attempts. */
 	attempts: number,
-	/**  Why the last attempt failed, in technical words, for whoever is to mend it. */
+	/**  Why the last attempt failed: a technical message for the person who must fix it. */
 	error: string,
 };
 

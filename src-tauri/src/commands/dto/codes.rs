@@ -1,4 +1,4 @@
-//! The domain's closed lists, by their names in the window.
+//! The domain's enums, with their names in the window.
 
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -29,15 +29,15 @@ macro_rules! mirror {
 }
 
 mirror! {
-    /// What happens by itself.
+    /// A background job.
     Job = server::Job {
-        /// Answers to patients leave.
+        /// Answers are sent to patients.
         Deliver,
-        /// Requests whose time came before an answer end.
+        /// Requests whose time began before an answer expire.
         Expire,
-        /// New days are laid out for booking.
+        /// New days are opened for booking.
         Plan,
-        /// Old log-ins are deleted.
+        /// Expired sessions are deleted.
         CleanUp,
     }
 
@@ -55,25 +55,25 @@ mirror! {
         CoronaVaccine,
     }
 
-    /// Where a booking is in its life.
+    /// The status of a booking.
     StatusCode = timebook::StatusCode {
         /// Waits for an answer.
         Requested,
-        /// The time is the patient's.
+        /// Confirmed by the clinic.
         Confirmed,
-        /// The clinic said no.
+        /// Rejected by the clinic.
         Rejected,
-        /// Taken back.
+        /// Cancelled.
         Cancelled,
-        /// The time came before an answer.
+        /// The time began before an answer.
         Expired,
-        /// The patient came.
+        /// The patient attended.
         Completed,
-        /// The patient did not come.
+        /// The patient did not attend.
         NoShow,
     }
 
-    /// Where a request came from. (`Channel` is a name of Tauri's own in the bindings.)
+    /// The channel of a request. (Tauri already has a `Channel` in the bindings.)
     RequestChannel = timebook::Channel {
         /// The clinic's own web pages.
         Portal,

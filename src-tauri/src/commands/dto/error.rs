@@ -1,4 +1,4 @@
-//! The codes that the window acts on.
+//! The error codes that the window acts on.
 
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -12,36 +12,36 @@ pub enum CommandError {
     /// Fields were refused.
     #[error("{} fields were refused", fields.len())]
     Invalid {
-        /// Each with its reason.
+        /// The fields, each with its problem.
         fields: Vec<FieldProblem>,
     },
-    /// A colleague saved the same thing first; nothing was saved.
+    /// A colleague saved the same part first; nothing was saved.
     #[error("changed meanwhile")]
     Conflict {
         /// What the colleague saved.
         now: Box<SetupPart>,
     },
-    /// A colleague was first.
+    /// A colleague decided first.
     #[error("already decided")]
     #[serde(rename_all = "camelCase")]
     AlreadyDecided {
-        /// What the booking is now.
+        /// The booking's status now.
         status: StatusCode,
         /// Who decided.
         by: String,
         /// When: «kl. 09:00».
         at_text: String,
     },
-    /// The time has begun: nobody can be given it any more.
+    /// The time has begun and can no longer be confirmed.
     #[error("the time has begun")]
     TimeBegun,
-    /// The place of the rejected request has gone to someone else.
+    /// The place of the rejected request has been taken by someone else.
     #[error("the place is taken")]
     PlaceTaken,
-    /// Word of the decision has left the clinic.
+    /// The patient has already been notified of the decision.
     #[error("too late to undo")]
     TooLateToUndo,
-    /// The clinic has no such thing.
+    /// The clinic has no such item.
     #[error("not found")]
     NotFound,
     /// The store has not opened; the start state says why.
@@ -50,13 +50,13 @@ pub enum CommandError {
     /// The database does not answer: trying again may help.
     #[error("the database does not answer")]
     Unavailable,
-    /// The database did not say whether it saved: one has to look.
+    /// It is not known whether the database saved; the user must check.
     #[error("the database did not say whether it saved")]
     Unknown,
-    /// Something that trying again does not mend.
+    /// Another error, which trying again does not fix.
     #[error("broken, see {reference} in the log")]
     Broken {
-        /// Under which it stands in the log.
+        /// The reference in the log.
         reference: String,
     },
 }
@@ -76,7 +76,7 @@ pub struct FieldProblem {
 pub enum Problem {
     /// Nothing was typed.
     Empty,
-    /// More characters than the field takes.
+    /// More characters than the field allows.
     TooLong {
         /// Characters allowed.
         limit: u32,
@@ -90,24 +90,24 @@ pub enum Problem {
     },
     /// A control character.
     ControlCharacter,
-    /// Not of the form the field has.
+    /// Not in the field's format.
     Malformed,
     /// A number outside its range.
     OutOfRange {
-        /// Smallest.
+        /// The lowest number allowed.
         min: u32,
-        /// Largest.
+        /// The highest number allowed.
         max: u32,
     },
     /// Closes before it opens.
     EndBeforeStart,
-    /// Two openings of one day lie over each other.
+    /// Two openings of one day overlap.
     Overlap,
-    /// No such thing at this clinic.
+    /// The clinic has no such item.
     Unknown,
     /// No opening is long enough for one time.
     SlotTooLong,
-    /// Another has it.
+    /// Another one already has this value.
     Taken,
 }
 
@@ -130,7 +130,7 @@ impl From<clinic::Problem> for Problem {
     }
 }
 
-/// A count for the window, which takes no more than 32 bits.
+/// A count for the window, which uses 32-bit numbers.
 pub(crate) fn short(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }

@@ -1,5 +1,5 @@
-//! What crosses between the program and the window: ids and instants as strings, numbers of 32 bits
-//! at most, every `…_text` already in the user's language.
+//! The types shared by the program and the window: ids and instants as strings, numbers of 32 bits at most,
+//! every `…_text` already in the user's language.
 
 mod codes;
 pub(super) mod error;

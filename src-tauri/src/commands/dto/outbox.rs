@@ -1,26 +1,26 @@
-//! What did not reach a patient.
+//! Undelivered notifications.
 
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::{QueueEntry, StatusCode};
 
-/// An answer that was given up after the last attempt.
+/// A notification that failed after the last attempt.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct Undelivered {
-    /// Which answer.
+    /// The notification's id.
     pub id: String,
-    /// The booking it tells of; none when that cannot be read.
+    /// The booking it is about; null when that cannot be read.
     pub entry: Option<QueueEntry>,
-    /// Where the booking is in its life now: what the patient is to be told.
+    /// The booking's current status, which staff must tell the patient.
     pub status: Option<StatusCode>,
-    /// The patient's telephone, when known.
+    /// The patient's telephone number, if known.
     pub phone_text: Option<String>,
-    /// When it was given up.
+    /// When the last attempt failed.
     pub at_text: String,
-    /// How often it was tried.
+    /// The number of attempts.
     pub attempts: u32,
-    /// Why the last attempt failed, in technical words, for whoever is to mend it.
+    /// Why the last attempt failed: a technical message for the person who must fix it.
     pub error: String,
 }

@@ -5,21 +5,21 @@ use specta::Type;
 
 use super::{RequestChannel, StatusCode, TimebookType};
 
-/// A page of the requests that wait, and how many there are in all.
+/// A page of the waiting requests, and how many there are in all.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct Queue {
-    /// The clinic's present instant, from which ages are counted.
+    /// The clinic's current time, from which waiting times are counted.
     pub now: String,
-    /// Oldest first, a hundred at most.
+    /// Oldest first, at most a hundred.
     pub waiting: Vec<QueueEntry>,
-    /// Those between them that cannot be read, each by the name that the database has for it.
+    /// Unreadable rows of this page, by their names in the database.
     pub unreadable: Vec<String>,
-    /// Give it to read the next page; none when this is the last.
+    /// The cursor of the next page; null on the last page.
     pub next: Option<String>,
-    /// How many wait in all.
+    /// The number of all waiting requests.
     pub total: u32,
-    /// How many were decided today.
+    /// The number of requests decided today.
     pub done_today: u32,
 }
 
@@ -27,27 +27,27 @@ pub struct Queue {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct QueueRow {
-    /// The clinic's present instant.
+    /// The clinic's current time.
     pub now: String,
-    /// The request; none when it does not wait, or no longer.
+    /// The request; null when it does not wait (any more).
     pub entry: Option<QueueEntry>,
-    /// The name that the database has for it, when it cannot be read.
+    /// Its name in the database, when it cannot be read.
     pub unreadable: Option<String>,
-    /// How many wait in all.
+    /// The number of all waiting requests.
     pub total: u32,
-    /// How many were decided today.
+    /// The number of requests decided today.
     pub done_today: u32,
 }
 
-/// How many requests there are, without any of them.
+/// The counts of the queue, without rows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct QueueCounts {
-    /// The clinic's present instant.
+    /// The clinic's current time.
     pub now: String,
-    /// How many wait in all.
+    /// The number of all waiting requests.
     pub total: u32,
-    /// How many were decided today.
+    /// The number of requests decided today.
     pub done_today: u32,
 }
 
@@ -55,9 +55,9 @@ pub struct QueueCounts {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct QueueEntry {
-    /// Which booking.
+    /// The booking's id.
     pub id: String,
-    /// Which edit of it this is; a decision names the one it was made on.
+    /// The booking's revision; a decision names the revision it is based on.
     pub revision: u32,
     /// The service.
     pub kind: TimebookType,
@@ -67,21 +67,21 @@ pub struct QueueEntry {
     pub patient_name: String,
     /// «Hva gjelder det?».
     pub reason: Option<String>,
-    /// Where it came from.
+    /// The channel of the request.
     pub channel: RequestChannel,
-    /// When it was sent.
+    /// When it was made.
     pub requested_at: String,
-    /// The start of the time asked for.
+    /// The start of the requested time.
     pub starts_at: String,
     /// «I dag kl. 13:30».
     pub when_text: String,
     /// «tir. 21. jan.».
     pub date_text: String,
-    /// Street and number of where they meet.
+    /// Street and number of the location.
     pub location_text: String,
 }
 
-/// What was decided today.
+/// The requests decided today.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct Done {
     /// Newest first.
@@ -97,11 +97,11 @@ pub struct DoneEntry {
     /// The request.
     #[serde(flatten)]
     pub entry: QueueEntry,
-    /// What it became.
+    /// Its status after the decision.
     pub status: StatusCode,
     /// Who decided.
     pub decided_by: Option<String>,
-    /// When: «kl. 09:01».
+    /// When it was decided: «kl. 09:01».
     pub decided_text: String,
 }
 
@@ -111,11 +111,11 @@ pub struct DoneEntry {
 pub struct RequestDetails {
     /// The request as in the list.
     pub entry: QueueEntry,
-    /// Where it is in its life.
+    /// The current status.
     pub status: StatusCode,
     /// The patient's identity number with its last part hidden: «131169 •••••».
     pub identity_text: String,
-    /// The patient's telephone number as a person reads it: «22 33 44 55»; none when not known.
+    /// The patient's telephone number as shown: «22 33 44 55»; null when not known.
     pub phone_text: Option<String>,
     /// «Tirsdag 21. januar 2025 kl. 13:30 - 13:45».
     pub slot_text: String,
@@ -123,23 +123,23 @@ pub struct RequestDetails {
     pub address_text: String,
     /// «15 min».
     pub duration_text: String,
-    /// The place held, or held last.
+    /// The number of the place it has, or had last.
     pub place: u32,
-    /// Places in the time.
+    /// The capacity of the time.
     pub capacity: u32,
     /// «Behandler».
     pub practitioner: Option<String>,
-    /// Until when the decision can be undone; none when it cannot.
+    /// Until when the decision can be undone; null when it cannot.
     pub undo_until: Option<String>,
-    /// What the patient was told with a rejection.
+    /// The text that the patient got with a rejection.
     pub decision_text: Option<String>,
-    /// What happened to it, oldest first.
+    /// The history of the request, oldest first.
     pub history: Vec<HistoryLine>,
     /// The patient's other bookings here, latest first.
     pub earlier: Vec<EarlierBooking>,
 }
 
-/// One line of a request's history.
+/// One entry of a request's history.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct HistoryLine {
@@ -149,7 +149,7 @@ pub struct HistoryLine {
     pub at_text: String,
 }
 
-/// Another booking of the same patient, or word of one that cannot be read.
+/// Another booking of the same patient, or a placeholder for one that cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct EarlierBooking {
@@ -157,21 +157,21 @@ pub struct EarlierBooking {
     pub when_text: String,
     /// The timebook's name.
     pub timebook_name: String,
-    /// Where it is in its life; none when it cannot be read.
+    /// The status; null when it cannot be read.
     pub status: Option<StatusCode>,
 }
 
-/// A decision that stands.
+/// A decision that was saved.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct Decided {
-    /// Which booking.
+    /// The booking's id.
     pub id: String,
-    /// What it became.
+    /// Its status after the decision.
     pub status: StatusCode,
     /// Until when it can be undone.
     pub undo_until: String,
-    /// Its revision now.
+    /// Its revision after the decision.
     pub revision: u32,
     /// «Bekreftet: Per Vik, onsdag kl. 09:30».
     pub summary_text: String,

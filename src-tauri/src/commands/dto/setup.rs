@@ -5,44 +5,44 @@ use specta::Type;
 
 use super::{Problem, TimebookType};
 
-/// All that is set up.
+/// The whole set-up.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct Setup {
-    /// None before the first save.
+    /// Null before the first save.
     pub profile: Option<Profile>,
-    /// In the order they were made.
+    /// All locations, oldest first.
     pub locations: Vec<Location>,
-    /// In the order they were made.
+    /// All timebooks, oldest first.
     pub timebooks: Vec<Timebook>,
-    /// Locations and timebooks that cannot be read, each by the name that the database has for it.
+    /// Locations and timebooks that cannot be read, by their names in the database.
     pub unreadable: Vec<String>,
-    /// Where patients book; none while the portal does not listen.
+    /// The URL where patients book; null while the portal does not listen.
     pub portal_url: Option<String>,
 }
 
-/// The latest edit of what is saved.
+/// The latest edit of a part.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct Edit {
-    /// Its number: a save is based on it.
+    /// The revision, which a save must be based on.
     pub revision: u32,
-    /// Who made it; none when that is not known.
+    /// Who made it; null when not known.
     pub by: Option<String>,
-    /// When: «kl. 09:00»; none when that is not known.
+    /// When: «kl. 09:00»; null when not known.
     pub at_text: Option<String>,
 }
 
 /// The location or timebook that a form was based on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct BasedOn {
-    /// Which.
+    /// The id.
     pub id: String,
-    /// [`Edit::revision`] as the form had it.
+    /// The [`Edit::revision`] that the form showed.
     pub revision: u32,
 }
 
-/// A part of the set-up as it stands.
+/// The current version of a part of the set-up.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(tag = "part", content = "value", rename_all = "camelCase")]
 pub enum SetupPart {
@@ -68,9 +68,9 @@ pub struct Profile {
     pub phone: Option<String>,
     /// «Informasjon fra legekontoret».
     pub info: Option<String>,
-    /// Live bookings of one type that one person may have.
+    /// The most live bookings of one type for one person.
     pub limit_of_type: u16,
-    /// Live bookings that one person may have.
+    /// The most live bookings of all types for one person.
     pub limit_in_all: u16,
     /// Its latest edit.
     pub edit: Edit,
@@ -80,7 +80,7 @@ pub struct Profile {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct Location {
-    /// Which.
+    /// The location's id.
     pub id: String,
     /// Its name.
     pub name: String,
@@ -96,11 +96,11 @@ pub struct Location {
     pub edit: Edit,
 }
 
-/// A timebook and how its times stand.
+/// A timebook and the state of its times.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct Timebook {
-    /// Which.
+    /// The timebook's id.
     pub id: String,
     /// The service.
     pub kind: TimebookType,
@@ -110,25 +110,25 @@ pub struct Timebook {
     pub name: String,
     /// The line under the name.
     pub description: Option<String>,
-    /// Where the patient meets.
+    /// Where the patient goes.
     pub location_id: String,
     /// «Behandler».
     pub practitioner: Option<String>,
     /// Weekly opening hours.
     pub hours: Vec<OpeningHours>,
-    /// Minutes of one time.
+    /// The length of one time in minutes.
     pub slot_minutes: u32,
-    /// Places in one time.
+    /// The number of places in one time.
     pub capacity: u32,
     /// How far ahead times are published.
     pub weeks_ahead: u32,
     /// Whether patients see it.
     pub published: bool,
-    /// Free places in times to come.
+    /// The number of free places in future times.
     pub free_places: u32,
     /// The first time with a free place: «I dag kl. 13:30».
     pub first_free_text: Option<String>,
-    /// Times that are held though the opening hours no longer have them.
+    /// The number of times that are booked but outside the opening hours.
     pub conflicts: u32,
     /// Its latest edit.
     pub edit: Edit,
@@ -145,7 +145,7 @@ pub struct OpeningHours {
     pub to: String,
 }
 
-/// The profile as typed; an empty text is none.
+/// The profile as typed; an empty text means no value.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct ProfileDraft {
@@ -159,13 +159,13 @@ pub struct ProfileDraft {
     pub phone: String,
     /// [`Profile::info`].
     pub info: String,
-    /// [`Profile::limit_of_type`]; none when the field is empty.
+    /// [`Profile::limit_of_type`]; null when the field is empty.
     pub limit_of_type: Option<f64>,
-    /// [`Profile::limit_in_all`]; none when the field is empty.
+    /// [`Profile::limit_in_all`]; null when the field is empty.
     pub limit_in_all: Option<f64>,
 }
 
-/// An empty profile, with the limits that a clinic begins with.
+/// An empty profile with the default limits.
 impl Default for ProfileDraft {
     fn default() -> Self {
         let clinic::ProfileDraft { name, org_number, her_id, phone, info, limit_of_type, limit_in_all } =
@@ -189,7 +189,7 @@ pub struct LocationDraft {
     pub city: String,
 }
 
-/// A timebook as typed. A number field may be empty or hold any number.
+/// A timebook as typed. A number field may be empty or contain any number.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct TimebookDraft {
@@ -197,11 +197,11 @@ pub struct TimebookDraft {
     pub kind: TimebookType,
     /// [`Timebook::name`].
     pub name: String,
-    /// [`Timebook::description`]; empty is none.
+    /// [`Timebook::description`]; empty means no description.
     pub description: String,
-    /// [`Timebook::location_id`]; empty is none.
+    /// [`Timebook::location_id`]; empty means no location.
     pub location_id: String,
-    /// [`Timebook::practitioner`]; empty is none.
+    /// [`Timebook::practitioner`]; empty means no practitioner.
     pub practitioner: String,
     /// [`Timebook::hours`].
     pub hours: Vec<OpeningHours>,
@@ -213,7 +213,7 @@ pub struct TimebookDraft {
     pub weeks_ahead: Option<f64>,
 }
 
-/// Which limits a text is measured against.
+/// The field whose limits a text is checked against.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub enum TextKind {
@@ -225,17 +225,17 @@ pub enum TextKind {
     Description,
     /// «Hva gjelder det?».
     Reason,
-    /// What the patient is told with a rejection.
+    /// The text for the patient with a rejection.
     Rejection,
 }
 
-/// A text, counted as the clinic counts.
+/// The length of a text, counted as the clinic counts it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct TextMeasure {
     /// Characters, as a person counts them.
     pub length: u32,
     /// Characters allowed.
     pub limit: u32,
-    /// Why it would be refused.
+    /// Why the text would be refused, if it would.
     pub problem: Option<Problem>,
 }

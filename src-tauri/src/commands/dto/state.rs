@@ -1,11 +1,11 @@
-//! What the window shows around everything else.
+//! The state of the program, shown around every page.
 
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::{Job, Language};
 
-/// How the program stands.
+/// The state of the program.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct StartState {
@@ -15,30 +15,30 @@ pub struct StartState {
     pub language: Language,
     /// Whether this is the demo.
     pub demo: bool,
-    /// Who sits at the desk; empty until the store has opened.
+    /// The name of the member of staff; empty until the store has opened.
     pub staff_name: String,
-    /// The clinic's name; none before it is set up.
+    /// The clinic's name; null before it is set up.
     pub clinic_name: Option<String>,
-    /// Whether no time can be asked for yet.
+    /// Whether no time can be requested yet.
     pub needs_setup: bool,
-    /// How many requests wait.
+    /// The number of waiting requests.
     pub waiting: u32,
     /// Whether patients can reach the portal.
     pub portal: PortalState,
     /// Whether patients can log in to it.
     pub portal_open: bool,
-    /// Whether the store is open.
+    /// The state of the store.
     pub database: DatabaseState,
-    /// What happens by itself and cannot be done at the moment, though the database answers.
+    /// The background jobs that are failing although the database answers.
     pub stalled: Vec<StalledJob>,
 }
 
-/// Work that happens by itself, and cannot be done at the moment. It is tried again all the time.
+/// A background job that is failing. It is tried again repeatedly.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct StalledJob {
-    /// Which.
+    /// The job.
     pub job: Job,
-    /// Under which the reason stands in the log.
+    /// The reference of the error in the log.
     pub reference: String,
 }
 
@@ -48,7 +48,7 @@ pub struct StalledJob {
 pub enum PortalState {
     /// It listens.
     Listening {
-        /// Its address.
+        /// Its URL.
         url: String,
     },
     /// Another program has the address.
@@ -69,17 +69,17 @@ impl From<server::PortalState> for PortalState {
     }
 }
 
-/// Whether the store is open.
+/// The state of the store.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(tag = "kind", rename_all = "camelCase")]
 pub enum DatabaseState {
-    /// It is.
+    /// It is open.
     Ready,
-    /// Not yet.
+    /// It is being opened.
     Starting,
-    /// It does not answer; it is tried again until it does.
+    /// The database does not answer; it is tried again until it does.
     Unavailable {
-        /// What the driver says.
+        /// The driver's message.
         reason: String,
     },
     /// A newer program has written the data.
@@ -99,25 +99,25 @@ pub enum DatabaseState {
         /// The folder.
         path: String,
     },
-    /// The data stand where an earlier version of the program kept them, and cannot be moved.
+    /// The data are where an earlier version of the program kept them and cannot be moved.
     NotMoved {
-        /// Where they are, whole.
+        /// Where they are, complete.
         from: String,
         /// Where they should be.
         to: String,
-        /// What the file system says.
+        /// The file system's message.
         reason: String,
     },
     /// The database holds several clinics, and none was chosen.
     SeveralClinics {
-        /// How many.
+        /// The number of clinics.
         count: u32,
     },
-    /// The demo was to open the data of another clinic. They are untouched.
+    /// The demo was started on the data of another clinic. They were not changed.
     NotTheDemo,
-    /// The data cannot be read as ours.
+    /// The data cannot be read.
     Broken {
-        /// Under which the error stands in the log.
+        /// The reference of the error in the log.
         reference: String,
     },
 }
