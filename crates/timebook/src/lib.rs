@@ -5,7 +5,7 @@
 //!
 //! Where to look: [`text`] for what a person may type, [`identity`] for national identity numbers, [`hours`],
 //! [`mod@plan`] and [`mod@replan`] for how opening hours become slots, [`calendar`] for which of them are
-//! free, [`booking`] for a booking's states.
+//! free, [`soon`] for which must be answered first, [`booking`] for a booking's states.
 
 pub mod booking;
 pub mod calendar;
@@ -17,6 +17,7 @@ pub mod identity;
 pub mod plan;
 pub mod replan;
 pub mod schedule;
+pub mod soon;
 pub mod status;
 pub mod text;
 
@@ -30,5 +31,6 @@ pub use identity::*;
 pub use plan::*;
 pub use replan::*;
 pub use schedule::*;
+pub use soon::*;
 pub use status::*;
 pub use text::*;

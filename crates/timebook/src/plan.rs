@@ -18,7 +18,7 @@ pub struct PlannedSlot {
 }
 
 /// A period of one date, from the first minute to the second.
-type Opening = (MinuteOfDay, MinuteOfDay);
+pub(crate) type Opening = (MinuteOfDay, MinuteOfDay);
 
 /// The times of the given dates, in order; no two of them overlap.
 ///
@@ -51,7 +51,11 @@ pub fn plan(
 }
 
 /// When the clinic is open on a date.
-fn openings(hours: &[OpeningHours], exceptions: &[OpeningException], date: NaiveDate) -> Vec<Opening> {
+pub(crate) fn openings(
+    hours: &[OpeningHours],
+    exceptions: &[OpeningException],
+    date: NaiveDate,
+) -> Vec<Opening> {
     if let Some(exception) = exceptions.iter().rfind(|exception| exception.date() == date) {
         return exception.hours().to_vec();
     }

@@ -1,0 +1,174 @@
+//! Days at a clinic, weekends, holidays and the two nights on which the clock is changed.
+
+use super::*;
+use crate::civil::{instant, oslo};
+use crate::hours::{Capacity, OpeningException, OpeningHours, SlotLength};
+use crate::id::{LocationId, TimebookId};
+use crate::schedule::{TimebookType, WeeksAhead};
+use crate::text::Name;
+use chrono::Weekday;
+use proptest::prelude::*;
+use uuid::Uuid;
+
+const WEEK: [Weekday; 5] = [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri];
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().expect(text)
+}
+
+fn minute(text: &str) -> MinuteOfDay {
+    MinuteOfDay::parse(text).expect(text)
+}
+
+/// `2025-01-21 09:00`, in Oslo.
+fn at(text: &str) -> DateTime<Utc> {
+    let (date, time) = text.split_once(' ').expect(text);
+    instant(day(date), minute(time)).expect(text)
+}
+
+fn timebook(weekdays: &[Weekday], openings: &[(&str, &str)]) -> Timebook {
+    let of_day = |weekday: &Weekday| {
+        let weekday = *weekday;
+        let hours = move |(from, to): &(&str, &str)| OpeningHours::new(weekday, minute(from), minute(to));
+        openings.iter().map(hours).collect::<Vec<_>>()
+    };
+    let hours = weekdays.iter().flat_map(of_day).collect::<Result<_, _>>().expect("in order");
+    Timebook {
+        id: TimebookId::new(Uuid::from_u128(1)),
+        kind: TimebookType::Vaccine,
+        name: Name::parse("Vaksine").expect("a name"),
+        description: None,
+        location: LocationId::new(Uuid::from_u128(2)),
+        practitioner: None,
+        hours,
+        exceptions: Vec::new(),
+        slot_length: SlotLength::new(15).expect("a length"),
+        capacity: Capacity::new(1).expect("a capacity"),
+        weeks_ahead: WeeksAhead::new(8).expect("weeks"),
+        published: true,
+    }
+}
+
+/// Open on weekdays from 08:00 to 11:30 and from 12:00 to 15:00.
+fn clinic() -> Vec<Timebook> {
+    vec![timebook(&WEEK, &[("08:00", "11:30"), ("12:00", "15:00")])]
+}
+
+/// When soon ends, as people read it.
+fn until(now: &str, timebooks: &[Timebook]) -> String {
+    oslo(SoonUntil::from(at(now), timebooks).until()).format("%Y-%m-%d %H:%M").to_string()
+}
+
+fn soon(now: &str, start: &str) -> Option<Soon> {
+    SoonUntil::from(at(now), &clinic()).of(at(start))
+}
+
+#[test]
+fn today_and_the_next_morning_are_soon() {
+    let now = "2025-01-21 09:00";
+    assert_eq!(soon(now, "2025-01-21 09:15"), Some(Soon::Today));
+    assert_eq!(soon(now, "2025-01-21 23:59"), Some(Soon::Today));
+    assert_eq!(soon(now, "2025-01-22 08:00"), Some(Soon::Tomorrow));
+    assert_eq!(soon(now, "2025-01-22 11:29"), Some(Soon::Tomorrow));
+    assert_eq!(soon(now, "2025-01-22 11:30"), None);
+    assert_eq!(soon(now, "2025-01-22 13:00"), None);
+    assert_eq!(soon(now, "2025-01-23 08:00"), None);
+}
+
+#[test]
+fn a_time_that_has_begun_is_todays_however_old_it_is() {
+    assert_eq!(soon("2025-01-21 09:00", "2025-01-21 08:45"), Some(Soon::Today));
+    assert_eq!(soon("2025-01-21 09:00", "2025-01-17 08:45"), Some(Soon::Today));
+}
+
+#[test]
+fn the_day_changes_at_midnight_in_oslo() {
+    assert_eq!(soon("2025-01-21 23:59", "2025-01-22 08:00"), Some(Soon::Tomorrow));
+    assert_eq!(soon("2025-01-22 00:00", "2025-01-22 08:00"), Some(Soon::Today));
+    assert_eq!(until("2025-07-01 23:30", &clinic()), "2025-07-02 11:30");
+    assert_eq!(until("2025-07-02 00:00", &clinic()), "2025-07-03 11:30");
+}
+
+#[test]
+fn on_friday_monday_comes_next() {
+    for now in ["2025-01-24 09:00", "2025-01-25 12:00"] {
+        assert_eq!(soon(now, "2025-01-27 08:15"), Some(Soon::NextOpening), "{now}");
+        assert_eq!(soon(now, "2025-01-27 12:00"), None, "{now}");
+    }
+    assert_eq!(soon("2025-01-26 12:00", "2025-01-27 08:15"), Some(Soon::Tomorrow));
+    // A time that the hours no longer hold lies before the next working hours as well.
+    assert_eq!(soon("2025-01-24 09:00", "2025-01-26 10:00"), Some(Soon::NextOpening));
+}
+
+#[test]
+fn holidays_are_passed_over() {
+    // From the Wednesday before Easter to the Tuesday after it.
+    assert_eq!(until("2025-04-16 09:00", &clinic()), "2025-04-22 11:30");
+    // Constitution Day 2027 is a Monday, and Whit Monday too.
+    assert_eq!(until("2027-05-14 09:00", &clinic()), "2027-05-18 11:30");
+    assert_eq!(until("2025-12-24 09:00", &clinic()), "2025-12-29 11:30");
+    assert_eq!(until("2024-12-31 09:00", &clinic()), "2025-01-02 11:30");
+}
+
+#[test]
+fn an_exception_stands_in_place_of_the_week_and_of_a_holiday() {
+    let mut timebooks = clinic();
+    let open = OpeningException::new(day("2025-04-18"), vec![(minute("10:00"), minute("12:00"))]);
+    timebooks[0].exceptions = vec![OpeningException::closed(day("2025-01-22")), open.expect("in order")];
+    assert_eq!(until("2025-01-21 09:00", &timebooks), "2025-01-23 11:30");
+    assert_eq!(until("2025-04-16 09:00", &timebooks), "2025-04-18 12:00");
+}
+
+#[test]
+fn the_hours_of_all_published_timebooks_are_the_clinics() {
+    let saturday = timebook(&[Weekday::Sat], &[("10:00", "12:00")]);
+    let hidden = Timebook { published: false, ..timebook(&[Weekday::Sun], &[("10:00", "12:00")]) };
+    let early = timebook(&WEEK, &[("07:00", "08:00")]);
+    let lunch = timebook(&WEEK, &[("11:00", "12:30")]);
+    let all = [clinic(), vec![saturday, hidden, early, lunch]].concat();
+    assert_eq!(until("2025-01-24 09:00", &all), "2025-01-25 12:00");
+    // What overlaps or touches is one stretch: 07:00 to 15:00.
+    assert_eq!(until("2025-01-25 09:00", &all), "2025-01-27 15:00");
+}
+
+#[test]
+fn where_nothing_opens_only_today_is_soon() {
+    assert_eq!(until("2025-01-21 09:00", &[]), "2025-01-22 00:00");
+    let hidden: Vec<_> = clinic().into_iter().map(|one| Timebook { published: false, ..one }).collect();
+    assert_eq!(until("2025-01-21 09:00", &hidden), "2025-01-22 00:00");
+    assert_eq!(SoonUntil::from(at("2025-01-21 09:00"), &[]).of(at("2025-01-21 13:00")), Some(Soon::Today));
+}
+
+#[test]
+fn an_opening_that_ends_in_the_hour_that_does_not_exist_ends_with_it() {
+    let night = [timebook(&[Weekday::Sun], &[("01:00", "02:30")])];
+    assert_eq!(until("2025-03-29 12:00", &night), "2025-03-30 03:00");
+}
+
+#[test]
+fn an_opening_that_ends_in_the_hour_that_comes_twice_ends_the_second_time() {
+    let night = [timebook(&[Weekday::Sun], &[("01:00", "02:30")])];
+    let ends = SoonUntil::from(at("2025-10-25 12:00"), &night).until();
+    assert_eq!(ends.to_rfc3339(), "2025-10-26T01:30:00+00:00");
+    let until_midnight = [timebook(&[Weekday::Sun], &[("22:00", "24:00")])];
+    assert_eq!(until("2025-10-25 12:00", &until_midnight), "2025-10-27 00:00");
+}
+
+proptest! {
+    /// A mark is given exactly before the end, and never one that is nearer for a later time.
+    #[test]
+    fn a_later_time_is_never_nearer(minute in 0_i64..525_600, ahead in 0_i64..20_000, more in 0_i64..20_000) {
+        let now = at("2025-01-01 00:00") + TimeDelta::minutes(minute);
+        let soon = SoonUntil::from(now, &clinic());
+        let (first, second) = (now + TimeDelta::minutes(ahead), now + TimeDelta::minutes(ahead + more));
+        let rank = |start| match soon.of(start) {
+            Some(Soon::Today) => 0,
+            Some(Soon::Tomorrow) => 1,
+            Some(Soon::NextOpening) => 2,
+            None => 3,
+        };
+        prop_assert!(rank(first) <= rank(second));
+        prop_assert_eq!(soon.of(second).is_some(), second < soon.until());
+        prop_assert_eq!(rank(first) == 0, oslo_date(first) == oslo_date(now));
+    }
+}
