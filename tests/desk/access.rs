@@ -2,6 +2,7 @@
 
 use chrono::TimeDelta;
 use clinic::Act;
+use ressurstimebok::commands::dto::QueueOrder;
 use ressurstimebok::commands::queue::{
     note_opened, read_done, read_queue, read_queue_row, read_request, reveal_identity,
 };
@@ -30,7 +31,7 @@ async fn two_desks_with_the_same_row_open_for_a_night_make_two_lines() {
     for _ in 0..10 * 60 {
         scene.test.wait(TimeDelta::minutes(1));
         for desk in &desks {
-            read_queue(desk.clone(), None).await.unwrap();
+            read_queue(desk.clone(), QueueOrder::Arrival, None).await.unwrap();
             read_queue_row(desk.clone(), id.to_string()).await.unwrap();
             read_request(desk.clone(), id.to_string()).await.unwrap();
             read_done(desk.clone()).await.unwrap();

@@ -1,6 +1,6 @@
 use chrono::TimeDelta;
 use ressurstimebok::commands::decide::{confirm_request, reject_request, undo_decision};
-use ressurstimebok::commands::dto::{CommandError, FieldProblem, Problem, StatusCode};
+use ressurstimebok::commands::dto::{CommandError, FieldProblem, Problem, QueueOrder, StatusCode};
 use ressurstimebok::commands::queue::{read_queue, read_request};
 
 use crate::scene::Scene;
@@ -25,9 +25,9 @@ async fn a_confirmation_says_what_was_done_and_can_be_undone_for_ten_seconds() {
 
     scene.test.wait(TimeDelta::seconds(9));
     undo_decision(scene.desk.clone(), id.clone(), 2).await.unwrap();
-    let queue = read_queue(scene.desk.clone(), None).await.unwrap();
-    assert_eq!(queue.waiting[0].id, id);
-    confirm_request(scene.desk, id, queue.waiting[0].revision).await.unwrap();
+    let queue = read_queue(scene.desk.clone(), QueueOrder::Arrival, None).await.unwrap();
+    assert_eq!(queue.waiting[0].entry.id, id);
+    confirm_request(scene.desk, id, queue.waiting[0].entry.revision).await.unwrap();
 }
 
 #[tokio::test]
@@ -49,7 +49,7 @@ async fn a_rejection_needs_words_that_fit() {
     let long = Problem::TooLong { limit: 1000, length: 1001 };
     assert_eq!(reject("å".repeat(1001)).await, Err(invalid(long)));
     assert_eq!(reject("ja\u{7}".to_owned()).await, Err(invalid(Problem::ControlCharacter)));
-    assert_eq!(read_queue(scene.desk.clone(), None).await.unwrap().waiting.len(), 1);
+    assert_eq!(read_queue(scene.desk.clone(), QueueOrder::Arrival, None).await.unwrap().waiting.len(), 1);
 
     let decided = reject(FULL.to_owned()).await.unwrap();
     assert_eq!(decided.summary_text, "Avvist: Per Vik, i dag kl. 13:30");

@@ -47,7 +47,7 @@ fn commands_are_reached_by_the_names_and_arguments_of_the_bindings() {
     let id = runtime.block_on(scene.test.ask("Per", "13:30", "influensavaksine")).to_string();
     let (_app, window) = window(&scene);
 
-    let queue = call(&window, "read_queue", json!({})).expect("a queue");
+    let queue = call(&window, "read_queue", json!({ "order": "start" })).expect("a queue");
     assert_eq!(queue["waiting"][0]["patientName"], "Per Vik");
     assert_eq!(queue["doneToday"], 0);
 

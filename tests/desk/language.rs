@@ -2,7 +2,7 @@ use std::fs;
 use std::sync::Arc;
 
 use ressurstimebok::commands::decide::confirm_request;
-use ressurstimebok::commands::dto::Language;
+use ressurstimebok::commands::dto::{Language, QueueOrder};
 use ressurstimebok::commands::language::set_language;
 use ressurstimebok::commands::queue::read_queue;
 use ressurstimebok::desk::Desk;
@@ -33,8 +33,8 @@ async fn the_language_changes_at_once_and_is_remembered() {
 
     set_language(scene.desk.clone(), Language::En).await.unwrap();
     scene.test.ask("Kurt", "14:00", "").await;
-    let queue = read_queue(scene.desk.clone(), None).await.unwrap();
-    assert_eq!(queue.waiting[0].when_text, "Today at 14:00");
+    let queue = read_queue(scene.desk.clone(), QueueOrder::Arrival, None).await.unwrap();
+    assert_eq!(queue.waiting[0].entry.when_text, "Today at 14:00");
     assert_eq!(next_start(&scene), i18n::Language::En);
 }
 

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::atomic::Ordering;
 
-use ressurstimebok::commands::dto::{CommandError, DatabaseState};
+use ressurstimebok::commands::dto::{CommandError, DatabaseState, QueueOrder};
 use ressurstimebok::commands::log::{note_problem, open_log};
 use ressurstimebok::commands::queue::read_queue;
 use ressurstimebok::commands::state::start_state;
@@ -38,7 +38,8 @@ async fn what_breaks_under_a_command_stands_there() {
         .execute(&pool)
         .await
         .expect("renamed");
-    let Err(CommandError::Broken { reference }) = read_queue(scene.desk, None).await else {
+    let Err(CommandError::Broken { reference }) = read_queue(scene.desk, QueueOrder::Arrival, None).await
+    else {
         panic!("broken")
     };
     assert!(line(folder.path(), &reference).contains("a command broke"));

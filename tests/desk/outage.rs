@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use clinic::Clinic;
 use ressurstimebok::commands::decide::{confirm_request, undo_decision};
-use ressurstimebok::commands::dto::{CommandError, DatabaseState};
+use ressurstimebok::commands::dto::{CommandError, DatabaseState, QueueOrder};
 use ressurstimebok::commands::queue::{read_done, read_queue, read_request};
 use ressurstimebok::commands::setup::{publish_timebook, read_setup};
 use ressurstimebok::commands::state::start_state;
@@ -36,7 +36,7 @@ async fn commands_say_that_the_database_does_not_answer_and_work_again_when_it_d
     let (desk, _, _, outage) = desk_with_outage(&test);
     outage.begin();
     let away = CommandError::Unavailable;
-    assert_eq!(read_queue(desk.clone(), None).await.unwrap_err(), away);
+    assert_eq!(read_queue(desk.clone(), QueueOrder::Arrival, None).await.unwrap_err(), away);
     assert_eq!(read_done(desk.clone()).await.unwrap_err(), away);
     assert_eq!(read_setup(desk.clone()).await.unwrap_err(), away);
     assert_eq!(read_request(desk.clone(), id.clone()).await.unwrap_err(), away);
@@ -66,7 +66,7 @@ async fn the_window_is_told_when_the_database_goes_and_when_it_is_back() {
     let test = TestClinic::demo().await;
     let (desk, notes, clinic, outage) = desk_with_outage(&test);
     outage.begin();
-    read_queue(desk.clone(), None).await.unwrap_err();
+    read_queue(desk.clone(), QueueOrder::Arrival, None).await.unwrap_err();
     outage.end();
     let watching = tokio::spawn(until_it_answers(desk.clone(), clinic));
     notes.told_so_often(3).await;

@@ -1,6 +1,8 @@
 use chrono::TimeDelta;
 use ressurstimebok::commands::decide::{confirm_request, reject_request};
-use ressurstimebok::commands::dto::{CommandError, HistoryLine, RequestChannel, StatusCode, TimebookType};
+use ressurstimebok::commands::dto::{
+    CommandError, HistoryLine, Queue, QueueOrder, RequestChannel, Soon, StatusCode, TimebookType,
+};
 use ressurstimebok::commands::queue::{
     count_queue, note_opened, read_done, read_queue, read_queue_row, read_request,
 };
@@ -19,10 +21,11 @@ async fn a_request_waits_in_the_queue_in_words() {
     scene.test.wait(TimeDelta::minutes(38));
     scene.test.ask("Berit", "14:15", "").await;
 
-    let queue = read_queue(scene.desk, None).await.unwrap();
+    let queue = read_queue(scene.desk, QueueOrder::Arrival, None).await.unwrap();
     assert_eq!(queue.now, "2025-01-21T08:38:00.000Z");
     assert_eq!(queue.done_today, 0);
-    let [kurt, berit] = &queue.waiting[..] else { panic!("two requests") };
+    let rows: Vec<_> = queue.waiting.iter().map(|row| &row.entry).collect();
+    let [kurt, berit] = rows[..] else { panic!("two requests") };
     assert_eq!(kurt.patient_name, "Kurt Håkon Grytten");
     assert_eq!((kurt.kind, kurt.channel, kurt.revision), (TimebookType::Vaccine, RequestChannel::Portal, 1));
     assert_eq!(kurt.timebook_name, "Influensavaksine 2");
@@ -39,7 +42,7 @@ async fn a_request_waits_in_the_queue_in_words() {
 async fn an_opened_request_has_all_that_staff_need() {
     let scene = Scene::demo().await;
     let id = scene.test.ask("Kurt", "13:30", "influensavaksine").await.to_string();
-    read_queue(scene.desk.clone(), None).await.unwrap();
+    read_queue(scene.desk.clone(), QueueOrder::Arrival, None).await.unwrap();
     scene.test.wait(TimeDelta::minutes(38));
 
     let details = read_request(scene.desk.clone(), id.clone()).await.unwrap();
@@ -85,7 +88,7 @@ async fn what_was_decided_today_stands_in_its_own_list() {
     let full = "Vi har dessverre ikke plass.".to_owned();
     reject_request(scene.pers_desk(), berit.clone(), 1, full.clone()).await.unwrap();
 
-    assert_eq!(read_queue(scene.desk.clone(), None).await.unwrap().done_today, 2);
+    assert_eq!(read_queue(scene.desk.clone(), QueueOrder::Arrival, None).await.unwrap().done_today, 2);
     let done = read_done(scene.desk.clone()).await.unwrap();
     let told: Vec<_> =
         done.done.iter().map(|done| (&done.entry.id, done.status, done.decided_by.as_deref())).collect();
@@ -123,8 +126,8 @@ async fn a_row_that_cannot_be_read_is_named_and_the_others_stay() {
     sqlx::raw_sql(sqlx::AssertSqlSafe(spoil("brevdue"))).execute(&mut raw).await.unwrap();
 
     let name = format!("booking {odd} (channel)");
-    let queue = read_queue(scene.desk.clone(), None).await.unwrap();
-    assert_eq!(queue.waiting.iter().map(|row| &row.id).collect::<Vec<_>>(), [&whole]);
+    let queue = read_queue(scene.desk.clone(), QueueOrder::Arrival, None).await.unwrap();
+    assert_eq!(queue.waiting.iter().map(|row| &row.entry.id).collect::<Vec<_>>(), [&whole]);
     assert_eq!((queue.unreadable, queue.total), (vec![name.clone()], 2));
     let row = read_queue_row(scene.desk.clone(), odd.clone()).await.unwrap();
     assert_eq!((row.entry, row.unreadable), (None, Some(name)));
@@ -150,7 +153,7 @@ async fn a_row_that_changed_is_read_alone_with_the_counts() {
     let scene = Scene::demo().await;
     let id = scene.test.ask("Kurt", "13:30", "").await.to_string();
     let row = read_queue_row(scene.desk.clone(), id.clone()).await.unwrap();
-    assert_eq!(row.entry.map(|entry| entry.id), Some(id.clone()));
+    assert_eq!(row.entry.map(|row| row.entry.id), Some(id.clone()));
     assert_eq!((row.total, row.done_today), (1, 0));
     confirm_request(scene.desk.clone(), id.clone(), 1).await.unwrap();
     let row = read_queue_row(scene.desk.clone(), id).await.unwrap();
@@ -165,7 +168,7 @@ async fn who_waits_and_what_is_done_is_counted_without_a_row() {
     confirm_request(scene.desk.clone(), id, 1).await.unwrap();
     scene.test.wait(TimeDelta::minutes(1));
     let counts = count_queue(scene.desk).await.unwrap();
-    assert_eq!((counts.total, counts.done_today), (1, 1));
+    assert_eq!((counts.total, counts.soon, counts.done_today), (1, 1, 1));
     assert_eq!(counts.now, "2025-01-21T08:01:00.000Z");
 }
 
@@ -173,7 +176,26 @@ async fn who_waits_and_what_is_done_is_counted_without_a_row() {
 async fn a_page_that_never_was_has_no_next() {
     let scene = Scene::demo().await;
     for after in ["", "/", "1/x", "x/00000000-0000-0000-0000-00000000dead"] {
-        let read = read_queue(scene.desk.clone(), Some(after.to_owned())).await;
-        assert_eq!(read.unwrap_err(), CommandError::NotFound);
+        for order in [QueueOrder::Arrival, QueueOrder::Start] {
+            let read = read_queue(scene.desk.clone(), order, Some(after.to_owned())).await;
+            assert_eq!(read.unwrap_err(), CommandError::NotFound);
+        }
     }
+}
+
+#[tokio::test]
+async fn the_nearest_comes_first_when_asked_for_and_what_is_soon_is_marked_and_counted() {
+    let scene = Scene::demo().await;
+    let late = scene.test.ask("Kurt", "14:15", "").await.to_string();
+    scene.test.wait(TimeDelta::minutes(1));
+    let early = scene.test.ask("Berit", "13:30", "").await.to_string();
+    let read = async |order| read_queue(scene.desk.clone(), order, None).await.unwrap();
+    let ids = |queue: &Queue| queue.waiting.iter().map(|row| row.entry.id.clone()).collect::<Vec<_>>();
+    assert_eq!(ids(&read(QueueOrder::Start).await), [early.clone(), late.clone()]);
+    assert_eq!(ids(&read(QueueOrder::Arrival).await), [late, early.clone()]);
+
+    confirm_request(scene.desk.clone(), early.clone(), 1).await.unwrap();
+    let row = read_queue_row(scene.desk.clone(), early).await.unwrap();
+    assert_eq!((row.entry, row.soon), (None, 1));
+    assert_eq!(read(QueueOrder::Start).await.waiting[0].soon, Some(Soon::Today));
 }

@@ -3,7 +3,7 @@
 use clap::Parser;
 use clinic::PatientStatus;
 use ressurstimebok::commands::decide::confirm_request;
-use ressurstimebok::commands::dto::{CommandError, DatabaseState};
+use ressurstimebok::commands::dto::{CommandError, DatabaseState, QueueOrder};
 use ressurstimebok::commands::queue::read_queue;
 use ressurstimebok::desk::Desk;
 use ressurstimebok::opening::{Opening, open};
@@ -27,7 +27,7 @@ async fn a_decision_of_the_last_seconds_leaves_before_the_program_does() {
     desk.close(DatabaseState::Starting);
     running.stop().await;
 
-    assert_eq!(read_queue(desk, None).await.unwrap_err(), CommandError::NotReady);
+    assert_eq!(read_queue(desk, QueueOrder::Arrival, None).await.unwrap_err(), CommandError::NotReady);
     let elsewhere = tempfile::tempdir().expect("a folder");
     let file = "ressurstimebok.sqlite";
     std::fs::copy(folder.join(file), elsewhere.path().join(file)).expect("one file");

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use ressurstimebok::commands::decide::{confirm_request, reject_request, undo_decision};
 use ressurstimebok::commands::dto::{
-    CommandError, DatabaseState, Language, LocationDraft, PortalState, ProfileDraft, StartState,
+    CommandError, DatabaseState, Language, LocationDraft, PortalState, ProfileDraft, QueueOrder, StartState,
 };
 use ressurstimebok::commands::outbox::{read_undelivered, send_again};
 use ressurstimebok::commands::portal::open_portal;
@@ -82,7 +82,7 @@ async fn until_the_store_opens_every_other_command_is_not_ready() {
     assert_eq!(save_timebook(desk(), None, draft("")).await.unwrap_err(), not_ready);
     assert_eq!(publish_timebook(desk(), id(), 1).await.unwrap_err(), not_ready);
     assert_eq!(unpublish_timebook(desk(), id(), 1).await.unwrap_err(), not_ready);
-    assert_eq!(read_queue(desk(), None).await.unwrap_err(), not_ready);
+    assert_eq!(read_queue(desk(), QueueOrder::Arrival, None).await.unwrap_err(), not_ready);
     assert_eq!(read_undelivered(desk()).await.unwrap_err(), not_ready);
     assert_eq!(send_again(desk(), id()).await.unwrap_err(), not_ready);
     assert_eq!(read_done(desk()).await.unwrap_err(), not_ready);

@@ -13,7 +13,7 @@ use timebook::{ClinicId, StatusCode};
 
 /// Rows for the tables as each migration leaves them, in words that both engines know. Whoever adds
 /// a migration adds a sample.
-const SAMPLES: [(i64, &str); 8] = [
+const SAMPLES: [(i64, &str); 9] = [
     (1, include_str!("samples/0001.sql")),
     (2, include_str!("samples/0002.sql")),
     (6, include_str!("samples/0006.sql")),
@@ -22,6 +22,7 @@ const SAMPLES: [(i64, &str); 8] = [
     (11, include_str!("samples/0011.sql")),
     (12, include_str!("samples/0012.sql")),
     (15, include_str!("samples/0015.sql")),
+    (16, include_str!("samples/0016.sql")),
 ];
 
 /// A table, a column: whether it holds text, and whether it may be empty.
@@ -109,6 +110,9 @@ async fn is_whole(store: &dyn Store) {
         bookings.extend(store.bookings_of(clinic, patient.id).await.unwrap().read);
     }
     assert_eq!(bookings.len(), 7);
+    let soon = bookings[0].slot.start + chrono::TimeDelta::milliseconds(1);
+    assert_eq!(store.waiting_before(clinic, bookings[0].slot.start).await.unwrap(), 0, "each has its start");
+    assert_eq!(store.waiting_before(clinic, soon).await.unwrap(), 1);
     what_was_told_is_carried_over(&bookings);
     let dead = store.dead_items(clinic).await.unwrap();
     assert_eq!(dead.iter().map(|item| item.last_error.as_str()).collect::<Vec<_>>(), ["no route"]);

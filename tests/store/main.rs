@@ -83,6 +83,7 @@ stories! {
         an_undone_rejection_of_a_full_time_is_refused,
         every_status_is_read_back,
         the_queue_is_read_in_pages,
+        the_queue_is_read_by_the_start_of_the_times,
         decided_bookings_are_listed_newest_first,
         requests_whose_time_came_are_overdue;
     isolation:

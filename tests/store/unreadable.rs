@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use clinic::{Clinic, Clock, Ids, Store, StoreError, Unreadable, Write};
+use clinic::{Clinic, Clock, Ids, QueueOrder, Store, StoreError, Unreadable, Write};
 use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
 use timebook::*;
 use uuid::Uuid;
@@ -188,7 +188,7 @@ impl Pair {
             assert!(views.iter().any(|view| view.booking.id == self.whole), "{what}");
             assert_eq!(views.count(), 2, "{what}: the odd one is not shown");
         };
-        has(&self.clinic.queue(&staff, None).await.expect(what).waiting);
+        has(&self.clinic.queue(&staff, QueueOrder::Arrival, None).await.expect(what).waiting);
         has(&self.clinic.own_bookings(who).await.expect(what));
         let row = self.clinic.queue_row(&staff, self.odd).await.expect(what);
         assert_eq!(row.count(), 1, "{what}");
@@ -225,7 +225,8 @@ impl Pair {
     }
 
     async fn nothing_is_unreadable(&self) {
-        let waiting = self.given.store.waiting(self.given.clinic, None, 9).await.unwrap();
+        let waiting =
+            self.given.store.waiting(self.given.clinic, QueueOrder::Arrival, None, 9).await.unwrap();
         assert_eq!((waiting.len(), waiting.unreadable.len()), (2, 0));
     }
 }
@@ -270,10 +271,12 @@ async fn bad_rows_take_nobodys_place_on_a_page_of_the_queue() {
     for odd in asked.iter().take(5) {
         assert!(raw.run(format!("UPDATE booking SET channel = 'x' WHERE id = '{odd}'")).await);
     }
-    let page = store.waiting(given.clinic, None, 2).await.unwrap();
-    assert_eq!(page.iter().map(|view| view.booking.id).collect::<Vec<_>>(), asked[5..7]);
-    let named = Unreadable { table: "booking", column: "channel", row: asked[0].to_string() };
-    assert_eq!((page.unreadable.len(), page.unreadable.first()), (5, Some(&named)));
+    for order in [QueueOrder::Arrival, QueueOrder::Start] {
+        let page = store.waiting(given.clinic, order, None, 2).await.unwrap();
+        assert_eq!(page.iter().map(|view| view.booking.id).collect::<Vec<_>>(), asked[5..7]);
+        let named = Unreadable { table: "booking", column: "channel", row: asked[0].to_string() };
+        assert_eq!((page.unreadable.len(), page.unreadable.first()), (5, Some(&named)));
+    }
 }
 
 /// A session that cannot be read is none: whoever has it logs in again.

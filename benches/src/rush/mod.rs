@@ -218,7 +218,12 @@ async fn prepare<const N: usize>(stage: &Stage, offers: [&Offer; N]) -> Result<[
 
 /// Holds what was acknowledged against what the store has.
 fn checked(stage: &Stage, timebook: TimebookId, tally: Tally, undisputed: f64) -> Result<Round> {
-    let saved = stage.runtime().block_on(stage.store.waiting(stage.clinic.id(), None, u32::MAX))?;
+    let saved = stage.runtime().block_on(stage.store.waiting(
+        stage.clinic.id(),
+        clinic::QueueOrder::Arrival,
+        None,
+        u32::MAX,
+    ))?;
     let mut held: HashMap<_, usize> = HashMap::new();
     let mut places = HashSet::new();
     let mut count = 0;

@@ -49,7 +49,7 @@ pub use outbox::{DeadItem, LastNotification, OutboxChannel, OutboxItem, PatientS
 pub use patients::DraftError;
 pub use ports::{
     BookingStore, BookingView, CalendarStore, Clock, Ids, JournalCursor, LeaseStore, OutboxStore,
-    PatientStore, QueueCursor, SetupStore, Store,
+    PatientStore, QueueCursor, QueueOrder, SetupStore, Store,
 };
 pub use queue::{QUEUE_PAGE, QueuePage, RequestDetails};
 pub use record::{Act, JournalEntry, Patient};

@@ -124,15 +124,18 @@ pub trait CalendarStore: Send + Sync {
 pub trait BookingStore: Send + Sync {
     /// One booking with its patient, slot, timebook and location.
     async fn booking(&self, clinic: ClinicId, id: BookingId) -> Result<Option<BookingView>, StoreError>;
-    /// At most `limit` requests that wait for an answer, oldest first, starting after a cursor.
+    /// At most `limit` requests that wait for an answer, in an order, starting after a cursor.
     async fn waiting(
         &self,
         clinic: ClinicId,
+        order: QueueOrder,
         after: Option<QueueCursor>,
         limit: u32,
     ) -> Result<Rows<BookingView>, StoreError>;
     /// The number of waiting requests.
     async fn waiting_count(&self, clinic: ClinicId) -> Result<u32, StoreError>;
+    /// The number of waiting requests whose slot starts before an instant.
+    async fn waiting_before(&self, clinic: ClinicId, start: DateTime<Utc>) -> Result<u32, StoreError>;
     /// At most `limit` bookings that were confirmed or rejected since an instant, newest first.
     async fn decided_since(
         &self,
@@ -186,13 +189,34 @@ pub trait OutboxStore: Send + Sync {
     async fn dead_items(&self, clinic: ClinicId) -> Result<Rows<DeadItem>, StoreError>;
 }
 
-/// The last request on a page of the queue; the next page begins after it.
+/// The order in which the queue is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum QueueOrder {
+    /// By when requests were made, oldest first.
+    Arrival,
+    /// By when their slots start, nearest first.
+    Start,
+}
+
+/// The last request on a page of the queue; the next page, in the same order, begins after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct QueueCursor {
-    /// When it was made.
-    pub requested_at: DateTime<Utc>,
-    /// Orders requests made in the same millisecond.
+    /// When it was made or when its slot starts, depending on the order.
+    pub at: DateTime<Utc>,
+    /// Orders requests of the same millisecond.
     pub id: BookingId,
+}
+
+impl QueueCursor {
+    /// The cursor of a request.
+    #[must_use]
+    pub const fn of(order: QueueOrder, view: &BookingView) -> Self {
+        let at = match order {
+            QueueOrder::Arrival => view.booking.requested_at,
+            QueueOrder::Start => view.slot.start,
+        };
+        Self { at, id: view.booking.id }
+    }
 }
 
 /// The last entry on a page of the journal, in the order of writing; the next page begins after it.

@@ -1,11 +1,11 @@
 //! The staff's queue, and one request opened from it.
 
 use chrono::{DateTime, NaiveTime, Utc};
-use timebook::{BookingId, MinuteOfDay, StatusCode, TimebookType, oslo_date};
+use timebook::{BookingId, MinuteOfDay, SoonUntil, StatusCode, TimebookType, oslo_date};
 
 use crate::Clinic;
 use crate::error::StoreError;
-use crate::ports::{BookingView, QueueCursor};
+use crate::ports::{BookingView, QueueCursor, QueueOrder};
 use crate::record::{Act, JournalEntry};
 use crate::roles::Staff;
 use crate::rows::Rows;
@@ -19,7 +19,7 @@ pub const DONE_MOST: u32 = 500;
 /// A page of the queue.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct QueuePage {
-    /// At most [`QUEUE_PAGE`] requests, oldest first.
+    /// At most [`QUEUE_PAGE`] requests, in the requested order.
     pub waiting: Rows<BookingView>,
     /// Where the next page begins; `None` on the last page.
     pub next: Option<QueueCursor>,
@@ -37,19 +37,21 @@ pub struct RequestDetails {
 }
 
 impl Clinic {
-    /// A page of the requests that wait for an answer, oldest first, starting after a cursor. Not logged: a
+    /// A page of the requests that wait for an answer, in an order, starting after a cursor. Not logged: a
     /// row in a list does not count as opened.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn queue(&self, _: &Staff, after: Option<QueueCursor>) -> Result<QueuePage, StoreError> {
-        let mut waiting = self.store.waiting(self.id, after, QUEUE_PAGE + 1).await?;
+    pub async fn queue(
+        &self,
+        _: &Staff,
+        order: QueueOrder,
+        after: Option<QueueCursor>,
+    ) -> Result<QueuePage, StoreError> {
+        let mut waiting = self.store.waiting(self.id, order, after, QUEUE_PAGE + 1).await?;
         let more = waiting.read.len() > QUEUE_PAGE as usize;
         waiting.read.truncate(QUEUE_PAGE as usize);
-        let next = waiting
-            .last()
-            .filter(|_| more)
-            .map(|view| QueueCursor { requested_at: view.booking.requested_at, id: view.booking.id });
+        let next = waiting.last().filter(|_| more).map(|view| QueueCursor::of(order, view));
         Ok(QueuePage { waiting, next })
     }
 
@@ -72,6 +74,23 @@ impl Clinic {
     /// [`StoreError`].
     pub async fn waiting_count(&self) -> Result<u32, StoreError> {
         self.store.waiting_count(self.id).await
+    }
+
+    /// Which times are soon now: those of today and of the clinic's next working hours.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn soon(&self) -> Result<SoonUntil, StoreError> {
+        let timebooks = self.store.timebooks(self.id).await?.read;
+        Ok(SoonUntil::from(self.now(), &timebooks))
+    }
+
+    /// How many of those that wait are for a time that is soon.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn soon_count(&self, soon: SoonUntil) -> Result<u32, StoreError> {
+        self.store.waiting_before(self.id, soon.until()).await
     }
 
     /// The type of timebook that a request is for; names nobody, so a notification may show it.

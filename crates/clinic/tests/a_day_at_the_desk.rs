@@ -1,7 +1,7 @@
 //! The use cases together, as a day at the desk.
 
 use chrono::TimeDelta;
-use clinic::{Act, DecideError, PatientStatus, Problem, RequestError};
+use clinic::{Act, DecideError, PatientStatus, Problem, QueueOrder, RequestError};
 use testkit::TestClinic;
 use timebook::{Revision, StatusCode};
 
@@ -16,7 +16,7 @@ async fn a_request_waits_until_staff_confirm_and_the_patient_hears_after_ten_sec
     let id = day.ask("Kurt", "13:30", "influensavaksine").await;
     assert!(day.slot("13:30").await.is_none(), "the request holds its place");
 
-    let queue = day.clinic.queue(&day.kari(), None).await.expect("a queue").waiting;
+    let queue = day.clinic.queue(&day.kari(), QueueOrder::Arrival, None).await.expect("a queue").waiting;
     assert_eq!(queue.len(), 1);
     assert_eq!(queue[0].patient.name.as_str(), "Kurt Håkon Grytten");
 
@@ -171,8 +171,8 @@ async fn a_request_that_nobody_answered_expires_when_its_time_comes() {
 async fn everything_done_and_seen_is_in_the_journal() {
     let day = TestClinic::demo().await;
     let id = day.ask("Kurt", "13:30", "").await;
-    day.clinic.queue(&day.kari(), None).await.expect("a queue");
-    day.clinic.queue(&day.kari(), None).await.expect("a queue");
+    day.clinic.queue(&day.kari(), QueueOrder::Arrival, None).await.expect("a queue");
+    day.clinic.queue(&day.kari(), QueueOrder::Arrival, None).await.expect("a queue");
     day.clinic.note_opened(&day.per(), id).await.expect("noted");
     day.clinic.confirm(&day.per(), id, Revision::FIRST).await.expect("confirmed");
     day.clinic.undo(&day.per(), id, Revision::new(2)).await.expect("undone");

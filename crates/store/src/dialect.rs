@@ -104,9 +104,9 @@ pub(crate) const LOCK_PATIENTS_POSTGRES: &str = "SELECT patient.id \
 pub const REQUESTS_POSTGRES: &str = concat!(
     judged!("jsonb_array_elements(CAST($1 AS jsonb)) WITH ORDINALITY AS element (value, key)"),
     ", placed AS (INSERT INTO booking (clinic_id, id, slot_id, patient_id, channel, reason, requested_at,",
-    " request_key, revision, status, place)",
+    " starts_at, request_key, revision, status, place)",
     " SELECT judged.clinic_id, judged.id, judged.slot_id, judged.patient_id, judged.channel, judged.reason,",
-    " judged.requested_at, judged.request_key, 1, 'requested', judged.place",
+    " judged.requested_at, judged.starts_at, judged.request_key, 1, 'requested', judged.place",
     " FROM judged WHERE judged.place IS NOT NULL ORDER BY judged.clinic_id, judged.slot_id, judged.place",
     " ON CONFLICT DO NOTHING RETURNING clinic_id, id, place), noted AS (INSERT INTO journal (clinic_id,",
     " booking_id, at, actor_kind, actor_staff_id, actor_staff_name, patient_id, act)",
@@ -122,7 +122,7 @@ pub const REQUESTS_POSTGRES: &str = concat!(
 /// the writing connection. SQLite has no statement that changes two tables.
 pub(crate) const REQUESTS_SQLITE_TABLE: &str = "CREATE TEMP TABLE judged (turn INTEGER, verdict TEXT, \
      place INTEGER, before TEXT, clinic_id TEXT, id TEXT, slot_id TEXT, patient_id TEXT, channel TEXT, \
-     reason TEXT, requested_at INTEGER, request_key TEXT, actor_kind TEXT, actor_staff_id TEXT, \
+     reason TEXT, requested_at INTEGER, starts_at INTEGER, request_key TEXT, actor_kind TEXT, actor_staff_id TEXT, \
      actor_staff_name TEXT)";
 
 /// SQLite: as [`REQUESTS_POSTGRES`], sent to the connection's thread in one call. Nobody else writes
@@ -131,10 +131,10 @@ pub(crate) const REQUESTS_SQLITE: &str = concat!(
     "DELETE FROM judged; INSERT INTO temp.judged SELECT * FROM (",
     judged!("json_each($1) AS element"),
     " SELECT turn, verdict, place, before, clinic_id, id, slot_id, patient_id, channel, reason,",
-    " requested_at, request_key, actor_kind, actor_staff_id, actor_staff_name FROM judged);",
-    " INSERT INTO booking (clinic_id, id, slot_id, patient_id, channel, reason, requested_at, request_key,",
-    " revision, status, place)",
-    " SELECT clinic_id, id, slot_id, patient_id, channel, reason, requested_at, request_key,",
+    " requested_at, starts_at, request_key, actor_kind, actor_staff_id, actor_staff_name FROM judged);",
+    " INSERT INTO booking (clinic_id, id, slot_id, patient_id, channel, reason, requested_at, starts_at,",
+    " request_key, revision, status, place)",
+    " SELECT clinic_id, id, slot_id, patient_id, channel, reason, requested_at, starts_at, request_key,",
     " 1, 'requested', place FROM judged WHERE place IS NOT NULL;",
     " INSERT INTO journal (clinic_id, booking_id, at, actor_kind, actor_staff_id, actor_staff_name,",
     " patient_id, act)",

@@ -28,6 +28,8 @@ const STATEMENTS: &[(&str, &str)] = named![
     calendar::NAMED_SLOTS,
     bookings::BOOKING,
     bookings::WAITING,
+    bookings::WAITING_BY_START,
+    bookings::WAITING_BEFORE,
     bookings::WAITING_COUNT,
     bookings::DECIDED_SINCE,
     bookings::DECIDED_COUNT,
@@ -84,7 +86,15 @@ const BY_INDEX: &[(&str, &str)] = &[
     ),
     (bookings::BOOKING, "outbox USING INDEX outbox_pending (clinic_id=? AND booking_id=?)"),
     (bookings::WAITING, "booking USING INDEX booking_waiting (clinic_id=? AND (requested_at,id)>(?,?))"),
-    (bookings::WAITING_COUNT, "booking USING COVERING INDEX booking_waiting (clinic_id=?)"),
+    (
+        bookings::WAITING_BY_START,
+        "booking USING INDEX booking_waiting_by_start (clinic_id=? AND (starts_at,id)>(?,?))",
+    ),
+    (
+        bookings::WAITING_BEFORE,
+        "booking USING COVERING INDEX booking_waiting_by_start (clinic_id=? AND starts_at<?)",
+    ),
+    (bookings::WAITING_COUNT, "booking USING COVERING INDEX booking_waiting_by_start (clinic_id=?)"),
     (bookings::DECIDED_SINCE, "booking USING INDEX booking_decided (clinic_id=? AND decided_at>?)"),
     (bookings::DECIDED_COUNT, "booking USING INDEX booking_decided (clinic_id=? AND decided_at>?)"),
     (bookings::OVERDUE, "booking USING INDEX booking_waiting (clinic_id=?)"),
@@ -207,7 +217,14 @@ async fn an_index_that_is_gone_or_stands_on_other_columns_is_missed() {
 #[tokio::test]
 async fn nothing_is_sorted_that_an_index_has_in_order() {
     let mut connection = tables().await;
-    let in_order = [bookings::WAITING, bookings::JOURNAL, outbox::DUE, outbox::NEXT_DUE, patients::PATIENTS];
+    let in_order = [
+        bookings::WAITING,
+        bookings::WAITING_BY_START,
+        bookings::JOURNAL,
+        outbox::DUE,
+        outbox::NEXT_DUE,
+        patients::PATIENTS,
+    ];
     for statement in in_order {
         let steps = plan(&mut connection, statement).await;
         assert!(steps.iter().all(|step| !step.contains("FOR ORDER BY")), "{}\n{statement}", steps.join("\n"));

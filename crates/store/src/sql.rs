@@ -96,7 +96,7 @@ macro_rules! judged {
             " element.value ->> 9 AS kind, element.value ->> 10 AS actor_kind,",
             " element.value ->> 11 AS actor_staff_id, element.value ->> 12 AS actor_staff_name FROM ",
             $elements,
-            "), standing AS (SELECT asked.*, slot.capacity, ",
+            "), standing AS (SELECT asked.*, slot.capacity, slot.starts_at, ",
             $crate::sql::held!(),
             " AS held, (SELECT MAX(holder.place)",
             $crate::sql::holders!(),

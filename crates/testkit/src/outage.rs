@@ -9,8 +9,8 @@ use clinic::events::Announcement;
 use clinic::session::{Session, TokenHash};
 use clinic::{
     BookingStore, BookingView, CalendarStore, CommitError, Committed, DeadItem, Edits, JournalCursor,
-    JournalEntry, LeaseStore, OutboxItem, OutboxStore, Patient, PatientStore, QueueCursor, Rows, SetupStore,
-    Store, StoreError, Transaction,
+    JournalEntry, LeaseStore, OutboxItem, OutboxStore, Patient, PatientStore, QueueCursor, QueueOrder, Rows,
+    SetupStore, Store, StoreError, Transaction,
 };
 use timebook::{
     Booking, BookingId, Calendar, ClinicId, ClinicProfile, ExistingSlot, Location, PatientId, Slot, SlotId,
@@ -163,7 +163,8 @@ interrupted! {
     }
     BookingStore {
         booking(clinic: ClinicId, id: BookingId) -> Option<BookingView>;
-        waiting(clinic: ClinicId, after: Option<QueueCursor>, limit: u32) -> Rows<BookingView>;
+        waiting(clinic: ClinicId, order: QueueOrder, after: Option<QueueCursor>, limit: u32) -> Rows<BookingView>;
+        waiting_before(clinic: ClinicId, start: DateTime<Utc>) -> u32;
         waiting_count(clinic: ClinicId) -> u32;
         decided_since(clinic: ClinicId, since: DateTime<Utc>, limit: u32) -> Rows<BookingView>;
         decided_count(clinic: ClinicId, since: DateTime<Utc>) -> u32;

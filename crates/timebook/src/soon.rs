@@ -6,8 +6,8 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::civil::{first_instant, last_instant, oslo_date};
 use crate::hours::MinuteOfDay;
-use crate::schedule::Timebook;
 use crate::plan::{Opening, openings};
+use crate::schedule::Timebook;
 
 /// So many days ahead the next working hours are looked for; no clinic plans to be closed for longer.
 const SEARCHED_DAYS: usize = 60;

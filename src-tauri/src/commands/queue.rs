@@ -3,29 +3,31 @@
 use chrono::DateTime;
 use clinic::QueueCursor;
 
-use super::dto::{CommandError, Done, Queue, QueueCounts, QueueRow, RequestDetails};
+use super::dto::{CommandError, Done, Queue, QueueCounts, QueueOrder, QueueRow, RequestDetails};
 use super::id;
 use super::wording::{Wording, rfc3339, row_name};
 use crate::desk::Desk;
 
-/// A page of the waiting requests, oldest first: the first page, or the one after the page whose `next` is
-/// given.
+/// A page of the waiting requests, in an order: the first page, or the one after the page of the same order
+/// whose `next` is given.
 ///
 /// # Errors
 /// [`CommandError::NotFound`] when `after` is not a cursor, or [`CommandError`] of the store.
 #[tauri::command]
 #[specta::specta]
-pub async fn read_queue(desk: Desk, after: Option<String>) -> Result<Queue, CommandError> {
+pub async fn read_queue(desk: Desk, order: QueueOrder, after: Option<String>) -> Result<Queue, CommandError> {
     let open = desk.open_clinic()?;
     let after = after.as_deref().map(cursor).transpose()?;
-    let page = desk.answer(open.clinic.queue(&open.staff, after).await)?;
+    let page = desk.answer(open.clinic.queue(&open.staff, order.into(), after).await)?;
     let total = desk.answer(open.clinic.waiting_count().await)?;
     let done_today = desk.answer(open.clinic.decided_today_count().await)?;
+    let soon = desk.answer(open.clinic.soon().await)?;
+    let soon_count = desk.answer(open.clinic.soon_count(soon).await)?;
     let wording = Wording::of(&desk, &open);
-    let waiting = page.waiting.iter().map(|view| wording.entry(view)).collect();
+    let waiting = page.waiting.iter().map(|view| wording.waiting(view, soon)).collect();
     let unreadable = page.waiting.unreadable.iter().map(row_name).collect();
-    let next = page.next.map(|next| format!("{}/{}", next.requested_at.timestamp_millis(), next.id));
-    Ok(Queue { now: rfc3339(wording.now), waiting, unreadable, next, total, done_today })
+    let next = page.next.map(|next| format!("{}/{}", next.at.timestamp_millis(), next.id));
+    Ok(Queue { now: rfc3339(wording.now), waiting, unreadable, next, total, soon: soon_count, done_today })
 }
 
 /// The current version of one row of the queue, which the window reads when an event names a request.
@@ -39,10 +41,12 @@ pub async fn read_queue_row(desk: Desk, id: String) -> Result<QueueRow, CommandE
     let row = desk.answer(open.clinic.queue_row(&open.staff, self::id(&id)?).await)?;
     let total = desk.answer(open.clinic.waiting_count().await)?;
     let done_today = desk.answer(open.clinic.decided_today_count().await)?;
+    let soon = desk.answer(open.clinic.soon().await)?;
+    let soon_count = desk.answer(open.clinic.soon_count(soon).await)?;
     let wording = Wording::of(&desk, &open);
-    let entry = row.first().map(|view| wording.entry(view));
+    let entry = row.first().map(|view| wording.waiting(view, soon));
     let unreadable = row.unreadable.first().map(row_name);
-    Ok(QueueRow { now: rfc3339(wording.now), entry, unreadable, total, done_today })
+    Ok(QueueRow { now: rfc3339(wording.now), entry, unreadable, total, soon: soon_count, done_today })
 }
 
 /// The number of waiting and decided requests, without rows: for changes below the rows that the window has
@@ -56,14 +60,16 @@ pub async fn count_queue(desk: Desk) -> Result<QueueCounts, CommandError> {
     let open = desk.open_clinic()?;
     let total = desk.answer(open.clinic.waiting_count().await)?;
     let done_today = desk.answer(open.clinic.decided_today_count().await)?;
-    Ok(QueueCounts { now: rfc3339(open.clinic.now()), total, done_today })
+    let soon = desk.answer(open.clinic.soon().await)?;
+    let soon = desk.answer(open.clinic.soon_count(soon).await)?;
+    Ok(QueueCounts { now: rfc3339(open.clinic.now()), total, soon, done_today })
 }
 
 /// Parses a cursor written by [`read_queue`] as `next`.
 fn cursor(text: &str) -> Result<QueueCursor, CommandError> {
     let (at, id) = text.split_once('/').ok_or(CommandError::NotFound)?;
     let at = at.parse().ok().and_then(DateTime::from_timestamp_millis);
-    Ok(QueueCursor { requested_at: at.ok_or(CommandError::NotFound)?, id: self::id(id)? })
+    Ok(QueueCursor { at: at.ok_or(CommandError::NotFound)?, id: self::id(id)? })
 }
 
 /// The requests decided today, newest first.

@@ -3,7 +3,7 @@
 use chrono::{DateTime, SecondsFormat, Utc};
 use clinic::{Act, BookingView, DecideError, JournalEntry, Rows, Staff, Unreadable};
 use i18n::{Language, text, text_with};
-use timebook::{Actor, Phone, Status, oslo_date};
+use timebook::{Actor, Phone, SoonUntil, Status, oslo_date};
 
 use super::dto::{self, CommandError, FieldProblem};
 use crate::desk::{Desk, OpenClinic};
@@ -63,6 +63,10 @@ impl Wording {
             date_text: i18n::day_short(self.language, view.slot.date),
             location_text: view.location.street.to_string(),
         }
+    }
+
+    pub(super) fn waiting(self, view: &BookingView, soon: SoonUntil) -> dto::WaitingEntry {
+        dto::WaitingEntry { entry: self.entry(view), soon: soon.of(view.slot.start).map(Into::into) }
     }
 
     pub(super) fn done(self, view: &BookingView) -> dto::DoneEntry {

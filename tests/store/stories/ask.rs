@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use clinic::{Act, CommitError, LimitKind, Store};
+use clinic::{Act, CommitError, LimitKind, QueueOrder, Store};
 use timebook::*;
 use uuid::Uuid;
 
@@ -27,7 +27,10 @@ pub(crate) async fn a_request_is_read_back_with_all_that_stands_around_it(store:
     assert_eq!(view.practitioner, given.timebook.practitioner);
     assert_eq!(view.location, given.location("Legekontoret"));
     assert_eq!(view.pending, None);
-    assert_eq!(store.waiting(given.clinic, None, 9).await.unwrap(), std::slice::from_ref(&view));
+    assert_eq!(
+        store.waiting(given.clinic, QueueOrder::Arrival, None, 9).await.unwrap(),
+        std::slice::from_ref(&view)
+    );
     assert_eq!(store.waiting_count(given.clinic).await.unwrap(), 1);
     assert_eq!(store.bookings_of(given.clinic, patient).await.unwrap(), [view]);
     let journal = store.journal(given.clinic, request.id).await.unwrap();

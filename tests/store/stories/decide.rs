@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use clinic::{CommitError, QueueCursor, Store, Write};
+use clinic::{CommitError, QueueCursor, QueueOrder, Store, Write};
 use timebook::*;
 
 use crate::given::{Given, kari, morning};
@@ -191,22 +191,52 @@ pub(crate) async fn requests_whose_time_came_are_overdue(store: Arc<dyn Store>) 
 
 pub(crate) async fn the_queue_is_read_in_pages(store: Arc<dyn Store>) {
     let given = Given::clinic(&store, 1).await;
-    let slot = given.slot(60, 5).await;
-    let mut asked = Vec::new();
-    for _ in 0..5 {
-        asked.push(given.someone_asks(&slot).await.unwrap().0);
-    }
-    let mut read = Vec::new();
-    let mut after = None;
-    while read.len() <= asked.len() {
-        let page = store.waiting(given.clinic, after, 2).await.unwrap();
-        read.extend(page.iter().map(|view| view.booking.id));
-        let Some(last) = page.last() else { break };
-        after = Some(QueueCursor { requested_at: last.booking.requested_at, id: last.booking.id });
-        if read.len() == 2 {
-            given.confirm(read[0]).await;
+    let slot = given.slot(60, 10).await;
+    for order in [QueueOrder::Arrival, QueueOrder::Start] {
+        let mut asked = Vec::new();
+        for _ in 0..5 {
+            asked.push(given.someone_asks(&slot).await.unwrap().0);
+        }
+        let mut read = Vec::new();
+        let mut after = None;
+        while read.len() <= asked.len() {
+            let page = store.waiting(given.clinic, order, after, 2).await.unwrap();
+            read.extend(page.iter().map(|view| view.booking.id));
+            let Some(last) = page.last() else { break };
+            after = Some(QueueCursor::of(order, last));
+            if read.len() == 2 {
+                given.confirm(read[0]).await;
+            }
+        }
+        asked.sort_by_key(ToString::to_string);
+        assert_eq!(read, asked, "all are of the same millisecond, so their ids decide");
+        for id in &asked[1..] {
+            given.confirm(*id).await;
         }
     }
-    asked.sort_by_key(ToString::to_string);
-    assert_eq!(read, asked, "all were sent in the same millisecond, so their ids decide");
+}
+
+/// Nearest first, whoever asked first; what is decided leaves, and what is undone is back in its place.
+pub(crate) async fn the_queue_is_read_by_the_start_of_the_times(store: Arc<dyn Store>) {
+    let given = Given::clinic(&store, 1).await;
+    let (late, soon, last) = (given.slot(120, 2).await, given.slot(60, 2).await, given.slot(180, 2).await);
+    let third = given.someone_asks(&last).await.unwrap().0;
+    let second = given.someone_asks(&late).await.unwrap().0;
+    let first = given.someone_asks(&soon).await.unwrap().0;
+    let read = async || {
+        let waiting = store.waiting(given.clinic, QueueOrder::Start, None, 9).await.unwrap();
+        waiting.iter().map(|view| view.booking.id).collect::<Vec<_>>()
+    };
+    assert_eq!(read().await, [first, second, third]);
+    let before = async |start| store.waiting_before(given.clinic, start).await.unwrap();
+    assert_eq!(before(soon.start).await, 0);
+    assert_eq!(before(late.start).await, 1);
+    assert_eq!(before(last.start + TimeDelta::milliseconds(1)).await, 3);
+
+    given.confirm(second).await;
+    assert_eq!(read().await, [first, third]);
+    assert_eq!(before(last.start).await, 1);
+    let cursor = QueueCursor { at: late.start, id: second };
+    let after = store.waiting(given.clinic, QueueOrder::Start, Some(cursor), 9).await.unwrap();
+    assert_eq!(after.iter().map(|view| view.booking.id).collect::<Vec<_>>(), [third]);
 }

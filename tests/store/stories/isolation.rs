@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 use clinic::session::TokenHash;
-use clinic::{Act, CommitError, Store, Write};
+use clinic::{Act, CommitError, QueueOrder, Store, Write};
 use timebook::*;
 
 use super::records::session;
@@ -32,7 +32,9 @@ pub(crate) async fn a_clinic_sees_only_its_own(store: Arc<dyn Store>) {
     assert!(store.calendar(ours, timebook, morning()).await.unwrap().is_empty());
     assert_eq!(store.slot(ours, slot.id).await.unwrap(), None);
     assert_eq!(store.booking(ours, booking).await.unwrap(), None);
-    assert_eq!(store.waiting(ours, None, 9).await.unwrap(), []);
+    assert_eq!(store.waiting(ours, QueueOrder::Arrival, None, 9).await.unwrap(), []);
+    assert_eq!(store.waiting(ours, QueueOrder::Start, None, 9).await.unwrap(), []);
+    assert_eq!(store.waiting_before(ours, morning() + TimeDelta::days(99)).await.unwrap(), 0);
     assert_eq!(store.waiting_count(ours).await.unwrap(), 0);
     assert_eq!(store.decided_since(ours, morning(), 9).await.unwrap(), []);
     assert_eq!(store.bookings_of(ours, patient).await.unwrap(), []);

@@ -130,13 +130,13 @@ export const commands = {
 	 */
 	sendAgain: (id: string) => __TAURI_INVOKE<null>("send_again", { id }),
 	/**
-	 *  A page of the waiting requests, oldest first: the first page, or the one after the page whose `next` is
-	 *  given.
+	 *  A page of the waiting requests, in an order: the first page, or the one after the page of the same order
+	 *  whose `next` is given.
 	 * 
 	 *  # Errors
 	 *  [`CommandError::NotFound`] when `after` is not a cursor, or [`CommandError`] of the store.
 	 */
-	readQueue: (after: string | null) => __TAURI_INVOKE<Queue>("read_queue", { after }),
+	readQueue: (order: QueueOrder, after: string | null) => __TAURI_INVOKE<Queue>("read_queue", { order, after }),
 	/**
 	 *  The current version of one row of the queue, which the window reads when an event names a request.
 	 * 
@@ -562,14 +562,16 @@ export type ProfileDraft = {
 export type Queue = {
 	/**  The clinic's current time, from which waiting times are counted. */
 	now: string,
-	/**  Oldest first, at most a hundred. */
-	waiting: QueueEntry[],
+	/**  In the requested order, at most a hundred. */
+	waiting: WaitingEntry[],
 	/**  Unreadable rows of this page, by their names in the database. */
 	unreadable: string[],
 	/**  The cursor of the next page; null on the last page. */
 	next: string | null,
 	/**  The number of all waiting requests. */
 	total: number,
+	/**  The number of waiting requests whose time is soon. */
+	soon: number,
 	/**  The number of requests decided today. */
 	doneToday: number,
 };
@@ -580,6 +582,8 @@ export type QueueCounts = {
 	now: string,
 	/**  The number of all waiting requests. */
 	total: number,
+	/**  The number of waiting requests whose time is soon. */
+	soon: number,
 	/**  The number of requests decided today. */
 	doneToday: number,
 };
@@ -612,16 +616,25 @@ export type QueueEntry = {
 	locationText: string,
 };
 
+/**  The order in which the queue is read. */
+export type QueueOrder = 
+/**  Oldest request first. */
+"arrival" | 
+/**  Nearest time first. */
+"start";
+
 /**  One row of the queue, after it has changed. */
 export type QueueRow = {
 	/**  The clinic's current time. */
 	now: string,
 	/**  The request; null when it does not wait (any more). */
-	entry: QueueEntry | null,
+	entry: WaitingEntry | null,
 	/**  Its name in the database, when it cannot be read. */
 	unreadable: string | null,
 	/**  The number of all waiting requests. */
 	total: number,
+	/**  The number of waiting requests whose time is soon. */
+	soon: number,
 	/**  The number of requests decided today. */
 	doneToday: number,
 };
@@ -691,6 +704,15 @@ export type SetupPart =
 { part: "location"; value: Location } | 
 /**  A timebook. */
 { part: "timebook"; value: Timebook };
+
+/**  How near a time is. */
+export type Soon = 
+/**  Today. */
+"today" | 
+/**  Tomorrow, in the first working hours. */
+"tomorrow" | 
+/**  Later, but in the clinic's next working hours. */
+"nextOpening";
 
 /**  A background job that is failing. It is tried again repeatedly. */
 export type StalledJob = {
@@ -854,6 +876,12 @@ export type Undelivered = {
 	/**  Why the last attempt failed: a technical message for the person who must fix it. */
 	error: string,
 };
+
+/**  A waiting request. */
+export type WaitingEntry = {
+	/**  How near its time is; null when it is not soon. */
+	soon: Soon | null,
+} & QueueEntry;
 
 /* Tauri Specta runtime */
 type EventEmit<T> = [T] extends [null] ? () => Promise<void> : (payload: T) => Promise<void>;

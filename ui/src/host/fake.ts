@@ -18,6 +18,7 @@ import type {
   ProfileDraft,
   Queue,
   QueueCounts,
+  QueueOrder,
   QueueRow,
   RequestDetails,
   Setup,
@@ -66,7 +67,12 @@ export class FakeHost implements Host {
   constructor(scene: Partial<Scene> = {}, clock: () => number = demoClock()) {
     this.scene = { ...DEMO, ...scene };
     const answer = (problems?: FieldProblem[]): void => this.#answer(problems);
-    this.#requests = new FakeRequests(this.scene, { answer, clock, sendEvent: (event) => this.sendEvent(event) });
+    this.#requests = new FakeRequests(this.scene, {
+      answer,
+      clock,
+      sendEvent: (event) => this.sendEvent(event),
+      timebooks: () => this.#setup.timebooks,
+    });
     this.#setup = new FakeSetup(this.scene, {
       answer,
       clock,
@@ -148,9 +154,9 @@ export class FakeHost implements Host {
 
   // The queue
 
-  async readQueue(after: string | null): Promise<Queue> {
+  async readQueue(order: QueueOrder, after: string | null): Promise<Queue> {
     this.#answer();
-    const page = this.#requests.page(after);
+    const page = this.#requests.page(order, after);
     this.rowsRead += page.waiting.length;
     return page;
   }

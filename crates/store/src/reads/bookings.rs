@@ -2,7 +2,9 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use clinic::{BookingStore, BookingView, JournalCursor, JournalEntry, QueueCursor, Rows, StoreError};
+use clinic::{
+    BookingStore, BookingView, JournalCursor, JournalEntry, QueueCursor, QueueOrder, Rows, StoreError,
+};
 use timebook::{Booking, BookingId, ClinicId, PatientId};
 
 use super::each;
@@ -21,6 +23,17 @@ pub(crate) const WAITING: &str = concat!(
     " AND (booking.requested_at, booking.id) > ($2, $3)",
     " ORDER BY booking.requested_at, booking.id LIMIT $4"
 );
+
+pub(crate) const WAITING_BY_START: &str = concat!(
+    "SELECT ",
+    view_columns!(),
+    " WHERE booking.clinic_id = $1 AND booking.status = 'requested'",
+    " AND (booking.starts_at, booking.id) > ($2, $3)",
+    " ORDER BY booking.starts_at, booking.id LIMIT $4"
+);
+
+pub(crate) const WAITING_BEFORE: &str = "SELECT $1, COUNT(*) FROM booking WHERE clinic_id = $1 \
+     AND status = 'requested' AND starts_at < $2";
 
 pub(crate) const WAITING_COUNT: &str =
     "SELECT $1, COUNT(*) FROM booking WHERE clinic_id = $1 AND status = 'requested'";
@@ -72,17 +85,22 @@ impl BookingStore for SqlStore {
     async fn waiting(
         &self,
         clinic: ClinicId,
+        order: QueueOrder,
         after: Option<QueueCursor>,
         limit: u32,
     ) -> Result<Rows<BookingView>, StoreError> {
-        let (mut at, mut id) = after
-            .map_or((i64::MIN, String::new()), |after| (millis(after.requested_at), after.id.to_string()));
+        let statement = match order {
+            QueueOrder::Arrival => WAITING,
+            QueueOrder::Start => WAITING_BY_START,
+        };
+        let (mut at, mut id) =
+            after.map_or((i64::MIN, String::new()), |after| (millis(after.at), after.id.to_string()));
         let mut waiting = Rows::default();
         loop {
             // Unreadable rows do not count towards the page's limit.
             let missing = i64::from(limit).saturating_sub(waiting.read.len().try_into().unwrap_or(i64::MAX));
             let values = values![clinic.to_string(), at, id.as_str(), missing];
-            let rows = self.rows(WAITING, values).await?;
+            let rows = self.rows(statement, values).await?;
             for row in &rows {
                 waiting.extend([each(view(&mut Cursor::new(row)))?]);
             }
@@ -90,12 +108,17 @@ impl BookingStore for SqlStore {
             if waiting.read.len() >= limit as usize || rows.len() < usize::try_from(missing).unwrap_or(0) {
                 return Ok(waiting);
             }
-            (at, id) = queue_position(last)?;
+            (at, id) = queue_position(order, last)?;
         }
     }
 
     async fn waiting_count(&self, clinic: ClinicId) -> Result<u32, StoreError> {
         let count = self.first(WAITING_COUNT, values![clinic.to_string()], count);
+        Ok(count.await?.unwrap_or_default())
+    }
+
+    async fn waiting_before(&self, clinic: ClinicId, start: DateTime<Utc>) -> Result<u32, StoreError> {
+        let count = self.first(WAITING_BEFORE, values![clinic.to_string(), millis(start)], count);
         Ok(count.await?.unwrap_or_default())
     }
 
@@ -144,10 +167,14 @@ impl BookingStore for SqlStore {
     }
 }
 
-/// The queue position of a row of [`WAITING`], also of an unreadable row: its first and sixth columns.
-fn queue_position(row: &Row) -> Result<(i64, String), StoreError> {
+/// The position of a row in the queue of an order, also of an unreadable row.
+fn queue_position(order: QueueOrder, row: &Row) -> Result<(i64, String), StoreError> {
     let id = row.text(0).map_err(store_error)?.unwrap_or_default().to_owned();
-    Ok((row.int(5).map_err(store_error)?.unwrap_or_default(), id))
+    let column = match order {
+        QueueOrder::Arrival => rows::REQUESTED_AT,
+        QueueOrder::Start => rows::STARTS_AT,
+    };
+    Ok((row.int(column).map_err(store_error)?.unwrap_or_default(), id))
 }
 
 /// Reads the columns clinic and count.

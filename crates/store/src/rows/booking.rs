@@ -10,11 +10,17 @@ use timebook::{
 use super::{Cursor, location, millis, patient, slot};
 use crate::engine::{Value, values};
 
+/// The index of the column `requested_at` in `booking_columns`, counted from 0.
+pub(crate) const REQUESTED_AT: usize = 5;
+
+/// The index of the column `starts_at`, a copy of the start of the slot.
+pub(crate) const STARTS_AT: usize = 6;
+
 /// The columns that [`booking`] reads.
 macro_rules! booking_columns {
     () => {
         "booking.id, booking.patient_id, booking.slot_id, booking.channel, booking.reason, \
-         booking.requested_at, booking.revision, booking.status, booking.place, booking.decided_kind, \
+         booking.requested_at, booking.starts_at, booking.revision, booking.status, booking.place, booking.decided_kind, \
          booking.decided_staff_id, booking.decided_staff_name, booking.decided_at, booking.decision_text"
     };
 }
@@ -29,7 +35,11 @@ pub(crate) fn booking(cursor: &mut Cursor<'_>) -> Result<Booking, StoreError> {
         slot: cursor.parsed("slot_id", |text| text.parse().ok())?,
         channel: cursor.parsed("channel", Channel::from_code)?,
         reason: cursor.optional_text("reason")?.map(Reason::stored),
-        requested_at: cursor.instant("requested_at")?,
+        requested_at: {
+            let requested_at = cursor.instant("requested_at")?;
+            cursor.instant("starts_at")?;
+            requested_at
+        },
         revision: Revision::new(cursor.number("revision")?),
         status: status(cursor)?,
     })

@@ -55,6 +55,24 @@ mirror! {
         CoronaVaccine,
     }
 
+    /// The order in which the queue is read.
+    QueueOrder = clinic::QueueOrder {
+        /// Oldest request first.
+        Arrival,
+        /// Nearest time first.
+        Start,
+    }
+
+    /// How near a time is.
+    Soon = timebook::Soon {
+        /// Today.
+        Today,
+        /// Tomorrow, in the first working hours.
+        Tomorrow,
+        /// Later, but in the clinic's next working hours.
+        NextOpening,
+    }
+
     /// The status of a booking.
     StatusCode = timebook::StatusCode {
         /// Waits for an answer.

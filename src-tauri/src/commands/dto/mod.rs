@@ -8,12 +8,12 @@ mod queue;
 mod setup;
 mod state;
 
-pub use codes::{Job, Language, RequestChannel, StatusCode, TimebookType};
+pub use codes::{Job, Language, QueueOrder, RequestChannel, Soon, StatusCode, TimebookType};
 pub use error::{CommandError, FieldProblem, Problem};
 pub use outbox::Undelivered;
 pub use queue::{
     Decided, Done, DoneEntry, EarlierBooking, HistoryLine, Queue, QueueCounts, QueueEntry, QueueRow,
-    RequestDetails,
+    RequestDetails, WaitingEntry,
 };
 pub use setup::{
     BasedOn, Edit, Location, LocationDraft, OpeningHours, Profile, ProfileDraft, Setup, SetupPart, TextKind,

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::{RequestChannel, StatusCode, TimebookType};
+use super::{RequestChannel, Soon, StatusCode, TimebookType};
 
 /// A page of the waiting requests, and how many there are in all.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -11,14 +11,16 @@ use super::{RequestChannel, StatusCode, TimebookType};
 pub struct Queue {
     /// The clinic's current time, from which waiting times are counted.
     pub now: String,
-    /// Oldest first, at most a hundred.
-    pub waiting: Vec<QueueEntry>,
+    /// In the requested order, at most a hundred.
+    pub waiting: Vec<WaitingEntry>,
     /// Unreadable rows of this page, by their names in the database.
     pub unreadable: Vec<String>,
     /// The cursor of the next page; null on the last page.
     pub next: Option<String>,
     /// The number of all waiting requests.
     pub total: u32,
+    /// The number of waiting requests whose time is soon.
+    pub soon: u32,
     /// The number of requests decided today.
     pub done_today: u32,
 }
@@ -30,11 +32,13 @@ pub struct QueueRow {
     /// The clinic's current time.
     pub now: String,
     /// The request; null when it does not wait (any more).
-    pub entry: Option<QueueEntry>,
+    pub entry: Option<WaitingEntry>,
     /// Its name in the database, when it cannot be read.
     pub unreadable: Option<String>,
     /// The number of all waiting requests.
     pub total: u32,
+    /// The number of waiting requests whose time is soon.
+    pub soon: u32,
     /// The number of requests decided today.
     pub done_today: u32,
 }
@@ -47,6 +51,8 @@ pub struct QueueCounts {
     pub now: String,
     /// The number of all waiting requests.
     pub total: u32,
+    /// The number of waiting requests whose time is soon.
+    pub soon: u32,
     /// The number of requests decided today.
     pub done_today: u32,
 }
@@ -79,6 +85,17 @@ pub struct QueueEntry {
     pub date_text: String,
     /// Street and number of the location.
     pub location_text: String,
+}
+
+/// A waiting request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct WaitingEntry {
+    /// The request.
+    #[serde(flatten)]
+    pub entry: QueueEntry,
+    /// How near its time is; null when it is not soon.
+    pub soon: Option<Soon>,
 }
 
 /// The requests decided today.

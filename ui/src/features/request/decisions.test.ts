@@ -18,7 +18,7 @@ async function deciding(): Promise<{ host: FakeHost; clock: Clock; decisions: De
   const clock = new Clock();
   const decisions = new Decisions(session, clock);
   await session.open();
-  clock.set((await host.readQueue(null)).now);
+  clock.set((await host.readQueue('arrival', null)).now);
   decisions.add(await host.confirmRequest('request-2', 1));
   return { host, clock, decisions, stop: clock.run(true) };
 }

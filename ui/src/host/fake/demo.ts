@@ -177,7 +177,7 @@ export function demoRequests(crowd: number): RequestDetails[] {
 
 /** One more request, which arrives while the queue is open. */
 export function lateRequest(number: number, now: number): RequestDetails {
-  return request(LATE_ROW, 100 + number, now);
+  return request(LATE_ROW, 200_000 + number, now);
 }
 
 /** A request for a time today in the guide's vaccine timebook, which takes one patient at a time. */
@@ -191,5 +191,5 @@ export function askedFor(
   const [hour = 0, minute = 0] = clock.split(':').map(Number);
   const end = `${String(hour + Math.floor((minute + 15) / 60)).padStart(2, '0')}:${String((minute + 15) % 60).padStart(2, '0')}`;
   const row: Row = [0, 0, clock, end, patientName, '139169 •••••', reason, 'vaccine', 'Influensavaksine 2', 'portal'];
-  return { ...request(row, 100 + number, now), capacity: 1 };
+  return { ...request(row, 200_000 + number, now), capacity: 1 };
 }

@@ -6,12 +6,15 @@ import type {
   FieldProblem,
   Queue,
   QueueCounts,
-  QueueEntry,
+  QueueOrder,
   QueueRow,
   RequestDetails,
   StatusCode,
+  Timebook,
+  WaitingEntry,
 } from '../types';
 import { askedFor, demoRequests, lateRequest, STAFF } from './demo';
+import { inOrder, type SoonOf, soonAt } from './queue';
 import { measure } from './rules';
 import type { Scene } from './scene';
 import { atText, isId, lowered } from './values';
@@ -25,10 +28,16 @@ type Clinic = {
   answer: (problems?: FieldProblem[]) => void;
   sendEvent: (event: ClinicEvent) => void;
   clock: () => number;
+  /** Their opening hours say which times are soon. */
+  timebooks: () => Timebook[];
 };
 
 /** A decided request: when, by whom, and until when it can be undone; null when the patient has been notified. */
 type Decision = { at: number; by: string; undoUntil: number | null };
+
+function waiting({ entry }: RequestDetails, soonOf: SoonOf): WaitingEntry {
+  return { ...structuredClone(entry), soon: soonOf(entry.startsAt) };
+}
 
 /** The requests of the fake clinic, with the rules for deciding them. */
 export class FakeRequests {
@@ -48,26 +57,30 @@ export class FakeRequests {
   }
 
   counts(): QueueCounts {
+    const waiting = this.#all.filter((request) => request.status === 'requested');
+    const soonOf = this.#soonOf();
+    const soon = waiting.filter(({ entry }) => soonOf(entry.startsAt) !== null).length;
     const now = new Date(this.clinic.clock()).toISOString();
-    const total = this.#all.filter((request) => request.status === 'requested').length;
-    return { now, total, doneToday: this.#decisions.size };
+    return { now, total: waiting.length, soon, doneToday: this.#decisions.size };
   }
 
-  page(after: string | null): Queue {
+  page(order: QueueOrder, after: string | null): Queue {
     if (!(after === null || /^\d+$/.test(after))) throw new HostError({ code: 'notFound' });
-    const page: QueueEntry[] = [];
+    const all = inOrder(this.#all, order);
+    const soonOf = this.#soonOf();
+    const page: WaitingEntry[] = [];
     let index = Number(after ?? 0);
-    for (; index < this.#all.length && page.length < PAGE; index += 1) {
-      const request = this.#all[index];
-      if (request?.status === 'requested') page.push(structuredClone(request.entry));
+    for (; index < all.length && page.length < PAGE; index += 1) {
+      const request = all[index];
+      if (request?.status === 'requested') page.push(waiting(request, soonOf));
     }
-    const next = page.length === PAGE && index < this.#all.length ? String(index) : null;
+    const next = page.length === PAGE && index < all.length ? String(index) : null;
     return { waiting: page, unreadable: this.scene.unreadable, next, ...this.counts() };
   }
 
   row(id: string): QueueRow {
     const request = this.#known(id);
-    const entry = request?.status === 'requested' ? structuredClone(request.entry) : null;
+    const entry = request?.status === 'requested' ? waiting(request, this.#soonOf()) : null;
     return { entry, unreadable: null, ...this.counts() };
   }
 
@@ -162,6 +175,10 @@ export class FakeRequests {
     const request = this.#known(id);
     if (!request) throw new HostError({ code: 'notFound' });
     return request;
+  }
+
+  #soonOf(): SoonOf {
+    return soonAt(this.clinic.clock(), this.clinic.timebooks());
   }
 
   /** The request with this id, if there is one. A text that is not an id is not found. */

@@ -66,6 +66,10 @@ export class FakeSetup {
     return this.#setup.profile?.name ?? null;
   }
 
+  get timebooks(): Timebook[] {
+    return this.#setup.timebooks;
+  }
+
   get isPublished(): boolean {
     return this.#setup.timebooks.some((timebook) => timebook.published);
   }
