@@ -83,6 +83,18 @@ window-age-minutes = { $minutes } min
 window-age-hours = { $hours } h { $minutes } min
 window-age-days = { $days } d { $hours } h
 window-arrived = New request: { $type }
+window-order = Order
+window-order-arrival = Oldest first
+window-order-start = Nearest time first
+window-order-now = Order: { $order }
+window-soon-count =
+    { $count ->
+        [one] 1 request is for today or the next opening hours
+       *[other] { $count } requests are for today or the next opening hours
+    }
+window-soon-today = Today
+window-soon-tomorrow = Tomorrow
+window-soon-next-opening = Next opening
 
 # Answers that did not reach the patient.
 window-nav-undelivered = Not delivered
@@ -159,6 +171,7 @@ window-shortcut-confirm = Confirm
 window-shortcut-reject = Reject
 window-shortcut-send = Send the rejection
 window-shortcut-undo = Undo the latest
+window-shortcut-order = Change the order of the queue
 window-shortcut-zoom = Larger, smaller and normal text
 window-shortcut-help = Show this list
 

@@ -83,6 +83,18 @@ window-age-minutes = { $minutes } min
 window-age-hours = { $hours } t { $minutes } min
 window-age-days = { $days } d { $hours } t
 window-arrived = Ny timebestilling: { $type }
+window-order = Rekkefølge
+window-order-arrival = Eldste først
+window-order-start = Nærmeste time først
+window-order-now = Rekkefølge: { $order }
+window-soon-count =
+    { $count ->
+        [one] 1 bestilling gjelder i dag eller neste åpningstid
+       *[other] { $count } bestillinger gjelder i dag eller neste åpningstid
+    }
+window-soon-today = I dag
+window-soon-tomorrow = I morgen
+window-soon-next-opening = Neste åpning
 
 # Answers that did not reach the patient.
 window-nav-undelivered = Ikke levert
@@ -159,6 +171,7 @@ window-shortcut-confirm = Bekreft
 window-shortcut-reject = Avvis
 window-shortcut-send = Send avvisningen
 window-shortcut-undo = Angre det siste
+window-shortcut-order = Bytt rekkefølge i køen
 window-shortcut-zoom = Større, mindre og vanlig tekst
 window-shortcut-help = Vis denne lista
 

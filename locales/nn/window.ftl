@@ -83,6 +83,18 @@ window-age-minutes = { $minutes } min
 window-age-hours = { $hours } t { $minutes } min
 window-age-days = { $days } d { $hours } t
 window-arrived = Ny timebestilling: { $type }
+window-order = Rekkjefølgje
+window-order-arrival = Eldste først
+window-order-start = Nærmaste time først
+window-order-now = Rekkjefølgje: { $order }
+window-soon-count =
+    { $count ->
+        [one] 1 bestilling gjeld i dag eller neste opningstid
+       *[other] { $count } bestillingar gjeld i dag eller neste opningstid
+    }
+window-soon-today = I dag
+window-soon-tomorrow = I morgon
+window-soon-next-opening = Neste opning
 
 # Answers that did not reach the patient.
 window-nav-undelivered = Ikkje levert
@@ -159,6 +171,7 @@ window-shortcut-confirm = Stadfest
 window-shortcut-reject = Avvis
 window-shortcut-send = Send avvisinga
 window-shortcut-undo = Angre det siste
+window-shortcut-order = Byt rekkjefølgje i køen
 window-shortcut-zoom = Større, mindre og vanleg tekst
 window-shortcut-help = Vis denne lista
 

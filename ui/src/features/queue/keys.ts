@@ -30,8 +30,15 @@ export function actOn(key: string, event: KeyboardEvent, model: QueueModel, pane
   else if (key === 'Enter' || key === ' ') enter(focusedRow(event.target), model, panel);
   else if (key === 'b' && model.canDecide) void model.confirm();
   else if (key === 'a' && model.canDecide) model.rejecting = true;
+  else if (key === 'r' && model.session.view === 'queue') void changeOrder(model);
   else return false;
   return true;
+}
+
+/** Takes the other order and keeps the keyboard on the chosen row. */
+async function changeOrder(model: QueueModel): Promise<void> {
+  await model.setOrder(model.order.value === 'arrival' ? 'start' : 'arrival');
+  if (model.chosenId !== null) model.focusWishes += 1;
 }
 
 function enter(row: string | undefined, model: QueueModel, panel?: HTMLElement): void {

@@ -2,7 +2,7 @@ import { screen, waitFor } from '@testing-library/svelte';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import type { FakeHost } from '../../host/fake';
-import type { Queue, QueueEntry } from '../../host/types';
+import type { Queue, WaitingEntry } from '../../host/types';
 import { Desk } from '../../test/desk';
 import { Pages } from './pages';
 
@@ -15,13 +15,13 @@ async function settle(): Promise<void> {
 
 /** The program answers at once, and its answer is on its way until it is let go. */
 function hold(host: FakeHost, name: 'readQueue' | 'readQueueRow'): { asked: () => number; letGo: () => void } {
-  const real = (host[name] as (argument: unknown) => Promise<unknown>).bind(host);
+  const real = (host[name] as (...given: unknown[]) => Promise<unknown>).bind(host);
   const held: (() => void)[] = [];
   let asked = 0;
   let open = false;
-  const later = async (argument: unknown): Promise<unknown> => {
+  const later = async (...given: unknown[]): Promise<unknown> => {
     asked += 1;
-    const answer = await real(argument);
+    const answer = await real(...given);
     if (!open) await new Promise<void>((arrive) => held.push(arrive));
     return answer;
   };
@@ -75,7 +75,7 @@ describe('a long queue', () => {
     const read = vi.spyOn(desk.host, 'readQueue');
     desk.host.sendEvent({ kind: 'refresh' });
     await settle();
-    expect(read.mock.calls.map(([after]) => after)).toEqual([null, '800', '900']);
+    expect(read.mock.calls.map(([, after]) => after)).toEqual([null, '800', '900']);
     await desk.press('{Home}');
     await settle();
     expect(read.mock.calls.length).toBe(3);
@@ -146,14 +146,14 @@ describe('a page that arrives late', () => {
 });
 
 /** A row with a number, which is also the time at which it was asked for. */
-function row(number: number): QueueEntry {
-  return { id: `${number}`, requestedAt: String(number).padStart(4, '0') } as QueueEntry;
+function row(number: number): WaitingEntry {
+  return { id: `${number}`, requestedAt: String(number).padStart(4, '0'), startsAt: '' } as WaitingEntry;
 }
 
 /** A page of the rows from one number up to another. */
 function answer(from: number, to: number, next: string | null): Queue {
   const waiting = Array.from({ length: to - from + 1 }, (_, index) => row(from + index));
-  return { now: '', waiting, unreadable: [], next, total: 0, doneToday: 0 };
+  return { now: '', waiting, unreadable: [], next, total: 0, soon: 0, doneToday: 0 };
 }
 
 /** Reads all that is wanted, and says where each page began. */
@@ -168,7 +168,7 @@ function readAll(pages: Pages, answers: Record<string, Queue>): (string | null)[
 
 describe('the pages of the queue', () => {
   it('join again when rows of the first have left', () => {
-    const pages = new Pages();
+    const pages = new Pages('arrival');
     pages.look(0, 150);
     readAll(pages, { '': answer(1, 100, '100'), '100': answer(101, 200, '200') });
     pages.look(0, 20);
@@ -181,7 +181,7 @@ describe('the pages of the queue', () => {
   });
 
   it('end where the queue ends now', () => {
-    const pages = new Pages();
+    const pages = new Pages('arrival');
     pages.look(0, 150);
     readAll(pages, { '': answer(1, 100, '100'), '100': answer(101, 150, null) });
     expect(pages.complete).toBe(true);
@@ -191,7 +191,7 @@ describe('the pages of the queue', () => {
   });
 
   it('are wanted again when something was missed while one was on its way', () => {
-    const pages = new Pages();
+    const pages = new Pages('arrival');
     const reading = pages.ask();
     pages.expire();
     if (reading) pages.take(reading, answer(1, 20, null));
@@ -199,7 +199,7 @@ describe('the pages of the queue', () => {
   });
 
   it('put a row that comes back in its place, and leave one below alone', () => {
-    const pages = new Pages();
+    const pages = new Pages('arrival');
     const reading = pages.ask();
     if (reading) pages.take(reading, answer(2, 4, '4'));
     pages.place('3', null);
@@ -207,5 +207,28 @@ describe('the pages of the queue', () => {
     pages.place('1', row(1));
     pages.place('9', row(9));
     expect(pages.rows.map((one) => one.id)).toEqual(['1', '2', '3', '4']);
+  });
+
+  it('are read once more when a row came that may belong to the one on its way', () => {
+    const pages = new Pages('arrival');
+    readAll(pages, { '': answer(1, 100, '100') });
+    pages.reorder('start');
+    const reading = pages.ask();
+    pages.place('200', row(200));
+    if (reading) pages.take(reading, answer(1, 20, null));
+    expect(pages.rows).toHaveLength(20);
+    expect(readAll(pages, { '': answer(1, 21, null) })).toEqual([null]);
+    expect(pages.rows).toHaveLength(21);
+  });
+
+  it('of an order that is no longer wanted are not taken', () => {
+    const pages = new Pages('arrival');
+    readAll(pages, { '': answer(1, 20, null) });
+    pages.reorder('start');
+    const reading = pages.ask();
+    pages.reorder('arrival');
+    if (reading) pages.take(reading, answer(1, 5, null));
+    expect(pages.rows).toHaveLength(20);
+    expect(pages.ask()).toBeNull();
   });
 });

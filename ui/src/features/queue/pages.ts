@@ -1,4 +1,5 @@
-import type { Queue, QueueEntry } from '../../host/types';
+import type { Queue, QueueOrder, WaitingEntry } from '../../host/types';
+import { standsAfter } from './order.svelte';
 
 /** So many rows before the last one read, the next page is read. */
 const AHEAD = 30;
@@ -7,17 +8,26 @@ const AHEAD = 30;
 type Page = {
   /** Where it begins, as the page before it said; none for the first. */
   after: string | null;
-  rows: QueueEntry[];
+  rows: WaitingEntry[];
   unreadable: string[];
   /** Something may have changed in it that nobody told of. */
   stale: boolean;
 };
 
-/** A page that is on its way, and the rows that have changed since it was asked for. */
-export type Reading = { at: number; after: string | null; round: number; changed: Set<string> };
+/** A page that is on its way. */
+export type Reading = {
+  at: number;
+  order: QueueOrder;
+  after: string | null;
+  round: number;
+  /** The rows that have changed since it was asked for. */
+  changed: Set<string>;
+  /** One of them has a place nowhere in what has been read; it may belong here. */
+  isMissing: boolean;
+};
 
 /**
- * The part of the queue that has been read: its oldest requests, as far down as somebody has looked. After
+ * The part of the queue that has been read: its first requests, as far down as somebody has looked. After
  * something was missed only the first page and those in view are wanted again; the others when they come
  * into view.
  */
@@ -26,15 +36,33 @@ export class Pages {
   /** Where the next page begins; none when all has been read. */
   #next: string | null = null;
   #view = { first: 0, last: 0 };
+  /** The order of the rows that have been read. */
+  #order: QueueOrder;
   #round = 0;
   #reading: Reading | null = null;
+
+  /** Begins with nothing read, in an order. */
+  constructor(private wanted: QueueOrder) {
+    this.#order = wanted;
+  }
+
+  /** Wants the queue in an order. What has been read stays until the first page of that order has come. */
+  reorder(order: QueueOrder): void {
+    this.wanted = order;
+    this.#view = { first: 0, last: 0 };
+  }
+
+  /** Whether a row that is new can belong among those that have been read. */
+  get takesNew(): boolean {
+    return this.complete || this.#isReordered || this.#order === 'start';
+  }
 
   /** Whether the last page has been read. */
   get complete(): boolean {
     return this.#pages.length > 0 && this.#next === null;
   }
 
-  get rows(): QueueEntry[] {
+  get rows(): WaitingEntry[] {
     return this.#pages.flatMap((page) => page.rows);
   }
 
@@ -56,23 +84,26 @@ export class Pages {
 
   /** The next page to read: the first, a stale one in view, or the one after the last; none when all is well. */
   ask(): Reading | null {
-    const at = this.#wanted();
+    const at = this.#isReordered ? 0 : this.#wanted();
     if (at === null) return null;
-    const after = this.#pages[at]?.after ?? (at === 0 ? null : this.#next);
-    this.#reading = { at, after, round: this.#round, changed: new Set() };
+    const after = at === 0 ? null : (this.#pages[at]?.after ?? this.#next);
+    this.#reading = { at, order: this.wanted, after, round: this.#round, changed: new Set(), isMissing: false };
     return this.#reading;
   }
 
   /** Takes in a page. What has changed since it was asked for stays as it is, for that is newer. */
   take(reading: Reading, answer: Queue): void {
-    const { at, after, changed } = reading;
     this.#reading = null;
+    if (reading.order !== this.wanted) return;
+    if (this.#isReordered) this.#pages = [];
+    this.#order = reading.order;
+    const { at, after, changed } = reading;
     const before = new Set(this.#pages.slice(0, at).flatMap((page) => page.rows.map((row) => row.id)));
     const kept = this.#pages[at]?.rows.filter((row) => changed.has(row.id)) ?? [];
     const rows = answer.waiting.filter((row) => !before.has(row.id) && !changed.has(row.id));
-    for (const row of kept) insert(rows, row);
-    const page = { after, rows, unreadable: [...answer.unreadable], stale: reading.round !== this.#round };
-    this.#pages[at] = page;
+    for (const row of kept) this.#insert(rows, row);
+    const stale = reading.round !== this.#round || reading.isMissing;
+    this.#pages[at] = { after, rows, unreadable: [...answer.unreadable], stale };
     this.#follow(at, answer.next);
   }
 
@@ -82,12 +113,13 @@ export class Pages {
   }
 
   /** Puts a row where it belongs among those that have been read, or takes it out. */
-  place(id: string, entry: QueueEntry | null): void {
-    this.#reading?.changed.add(id);
+  place(id: string, entry: WaitingEntry | null): void {
     const page = this.#pages.find(({ rows }) => rows.some((row) => row.id === id));
     const at = page?.rows.findIndex((row) => row.id === id) ?? -1;
     if (page) page.rows.splice(at, 1, ...(entry ? [entry] : []));
-    else if (entry) this.#add(entry);
+    const isPlaced = page !== undefined || (entry !== null && this.#add(entry));
+    this.#reading?.changed.add(id);
+    if (this.#reading && entry && (!isPlaced || this.#isReordered)) this.#reading.isMissing = true;
   }
 
   /** A row that cannot be read. */
@@ -121,19 +153,22 @@ export class Pages {
     follower.after = next;
   }
 
-  #add(entry: QueueEntry): void {
-    const page = this.#pages.find(({ rows }) => rows.some((row) => isLater(row, entry)));
-    if (page) insert(page.rows, entry);
-    else if (this.#next === null) this.#pages.at(-1)?.rows.push(entry);
+  /** Whether another order is wanted than the rows that have been read have. */
+  get #isReordered(): boolean {
+    return this.#order !== this.wanted;
   }
-}
 
-function isLater(row: QueueEntry, than: QueueEntry): boolean {
-  return row.requestedAt > than.requestedAt;
-}
+  /** Puts a new row where it belongs; answers with whether it belongs among those that have been read. */
+  #add(entry: WaitingEntry): boolean {
+    const page = this.#pages.find(({ rows }) => rows.some((row) => standsAfter(this.#order, row, entry)));
+    if (page) this.#insert(page.rows, entry);
+    else if (this.#next === null) this.#pages.at(-1)?.rows.push(entry);
+    return page !== undefined || this.complete;
+  }
 
-/** Puts a row before the first that is later. */
-function insert(rows: QueueEntry[], entry: QueueEntry): void {
-  const at = rows.findIndex((row) => isLater(row, entry));
-  rows.splice(at < 0 ? rows.length : at, 0, entry);
+  /** Puts a row before the first that stands after it. */
+  #insert(rows: WaitingEntry[], entry: WaitingEntry): void {
+    const at = rows.findIndex((row) => standsAfter(this.#order, row, entry));
+    rows.splice(at < 0 ? rows.length : at, 0, entry);
+  }
 }

@@ -1,9 +1,20 @@
-import type { ClinicEvent, CommandError, Decided, DoneEntry, QueueEntry, RequestDetails } from '../../host/types';
+import type {
+  ClinicEvent,
+  CommandError,
+  Decided,
+  DoneEntry,
+  QueueCounts,
+  QueueEntry,
+  QueueOrder,
+  RequestDetails,
+  WaitingEntry,
+} from '../../host/types';
 import { Clock } from '../../shared/clock.svelte';
 import { coalesce } from '../../shared/coalesce';
 import type { Outcome, Session } from '../../shared/session.svelte';
 import { Decisions } from '../request/decisions.svelte';
 import { Opening } from './opening';
+import { ChosenOrder } from './order.svelte';
 import { Pages } from './pages';
 
 /** How long the details of the row before may stand while the next ones are on their way. */
@@ -17,10 +28,12 @@ export type AlreadyDecided = Extract<CommandError, { code: 'alreadyDecided' }>;
 
 /** The queue as the desk sees it: what waits, what is done today, and the one request that is open. */
 export class QueueModel {
-  /** What has been read of the queue: its oldest requests, as far down as somebody has looked. */
-  waiting = $state.raw<QueueEntry[]>([]);
+  /** What has been read of the queue: its first requests, as far down as somebody has looked. */
+  waiting = $state.raw<WaitingEntry[]>([]);
   /** How many wait in all, read or not. */
   total = $state(0);
+  /** How many of them are for a time of today or of the next working hours. */
+  soon = $state(0);
   done = $state.raw<DoneEntry[]>([]);
   /** Rows of the queue and of what is done that cannot be read, by the names the database has for them. */
   unreadable = $state.raw<{ queue: string[]; done: string[] }>({ queue: [], done: [] });
@@ -36,11 +49,12 @@ export class QueueModel {
   /** Counts the wishes to move the keyboard to the chosen row. */
   focusWishes = $state(0);
 
+  readonly order = new ChosenOrder();
   readonly clock = new Clock();
   readonly decisions: Decisions;
   readonly #opening: Opening;
   #lastIndex = 0;
-  readonly #pages = new Pages();
+  readonly #pages = new Pages(this.order.value);
   /** Rows that have changed and are to be read; whether each is new. */
   readonly #changed = new Map<string, boolean>();
   /** Something came while nobody could see the window. */
@@ -63,8 +77,8 @@ export class QueueModel {
     session.onEvent((event) => this.#hear(event));
   }
 
-  /** The rows of the page in view, oldest first in the queue, newest first among the done. */
-  get rows(): (QueueEntry | DoneEntry)[] {
+  /** The rows of the page in view, in the chosen order in the queue, newest first among the done. */
+  get rows(): (WaitingEntry | DoneEntry)[] {
     return this.session.view === 'done' ? this.done : this.waiting;
   }
 
@@ -113,9 +127,9 @@ export class QueueModel {
   readonly #readPages = coalesce(async () => {
     if (!this.session.opened) return;
     for (let reading = this.#pages.ask(); reading; reading = this.#pages.ask()) {
-      const { after } = reading;
+      const { order, after } = reading;
       const asked = ++this.#asked;
-      const answer = await this.session.attempt(() => this.session.host.readQueue(after));
+      const answer = await this.session.attempt(() => this.session.host.readQueue(order, after));
       if (!answer.ok) {
         this.#pages.miss();
         return;
@@ -127,6 +141,14 @@ export class QueueModel {
       this.#remember();
     }
   });
+
+  /** Orders the queue anew, from its first rows on. What is open stays open. */
+  async setOrder(order: QueueOrder): Promise<void> {
+    if (!this.order.choose(order)) return;
+    this.#pages.reorder(order);
+    this.#lastIndex = 0;
+    await this.#readPages();
+  }
 
   /** Shows what has been read. */
   #show(): void {
@@ -300,11 +322,12 @@ export class QueueModel {
   }
 
   /** Takes in how many there are, unless a later answer has said so already. */
-  #count(asked: number, counts: { now: string; total: number; doneToday: number }): void {
+  #count(asked: number, counts: QueueCounts): void {
     if (asked < this.#counted) return;
     this.#counted = asked;
     this.clock.set(counts.now);
     this.total = counts.total;
+    this.soon = counts.soon;
     this.doneToday = counts.doneToday;
   }
 
@@ -338,7 +361,7 @@ export class QueueModel {
     }
     const isNew = kind === 'requested';
     const isRead = this.waiting.some((row) => row.id === id);
-    if (isRead || kind === 'undone' || (isNew && this.#pages.complete)) {
+    if (isRead || kind === 'undone' || (isNew && this.#pages.takesNew)) {
       this.#changed.set(id, isNew);
       void this.#readChanged();
     } else if (kind !== 'sent') void this.#readCounts();
@@ -363,6 +386,9 @@ export class QueueModel {
         void this.#showRequest(event.id);
         break;
       case 'setupChanged':
+        // Opening hours say what is soon.
+        void this.#readAgain();
+        break;
       case 'stateChanged':
       case 'refresh':
         break;
