@@ -21,6 +21,7 @@ const click = (...selectors) => async (page) => {
 /** Each view: the scene it begins in, how a person gets there, and what says that it is shown. */
 const VIEWS = [
   { name: 'queue', shows: ROW },
+  { name: 'by-start', go: click(testid('order-start')), shows: '[aria-sort]' },
   { name: 'request', go: click(ROW), shows: testid('confirm') },
   { name: 'undo', go: click(ROW, testid('confirm')), shows: testid('undo') },
   { name: 'reject', go: click(ROW, testid('reject')), shows: testid('reject-text') },
