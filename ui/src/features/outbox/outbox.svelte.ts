@@ -2,7 +2,7 @@ import type { Undelivered } from '../../host/types';
 import { coalesce } from '../../shared/coalesce';
 import type { Session } from '../../shared/session.svelte';
 
-/** The answers that did not reach their patients, for staff to see to. */
+/** The undelivered answers, for staff to handle. */
 export class OutboxModel {
   undelivered = $state.raw<Undelivered[]>([]);
   /** The one that is being sent again. */
@@ -17,7 +17,7 @@ export class OutboxModel {
     if (answer.ok) this.undelivered = answer.value;
   });
 
-  /** Lets one be tried again; it leaves the list, and comes back if it fails again. */
+  /** Tries one again. It leaves the list, and comes back if it fails again. */
   async sendAgain(id: string): Promise<void> {
     if (this.sending !== null) return;
     this.sending = id;

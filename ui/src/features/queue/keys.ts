@@ -9,7 +9,7 @@ const MOVES: Record<string, number> = {
   End: Infinity,
 };
 
-/** Keys that scroll or press something of their own where the focus is. */
+/** Whether the focused element handles the key itself, to scroll or to press. */
 function belongsToTarget(key: string, target: EventTarget | null, panel: HTMLElement | undefined): boolean {
   if (!(target instanceof Element)) return false;
   if (key === 'Enter' || key === ' ') return target.closest('button, a, select, summary, input') !== null;
@@ -21,7 +21,7 @@ function focusedRow(target: EventTarget | null): string | undefined {
   return row?.dataset['id'];
 }
 
-/** Acts on a key of the queue; true when the key was one. */
+/** Handles a key of the queue. Returns true when the key has a meaning there. */
 export function actOn(key: string, event: KeyboardEvent, model: QueueModel, panel?: HTMLElement): boolean {
   if (key === 'Escape' && model.chosenId !== null) return leave(event.target, model, panel);
   if (belongsToTarget(key, event.target, panel)) return false;
@@ -46,12 +46,12 @@ function enter(row: string | undefined, model: QueueModel, panel?: HTMLElement):
   if (model.chosenId !== null) panel?.focus();
 }
 
-/** Esc goes from the details back to the row, and from the row to no choice. */
+/** Esc moves from the details to the row, and from the row to no choice. */
 function leave(target: EventTarget | null, model: QueueModel, panel?: HTMLElement): boolean {
   const row = document.querySelector<HTMLElement>('[data-testid="queue-row"][aria-selected="true"]');
   const inPanel = target instanceof Node && panel?.contains(target);
   if (inPanel) row?.focus();
-  // In a narrow window the list is not there while a request is open, so there is no row to go to.
+  // In a narrow window the list is hidden while a request is open, so there is no row to focus.
   if (!inPanel || document.activeElement !== row) void model.choose(null);
   return true;
 }

@@ -20,7 +20,7 @@ async function desk(host: FakeHost): Promise<QueueModel> {
   return model;
 }
 
-/** Lets so much time pass, and what is under way arrive. */
+/** Advances the time, and lets pending answers arrive. */
 const pass = (milliseconds: number): Promise<unknown> => vi.advanceTimersByTimeAsync(milliseconds);
 
 describe('what counts as opened', () => {

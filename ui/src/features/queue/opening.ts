@@ -1,12 +1,12 @@
 import type { Session } from '../../shared/session.svelte';
 
-/** So long a row that was only passed must stand open before somebody has looked at it, in milliseconds. */
+/** How long a row passed with the arrow keys must stay open to count as opened, in milliseconds. */
 export const DWELL = 1000;
 
 /**
- * Tells the program what was opened, for the access log: once for each time a person looked. A row that is
- * chosen deliberately counts when its details are on the screen; one that the arrow keys pass only when it
- * stands for a second, or is acted on. Reading again is nothing new.
+ * Reports opened requests to the program for the access log: once for each time a person looked. A
+ * deliberately chosen row counts when its details are on the screen. A row passed with the arrow keys counts
+ * only when it stays open for a second or is acted on. Reading it again is not reported.
  */
 export class Opening {
   #id: string | null = null;
@@ -32,7 +32,7 @@ export class Opening {
     this.#note();
   }
 
-  /** The person means this one: pressed Enter, clicked, decided, or stayed. */
+  /** The user opened this one deliberately: pressed Enter, clicked, decided, or stayed. */
   meant(): void {
     this.#deliberate = true;
     this.#note();
@@ -44,7 +44,7 @@ export class Opening {
     clearTimeout(this.#timer);
     this.#id = null;
     void this.session.attempt(() => this.session.host.noteOpened(id)).then((answer) => {
-      // Not noted: the next time that it is read counts.
+      // It was not logged, so the next read is reported.
       if (!answer.ok && answer.error.code === 'unavailable' && this.#id === null) this.#id = id;
     });
   }

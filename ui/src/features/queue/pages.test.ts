@@ -8,12 +8,12 @@ import { Pages } from './pages';
 
 const waits = (): string => screen.getByTestId('nav-queue').textContent ?? '';
 
-/** Lets the answers arrive that are on their way, and those that they ask for. */
+/** Waits for pending answers, and for those that they cause. */
 async function settle(): Promise<void> {
   for (let turn = 0; turn < 20; turn += 1) await new Promise((done) => setTimeout(done));
 }
 
-/** The program answers at once, and its answer is on its way until it is let go. */
+/** The program answers at once, but its answer is delayed until it is released. */
 function hold(host: FakeHost, name: 'readQueue' | 'readQueueRow'): { asked: () => number; letGo: () => void } {
   const real = (host[name] as (...given: unknown[]) => Promise<unknown>).bind(host);
   const held: (() => void)[] = [];
@@ -145,7 +145,7 @@ describe('a page that arrives late', () => {
   });
 });
 
-/** A row with a number, which is also the time at which it was asked for. */
+/** A row with a number, which is also the time at which it was requested. */
 function row(number: number): WaitingEntry {
   return { id: `${number}`, requestedAt: String(number).padStart(4, '0'), startsAt: '' } as WaitingEntry;
 }
@@ -156,7 +156,7 @@ function answer(from: number, to: number, next: string | null): Queue {
   return { now: '', waiting, unreadable: [], next, total: 0, soon: 0, doneToday: 0 };
 }
 
-/** Reads all that is wanted, and says where each page began. */
+/** Reads all wanted pages, and returns where each began. */
 function readAll(pages: Pages, answers: Record<string, Queue>): (string | null)[] {
   const asked: (string | null)[] = [];
   for (let reading = pages.ask(); reading; reading = pages.ask()) {

@@ -1,16 +1,16 @@
 import type { Queue, QueueOrder, WaitingEntry } from '../../host/types';
 import { standsAfter } from './order.svelte';
 
-/** So many rows before the last one read, the next page is read. */
+/** The next page is read when this many rows before the last one are in view. */
 const AHEAD = 30;
 
-/** What was read of the queue at once. */
+/** One page of the queue, as read. */
 type Page = {
-  /** Where it begins, as the page before it said; none for the first. */
+  /** The cursor where it begins; null for the first page. */
   after: string | null;
   rows: WaitingEntry[];
   unreadable: string[];
-  /** Something may have changed in it that nobody told of. */
+  /** Something in it may have changed without an event. */
   stale: boolean;
 };
 
@@ -33,7 +33,7 @@ export type Reading = {
  */
 export class Pages {
   #pages: Page[] = [];
-  /** Where the next page begins; none when all has been read. */
+  /** The cursor of the next page; null when all has been read. */
   #next: string | null = null;
   #view = { first: 0, last: 0 };
   /** The order of the rows that have been read. */
@@ -66,7 +66,7 @@ export class Pages {
     return this.#pages.flatMap((page) => page.rows);
   }
 
-  /** Rows that cannot be read, by the names the database has for them. */
+  /** Rows that cannot be read, by their names in the database. */
   get unreadable(): string[] {
     return [...new Set(this.#pages.flatMap((page) => page.unreadable))];
   }
@@ -82,7 +82,7 @@ export class Pages {
     this.#view = { first, last };
   }
 
-  /** The next page to read: the first, a stale one in view, or the one after the last; none when all is well. */
+  /** The next page to read: the first, a stale one in view, or the one after the last; null when nothing needs reading. */
   ask(): Reading | null {
     const at = this.#isReordered ? 0 : this.#wanted();
     if (at === null) return null;
@@ -91,7 +91,7 @@ export class Pages {
     return this.#reading;
   }
 
-  /** Takes in a page. What has changed since it was asked for stays as it is, for that is newer. */
+  /** Adds a page that was read. Rows that have changed since the read began are newer and are kept. */
   take(reading: Reading, answer: Queue): void {
     this.#reading = null;
     if (reading.order !== this.wanted) return;
@@ -107,12 +107,12 @@ export class Pages {
     this.#follow(at, answer.next);
   }
 
-  /** The page did not come. */
+  /** The page could not be read. */
   miss(): void {
     this.#reading = null;
   }
 
-  /** Puts a row where it belongs among those that have been read, or takes it out. */
+  /** Inserts a row in its place among those that have been read, or removes it. */
   place(id: string, entry: WaitingEntry | null): void {
     const page = this.#pages.find(({ rows }) => rows.some((row) => row.id === id));
     const at = page?.rows.findIndex((row) => row.id === id) ?? -1;
@@ -122,7 +122,7 @@ export class Pages {
     if (this.#reading && entry && (!isPlaced || this.#isReordered)) this.#reading.isMissing = true;
   }
 
-  /** A row that cannot be read. */
+  /** Adds a row that cannot be read. */
   addUnreadable(name: string): void {
     this.#pages[0]?.unreadable.push(name);
   }
@@ -139,7 +139,7 @@ export class Pages {
     return this.#next !== null && this.#view.last > start - AHEAD ? this.#pages.length : null;
   }
 
-  /** The page after this one begins where it ends, and holds none of its rows. */
+  /** The page after this one begins where it ends, and has none of its rows. */
   #follow(at: number, next: string | null): void {
     const follower = this.#pages[at + 1];
     if (!follower || next === null) {

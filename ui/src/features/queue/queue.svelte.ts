@@ -17,25 +17,25 @@ import { Opening } from './opening';
 import { ChosenOrder } from './order.svelte';
 import { Pages } from './pages';
 
-/** How long the details of the row before may stand while the next ones are on their way. */
+/** How long the previous row's details stay visible while the next are loading, in milliseconds. */
 const PATIENCE = 150;
 
-/** So many rows that change at once are read each; of more the pages are read again. */
+/** Up to this many changed rows are read one by one; with more the pages are read again. */
 const FEW = 4;
 
-/** A colleague was first. */
+/** A colleague decided first. */
 export type AlreadyDecided = Extract<CommandError, { code: 'alreadyDecided' }>;
 
-/** The queue as the desk sees it: what waits, what is done today, and the one request that is open. */
+/** The queue in the window: waiting requests, today's decisions, and the one open request. */
 export class QueueModel {
   /** What has been read of the queue: its first requests, as far down as somebody has looked. */
   waiting = $state.raw<WaitingEntry[]>([]);
-  /** How many wait in all, read or not. */
+  /** The number of all waiting requests, read or not. */
   total = $state(0);
   /** How many of them are for a time of today or of the next working hours. */
   soon = $state(0);
   done = $state.raw<DoneEntry[]>([]);
-  /** Rows of the queue and of what is done that cannot be read, by the names the database has for them. */
+  /** Unreadable rows of the queue and of today's decisions, by their names in the database. */
   unreadable = $state.raw<{ queue: string[]; done: string[] }>({ queue: [], done: [] });
   doneToday = $state(0);
   loaded = $state(false);
@@ -44,9 +44,9 @@ export class QueueModel {
   alreadyDecided = $state.raw<AlreadyDecided | null>(null);
   deciding = $state(false);
   rejecting = $state(false);
-  /** The newest request that came while the window stood open, for the ear and the eye. */
+  /** The newest request that arrived while the window was open, for the announcement and the highlight. */
   arrived = $state.raw<QueueEntry | null>(null);
-  /** Counts the wishes to move the keyboard to the chosen row. */
+  /** Counts requests to move the focus to the chosen row. */
   focusWishes = $state(0);
 
   readonly order = new ChosenOrder();
@@ -55,18 +55,18 @@ export class QueueModel {
   readonly #opening: Opening;
   #lastIndex = 0;
   readonly #pages = new Pages(this.order.value);
-  /** Rows that have changed and are to be read; whether each is new. */
+  /** Rows that have changed and must be read, and whether each is new. */
   readonly #changed = new Map<string, boolean>();
-  /** Something came while nobody could see the window. */
+  /** Events arrived while the window was hidden. */
   #missed = false;
-  /** How often the counts were asked for, and the latest of these whose answer stands. */
+  /** The number of reads of the counts, and the latest one whose answer is shown. */
   #asked = 0;
   #counted = 0;
-  /** The latest reading of each row; the answer of an earlier one is stale. */
+  /** The latest read of each row; answers of earlier reads are outdated. */
   readonly #rowReadings = new Map<string, number>();
   /** A request to show as soon as the clinic is open. */
   #wanted: string | null = null;
-  /** How many readings of a request have begun; the answer of any but the last is stale. */
+  /** The number of reads of a request so far; only the answer of the last is used. */
   #readings = 0;
 
   constructor(readonly session: Session) {
@@ -82,7 +82,7 @@ export class QueueModel {
     return this.session.view === 'done' ? this.done : this.waiting;
   }
 
-  /** Rows of the page in view that cannot be read. */
+  /** Unreadable rows of the page in view. */
   get unreadableRows(): string[] {
     return this.session.view === 'done' ? this.unreadable.done : this.unreadable.queue;
   }
@@ -92,13 +92,13 @@ export class QueueModel {
     return this.rows.find((row) => row.id === this.chosenId) ?? null;
   }
 
-  /** The details of the chosen row are on the screen, it waits, and nobody is deciding it. */
+  /** True when the chosen row's details are on the screen, it waits, and nobody is deciding it. */
   get canDecide(): boolean {
     const shown = this.details?.entry.id === this.chosenId && this.details?.status === 'requested';
     return shown && !this.deciding;
   }
 
-  /** Reads what is in view again, after something may have been missed. */
+  /** Reads what is in view again, after events may have been missed. */
   async read(): Promise<void> {
     this.#pages.expire();
     await this.#readPages();
@@ -111,14 +111,14 @@ export class QueueModel {
     void this.#readPages();
   }
 
-  /** Somebody sees the window again. */
+  /** The window is visible again. */
   async seen(): Promise<void> {
     if (!this.#missed || document.hidden) return;
     this.#missed = false;
     await this.#readAgain();
   }
 
-  /** Reads the list and the open request again; of a window that nobody can see, when it is seen again. */
+  /** Reads the list and the open request again; in a hidden window, when it becomes visible. */
   async #readAgain(): Promise<void> {
     if (this.loaded && document.hidden) this.#missed = true;
     else await Promise.all([this.read(), this.#readChosen()]);
@@ -150,7 +150,7 @@ export class QueueModel {
     await this.#readPages();
   }
 
-  /** Shows what has been read. */
+  /** Updates the rows from what has been read. */
   #show(): void {
     this.waiting = this.#pages.rows;
     this.unreadable = { ...this.unreadable, queue: this.#pages.unreadable };
@@ -163,7 +163,7 @@ export class QueueModel {
     this.unreadable = { ...this.unreadable, done: answer.value.unreadable };
   });
 
-  /** Turns to the queue or to what is done today, with nothing chosen yet. */
+  /** Shows the queue or today's decisions, with no request chosen. */
   show(view: 'queue' | 'done'): void {
     if (this.session.view === view) return;
     const between = this.session.view === 'queue' || this.session.view === 'done' || view === 'done';
@@ -172,7 +172,7 @@ export class QueueModel {
     if (view === 'done') void this.readDone();
   }
 
-  /** Opens a request beside the list; one that is only passed counts as opened when it stands a while. */
+  /** Opens a request beside the list. One that is only passed counts as opened after {@link DWELL}. */
   async choose(id: string | null, how: 'meant' | 'passing' = 'meant'): Promise<void> {
     if (id === this.chosenId && this.details?.entry.id === id) {
       if (how === 'meant') this.#opening.meant();
@@ -187,7 +187,7 @@ export class QueueModel {
     else await this.#readChosen();
   }
 
-  /** Moves the choice, as the arrow keys do; from no choice it starts at the first row. */
+  /** Moves the choice, as the arrow keys do; without a choice it starts at the first row. */
   move(step: number): void {
     const rows = this.rows;
     if (rows.length === 0) return;
@@ -207,7 +207,7 @@ export class QueueModel {
     await this.#decide((id, revision) => this.session.host.confirmRequest(id, revision));
   }
 
-  /** Rejects with the text that goes to the patient; the answer tells the form what is wrong. */
+  /** Rejects with a text for the patient; the result tells the form what is wrong. */
   async reject(text: string): Promise<Outcome<Decided> | null> {
     return this.#decide((id, revision) => this.session.host.rejectRequest(id, revision, text));
   }
@@ -249,21 +249,21 @@ export class QueueModel {
     return answer;
   }
 
-  /** Whether the request that is open now is open still: a person may have gone on meanwhile. */
+  /** Returns a function that says whether the same request is still open. */
   #watchOpen(): () => boolean {
     const { chosenId } = this;
     const { view } = this.session;
     return () => this.chosenId === chosenId && this.session.view === view;
   }
 
-  /** The decided row leaves at once. */
+  /** Removes the decided row at once. */
   #takeOut(id: string): void {
     this.#pages.place(id, null);
     this.#show();
     void this.#readPages();
   }
 
-  /** The row below the decided one opens (or the last one). */
+  /** Opens the row below the decided one, or the last one. */
   #goOn(index: number, next: string | undefined): void {
     const left = this.waiting;
     const follower = left.find((row) => row.id === next) ?? left[Math.min(index, left.length - 1)];
@@ -271,7 +271,7 @@ export class QueueModel {
     void this.choose(follower?.id ?? null, 'passing');
   }
 
-  /** Shows the request that was asked for before the clinic was open. */
+  /** Shows the request that was to be shown before the clinic was open. */
   async #showWanted(): Promise<void> {
     const id = this.#wanted;
     this.#wanted = null;
@@ -284,7 +284,7 @@ export class QueueModel {
     await this.choose(id);
   }
 
-  /** Reads the rows that have changed: each, or all that is in view when there are many. */
+  /** Reads the changed rows one by one, or everything in view when there are many. */
   readonly #readChanged = coalesce(async () => {
     const changed = [...this.#changed];
     this.#changed.clear();
@@ -304,7 +304,7 @@ export class QueueModel {
     if (this.session.view === 'done') await this.readDone();
   });
 
-  /** Reads one row that has changed, and how many there are now. */
+  /** Reads one changed row, and the current counts. */
   async #readRow(id: string, isNew = false): Promise<void> {
     const reading = (this.#rowReadings.get(id) ?? 0) + 1;
     this.#rowReadings.set(id, reading);
@@ -321,7 +321,7 @@ export class QueueModel {
     if (this.session.view === 'done') await this.readDone();
   }
 
-  /** Takes in how many there are, unless a later answer has said so already. */
+  /** Updates the counts, unless a later answer has already done so. */
   #count(asked: number, counts: QueueCounts): void {
     if (asked < this.#counted) return;
     this.#counted = asked;
@@ -331,7 +331,7 @@ export class QueueModel {
     this.doneToday = counts.doneToday;
   }
 
-  /** A row that a colleague takes away leaves its place behind, for the arrow keys to go on from. */
+  /** Remembers the position of a row that a colleague removes, so that the arrow keys continue from there. */
   #remember(): void {
     const index = this.rows.findIndex((row) => row.id === this.chosenId);
     if (index >= 0) this.#lastIndex = index;
@@ -352,7 +352,7 @@ export class QueueModel {
     if (answer.ok) this.#opening.shown(id);
   }
 
-  /** A request has changed. Its row is read when it is among those read, or belongs there; others are counted. */
+  /** A request has changed. Its row is read if it is or belongs among the rows read so far; otherwise only the counts are. */
   #follow({ kind, id }: { kind: ClinicEvent['kind']; id: string }): void {
     if (document.hidden) {
       this.#missed = true;

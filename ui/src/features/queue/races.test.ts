@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { FakeHost } from '../../host/fake';
 import { Desk } from '../../test/desk';
 
-/** Holds back the answer of a decision that the program has taken, as a slow line does. */
+/** Delays the answer of a decision that the program has already saved, as a slow connection does. */
 function hold(host: FakeHost): { asked: Promise<void>; release: () => void } {
   const real = host.confirmRequest.bind(host);
   let release = (): void => undefined;

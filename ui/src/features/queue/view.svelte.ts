@@ -1,24 +1,24 @@
-/** Drawn above and below what is in view, so that quick scrolling shows no gap. */
+/** Rows drawn above and below those in view, so that quick scrolling shows no gap. */
 const MARGIN = 12;
 
-/** What is assumed until there is something to measure, in pixels. */
+/** The row height assumed before one can be measured, in pixels. */
 const ROW = 54;
 const VIEW = 800;
 
-/** Which rows of a long list are in view. All rows are of one height, which is measured. */
+/** Which rows of a long list are in view. All rows have the same height, which is measured. */
 export class RowsInView {
   rowHeight = $state(ROW);
   #top = $state(0);
   #view = $state(VIEW);
 
-  /** The rows to draw among so many: from `first`, up to and without `last`. */
+  /** The rows to draw of a list of `count`: from `first`, up to and without `last`. */
   among(count: number): { first: number; last: number } {
     const first = Math.max(0, Math.floor(this.#top / this.rowHeight) - MARGIN);
     const last = Math.min(count, Math.ceil((this.#top + this.#view) / this.rowHeight) + MARGIN);
     return { first: Math.min(first, Math.max(0, last - 1)), last };
   }
 
-  /** Follows a scrolling list until the answer is called. */
+  /** Follows a scrolling list until the returned function is called. */
   follow(scroller: HTMLElement, body: () => HTMLElement | undefined): () => void {
     const look = (): void => {
       this.#top = scroller.scrollTop;
@@ -43,7 +43,7 @@ export class RowsInView {
   }
 }
 
-/** Makes an empty row as tall as the rows that are not drawn in its place. */
+/** Makes a spacer row as tall as the rows that are not drawn there. */
 export function tall(node: HTMLElement, pixels: number): { update: (pixels: number) => void } {
   const update = (size: number): void => {
     node.style.blockSize = `${size}px`;

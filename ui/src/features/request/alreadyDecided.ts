@@ -11,7 +11,7 @@ const ALREADY: Partial<Record<StatusCode, string>> = {
   expired: 'window-already-expired',
 };
 
-/** «Allerede bekreftet av Ola Berg kl. 09:00», or only what it became when nobody said who. */
+/** «Allerede bekreftet av Ola Berg kl. 09:00», or only the new status when the colleague is not known. */
 export function alreadyDecidedText(alreadyDecided: AlreadyDecided | null, details: RequestDetails | null): string {
   if (alreadyDecided) return t(ALREADY[alreadyDecided.status] ?? 'window-already-other', { by: alreadyDecided.by, at: alreadyDecided.atText });
   return details ? statusName(details.status) : '';

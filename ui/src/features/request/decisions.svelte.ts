@@ -7,16 +7,16 @@ import { alreadyDecidedText } from './alreadyDecided';
 /** A decision that may still be undone. */
 export type Pending = Decided & { undoing: boolean };
 
-/** Something to say at the bottom of the window when a decision or an undo did not go through. */
+/** A message at the bottom of the window when a decision or an undo failed. */
 export type Note = { text: string; id: string };
 
-/** Decisions made at this desk: those that can still be undone, and the words typed for rejections. */
+/** Decisions made at this desk: those that can still be undone, and the texts typed for rejections. */
 export class Decisions {
   /** Oldest first. */
   pending = $state<Pending[]>([]);
   note = $state.raw<Note | null>(null);
 
-  /** Rejection texts by request; a text stays until it has left, so that neither an error nor an undo loses it. */
+  /** Rejection texts by request. A text is kept until the patient is notified, so that neither an error nor an undo loses it. */
   readonly drafts = new Map<string, string>();
 
   constructor(
@@ -29,7 +29,7 @@ export class Decisions {
     });
   }
 
-  /** Those whose time has not run out, newest first. */
+  /** The decisions that can still be undone, newest first. */
   get open(): Pending[] {
     return this.pending.filter((one) => this.secondsLeft(one) > 0).reverse();
   }
@@ -45,8 +45,8 @@ export class Decisions {
   }
 
   /**
-   * Undoes a decision; true when the request waits again. It is named by the revision it made: that of the
-   * decision made at this desk, or the one given. Another decision is never undone.
+   * Undoes a decision; true when the request waits again. The decision is identified by the revision it made:
+   * that of the decision made at this desk, or the given one. No other decision is ever undone.
    */
   async undo(id: string, shown?: number): Promise<boolean> {
     const decided = this.pending.find((one) => one.id === id);
@@ -61,7 +61,7 @@ export class Decisions {
     return answer.ok;
   }
 
-  /** Says at the bottom of the window why a decision was not made, until it is made or a person has read it. */
+  /** Shows at the bottom of the window why a decision was not made, until it is made or the user closes the message. */
   explain(error: CommandError, request: QueueEntry): void {
     const patient = request.patientName;
     if (error.code === 'timeBegun') this.#note(request.id, t('window-time-begun'));

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { Desk, expectAccessible } from '../../test/desk';
 
-/** A desk with something typed in the profile's form, while a colleague saves. */
+/** A desk with unsaved changes in the profile's form, while a colleague saves. */
 async function contested(told = true): Promise<Desk> {
   const desk = await Desk.open();
   await desk.click('nav-profile');

@@ -1,6 +1,6 @@
 import type { Location, LocationDraft, OpeningHours, Profile, ProfileDraft, Timebook, TimebookDraft } from '../../host/types';
 
-/** The profile as its form holds it. */
+/** The profile as its form's draft. */
 export function profileDraft(profile: Profile | null): ProfileDraft {
   return {
     name: profile?.name ?? '',
@@ -13,7 +13,7 @@ export function profileDraft(profile: Profile | null): ProfileDraft {
   };
 }
 
-/** A location as its form holds it; a new one is called what the clinic is called. */
+/** A location as its form's draft; a new one gets the clinic's name. */
 export function locationDraft(location: Location | null, clinicName = ''): LocationDraft {
   return {
     name: location?.name ?? clinicName,
@@ -25,12 +25,12 @@ export function locationDraft(location: Location | null, clinicName = ''): Locat
 
 const WEEKDAYS = [1, 2, 3, 4, 5];
 
-/** A good first week: Monday to Friday, eight to three. */
+/** The default week: Monday to Friday, eight to three. */
 export function usualHours(): OpeningHours[] {
   return WEEKDAYS.map((weekday) => ({ weekday, from: '08:00', to: '15:00' }));
 }
 
-/** A timebook as its form holds it; a new one has times most clinics could use as they are. */
+/** A timebook as its form's draft; a new one has opening hours that suit most clinics. */
 export function timebookDraft(timebook: Timebook | null, locationId = '', name = ''): TimebookDraft {
   return {
     kind: timebook?.kind ?? 'vaccine',
@@ -47,18 +47,18 @@ export function timebookDraft(timebook: Timebook | null, locationId = '', name =
 
 const MOST = 65_535;
 
-/** Whole numbers the program can read; others become 0, which it refuses by naming its range. */
+/** Whole numbers are sent as they are; others become 0, which the program refuses with the allowed range. */
 function whole(value: number | null): number | null {
   if (value === null || (Number.isInteger(value) && value >= 0 && value <= MOST)) return value;
   return value > MOST ? MOST : 0;
 }
 
-/** What is sent to the program of a profile. */
+/** The profile's draft as sent to the program. */
 export function sendableProfile(draft: ProfileDraft): ProfileDraft {
   return { ...draft, limitOfType: whole(draft.limitOfType), limitInAll: whole(draft.limitInAll) };
 }
 
-/** What is sent to the program of a timebook. */
+/** The timebook's draft as sent to the program. */
 export function sendable(draft: TimebookDraft): TimebookDraft {
   return {
     ...draft,

@@ -21,7 +21,7 @@ const timebook = (locationId: string) => ({
 
 const FIRST_DAY = { empty: true, quiet: true };
 
-/** Somebody else does the first three steps at another desk. */
+/** A colleague does the first three steps at another desk. */
 async function colleagueMakesAll(desk: Desk, change: Partial<TimebookDraft> = {}): Promise<void> {
   await desk.host.saveProfile(null, PROFILE);
   const { locations } = await desk.host.saveLocation(null, LOCATION);
@@ -89,7 +89,7 @@ describe('the guide can always publish', () => {
 
   it('and says where to change the hours when they give no free time', async () => {
     const desk = await Desk.open(FIRST_DAY);
-    // All of these times, of today alone, have begun.
+    // All of these times are today and have begun.
     await colleagueMakesAll(desk, { hours: [{ weekday: 2, from: '07:00', to: '09:00' }], weeksAhead: 1 });
     await desk.user.click(await screen.findByTestId('publish-timebook'));
     const done = await screen.findByTestId('guide-done');

@@ -10,7 +10,7 @@ export function timeOfDay(typed: string): string {
   return `${(match[1] ?? '').padStart(2, '0')}:${match[2] ?? '00'}`;
 }
 
-/** The intervals of one day, each with its place in the whole list. */
+/** The intervals of one day, each with its index in the whole list. */
 export function ofDay(hours: OpeningHours[], weekday: number): { index: number; one: OpeningHours }[] {
   return hours.flatMap((one, index) => (one.weekday === weekday ? [{ index, one }] : []));
 }
@@ -22,7 +22,7 @@ function inOrder(hours: OpeningHours[]): OpeningHours[] {
     .map(({ one }) => one);
 }
 
-/** One more interval on a day: the usual one, or an hour after the day's last. */
+/** Adds an interval on a day: the default one, or one that starts an hour after the day's last. */
 export function added(hours: OpeningHours[], weekday: number): OpeningHours[] {
   const last = ofDay(hours, weekday).at(-1)?.one;
   const end = Number(last?.to.slice(0, 2) ?? 7);
@@ -37,7 +37,7 @@ export function removed(hours: OpeningHours[], index: number): OpeningHours[] {
   return hours.filter((_, at) => at !== index);
 }
 
-/** Monday to Friday as this day is. */
+/** Copies a day's intervals to Monday to Friday. */
 export function copiedToWeekdays(hours: OpeningHours[], weekday: number): OpeningHours[] {
   const pattern = ofDay(hours, weekday).map(({ one }) => one);
   const weekend = hours.filter((one) => one.weekday > 5);
@@ -45,7 +45,7 @@ export function copiedToWeekdays(hours: OpeningHours[], weekday: number): Openin
   return inOrder([...week, ...weekend]);
 }
 
-/** The week in words, a line for each day that is open. */
+/** The week as text, a line for each open day. */
 export function inWords(hours: OpeningHours[], dayName: (weekday: number) => string): string {
   const days = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, intervals: ofDay(hours, weekday) }));
   const open = days.filter((day) => day.intervals.length > 0);

@@ -18,22 +18,22 @@ import { locationDraft, profileDraft, sendable, sendableProfile, timebookDraft }
 /** The key of a form: the id of what it changes, or `NEW`. */
 export const NEW = 'new';
 
-/** What a save is based on: the part and the revision that its form has; none for a new one. */
+/** What a save is based on: the part and the revision in its form; null for a new one. */
 function basedOn<D extends object>(id: string | null, form: Form<D>): BasedOn | null {
   return id === null ? null : { id, revision: form.revision ?? 0 };
 }
 
-/** The clinic's set-up: what is saved, and a form for each part that keeps what is typed until saved. */
+/** The clinic's set-up: what is saved, and a form for each part that keeps what is typed until it is saved. */
 export class SetupModel {
   setup = $state.raw<Setup | null>(null);
   readonly profile = new Form<ProfileDraft>(profileDraft(null));
   locations = $state.raw<Record<string, Form<LocationDraft>>>({ [NEW]: new Form(locationDraft(null)) });
   timebooks = $state.raw<Record<string, Form<TimebookDraft>>>({ [NEW]: new Form(timebookDraft(null)) });
-  /** The chosen location and timebook; none while the list has them all to choose from. */
+  /** The chosen location and timebook: an id, {@link NEW}, or empty while none is chosen from the list. */
   locationId = $state<string>(NEW);
   timebookId = $state<string>(NEW);
   publishing = $state(false);
-  /** The edit by which a colleague has changed the timebook that was to be published or hidden. */
+  /** A colleague's edit of the timebook that was to be published or hidden. */
   changedMeanwhile = $state.raw<Edit | null>(null);
 
   constructor(readonly session: Session) {
@@ -67,7 +67,7 @@ export class SetupModel {
     return this.timebooks[NEW] as Form<TimebookDraft>;
   }
 
-  /** Parts with something typed that is not saved. */
+  /** Which parts have unsaved changes. */
   get unsaved(): { profile: boolean; locations: boolean; timebooks: boolean } {
     return {
       profile: this.profile.dirty,
@@ -162,7 +162,7 @@ export class SetupModel {
     return true;
   }
 
-  /** A colleague was first: their part as it stands now, beside what is typed here. */
+  /** Handles a conflict: the colleague's version is shown beside what is typed here. */
   #meet(now: SetupPart): void {
     const { edit } = now.value;
     if (now.part === 'profile') this.profile.follow(profileDraft(now.value), edit);
@@ -176,7 +176,7 @@ export class SetupModel {
     return timebookDraft(null, this.setup?.locations[0]?.id ?? '', used ? '' : typeName('vaccine'));
   }
 
-  /** Takes over what the program holds; forms that a person is in the middle of keep their text. */
+  /** Takes over the saved set-up; forms with unsaved changes keep their text. */
   #adopt(setup: Setup): void {
     const known = this.setup;
     this.setup = setup;
@@ -201,7 +201,7 @@ export class SetupModel {
     this.#chooseFirst(known);
   }
 
-  /** Where there was nothing to choose from, what a colleague has made is chosen, unless one is being typed. */
+  /** If there was nothing to choose from, chooses what a colleague has made, unless a new one is being typed. */
   #chooseFirst(known: Setup | null): void {
     const { locations = [], timebooks = [] } = this.setup ?? {};
     const isFirst = (list: unknown[] | undefined): boolean => list?.length === 0;

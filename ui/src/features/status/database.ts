@@ -1,10 +1,10 @@
 import type { DatabaseState } from '../../host/types';
 import { t } from '../../shared/texts.svelte';
 
-/** A database that does not serve, in words: what it is, the bare fact, and what a person can do. */
+/** The explanation of a database problem: what it is, the technical fact, and what the user can do. */
 export type Explanation = { title: string; what: string; fact?: string; steps: string[] };
 
-/** Explains each state in which the clinic's data is out of reach. */
+/** Explains each state in which the clinic's data cannot be used. */
 export function explain(database: Exclude<DatabaseState, { kind: 'ready' }>): Explanation {
   switch (database.kind) {
     case 'starting':
