@@ -1,4 +1,4 @@
-//! The access log of a desk: opening is an act, reading again is not.
+//! The access log of a desk: opening is logged, reading again is not.
 
 use chrono::TimeDelta;
 use clinic::Act;
@@ -10,7 +10,7 @@ use sqlx::Connection as _;
 
 use crate::scene::Scene;
 
-/// How many entries the whole journal has.
+/// The number of entries in the whole journal.
 async fn entries(scene: &Scene) -> i64 {
     let file = scene.test.folder().join("ressurstimebok.sqlite");
     let mut raw = sqlx::SqliteConnection::connect(&format!("sqlite://{}", file.display())).await.unwrap();
@@ -27,7 +27,7 @@ async fn two_desks_with_the_same_row_open_for_a_night_make_two_lines() {
         read_request(desk.clone(), id.to_string()).await.unwrap();
         note_opened(desk.clone(), id.to_string()).await.unwrap();
     }
-    // An event every minute, at which each window reads its list, its row and its request again.
+    // An event every minute, after which each window reads its list, its row and its request again.
     for _ in 0..10 * 60 {
         scene.test.wait(TimeDelta::minutes(1));
         for desk in &desks {

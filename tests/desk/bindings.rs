@@ -7,7 +7,7 @@ use std::{env, fs};
 use ressurstimebok::bindings::builder;
 use specta_typescript::Typescript;
 
-/// What stands at the top of the file.
+/// The first line of the file.
 const HEADER: &str = "// Generated from the Rust types by `cargo xtask bindings`. Do not edit.\n";
 
 fn root() -> &'static Path {
@@ -45,7 +45,7 @@ fn the_window_may_call_every_command_and_nothing_else() {
     assert_eq!(allowed.collect::<BTreeSet<_>>(), commands());
 }
 
-/// The names that the bindings invoke: `__TAURI_INVOKE<Queue>("read_queue", …`.
+/// The command names in the bindings: `__TAURI_INVOKE<Queue>("read_queue", …`.
 pub(crate) fn commands() -> BTreeSet<String> {
     let bindings = generated();
     let calls = bindings.split("__TAURI_INVOKE<").skip(1);

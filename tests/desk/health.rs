@@ -1,4 +1,4 @@
-//! Work that happens by itself and cannot be done: staff see which, until it can.
+//! Failing background jobs: staff see which, until they work again.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -15,7 +15,7 @@ use crate::scene::Scene;
 
 const JOBS: [Job; 4] = [Job::Deliver, Job::Expire, Job::Plan, Job::CleanUp];
 
-/// A clock that panics when told to, as a fault in a job does.
+/// A clock that panics on demand, like a bug in a job.
 struct Fragile {
     clock: Arc<dyn Clock>,
     is_broken: AtomicBool,

@@ -1,4 +1,4 @@
-//! Once through Tauri itself: names, arguments and errors cross as the window expects.
+//! Calls through Tauri itself: names, arguments and errors arrive as the window expects.
 
 use ressurstimebok::bindings::builder;
 use serde_json::{Value, json};
@@ -9,7 +9,7 @@ use tauri::{App, WebviewWindow, WebviewWindowBuilder};
 
 use crate::scene::Scene;
 
-/// The program with the scene's desk and a window that nobody sees.
+/// The program with the scene's desk and a mock window.
 pub(crate) fn window(scene: &Scene) -> (App<MockRuntime>, WebviewWindow<MockRuntime>) {
     let commands = builder::<MockRuntime>();
     let app = mock_builder()
@@ -22,7 +22,7 @@ pub(crate) fn window(scene: &Scene) -> (App<MockRuntime>, WebviewWindow<MockRunt
     (app, window)
 }
 
-/// Calls a command as the page does. Must not run on a runtime's own thread: Tauri answers there.
+/// Calls a command as the page does. Must not run on a runtime's thread, because Tauri answers there.
 pub(crate) fn call(
     window: &WebviewWindow<MockRuntime>,
     command: &str,

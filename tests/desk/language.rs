@@ -51,7 +51,7 @@ async fn settings_that_cannot_be_read_are_the_usual_ones() {
 #[tokio::test]
 async fn a_language_that_cannot_be_remembered_still_holds_until_the_end() {
     let scene = Scene::demo().await;
-    // A folder where the file should be: no program can write there, root's neither.
+    // A folder where the file should be: no program can write there, not even as root.
     fs::create_dir(scene.test.folder().join("desk.json.new")).unwrap();
     let state = set_language(scene.desk.clone(), Language::Nn).await.unwrap();
     assert_eq!(state.language, Language::Nn);

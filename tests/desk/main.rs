@@ -1,5 +1,5 @@
-//! A day at the desk: every command of the window, called as the function it is, on the guide's
-//! clinic and a real SQLite file. [`ipc`] proves once that the window reaches them.
+//! Every command of the window, called as a function, on the guide's clinic and a real SQLite file. [`ipc`]
+//! tests that the window can call them.
 
 mod access;
 mod bindings;

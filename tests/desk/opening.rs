@@ -1,4 +1,4 @@
-//! The store opens behind the window, or the window says why not.
+//! The store opens in the background, or the window says why not.
 
 use std::net::TcpListener;
 use std::path::Path;
@@ -24,7 +24,7 @@ fn desk(folder: &Path) -> (Desk, Arc<Notes>) {
     (Desk::new(false, folder, notes.clone()), notes)
 }
 
-/// Tries to open until the window has been told something, and answers with what it is told.
+/// Tries to open until the window has been notified, and returns the state it shows.
 pub(crate) async fn first_word(folder: &Path, more: &[&str]) -> DatabaseState {
     let (desk, notes) = desk(folder);
     let options = options(folder, more);
@@ -71,7 +71,7 @@ async fn a_folder_that_another_program_has_is_named() {
 #[tokio::test]
 async fn a_folder_that_cannot_be_written_is_named() {
     let folder = tempfile::tempdir().expect("a folder");
-    // A file where the folder should be: no user can write below it, the mightiest neither.
+    // A file where the folder should be: no user can write below it, not even root.
     std::fs::write(folder.path().join("file"), "").expect("a file");
     let below = folder.path().join("file").join("data");
     let path = below.display().to_string();
@@ -111,7 +111,7 @@ async fn the_demo_that_finds_another_clinic_says_so() {
 #[tokio::test]
 async fn a_database_server_that_is_down_is_waited_for() {
     let folder = tempfile::tempdir().expect("a folder");
-    // A port that was free a moment ago, and on which nobody listens.
+    // A port that was just released, so nobody listens there.
     let port = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a port").port();
     let url = format!("postgres://clinic@127.0.0.1:{port}/clinic");
     let state = first_word(folder.path(), &["--database", &url]).await;

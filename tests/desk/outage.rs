@@ -1,4 +1,4 @@
-//! A database that goes away while the desk is open.
+//! A database that becomes unavailable while the desk is open.
 
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ use testkit::{Outage, TestClinic};
 
 use crate::scene::{Notes, PORTAL};
 
-/// A desk, its notes, its clinic, and its outage.
+/// A desk with its recorded calls, its clinic, and an outage of its store.
 fn desk_with_outage(test: &TestClinic) -> (Desk, Arc<Notes>, Clinic, Outage) {
     let outage = Outage::default();
     let store = outage.of(Arc::clone(&test.store));

@@ -1,4 +1,4 @@
-//! An answer that does not reach its patient is shown to staff, who send it again.
+//! An undelivered answer is shown to staff, who send it again.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -12,7 +12,7 @@ use timebook::{Revision, UNDO_WINDOW};
 
 use crate::scene::Scene;
 
-/// Takes nothing until it is mended.
+/// Refuses every item until it is fixed.
 #[derive(Default)]
 struct Broken {
     mended: AtomicBool,

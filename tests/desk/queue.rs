@@ -57,7 +57,7 @@ async fn an_opened_request_has_all_that_staff_need() {
     assert_eq!((details.undo_until, details.decision_text), (None, None));
     assert!(details.earlier.is_empty());
 
-    // Reading it is no news; opening it is, though not twice in a row.
+    // Reading it adds no entry; opening it does, but not twice in a row.
     for _ in 0..2 {
         note_opened(scene.desk.clone(), id.clone()).await.unwrap();
     }

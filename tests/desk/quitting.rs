@@ -1,4 +1,4 @@
-//! «Avslutt»: what was decided leaves, and the file alone is the whole clinic.
+//! «Avslutt»: decisions are sent, and the database file alone is then the whole clinic.
 
 use clap::Parser;
 use clinic::PatientStatus;

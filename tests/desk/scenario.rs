@@ -1,5 +1,5 @@
-//! One scenario for two hosts: `scenario.json` is played here against the real commands, and by the
-//! window's own tests against its fake, so that the two cannot differ.
+//! One scenario for two hosts: `scenario.json` is run here against the real commands, and in the window's
+//! tests against the fake host, so that the two cannot differ.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -22,10 +22,10 @@ impl Notifier for Silent {
     fn withdraw(&self, _: i32) {}
 }
 
-/// The ids that steps have kept, by their names.
+/// The ids stored by earlier steps, by name.
 type Kept = HashMap<String, String>;
 
-/// The value with `$name` replaced by what was kept under that name.
+/// The value with `$name` replaced by the value stored under that name.
 fn filled(value: &Value, kept: &Kept) -> Value {
     match value {
         Value::String(text) => {
@@ -41,7 +41,7 @@ fn filled(value: &Value, kept: &Kept) -> Value {
     }
 }
 
-/// Whether an answer holds all that is expected; lists must be as long as expected.
+/// Whether an answer contains everything expected; lists must have the expected length.
 fn holds(answer: &Value, expected: &Value) -> bool {
     match (answer, expected) {
         (Value::Object(answer), Value::Object(expected)) => {
@@ -55,7 +55,7 @@ fn holds(answer: &Value, expected: &Value) -> bool {
     }
 }
 
-/// `readQueue` as the program names it: `read_queue`.
+/// The program's name of a command: `read_queue` for `readQueue`.
 fn command(name: &str) -> String {
     let mut snake = String::new();
     for letter in name.chars() {
@@ -67,7 +67,7 @@ fn command(name: &str) -> String {
     snake
 }
 
-/// The steps in their order.
+/// The steps, in order.
 fn steps() -> Vec<Value> {
     let scenario: Value = serde_json::from_str(include_str!("scenario.json")).expect("JSON");
     scenario["steps"].as_array().expect("steps").clone()
@@ -77,8 +77,8 @@ fn text(value: &Value) -> &str {
     value.as_str().expect("a text")
 }
 
-/// What the window is told of a step. It waits for as many events as the step expects; one too many
-/// is found here or at the next step that expects some.
+/// The events of a step. Waits for as many as the step expects; an extra one is found here or at the next
+/// step that expects events.
 fn heard(runtime: &Runtime, scene: &Scene, expected: usize) -> Value {
     runtime.block_on(scene.notes.told_so_often(expected));
     serde_json::to_value(scene.notes.take_events()).expect("events")

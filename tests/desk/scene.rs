@@ -17,10 +17,10 @@ use tokio::time::timeout;
 
 pub(crate) const PORTAL: &str = "http://127.0.0.1:8750";
 
-/// How long anything here may take before the test gives up. Nothing waits this long when all is well.
+/// How long to wait before a test fails. Normally everything is much quicker.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
-/// Takes notes of what the desk asks of the program around it.
+/// Records the desk's calls to the program around it.
 #[derive(Default)]
 pub(crate) struct Notes {
     told: Mutex<Vec<ClinicEvent>>,
@@ -29,17 +29,17 @@ pub(crate) struct Notes {
     has_no_browser: bool,
     /// How often the folder of the log was opened.
     pub(crate) log_opened: AtomicUsize,
-    /// Whether somebody works in the window.
+    /// Whether the window is in front.
     pub(crate) in_front: AtomicBool,
 }
 
 impl Notes {
-    /// What the window was told since the last look.
+    /// The events for the window since the last call.
     pub(crate) fn take_events(&self) -> Vec<ClinicEvent> {
         std::mem::take(&mut *self.told.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Waits until the window was told so often since the last look.
+    /// Waits until the window has got `count` events since the last call.
     pub(crate) async fn told_so_often(&self, count: usize) {
         let enough = async {
             loop {
@@ -60,7 +60,7 @@ impl Notes {
         self.told.lock().unwrap_or_else(PoisonError::into_inner).len()
     }
 
-    /// Which addresses the browser was to open.
+    /// The URLs that the browser was asked to open.
     pub(crate) fn browsed(&self) -> Vec<String> {
         self.browsed.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -95,7 +95,7 @@ impl Shell for Notes {
     fn painted(&self) {}
 }
 
-/// A desk, the clinic that is open at it, and what it asked for.
+/// A desk, its open clinic, and its recorded calls.
 pub(crate) struct Scene {
     pub(crate) test: TestClinic,
     pub(crate) desk: Desk,
@@ -113,7 +113,7 @@ impl Scene {
         Self::at(TestClinic::demo().await, Notes { has_no_browser: true, ..Notes::default() })
     }
 
-    /// Kari Nilsen at a clinic that nobody has set up.
+    /// Kari Nilsen at a clinic that has not been set up.
     pub(crate) async fn empty() -> Self {
         Self::at(TestClinic::empty().await, Notes::default())
     }
@@ -139,7 +139,7 @@ fn open_clinic(test: &TestClinic, who: Staff) -> OpenClinic {
     OpenClinic::new(test.clinic.clone(), who.member().clone(), portal)
 }
 
-/// A timebook draft that nothing is wrong with.
+/// A valid timebook draft.
 pub(crate) fn draft(location_id: &str) -> TimebookDraft {
     TimebookDraft {
         kind: TimebookType::Vaccine,

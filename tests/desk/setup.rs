@@ -214,8 +214,8 @@ async fn what_the_clinic_does_not_have_is_not_found() {
     }
 }
 
-/// Two desks have the same form open. Per saves first; Kari is told what he saved, who he is and when, and
-/// saves again on what she has seen then.
+/// Two desks have the same form open. Per saves first. Kari is told what he saved, who he is and when, and
+/// then saves again based on that.
 #[tokio::test]
 async fn whoever_saves_second_is_told_what_stands_by_then() {
     let scene = Scene::demo().await;
@@ -255,7 +255,7 @@ async fn whoever_saves_second_is_told_what_stands_by_then() {
     }
 }
 
-/// What the one who came second is told.
+/// The conflict returned to the second save.
 fn conflict<T: std::fmt::Debug>(answer: Result<T, CommandError>) -> SetupPart {
     match answer {
         Err(CommandError::Conflict { now }) => *now,

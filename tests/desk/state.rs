@@ -62,7 +62,7 @@ async fn until_the_store_opens_the_window_is_told_why() {
         DatabaseState::Broken { reference: "a reference".to_owned() },
     ] {
         desk.close(why.clone());
-        // Said once, however often it is tried again.
+        // Announced once, however often it is tried again.
         desk.close(why.clone());
         assert_eq!(notes.take_events(), [ClinicEvent::StateChanged]);
         assert_eq!(start_state(desk.clone()).await.unwrap().database, why);

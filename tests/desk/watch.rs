@@ -9,7 +9,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use crate::scene::{PATIENCE, Scene};
 
-/// What became of a notification.
+/// What happened to a notification.
 #[derive(Debug, PartialEq)]
 enum Shown {
     Raised(String, BookingId, i32),
@@ -28,11 +28,11 @@ impl Notifier for Raised {
     }
 }
 
-/// What is raised, in order.
+/// What is shown and withdrawn, in order.
 struct Watched(UnboundedReceiver<Shown>);
 
 impl Watched {
-    /// The next notification, which is raised.
+    /// The next notification, which must be a shown one.
     async fn next(&mut self) -> (String, BookingId) {
         match self.next_event().await {
             Shown::Raised(text, request, _) => (text, request),
@@ -67,7 +67,7 @@ async fn a_request_is_told_of_by_its_type_and_no_name() {
     assert!(scene.notes.take_events().contains(&ClinicEvent::Requested { id: id.to_string() }));
 }
 
-/// All four have arrived before the desk looks, so that the test does not depend on how fast they come.
+/// All four arrive before the desk reads events, so that the test does not depend on timing.
 #[tokio::test]
 async fn requests_that_arrive_together_are_told_of_together() {
     let scene = Scene::demo().await;
@@ -88,7 +88,7 @@ async fn a_decision_is_told_to_the_window_and_raises_nothing() {
     let mut raised = watched(&scene);
     let seen = scene.test.booking(id).await.booking.revision;
     scene.test.clinic.confirm(&scene.test.kari(), id, seen).await.unwrap();
-    // A later request proves that the decision has passed.
+    // A later request shows that the decision's event has been handled.
     let later = scene.test.ask("Berit", "14:00", "").await;
     assert_eq!(raised.next().await.1, later);
     let told = scene.notes.take_events();
@@ -118,7 +118,7 @@ async fn what_is_in_view_is_not_notified_of() {
     scene.notes.told_so_often(1).await;
     assert_eq!(scene.notes.take_events(), [ClinicEvent::Requested { id: seen.to_string() }]);
 
-    // In front, but at another page; then at the queue, but behind another window.
+    // In front, but on another page; then on the queue, but behind another window.
     scene.desk.shows_queue(false);
     let elsewhere = scene.test.ask("Line", "13:15", "").await;
     assert_eq!(raised.next().await.1, elsewhere);
@@ -128,7 +128,7 @@ async fn what_is_in_view_is_not_notified_of() {
     assert_eq!(raised.next().await.1, behind);
 }
 
-/// A notification daemon that hangs: a withdrawal does not come back before the test is over.
+/// A hanging notification daemon: a withdrawal does not return before the test ends.
 struct Hung(std::sync::Mutex<std::sync::mpsc::Receiver<()>>);
 
 impl Notifier for Hung {

@@ -1,4 +1,4 @@
-// A database that goes away under the open window, and comes back.
+// A database that becomes unavailable while the window is open, and comes back.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 

@@ -1,4 +1,4 @@
-// The portal as a patient meets it: the headless twin with the guide's own clinic, and Chromium.
+// The portal in Chromium, served by the server program with the guide's clinic.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
@@ -13,7 +13,7 @@ before(async () => {
 });
 after(() => browser?.close());
 
-/** Every test has a clinic of its own, so that none sees another's bookings. */
+/** Every test has its own clinic, so that none sees another's bookings. */
 async function clinic(t, options = ['--demo', ...GUIDE_DAY]) {
   const data = await temporaryFolder(t);
   const server = new Program(SERVER, [...options, '--data', data, '--portal', '127.0.0.1:0']);
@@ -27,7 +27,7 @@ async function patient(t, base, options) {
   return new Patient(page);
 }
 
-/** The address stands right under the row of the chosen time, four times a row, and is read with it. */
+/** The address is directly under the row of the chosen time (four times per row), and is read aloud with it. */
 async function assertUnderItsRow(page, time) {
   const box = (locator) => locator.evaluate((element) => element.getBoundingClientRect().toJSON());
   const labels = await Promise.all((await page.locator('.grid label').all()).map(box));

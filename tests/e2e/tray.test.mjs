@@ -1,4 +1,4 @@
-// The window that is closed while the program goes on: tray, notifications, and the ways back and out.
+// The window is closed while the program continues: tray, notifications, opening it again and quitting.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -24,7 +24,7 @@ const answers = (base) => fetch(base).then(() => true, () => false);
 
 const written = (file) => readFile(file, 'utf8').catch(() => '');
 
-/** A desk whose window has been closed, in the tray of a panel. */
+/** A program whose window has been closed to the tray of a panel. */
 async function deskInTray(t) {
   const panel = await Panel.start(t);
   const { window, data, opened } = await desk(t);

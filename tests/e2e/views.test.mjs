@@ -1,5 +1,5 @@
-// Every view of the staff window in Chromium, before the working model of the program: axe with
-// contrast, light and dark, and at 200 %.
+// Every view of the staff window in Chromium, with the fake host: axe with contrast, light and dark, and at
+// 200 %.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -18,7 +18,7 @@ const click = (...selectors) => async (page) => {
   for (const selector of selectors) await page.locator(selector).first().click();
 };
 
-/** Each view: the scene it begins in, how a person gets there, and what says that it is shown. */
+/** Each view: its scene, how the user gets there, and what shows that it is open. */
 const VIEWS = [
   { name: 'queue', shows: ROW },
   { name: 'by-start', go: click(testid('order-start')), shows: '[aria-sort]' },
@@ -131,7 +131,7 @@ async function colleagueSavedHours(page) {
   });
 }
 
-/** The built window as files; nothing outside its folder. */
+/** Serves the built window's files, and nothing outside its folder. */
 async function serve(request, response) {
   const { pathname } = new URL(request.url, base);
   const file = new URL(`.${pathname === '/' ? '/index.html' : pathname}`, BUILT);

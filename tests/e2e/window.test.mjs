@@ -1,4 +1,4 @@
-// The real window on a real D-Bus: what the desk sees, hears and does while patients book in a browser.
+// The real window on a real D-Bus: what staff see and do while patients book in a browser.
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -20,14 +20,14 @@ before(async () => {
 });
 after(() => browser?.close());
 
-/** A click on the row of that patient. WebKit's driver clicks cells, not rows. */
+/** Clicks the row of a patient. WebKit's driver clicks cells, not rows. */
 async function choose(window, name) {
   await (await window.see('[data-testid=queue-row] td', name)).click();
   await window.see('[data-testid=queue-row][aria-selected=true]', name);
   await window.see('[data-testid=detail]', name);
 }
 
-/** Turns to a page of the window. */
+/** Opens a page of the window. */
 const open = async (window, page) => (await window.see(`[data-testid=nav-${page}]`)).click();
 
 const patient = (t, base, name) => loggedIn(t, browser, base, name);

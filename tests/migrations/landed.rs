@@ -1,9 +1,9 @@
-//! A landed migration is never edited: somebody's tables were made by it.
+//! A landed migration must never be edited, because existing tables were made with it.
 
 use sqlx::migrate::Migrator;
 use store::{POSTGRES_MIGRATIONS, SQLITE_MIGRATIONS};
 
-/// The checksum of every landed migration, a line each; whoever adds a migration adds its two lines.
+/// The checksum of every landed migration, one per line. A new migration adds two lines.
 const LANDED: &str = include_str!("landed.txt");
 
 #[test]

@@ -1,4 +1,4 @@
-//! Migrations: the same on both engines, and harmless to what is there.
+//! Migrations: the same on both engines, and safe for existing data.
 
 mod landed;
 mod shape;
@@ -11,8 +11,8 @@ use sqlx::{Connection, PgConnection, SqliteConnection};
 use store::{POSTGRES_MIGRATIONS, SQLITE_MIGRATIONS};
 use timebook::{ClinicId, StatusCode};
 
-/// Rows for the tables as each migration leaves them, in words that both engines know. Whoever adds
-/// a migration adds a sample.
+/// Sample rows for the tables after each migration, in SQL that both engines accept. A new migration adds a
+/// sample.
 const SAMPLES: [(i64, &str); 9] = [
     (1, include_str!("samples/0001.sql")),
     (2, include_str!("samples/0002.sql")),
@@ -25,7 +25,7 @@ const SAMPLES: [(i64, &str); 9] = [
     (16, include_str!("samples/0016.sql")),
 ];
 
-/// A table, a column: whether it holds text, and whether it may be empty.
+/// By table and column: whether it is a text, and whether it may be NULL.
 type Columns = BTreeMap<(String, String), (bool, bool)>;
 
 #[test]
@@ -38,7 +38,7 @@ fn both_engines_have_the_same_numbers_and_each_has_a_sample() {
     assert_eq!(versions, SAMPLES.map(|(version, _)| version));
 }
 
-/// Every table starts with the clinic, and no statement can forget whose row it is.
+/// Every table's first column is the clinic, so that every row belongs to one.
 #[tokio::test]
 async fn every_row_says_whose_it_is() {
     let folder = tempfile::tempdir().unwrap();
@@ -76,7 +76,7 @@ async fn each_migration_keeps_what_is_there_on_postgres() {
     is_whole(&store::open_postgres(&database.url).await.unwrap()).await;
 }
 
-/// A clinic has years of bookings: what an ordinary statement may not take, a migration may.
+/// A clinic may have years of bookings, so a migration may take longer than ordinary statements.
 #[tokio::test]
 async fn a_migration_on_postgres_may_take_longer_than_any_other_statement() {
     let database = testkit::postgres::database().await;
@@ -94,7 +94,7 @@ async fn a_migration_on_postgres_may_take_longer_than_any_other_statement() {
     assert_eq!(limits, ["0"]);
 }
 
-/// Everything of the samples can be read.
+/// Checks that everything in the samples can be read.
 async fn is_whole(store: &dyn Store) {
     let clinics = store.clinics().await.unwrap();
     let clinic: ClinicId = *clinics.first().expect("the sample's clinic");
@@ -144,8 +144,7 @@ async fn who_saved_last_is_known_from_now_on(store: &dyn Store, clinic: ClinicId
     assert_eq!(known, [(2, true), (1, false), (2, false)]);
 }
 
-/// What stood in the status alone is what each patient was told; the confirmation that had not left
-/// was not.
+/// The old status becomes what the patient was told, except for a confirmation that had not been sent.
 fn what_was_told_is_carried_over(bookings: &[BookingView]) {
     for view in bookings {
         let code = view.booking.status.code();

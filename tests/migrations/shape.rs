@@ -1,7 +1,7 @@
-//! The shape of the tables: columns, keys, checks and indexes, as PostgreSQL's catalogue tells them.
+//! The structure of the tables: columns, keys, checks and indexes, read from PostgreSQL's catalogue.
 //!
-//! Each engine writes its own words down in its own way. So SQLite's tables are made once more on
-//! PostgreSQL, from what SQLite says of them, and one catalogue tells both.
+//! Each engine stores definitions in its own form. So SQLite's tables are created again on PostgreSQL from
+//! SQLite's definitions, and both are read from one catalogue.
 
 use std::collections::BTreeSet;
 
@@ -12,9 +12,9 @@ use testkit::postgres::TestDatabase;
 /// One line for each column, key, check and index.
 type Shape = BTreeSet<String>;
 
-/// What SQLite alone has, and what PostgreSQL has instead.
+/// Intended differences: what only SQLite has, and what PostgreSQL has instead.
 const MEANT: [&[&str]; 2] = [
-    // A column that counts by itself is a key by itself in SQLite, and stands in every index.
+    // In SQLite an autoincrement column is the primary key and part of every index.
     &[
         "index CREATE INDEX journal_of_booking ON public.journal USING btree (clinic_id, booking_id)",
         "index CREATE INDEX journal_of_patient ON public.journal USING btree (clinic_id, patient_id)",
@@ -34,7 +34,7 @@ async fn both_engines_have_the_same_columns_keys_checks_and_indexes() {
     assert_eq!(differences(&shapes), MEANT);
 }
 
-/// The comparison would see each of these, or it compares nothing.
+/// The comparison must find each of these differences, otherwise it compares nothing.
 #[tokio::test]
 async fn a_change_on_one_engine_alone_is_seen() {
     let sqlite_shape = shape_of_sqlite(&mut sqlite().await).await;
@@ -56,8 +56,9 @@ async fn a_change_on_one_engine_alone_is_seen() {
     }
 }
 
-/// `clinic_id` leads every key, so that the rows of one clinic stand together and can be moved to a server
-/// of their own. Which clinic a database is for is one row of the database, not of a clinic.
+/// `clinic_id` is first in every key, so that the rows of one clinic are stored together and can be moved to
+/// another server. The table of the clinic that a database is claimed for is an exception: it has one row for
+/// the database.
 #[tokio::test]
 async fn the_clinic_leads_every_key() {
     let shape = shape_of_postgres(&[]).await;
@@ -87,7 +88,7 @@ async fn shape_of_postgres(changes: &[&'static str]) -> Shape {
     told(&database).await
 }
 
-/// Makes SQLite's tables on PostgreSQL: its words with PostgreSQL's name for a number of 64 bits.
+/// Creates SQLite's tables on PostgreSQL, with PostgreSQL's name for 64-bit integers.
 async fn shape_of_sqlite(connection: &mut SqliteConnection) -> Shape {
     let question = "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE '\\_sqlx\\_%' ESCAPE '\\' \
         ORDER BY type DESC, rowid";

@@ -1,7 +1,7 @@
-//! A desktop's panel without a picture: the end-to-end tests start it where a tray is to be shown.
+//! A desktop panel without a display: the end-to-end tests start it so that there is a tray.
 //!
-//! It keeps the name by which programs find the panel, and prints `item BUS PATH` for each icon that
-//! is put in its tray. The tests then ask the icon itself, as a panel would.
+//! It owns the D-Bus name by which programs find the panel, and prints `item BUS PATH` for each icon added to
+//! its tray. The tests then call the icon directly, as a panel would.
 
 /// The panel's side of the StatusNotifierItem specification.
 #[cfg(target_os = "linux")]
@@ -10,7 +10,7 @@ mod watcher {
 
     use zbus::message::Header;
 
-    /// The icons that have come.
+    /// The icons that were added.
     #[derive(Default)]
     pub(crate) struct Watcher(Vec<String>);
 
@@ -22,7 +22,7 @@ mod watcher {
             #[zbus(header)] header: Header<'_>,
         ) -> zbus::fdo::Result<()> {
             let sender = header.sender().map(ToString::to_string).unwrap_or_default();
-            // A program names either its path or its name on the bus.
+            // A program gives either its path or its bus name.
             let (bus, path) = match service.strip_prefix('/') {
                 Some(_) => (sender.as_str(), service),
                 None => (service, "/StatusNotifierItem"),
@@ -59,7 +59,7 @@ fn main() -> zbus::Result<()> {
         .name("org.kde.StatusNotifierWatcher")?
         .build()?;
     println!("ready");
-    // Until it is ended.
+    // Runs until it is ended.
     loop {
         std::thread::park();
     }

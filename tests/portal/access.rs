@@ -1,11 +1,11 @@
-//! The access log of the patient's pages: once a visit, however often a page is loaded.
+//! The access log of the patient's pages: one entry per visit, however often a page is loaded.
 
 use clinic::{Act, Clinic};
 use testkit::TestClinic;
 
 use crate::browser::{KURT, Patient};
 
-/// Kurt's log, oldest first, without that it is read here.
+/// Kurt's log, oldest first, without the entry for reading it here.
 async fn log(test: &TestClinic, clinic: &Clinic) -> Vec<Act> {
     let kurt = test.patient(KURT).await.id();
     let page = clinic.access_log(&test.admin(), kurt, None).await.unwrap();

@@ -1,4 +1,4 @@
-//! What the patient reads of the clinic's answer, and when.
+//! What the patient sees of the clinic's answer, and when.
 
 use chrono::TimeDelta;
 use testkit::TestClinic;

@@ -1,4 +1,4 @@
-//! Somebody in front of a page of the portal.
+//! A patient in a browser on the portal.
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;
@@ -19,33 +19,33 @@ pub(crate) const KURT: &str = "Kurt Håkon Grytten";
 /// Another of the demo's patients.
 pub(crate) const LINE: &str = "Line Danser";
 
-/// A patient at a browser that follows redirects, keeps cookies and fills in forms.
+/// A browser that follows redirects, keeps cookies and fills in forms.
 #[derive(Clone)]
 pub(crate) struct Patient {
     pub(crate) router: Router,
     cookies: BTreeMap<String, String>,
     /// Sent with every request.
     pub(crate) headers: Vec<(&'static str, String)>,
-    /// What the page now shows.
+    /// The current page.
     pub(crate) page: Page,
-    /// The headers of the last answer.
+    /// The headers of the last response.
     pub(crate) answered: HeaderMap,
     filled: BTreeMap<String, String>,
-    /// The address that requests come from, when the socket would have told it.
+    /// The client address of requests, as the socket would report it.
     pub(crate) from: Option<IpAddr>,
-    /// The host that is asked.
+    /// The host of requests.
     pub(crate) host: &'static str,
-    /// Every cookie that was set, as it was set.
+    /// Every `Set-Cookie` header so far.
     pub(crate) cookies_set: Vec<String>,
 }
 
 impl Patient {
-    /// Somebody who has not logged in, before the pages of a clinic.
+    /// A visitor to a clinic's portal who has not logged in.
     pub(crate) fn at(clinic: &clinic::Clinic, login: Login) -> Self {
         Self::through(Entrance::default(), clinic, login)
     }
 
-    /// The same, where the portal is reached in this way.
+    /// The same, with this entrance.
     pub(crate) fn through(entrance: Entrance, clinic: &clinic::Clinic, login: Login) -> Self {
         let rates = RequestRates::default();
         let router = portal::router(Config { clinic: clinic.clone(), login, rates, entrance });
@@ -71,7 +71,7 @@ impl Patient {
         patient
     }
 
-    /// Somebody else at a browser of their own, before the same pages.
+    /// Another patient with another browser, on the same portal.
     pub(crate) async fn beside(&self, name: &str) -> Self {
         let mut other = Self { cookies: BTreeMap::new(), filled: BTreeMap::new(), ..self.clone() };
         other.logs_in(name).await;
@@ -84,7 +84,7 @@ impl Patient {
         assert_eq!(self.page.heading(), "Dine tjenester");
     }
 
-    /// Opens an address.
+    /// Opens a URL.
     pub(crate) async fn goes_to(&mut self, address: &str) {
         self.load("GET", address, None).await;
     }
@@ -96,7 +96,7 @@ impl Patient {
         self.load("GET", &to, None).await;
     }
 
-    /// Chooses the radio whose text begins so.
+    /// Chooses the radio whose text begins with `text`.
     pub(crate) fn chooses(&mut self, text: &str) {
         let radio = self.page.radio(text);
         let (name, value) =
@@ -115,19 +115,19 @@ impl Patient {
         self.filled.insert(field.to_owned(), value.to_owned());
     }
 
-    /// Presses the button whose text begins so.
+    /// Presses the button whose text begins with `text`.
     pub(crate) async fn presses(&mut self, text: &str) {
         let (method, address, form) = self.press_of(text);
         self.load(method, &address, form).await;
     }
 
-    /// As [`Self::presses`], its redirects not followed: what the press itself is answered.
+    /// As [`Self::presses`], but without following redirects: returns the direct response.
     pub(crate) async fn is_answered(&mut self, text: &str) -> Response<Bytes> {
         let (method, address, form) = self.press_of(text);
         self.asks(method, &address, form).await
     }
 
-    /// Method, address and form of a press of the button whose text begins so.
+    /// Method, URL and form of a press of the button whose text begins with `text`.
     pub(crate) fn press_of(&mut self, text: &str) -> (&'static str, String, Option<String>) {
         let button = self.page.button(text);
         let button = button.unwrap_or_else(|| panic!("no button «{text}» on\n{}", self.page.words()));
@@ -139,7 +139,7 @@ impl Patient {
         }
     }
 
-    /// The cookies, as a browser sends them.
+    /// The `Cookie` header.
     pub(crate) fn cookie_line(&self) -> String {
         let cookies = self.cookies.iter().map(|(name, value)| format!("{name}={value}"));
         cookies.collect::<Vec<_>>().join("; ")
@@ -164,27 +164,27 @@ impl Patient {
         self.reads("Timebestillingen er sendt");
     }
 
-    /// The page has this heading.
+    /// Checks that the page has this heading.
     #[track_caller]
     pub(crate) fn reads(&self, heading: &str) {
         assert_eq!(self.page.heading(), heading, "{}", self.page.words());
     }
 
-    /// The page says this.
+    /// Checks that the page contains this text.
     #[track_caller]
     pub(crate) fn sees(&self, text: &str) {
         let words = self.page.words();
         assert!(words.contains(text), "«{text}» in:\n{words}");
     }
 
-    /// The page does not say this.
+    /// Checks that the page does not contain this text.
     #[track_caller]
     pub(crate) fn does_not_see(&self, text: &str) {
         let words = self.page.words();
         assert!(!words.contains(text), "no «{text}» in:\n{words}");
     }
 
-    /// One request, its redirects not followed.
+    /// Sends one request, without following redirects.
     pub(crate) async fn asks(
         &mut self,
         method: &str,
@@ -245,7 +245,7 @@ impl Patient {
     }
 }
 
-/// What a press sends, with what was filled in.
+/// The form data of a press, with what was filled in.
 fn with(button: &Button, filled: BTreeMap<String, String>) -> String {
     let mut fields = button.fields.clone();
     for (name, value) in filled {

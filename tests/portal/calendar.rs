@@ -1,4 +1,4 @@
-//! Turning the pages of the calendar.
+//! Moving between the months of the calendar.
 
 use testkit::TestClinic;
 

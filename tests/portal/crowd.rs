@@ -1,4 +1,4 @@
-//! Clients that are slow, and clients that are many.
+//! Slow clients, and many clients.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -8,7 +8,7 @@ use testkit::TestClinic;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
-/// How long anything here may take before the test gives up. Nothing waits this long when all is well.
+/// How long to wait before a test fails. Normally everything is much quicker.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 const WHOLE: &str = "GET /logg-inn HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
@@ -32,7 +32,7 @@ async fn send(address: SocketAddr, words: &str) -> TcpStream {
     stream
 }
 
-/// All that comes until the other side ends the connection.
+/// Everything received until the other side closes the connection.
 async fn heard(mut stream: TcpStream) -> String {
     let mut heard = Vec::new();
     let read = tokio::time::timeout(PATIENCE, stream.read_to_end(&mut heard)).await;

@@ -1,4 +1,4 @@
-//! «Send bestilling» pressed twice, both at work in the same moment.
+//! «Send bestilling» pressed twice, with both requests handled at the same time.
 
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::Duration;
@@ -12,20 +12,20 @@ use uuid::Uuid;
 
 use crate::browser::{KURT, Patient};
 
-/// How long one waits for the other. Nothing waits this long when all is well.
+/// How long one waits for the other. Normally it is much quicker.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// Ids at which two requests meet: both have been read and neither is saved.
+/// An id source at which two requests wait for each other: both have been read and neither is saved.
 #[derive(Default)]
 struct Meeting {
     ids: SeededIds,
-    /// How many have come; none while nobody is to meet.
+    /// How many have arrived; `None` while no meeting is wanted.
     here: Mutex<Option<u32>>,
     came: Condvar,
 }
 
 impl Meeting {
-    /// The next two that ask for an id are to meet.
+    /// The next two callers wait for each other.
     fn is_wanted(&self) {
         *self.here.lock().unwrap() = Some(0);
     }
@@ -37,7 +37,7 @@ impl Meeting {
 
 impl Ids for Meeting {
     fn uuid(&self) -> Uuid {
-        // The other request is not to wait for this one's thread.
+        // The other request must not wait for this one's thread.
         tokio::task::block_in_place(|| self.meet());
         self.ids.uuid()
     }

@@ -87,7 +87,7 @@ async fn the_limit_of_an_address_counts_whom_the_proxy_saw() {
         entrance: Entrance::Proxy { url: address(), trusted: vec![PROXY] },
     });
     kurt.logs_in(KURT).await;
-    // What a client writes before what the proxy adds makes nobody another.
+    // What a client writes before the proxy's entry does not change the client's address.
     for (seen, time, status) in [
         ("198.51.100.1, 203.0.113.1", "13:00", 200),
         ("198.51.100.2, 203.0.113.1", "13:15", 429),

@@ -1,4 +1,4 @@
-//! Who is let in.
+//! Sessions, tokens and other sites' forms.
 
 use portal::Login;
 use testkit::TestClinic;

@@ -1,4 +1,4 @@
-//! What every answer carries: pages, answers to forms, refusals and failures alike.
+//! The headers of every response: pages, responses to forms, refusals and errors.
 
 use std::sync::Arc;
 
@@ -28,7 +28,7 @@ fn assert_guarded(headers: &HeaderMap, what: &str) {
     assert!(header("permissions-policy").contains("geolocation=()"), "{what}");
 }
 
-/// Guarded, and kept nowhere: a page is personal, and so is a refusal.
+/// Checks the security headers, and that nothing is cached: pages and refusals are personal.
 #[track_caller]
 fn assert_private(headers: &HeaderMap, what: &str) {
     assert_guarded(headers, what);

@@ -60,7 +60,7 @@ async fn what_is_typed_is_there_in_another_language() {
     assert!(!kurt.page.address.contains("vondt"), "{}", kurt.page.address);
 }
 
-/// The step that says most.
+/// The step with the most text.
 async fn review_in(language: &str) -> String {
     let test = TestClinic::demo().await;
     let mut kurt = Patient::logged_in(&test, KURT).await;

@@ -24,7 +24,7 @@ async fn who_has_as_many_as_the_clinic_allows_is_told_which_limit_and_what_they_
     assert_eq!(kurt.page.value("grunn").as_deref(), Some("den tredje"));
     kurt.follows("21. januar 2025 kl. 13:30: Time hos DDFL Test").await;
     kurt.sees("den ene");
-    // The time is still there for someone else.
+    // The time is still free for someone else.
     line.books("14:15", "").await;
 }
 
@@ -45,7 +45,7 @@ async fn a_form_that_was_sent_is_not_sent_for_another_time_unseen() {
     assert_eq!(other.page.status, 409);
     other.sees("Dette skjemaet er allerede sendt, for et annet tidspunkt");
     other.sees("21. januar 2025 kl. 14:00 - 14:15");
-    // What is shown now can be sent, when it is meant.
+    // The form that is now shown can be sent, if the patient wants to.
     other.presses("Send bestilling").await;
     other.reads("Timebestillingen er sendt");
     other.goes_to("/timeavtaler").await;

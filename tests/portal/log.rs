@@ -1,4 +1,4 @@
-//! The files of the log: every reference that a page gives, and nothing about anybody.
+//! The log files: every reference shown on a page, and nothing about any person.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use tracing_subscriber::layer::SubscriberExt as _;
 use crate::browser::{KURT, Patient};
 use crate::resilience::Fragile;
 
-/// From now on, what happens on this thread is written to the files that a program writes.
+/// From now on, this thread logs to files as a program does.
 fn logs_to(folder: &Path) -> DefaultGuard {
     let files = server::log::files("test", folder);
     tracing::subscriber::set_default(tracing_subscriber::registry().with(files))
@@ -22,7 +22,7 @@ fn written(folder: &Path) -> String {
     std::fs::read_to_string(folder.join("test.log")).unwrap()
 }
 
-/// The words of the page that follow «Referanse».
+/// The text after «Referanse» on the page.
 fn reference(patient: &Patient) -> String {
     let words = patient.page.words();
     let found = words.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_ascii_alphanumeric()));
@@ -79,7 +79,7 @@ async fn a_day_of_bookings_leaves_nobodys_name_number_or_reason_in_the_files() {
     test.clinic.reject(&test.kari(), id, seen, "Ring oss heller på mandag").await.unwrap();
     kurt.goes_to("/innboks").await;
     kurt.goes_to("/timeavtaler/ingen-slik").await;
-    // What the store refuses, and what a panic says, could repeat what was written.
+    // The store's errors and panic messages could contain what was written.
     let url = format!("sqlite://{}", test.folder().join("ressurstimebok.sqlite").display());
     let pool = sqlx::SqlitePool::connect(&url).await.unwrap();
     let spoil = "UPDATE booking SET channel = 'brevdue' WHERE id = $1";

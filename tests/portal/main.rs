@@ -1,4 +1,4 @@
-//! The portal on a real store: a patient's day, told as what they see and press.
+//! The portal on a real store, tested as what a patient sees and presses.
 
 mod access;
 mod answers;

@@ -1,4 +1,4 @@
-//! Pages that cost the database nothing.
+//! Pages that need no database query.
 
 use chrono::TimeDelta;
 use testkit::TestClinic;
@@ -22,7 +22,7 @@ async fn month_day_and_next_month_are_answered_without_a_query() {
     kurt.reads("Velg time");
     kurt.sees("Ledige timer");
     assert_eq!(test.queries(), before);
-    // What another takes meanwhile is gone at once, and costs no query here.
+    // A time that another patient takes meanwhile disappears at once, without a query here.
     line.books("13:45", "").await;
     let before = test.queries();
     kurt.goes_to("/bestill/vaksine/tid?sted=&dag=2025-01-21").await;

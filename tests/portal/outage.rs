@@ -1,4 +1,4 @@
-//! A database that goes away while a patient is at the pages.
+//! A database that becomes unavailable while a patient uses the portal.
 
 use std::sync::Arc;
 

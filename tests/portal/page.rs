@@ -1,5 +1,5 @@
-//! A page as a person meets it: words, links, forms. Reads the pages of the portal, which are well
-//! formed, and nothing else.
+//! A page as a person uses it: texts, links, forms. It can only parse the portal's own pages, which are well
+//! formed.
 
 use std::fmt::Write as _;
 
@@ -14,11 +14,11 @@ enum Piece {
     Text(String),
 }
 
-/// What the portal answered.
+/// A parsed page.
 #[derive(Debug, Clone)]
 pub(crate) struct Page {
     pub(crate) status: u16,
-    /// Where it stands, without the part after `#`.
+    /// Its URL, without the part after `#`.
     pub(crate) address: String,
     pieces: Vec<Piece>,
     pub(crate) html: String,
@@ -50,7 +50,7 @@ impl Page {
         Self { status, address, pieces: pieces(&html), html }
     }
 
-    /// The words of the part that varies, one line for each block, as a screen reader has them.
+    /// The text of the page's main part, one line for each block, as a screen reader reads it.
     pub(crate) fn words(&self) -> String {
         let mut words = String::new();
         let mut inside = false;
@@ -85,12 +85,13 @@ impl Page {
         self.named("title").into_iter().map(|(_, text)| text).next().unwrap_or_default()
     }
 
-    /// Where the link with this text, or this label, leads.
+    /// The URL of the link with this text or label.
     pub(crate) fn link(&self, text: &str) -> Option<String> {
         self.attribute("a", text, "href")
     }
 
-    /// An attribute of the element with this text or label, or else with one that begins so.
+    /// An attribute of the element with this text or label, otherwise of one whose text or label begins with
+    /// it.
     pub(crate) fn attribute(&self, element: &str, text: &str, attribute: &str) -> Option<String> {
         let all = self.named(element);
         let named = |(attributes, words): &&(Vec<(String, String)>, String)| {
@@ -168,7 +169,7 @@ impl Page {
                 Piece::Close(_) => {}
             }
         }
-        // A button may belong to a form that it does not stand in.
+        // A button may belong to a form that does not contain it.
         let of = |(text, its, inside): (String, Attributes, Option<usize>)| {
             let named =
                 get(&its, "form").map(|id| forms.iter().position(|(form, _)| get(form, "id") == Some(id)));
@@ -198,7 +199,7 @@ impl Page {
         radios
     }
 
-    /// Every element of a name: its attributes and the words in it.
+    /// Every element with a name: its attributes and its text.
     fn named(&self, element: &str) -> Vec<(Vec<(String, String)>, String)> {
         let mut found = Vec::new();
         let mut current: Option<(Vec<(String, String)>, String)> = None;
@@ -298,7 +299,7 @@ fn open(inside: &str) -> Piece {
     Piece::Open { name: name.to_owned(), attributes }
 }
 
-/// The text behind the escapes that the templates write.
+/// The text without the escapes that the templates write.
 fn unescaped(text: &str) -> String {
     let mut out = String::new();
     let mut rest = text;

@@ -1,4 +1,4 @@
-//! What every page shows of the clinic, when the clinic changes it.
+//! The public information on every page, when the clinic changes it.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! How much one person, and one address, can send in a time.
+//! How many requests one person and one client address can send per time.
 
 use std::net::{IpAddr, Ipv4Addr};
 

@@ -79,7 +79,7 @@ async fn more_than_any_form_holds_is_refused_at_the_door() {
     kurt.reads("Det du sendte, er for stort");
 }
 
-/// What a test fills in stands on the page, or the test tests nothing.
+/// A test can only fill in fields that the page has, otherwise it would test nothing.
 #[tokio::test]
 #[should_panic(expected = "the form has no field «merknad»")]
 async fn a_field_that_the_page_lacks_cannot_be_filled_in() {

@@ -17,14 +17,14 @@ use tracing_subscriber::fmt::MakeWriter;
 
 use crate::browser::{KURT, Patient};
 
-/// A clock that panics when told to, as a fault in a handler does.
+/// A clock that panics on demand, like a bug in a handler.
 pub(crate) struct Fragile {
     clock: Arc<dyn Clock>,
     is_broken: AtomicBool,
 }
 
 impl Fragile {
-    /// The clock of a test clinic, whole so far.
+    /// The clock of a test clinic, which does not panic yet.
     pub(crate) fn of(test: &TestClinic) -> Arc<Self> {
         Arc::new(Self { clock: test.clock.clone(), is_broken: AtomicBool::new(false) })
     }
@@ -41,7 +41,7 @@ impl Clock for Fragile {
     }
 }
 
-/// A log that a test reads.
+/// A log that a test can read.
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);
 

@@ -1,4 +1,4 @@
-//! When a session ends, and what becomes of what was typed.
+//! When a session ends, and what happens to what was typed.
 
 use chrono::TimeDelta;
 use clinic::session::{SESSION_IDLE, SESSION_KEPT, SESSION_LIFE};

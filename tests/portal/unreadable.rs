@@ -1,4 +1,4 @@
-//! A row of the patient's own that cannot be read: shown as such, beside the others.
+//! An unreadable booking of the patient: shown as such, beside the others.
 
 use sqlx::{Connection as _, SqliteConnection};
 use testkit::TestClinic;
@@ -16,7 +16,7 @@ async fn one_odd_row_leaves_the_other_pages_as_they_were() {
     let spoil = "UPDATE booking SET channel = 'brevdue' WHERE id = $1";
     sqlx::query(spoil).bind(odd.to_string()).execute(&mut raw).await.unwrap();
 
-    // Three of a type, so that he can book one more.
+    // Three of one type, so that he can book one more.
     sqlx::query("UPDATE clinic SET limit_of_type = 3").execute(&mut raw).await.unwrap();
 
     kurt.goes_to("/timeavtaler").await;

@@ -1,1 +1,1 @@
-//! Nothing: this package holds the tests that need several crates wired together.
+//! Empty: this package contains the tests that need several crates together.

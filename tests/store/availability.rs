@@ -13,7 +13,7 @@ use tokio::runtime::Runtime;
 
 use crate::given::{Given, morning};
 
-/// A time, how many ask for it, and what becomes of each.
+/// A slot, the number of requests for it, and what happens to each.
 #[derive(Debug, Clone)]
 struct Planned {
     quarter: i64,
@@ -93,7 +93,7 @@ async fn check(store: &Arc<dyn Store>, clinic: u64, mut planned: Vec<Planned>, q
     assert_eq!(calendar.free_places(now), places.sum::<u32>());
     assert_eq!(calendar.first_free(now), free.first().map(|slot| slot.start));
     assert_eq!(calendar.conflicts(now) as usize, stored.iter().filter(conflict).count());
-    // Booking goes by the same rule.
+    // Booking follows the same rule.
     for (slot, held, open) in &stored {
         let patient = given.patient().await;
         let mut request = given.a_request(slot, patient);
@@ -107,7 +107,7 @@ async fn check(store: &Arc<dyn Store>, clinic: u64, mut planned: Vec<Planned>, q
     }
 }
 
-/// Makes the time and its bookings. Gives back how many request it, and whether it is open.
+/// Creates the slot and its bookings. Returns the number of live bookings, and whether it is open.
 async fn carry_out(given: &Given, planned: &Planned) -> (Slot, u16, bool) {
     let slot = given.slot(planned.quarter * 15, planned.capacity).await;
     let mut held = 0;

@@ -1,4 +1,4 @@
-//! A network that swallows what is sent, and says nothing: nobody waits for ever, and it is over when the
+//! A network that silently drops everything: no caller waits forever, and everything works again when the
 //! network is back.
 
 use std::time::Duration;
@@ -9,7 +9,7 @@ use tokio::time::timeout;
 use crate::given::Given;
 use crate::proxy::{ANSWERS, OPEN, Proxy, QUESTIONS};
 
-/// Longer than every deadline of the store together: one statement, one connection, one more try.
+/// Longer than all deadlines of the store together: one statement, one connection, one more attempt.
 const LONGEST: Duration = Duration::from_secs(20);
 
 async fn answers_end_in_time(what: u8) {

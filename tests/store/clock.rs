@@ -1,5 +1,5 @@
-//! Desks whose machines' clocks differ go by the server's: until when a decision can be undone, when word of
-//! it leaves, and which requests have expired.
+//! Desks with different machine clocks use the server's: for undoing a decision, sending it, and expiring
+//! requests.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,7 +18,7 @@ use tokio::time::timeout;
 
 use crate::given::morning;
 
-/// The demo's clinic at one desk, with the clock that decides there.
+/// The demo's clinic at one desk, with the clock it uses.
 struct Desk {
     clinic: Clinic,
     clock: Arc<SharedClock>,
@@ -26,7 +26,7 @@ struct Desk {
 }
 
 impl Desk {
-    /// A desk whose own clock stands at a civil time of Europe/Oslo.
+    /// A desk whose own clock is stopped at a civil time of Europe/Oslo.
     async fn at(url: &str, own: &str) -> (Self, Arc<TestClock>) {
         let store = store::open_postgres(url).await.unwrap();
         let own = Arc::new(TestClock::at(own));
@@ -36,7 +36,7 @@ impl Desk {
         (Self { clinic, clock, store }, own)
     }
 
-    /// Someone asks for the first free time of today: one o'clock, where nobody has it.
+    /// A patient requests the first free time of today: 13:00, if it is free.
     async fn ask(&self) -> BookingId {
         let request = self.form().await;
         let patient = self.clinic.patients().await.unwrap().read.remove(0);
@@ -66,8 +66,8 @@ impl Desk {
     }
 }
 
-/// Two desks, the first five minutes late and the second seven minutes early, on a server whose clock stands
-/// at the guide's morning.
+/// Two desks on one server. The first desk's clock is five minutes behind and the second's seven minutes
+/// ahead of the server's, which is stopped at the guide's morning.
 struct Clinics {
     database: TestDatabase,
     late: Desk,
@@ -84,7 +84,7 @@ impl Clinics {
         Self { database, late, early }
     }
 
-    /// The server's clock moves on, and the desks have heard of it.
+    /// Sets the server's clock, and waits until the desks have measured it.
     async fn set(&self, at: DateTime<Utc>) {
         self.database.set_clock(at).await;
         self.late.clock.measure().await.unwrap();
@@ -109,7 +109,7 @@ async fn a_decision_can_be_undone_for_as_long_as_the_server_says() {
 
     let id = desks.late.ask().await;
     let decided = late.confirm(&kari(), id, Revision::FIRST).await.unwrap();
-    // By the second desk's own clock its time to be undone ended twelve minutes ago.
+    // By the second desk's own clock the undo window ended twelve minutes ago.
     assert_eq!(early.deliver_due().await.unwrap(), 0);
     assert_eq!(desks.late.status(id).await, (StatusCode::Confirmed, PatientStatus::Sent));
     desks.set(morning() + TimeDelta::seconds(4)).await;
@@ -153,7 +153,7 @@ async fn a_time_has_begun_when_the_server_says() {
     assert!(matches!(asked, Err(RequestError::Taken)), "{asked:?}");
 }
 
-/// What the two tests above rest on: desks that go by their own clocks agree on nothing of that.
+/// Negative control for the two tests above: desks that use their own clocks do not agree.
 #[tokio::test(flavor = "multi_thread")]
 async fn desks_that_go_by_their_own_clocks_do_not_agree() {
     let database = testkit::postgres::database().await;
@@ -176,7 +176,7 @@ async fn a_desk_whose_clock_is_set_while_it_runs_is_soon_right_again() {
     let (desk, own) = Desk::at(&database.url, "2025-01-21T09:00").await;
     own.advance(TimeDelta::hours(1));
     let measured = desk.clock.measured();
-    // That the clock was set is seen when it is asked.
+    // The change of the clock is noticed when the time is read.
     assert!(!is_near(desk.clock.now(), morning()));
     timeout(Duration::from_secs(9), measured).await.expect("it is measured sooner than it always is");
     assert!(is_near(desk.clock.now(), morning()));
@@ -204,7 +204,7 @@ async fn a_program_goes_by_the_server_that_it_is_started_on() {
     let opened = server::open(&options(&[])).await.unwrap();
     assert!(is_near(opened.clinic.now(), morning()), "{}", opened.clinic.now());
     opened.clinic.close().await;
-    // The demo's clock begins where it is told and then runs as the server's does: here it stands.
+    // The demo's clock starts at the given time and then follows the server's, which is stopped here.
     let opened = server::open(&options(&["--today", "2025-03-03T12:00"])).await.unwrap();
     assert!(is_near(opened.clinic.now(), "2025-03-03T11:00:00Z".parse().unwrap()));
     opened.clinic.close().await;

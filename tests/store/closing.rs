@@ -1,4 +1,4 @@
-//! A store that is closed, and what stands then.
+//! Closing a store, and the state of its files afterwards.
 
 use clinic::{CommitError, StoreError};
 
@@ -14,7 +14,7 @@ async fn the_file_of_a_closed_store_is_the_whole_clinic() {
     for _ in 0..40 {
         asked.push(given.someone_asks(&slot).await.unwrap().0);
     }
-    // Connections that have read stand idle beside the writer.
+    // Connections that have read are idle beside the writer.
     let before = given.view(asked[39]).await;
     store.close().await;
 
@@ -46,6 +46,6 @@ async fn a_closed_store_saves_what_it_was_given_and_takes_no_more() {
         assert!(matches!(store.clinics().await, Err(StoreError::Unavailable(_))));
         store.close().await;
     }
-    // The folder is free again though the closed store is still there.
+    // The folder is unlocked although the closed store still exists.
     crate::sqlite(folder.path()).await;
 }

@@ -1,4 +1,4 @@
-//! A program that is killed loses nothing that it has answered for.
+//! A program that is killed loses nothing that it has answered.
 
 use std::env;
 use std::io::{BufRead, BufReader, Write as _};
@@ -10,11 +10,11 @@ use timebook::BookingId;
 
 use crate::given::Given;
 
-/// Set for the program that is to be killed: the folder it works in.
+/// Set for the program to be killed: its data folder.
 const FOLDER: &str = "RESSURSTIMEBOK_TEST_CRASH_FOLDER";
 
-/// This test runs itself as a second program. That one books as fast as it can and prints each
-/// booking once it is answered; it is killed in the middle of it.
+/// This test runs itself as a second program. It books as fast as it can and prints each booking when it is
+/// answered. Then it is killed.
 #[tokio::test(flavor = "multi_thread")]
 async fn answered_bookings_survive_a_kill() {
     if let Ok(folder) = env::var(FOLDER) {

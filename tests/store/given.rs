@@ -1,4 +1,4 @@
-//! What is given at the start of a story: a clinic, its times, its patients.
+//! The starting data of a story: a clinic, its slots, its patients.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -16,7 +16,7 @@ pub(crate) fn morning() -> DateTime<Utc> {
     "2025-01-21T08:00:00Z".parse().unwrap()
 }
 
-/// A clinic in the middle of a day.
+/// A clinic with a store, and helpers to change it.
 pub(crate) struct Given {
     pub(crate) store: Arc<dyn Store>,
     pub(crate) clinic: ClinicId,
@@ -38,7 +38,7 @@ impl Given {
         given
     }
 
-    /// A clinic of which the store knows nothing yet.
+    /// A clinic that has no data in the store yet.
     pub(crate) fn nothing(store: &Arc<dyn Store>, number: u64) -> Self {
         let clinic = ClinicId::new(Uuid::from_u64_pair(number, 0));
         let made = AtomicU64::new(100);
@@ -47,25 +47,25 @@ impl Given {
         Self { store: Arc::clone(store), clinic, timebook, made }
     }
 
-    /// The same ids in the same clinic, seen through another store.
+    /// The same clinic with the same ids, through another store.
     pub(crate) fn through(&self, store: &Arc<dyn Store>) -> Self {
         let made = AtomicU64::new(self.made.load(Ordering::Relaxed) + 1_000_000);
         Self { store: Arc::clone(store), clinic: self.clinic, timebook: self.timebook.clone(), made }
     }
 
-    /// As [`Given::through`], for one of many who do things at once.
+    /// As [`Given::through`], for one of many parallel users.
     pub(crate) fn through_as(&self, store: &Arc<dyn Store>, number: u32) -> Self {
         let there = self.through(store);
         there.made.fetch_add(u64::from(number) * 1_000_000, Ordering::Relaxed);
         there
     }
 
-    /// Another clinic, of which the store knows nothing yet, that uses the same ids for its things.
+    /// Another clinic without data that uses the same ids.
     pub(crate) fn ids_of_another_clinic(&self) -> Self {
         Self { clinic: ClinicId::new(self.uuid()), ..self.through(&self.store) }
     }
 
-    /// An id that was not there before.
+    /// A new id.
     pub(crate) fn uuid(&self) -> Uuid {
         let (clinic, _) = self.clinic.uuid().as_u64_pair();
         Uuid::from_u64_pair(clinic, self.made.fetch_add(1, Ordering::Relaxed))
@@ -90,12 +90,12 @@ impl Given {
         self.commit(Transaction::new(vec![write])).await
     }
 
-    /// The revision in which a part of the set-up stands.
+    /// The current revision of a part of the set-up.
     pub(crate) async fn revision(&self, part: SetupPart) -> Option<Revision> {
         self.store.edits(self.clinic).await.unwrap().of(part).map(|edit| edit.revision)
     }
 
-    /// Saves the profile as it shall be from now on.
+    /// Saves a new version of the profile.
     pub(crate) async fn save_profile(&self, profile: ClinicProfile) -> Result<Committed, CommitError> {
         let edit = edit_of(self.revision(SetupPart::Profile).await);
         self.write(Write::SaveProfile(Box::new(profile), edit)).await
@@ -113,7 +113,7 @@ impl Given {
         self.write(Write::SaveTimebook(Box::new(timebook), edit)).await
     }
 
-    /// A time so many minutes after the morning.
+    /// A slot that starts `minutes` after [`morning`].
     pub(crate) fn a_slot(&self, minutes: i64, capacity: u16) -> Slot {
         let start = morning() + TimeDelta::minutes(minutes);
         Slot {
@@ -143,14 +143,14 @@ impl Given {
         self.write(Write::ChangeSlots { timebook: self.timebook.id, add, reopen, remove, close }).await
     }
 
-    /// Somebody the clinic knows.
+    /// Saves a new patient.
     pub(crate) async fn patient(&self) -> PatientId {
         let id = PatientId::new(self.uuid());
         self.write(Write::SavePatient(patient(id, "Kurt Håkon Grytten"))).await.unwrap();
         id
     }
 
-    /// What a patient who asks for a time hands in.
+    /// A patient's request for a slot.
     pub(crate) fn a_request(&self, slot: &Slot, patient: PatientId) -> NewRequest {
         NewRequest {
             id: BookingId::new(self.uuid()),
@@ -182,7 +182,7 @@ impl Given {
         JournalEntry { at: morning(), actor, patient: Some(patient), booking: Some(booking), act }
     }
 
-    /// Asks for a time.
+    /// Requests a slot.
     pub(crate) async fn ask(&self, slot: &Slot, patient: PatientId) -> Result<(BookingId, u16), CommitError> {
         let request = self.a_request(slot, patient);
         let id = request.id;
@@ -190,13 +190,13 @@ impl Given {
         Ok((id, committed.place.expect("a place").get()))
     }
 
-    /// Someone new asks for a time.
+    /// A new patient requests a slot.
     pub(crate) async fn someone_asks(&self, slot: &Slot) -> Result<(BookingId, u16), CommitError> {
         let patient = self.patient().await;
         self.ask(slot, patient).await
     }
 
-    /// What the timebook offers, as memory has it.
+    /// The timebook's calendar from the cache.
     pub(crate) async fn calendar(&self, now: DateTime<Utc>) -> Arc<Calendar> {
         self.store.calendar(self.clinic, self.timebook.id, now).await.unwrap()
     }
@@ -205,7 +205,7 @@ impl Given {
         self.store.booking(self.clinic, id).await.unwrap().expect("a booking")
     }
 
-    /// Changes a booking as it stands.
+    /// Changes the current version of a booking.
     pub(crate) async fn change(
         &self,
         id: BookingId,
@@ -234,7 +234,7 @@ impl Given {
         self.change(id, |booking| booking.undo(morning()).unwrap()).await
     }
 
-    /// Word of a decision, ten seconds after the morning.
+    /// The notification of a decision, due ten seconds after [`morning`].
     pub(crate) fn word(&self, booking: BookingId) -> OutboxItem {
         OutboxItem {
             id: OutboxId::new(self.uuid()),
@@ -248,7 +248,7 @@ impl Given {
     }
 }
 
-/// What a request is once it has a place.
+/// The booking that a request becomes with this place.
 pub(crate) fn booked(request: &NewRequest, place: u16) -> Booking {
     Booking {
         id: request.id,
@@ -262,7 +262,7 @@ pub(crate) fn booked(request: &NewRequest, place: u16) -> Booking {
     }
 }
 
-/// Notes that a notification has left, with word that the time is the patient's.
+/// Records that a notification of a confirmation was delivered.
 pub(crate) fn delivered(item: OutboxId, at: DateTime<Utc>) -> Write {
     let notification = LastNotification {
         status: PatientStatus::Granted,
@@ -272,7 +272,7 @@ pub(crate) fn delivered(item: OutboxId, at: DateTime<Utc>) -> Write {
     Write::Delivered { item, at, notification }
 }
 
-/// An edit by Kari of what stood in a revision.
+/// An edit by Kari, based on a revision.
 pub(crate) fn edit_of(was: Option<Revision>) -> NewEdit {
     NewEdit { was, by: member().name, at: morning() }
 }
@@ -297,7 +297,7 @@ pub(crate) fn profile(name: &str) -> ClinicProfile {
     }
 }
 
-/// So many live bookings of a type, and so many in all.
+/// Limits of live bookings, of one type and in all.
 pub(crate) fn limits(of_type: u16, in_all: u16) -> BookingLimits {
     let limit = |most| BookingLimit::new(most).unwrap();
     BookingLimits { of_type: limit(of_type), in_all: limit(in_all) }

@@ -1,4 +1,4 @@
-//! Units that share a commit stand and fall each by itself.
+//! Transactions that share a commit succeed or fail independently.
 
 use std::sync::Arc;
 
@@ -19,7 +19,7 @@ async fn one_that_fails_does_not_harm_the_others_on_postgres() {
     one_that_fails_does_not_harm_the_others(crate::postgres(&database.url).await).await;
 }
 
-/// What a transaction of the crowd is meant to end as.
+/// The expected result of a transaction.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum End {
     Placed,
@@ -79,7 +79,8 @@ async fn one_that_fails_does_not_harm_the_others(store: Arc<dyn Store>) {
     assert_eq!(given.view(booked).await.booking, seen);
 }
 
-/// The answer is not waited for, and still the transaction is saved: the writer finishes what it was given.
+/// The caller does not wait for the answer, and the transaction is still saved: the writer finishes what it
+/// has received.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_store_that_is_dropped_saves_what_it_was_given() {
     let folder = tempfile::tempdir().unwrap();
@@ -90,7 +91,7 @@ async fn a_store_that_is_dropped_saves_what_it_was_given() {
         let patient = given.patient().await;
         let transaction = given.asking(given.a_request(&slot, patient));
         let mut asking = Box::pin(given.commit(transaction));
-        // Handed over, and given up at once.
+        // Sent, and dropped at once.
         std::future::poll_fn(|context| {
             let _ = asking.as_mut().poll(context);
             std::task::Poll::Ready(())

@@ -1,4 +1,4 @@
-//! Work that only one of several programs does at a time.
+//! Jobs that only one of several programs runs at a time.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -31,12 +31,12 @@ async fn one_program_has_a_lease_until_it_ends_or_is_given_back() {
     let clinic = given.clinic;
     assert!(here.take_lease(clinic, "deliver", ONE, MINUTE).await.unwrap());
     assert!(!there.take_lease(clinic, "deliver", OTHER, MINUTE).await.unwrap());
-    // Neither another job nor another clinic is concerned.
+    // Other jobs and other clinics are not affected.
     assert!(there.take_lease(clinic, "expire", OTHER, MINUTE).await.unwrap());
     let another = given.ids_of_another_clinic().clinic;
     assert!(there.take_lease(another, "deliver", OTHER, MINUTE).await.unwrap());
 
-    // Renewed for no time at all, it has ended by the server's clock.
+    // Renewed for zero time, it has expired by the server's clock.
     assert!(here.take_lease(clinic, "deliver", ONE, TimeDelta::zero()).await.unwrap());
     assert!(there.take_lease(clinic, "deliver", OTHER, MINUTE).await.unwrap());
     assert!(!here.take_lease(clinic, "deliver", ONE, MINUTE).await.unwrap());
@@ -56,7 +56,7 @@ async fn a_program_with_a_folder_of_its_own_has_every_lease() {
     assert!(store.take_lease(clinic, "deliver", OTHER, MINUTE).await.unwrap());
 }
 
-/// Tells which program carried an item.
+/// Records which program delivered an item.
 struct Courier(&'static str, UnboundedSender<(&'static str, OutboxId)>);
 
 #[async_trait]
@@ -68,7 +68,7 @@ impl Carrier for Courier {
 }
 
 fn program(given: &Given, store: &Arc<dyn Store>, courier: Courier) -> Work {
-    // The given words may leave.
+    // The notifications may be sent.
     let clock = Arc::new(TestClock::at("2025-01-21T09:01"));
     let clinic = Clinic::new(given.clinic, Arc::clone(store), clock, Arc::new(RandomIds));
     let pace = Pace {
@@ -80,7 +80,7 @@ fn program(given: &Given, store: &Arc<dyn Store>, courier: Courier) -> Work {
     Work::start(&clinic.carried_by(Arc::new(courier)), pace)
 }
 
-/// Who carries the next notification.
+/// Which program delivers the next notification.
 async fn carrier(
     given: &Given,
     booking: BookingId,
@@ -124,7 +124,7 @@ async fn the_jobs_of_a_program_that_died_are_taken_over() {
     let (booking, _) = given.someone_asks(&given.slot(60, 1).await).await.unwrap();
     let second = TimeDelta::seconds(1);
     assert!(here.take_lease(given.clinic, Job::Deliver.name(), ONE, second).await.unwrap());
-    // The one that has it is never heard of again.
+    // The program with the lease disappears.
     let (note, mut carried) = unbounded_channel();
     let _living = program(&given, &there, Courier("living", note));
     assert_eq!(carrier(&given, booking, &mut carried).await, "living");

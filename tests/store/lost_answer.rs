@@ -1,4 +1,4 @@
-//! The answer to a commit that is lost on its way from PostgreSQL: what is told is what was saved.
+//! The answer to a commit is lost on its way from PostgreSQL: the caller still gets the correct result.
 
 use clinic::{ClinicEvent, CommitError, StoreError, Transaction, Write};
 use timebook::StatusCode;
@@ -11,7 +11,7 @@ type Heard = Receiver<clinic::events::Announcement>;
 
 fn heard(events: &mut Heard) -> Vec<ClinicEvent> {
     let told = std::iter::from_fn(|| events.try_recv().ok()).map(|told| told.event);
-    // A line that was cut makes the desk read again, whenever it comes to that.
+    // A lost connection makes the desk read again at some point, so that event is ignored.
     told.filter(|event| *event != ClinicEvent::Refresh).collect()
 }
 
@@ -50,7 +50,7 @@ async fn what_was_not_saved_is_found_not_to_be() {
     let patient = given.patient().await;
     let mut events = store.events();
 
-    // The server never hears of the commit: its connection is gone, or stands and is silent.
+    // The server never receives the commit: its connection is closed, or open but silent.
     for silence in [CUT_BEFORE_COMMIT, HELD_COMMIT] {
         proxy.becomes(silence);
         let lost = given.ask(&slot, patient).await;

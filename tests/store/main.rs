@@ -1,4 +1,4 @@
-//! The store: one suite of stories on both engines, and what each engine promises on its own.
+//! The store: one story suite for both engines, and tests of each engine.
 
 mod availability;
 mod black_hole;
@@ -27,7 +27,7 @@ use std::sync::Arc;
 
 use clinic::Store;
 
-/// Runs every story on SQLite and on PostgreSQL, each on an empty database of its own.
+/// Runs every story on SQLite and on PostgreSQL, each on its own empty database.
 macro_rules! stories {
     ($($noun:ident: $($story:ident),+ $(,)?;)+) => {
         mod on_sqlite {$(

@@ -1,4 +1,4 @@
-//! A clinic with a hundred thousand requests that wait.
+//! A clinic with a hundred thousand waiting requests.
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -14,7 +14,7 @@ use crate::given::Given;
 const MANY: u32 = 100_000;
 const PAGE: u32 = 100;
 
-/// Copies the one request that waits until there are `MANY`, three of them in each millisecond.
+/// Copies the one waiting request until there are `MANY`, three in each millisecond.
 const COPY: &str = "WITH RECURSIVE number (n) AS \
      (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 99999) \
      INSERT INTO booking (clinic_id, id, slot_id, patient_id, channel, reason, requested_at, starts_at, \
@@ -72,7 +72,7 @@ async fn read_through(given: &Given, order: QueueOrder) -> HashSet<BookingId> {
             read.insert(view.booking.id);
         }
         after = Some(QueueCursor::of(order, last));
-        // One that is decided behind the cursor neither moves nor repeats what follows.
+        // A request that is decided behind the cursor does not move or repeat the following rows.
         if read.len() == PAGE as usize {
             given.confirm(page[0].booking.id).await;
         }

@@ -1,4 +1,4 @@
-//! What is kept in memory is what stands in the tables, whatever happened; and pages ask no more of them.
+//! The cache always equals the tables, and pages need no statements.
 
 mod lost;
 mod unasked;
@@ -22,7 +22,7 @@ use crate::given::{Given, kari, morning};
 /// Longer than anything here takes; a test that waits so long has failed.
 const LONG: Duration = Duration::from_secs(20);
 
-/// What happens at a clinic. Times and bookings are named by their number, counted round and round.
+/// A step of what happens at a clinic. Slots and bookings are identified by a number, modulo their count.
 #[derive(Debug, Clone, Copy)]
 enum Step {
     Ask(usize),
@@ -36,7 +36,7 @@ enum Step {
     Close(usize),
     Reopen(usize, u16),
     Publish(bool),
-    /// Someone looks, so that the calendar is in memory.
+    /// Reads the calendar, so that it is cached.
     Look,
 }
 
@@ -58,7 +58,7 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-/// One clinic, seen through one or several stores.
+/// One clinic, through one or several stores.
 struct Day {
     desks: Vec<Given>,
     slots: Vec<Slot>,
@@ -70,7 +70,7 @@ fn nth<T: Clone>(all: &[T], number: usize) -> Option<T> {
 }
 
 impl Day {
-    /// Takes a step at a desk. One that is refused changes nothing, which is as good.
+    /// Executes a step at a desk. A refused step changes nothing, which is fine.
     async fn take(&mut self, desk: usize, step: Step) {
         let Some(given) = self.desks.get(desk % self.desks.len()) else { return };
         let slot = |number| nth(&self.slots, number);
@@ -120,7 +120,7 @@ impl Day {
         let booking = given.view(id).await.booking;
         let was = booking.revision;
         if let Ok(booking) = change(booking) {
-            // An undone rejection may find its time full.
+            // The slot of an undone rejection may be full.
             let _ = given.write(Write::Change { booking: Box::new(booking), was }).await;
         }
     }
@@ -130,7 +130,7 @@ fn january() -> RangeInclusive<NaiveDate> {
     "2025-01-01".parse().unwrap()..="2025-01-31".parse().unwrap()
 }
 
-/// What memory and tables say of the times to come, and of the days that patients see.
+/// The future slots and the visible days, from the cache and from the tables.
 async fn both(given: &Given) -> [(Vec<ExistingSlot>, Vec<NaiveDate>); 2] {
     let now = morning();
     let stored = given.store.coming_slots(given.clinic, given.timebook.id, now).await.unwrap();
@@ -157,7 +157,7 @@ async fn both(given: &Given) -> [(Vec<ExistingSlot>, Vec<NaiveDate>); 2] {
     [(kept.collect(), calendar.free_days(january(), now)), (stored, days)]
 }
 
-/// Memory becomes as the tables are, in a moment.
+/// Waits until the cache equals the tables.
 async fn soon_the_same(given: &Given) {
     let becoming = async {
         loop {
@@ -234,7 +234,7 @@ async fn a_rush_with_a_change_of_plan_in_it_ends_in_agreement_on_postgres() {
     rush(&[crate::postgres(&database.url).await, crate::postgres(&database.url).await]).await;
 }
 
-/// Patients ask and look at once, staff reject, and the calendar is read anew again and again.
+/// Patients request and read at the same time, staff reject, and the calendar is repeatedly read again.
 async fn rush(stores: &[Arc<dyn Store>]) {
     let given = Given::clinic(&stores[0], 1).await;
     let mut slots = Vec::new();

@@ -1,4 +1,4 @@
-//! A clinic in the data folder of an earlier version of the program is moved, and never lost.
+//! A clinic in an earlier version's data folder is moved and never lost.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -20,7 +20,7 @@ struct Places {
 }
 
 impl Places {
-    /// The earlier folder as a killed program leaves it: the booking stands in the log alone.
+    /// The earlier folder as a killed program leaves it: the booking is only in the WAL.
     async fn with_a_clinic() -> Self {
         let (parent, running) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
         let store = crate::sqlite(running.path()).await;
@@ -70,7 +70,7 @@ async fn a_clinic_is_moved_with_what_stood_only_in_its_log_and_with_everything_b
     let places = Places::with_a_clinic().await;
     places.moves().await.unwrap();
     places.is_moved().await;
-    // The next start finds nothing to do.
+    // The next start has nothing to move.
     places.moves().await.unwrap();
     places.is_moved().await;
 }
@@ -138,7 +138,7 @@ async fn a_copy_that_was_written_to_since_is_another_clinic() {
     let places = Places::with_a_clinic().await;
     fs::create_dir_all(places.present()).unwrap();
     fs::copy(places.earlier().join(DATABASE), places.present().join(DATABASE)).unwrap();
-    // Equal files, but the earlier one has a booking in its log.
+    // Equal files, but the earlier one has a booking in its WAL.
     places.moves().await.unwrap();
     assert!(places.has_the_booking(&places.earlier()).await);
 }
@@ -170,7 +170,7 @@ async fn a_place_that_cannot_be_written_is_named_and_the_clinic_stays_where_it_i
 #[tokio::test]
 async fn a_copy_that_fails_is_told_with_both_places_and_the_clinic_stays_where_it_is() {
     let places = Places::with_a_clinic().await;
-    // A folder where the copy should be: no user can write there, the mightiest neither.
+    // A folder where the copy should be: no user can write there, not even root.
     fs::create_dir_all(places.present().join(HALF).join("in the way")).unwrap();
     match places.moves().await {
         Err(OpenError::NotMoved { from, to, .. }) => {

@@ -19,7 +19,7 @@ async fn next(heard: &mut Receiver<Announcement>) -> ClinicEvent {
     timeout(LONG, heard.recv()).await.expect("an event in time").unwrap().event
 }
 
-/// Waits until a desk learns that it may have missed something.
+/// Waits until a desk is told that it may have missed events.
 pub(crate) async fn refreshed(heard: &mut Receiver<Announcement>) {
     while next(heard).await != ClinicEvent::Refresh {}
 }
@@ -43,7 +43,8 @@ async fn every_desk_hears_of_everything_once() {
     while heard.len() < told.len() + 1 {
         heard.push(next(&mut elsewhere).await);
     }
-    // Their own comes when it is saved, ours when it gets there; ours in the order they were saved.
+    // Their own event arrives when it is saved, ours when the notification arrives; ours are in the order of
+    // saving.
     heard.retain(|event| *event != ClinicEvent::SetupChanged);
     assert_eq!(heard, told);
     for event in told {
@@ -63,15 +64,15 @@ async fn a_server_that_goes_away_is_told_and_comes_back() {
     let mut heard = store.events();
 
     break_every_connection(&database.url).await;
-    // The connection that lay idle is found dead; what is only read is read on another, and the desk
-    // learns that it may have missed something.
+    // The idle connection is found to be dead. The read is done on another one, and the desk is told that it
+    // may have missed events.
     assert_eq!(store.clinics().await.unwrap(), [given.clinic]);
     refreshed(&mut heard).await;
     let slot = given.slot(60, 1).await;
     given.someone_asks(&slot).await.unwrap();
 }
 
-/// The server restarts, or something between them cuts what is idle: nobody's request is lost over it.
+/// The server restarts, or a firewall cuts idle connections: no request is lost.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_request_that_meets_a_dead_connection_is_saved_on_another() {
     let database = testkit::postgres::database().await;
@@ -93,7 +94,7 @@ pub(crate) async fn break_every_connection(url: &str) {
     connection.execute(all).await.unwrap();
 }
 
-/// A store listens soon after it is opened, not at once: this tells until it is heard.
+/// A store listens soon after it is opened, not at once, so this sends until something is received.
 pub(crate) async fn wait_until_they_hear(here: &Given, there: &Given) {
     for (speaker, listener) in [(here, there), (there, here)] {
         let store: &Arc<dyn Store> = &listener.store;
@@ -108,12 +109,12 @@ pub(crate) async fn wait_until_they_hear(here: &Given, there: &Given) {
         };
         timeout(LONG, deaf).await.expect("the other store hears");
     }
-    // What is still on its way belongs to this, not to the story.
+    // Notifications still on their way belong to this helper, not to the test.
     hear_all(here, there).await;
     hear_all(there, here).await;
 }
 
-/// Waits until one desk has heard all that the other has told.
+/// Waits until one desk has received everything that the other has sent.
 pub(crate) async fn hear_all(speaker: &Given, listener: &Given) {
     let last = ClinicEvent::Sent(BookingId::new(speaker.uuid()));
     let mut heard = listener.store.events();

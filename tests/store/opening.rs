@@ -1,4 +1,4 @@
-//! Opening a store, and what can be in the way.
+//! Opening a store, and what can prevent it.
 
 use std::borrow::Cow;
 use std::path::Path;
@@ -17,7 +17,7 @@ use crate::given::Given;
 
 const TOMORROW: i64 = 9_999;
 
-/// The program of tomorrow: it knows one migration more.
+/// A newer program: it has one migration more.
 fn of_tomorrow(today: &Migrator) -> Migrator {
     let tomorrow = Migration::new(
         TOMORROW,
@@ -91,7 +91,7 @@ async fn what_was_saved_is_there_after_opening_again() {
     let clinic = given.clinic;
     drop((given, store));
 
-    // A folder that has been let go of is whole: nothing is left in the log beside the database.
+    // A closed folder is complete: nothing is left in the WAL beside the database.
     let store = crate::sqlite(folder.path()).await;
     assert_eq!(store.booking(clinic, id).await.unwrap(), Some(before));
 }
@@ -216,7 +216,7 @@ async fn a_server_that_is_not_there_is_told() {
     assert!(matches!(unreadable, Err(OpenError::Unavailable(_))));
 }
 
-/// 3.51 is the first without the fault that could lose a commit when two connections reset the log.
+/// 3.51 is the first version without the bug that could lose a commit when two connections reset the WAL.
 #[tokio::test]
 async fn sqlite_is_new_enough() {
     let folder = tempfile::tempdir().unwrap();
@@ -236,7 +236,7 @@ async fn commits_are_on_disk_before_they_are_answered() {
     assert_eq!(mode, "wal");
 }
 
-/// Two programs that start at once on an empty database: one makes the tables, both go on.
+/// Two programs start at the same time on an empty database: one creates the tables, both continue.
 #[tokio::test(flavor = "multi_thread")]
 async fn two_programs_may_open_an_empty_server_at_once() {
     let database = testkit::postgres::database().await;

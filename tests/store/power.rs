@@ -1,9 +1,8 @@
-//! The power fails: what was answered is on the disk, whatever the system had only promised to write.
+//! A power failure: what was answered is on the disk, even if the system had not yet written everything.
 //!
-//! A kill does not show this, for the system still writes what a dead program gave it. Here `strace`
-//! notes each write and each flush of a program that books. From that the disk is made once more as it
-//! would be had the power failed after an answer: with what was flushed, and of the rest nothing, or
-//! some of it.
+//! Killing a program does not test this, because the system still writes a dead program's data. Here `strace`
+//! records each write and flush of a program that books. From this record the disk is rebuilt as if the power
+//! had failed after an answer: with everything that was flushed, and none or some of the rest.
 
 use std::env;
 use std::fs;
@@ -20,17 +19,17 @@ mod disk;
 
 use disk::{Disk, Fate};
 
-/// Set for the program that is watched: the folder it works in, and how it saves.
+/// Set for the traced program: its data folder, and how it saves.
 const FOLDER: &str = "RESSURSTIMEBOK_TEST_POWER_FOLDER";
 const HOW: &str = "RESSURSTIMEBOK_TEST_POWER_HOW";
 
-/// How many answers the watched program gives.
+/// The number of answers of the traced program.
 const ANSWERS: usize = 240;
 
-/// An answer after which the power fails: each of so many.
+/// The power fails after every answer with this interval.
 const EVERY: usize = 24;
 
-/// This test runs itself as the program that is watched.
+/// This test runs itself as the traced program.
 #[tokio::test(flavor = "multi_thread")]
 async fn answered_bookings_survive_a_power_cut() {
     if let Ok(folder) = env::var(FOLDER) {
@@ -39,13 +38,13 @@ async fn answered_bookings_survive_a_power_cut() {
     for how in ["store", "FULL"] {
         assert_eq!(lost(how).await, 0, "{how}");
     }
-    // With less than FULL the test sees what is lost, or it sees nothing.
+    // Negative control: with less than FULL the test must find lost answers.
     for how in ["NORMAL", "OFF"] {
         assert_ne!(lost(how).await, 0, "{how}");
     }
 }
 
-/// How many answers were given for what a power cut takes, over all cuts.
+/// The number of answered bookings that are lost, over all power failures.
 async fn lost(how: &str) -> usize {
     let folder = tempfile::tempdir().unwrap();
     let log = folder.path().join("strace.log");
@@ -80,7 +79,7 @@ async fn lost(how: &str) -> usize {
     lost
 }
 
-/// How many of the answered are not there when the program starts on that disk.
+/// The number of answered bookings that are missing when the program starts on that disk.
 async fn missing(disk: &Disk, fate: Fate, answered: &[String]) -> usize {
     let folder = tempfile::tempdir().unwrap();
     disk.write_to(folder.path(), fate);
@@ -91,7 +90,7 @@ async fn missing(disk: &Disk, fate: Fate, answered: &[String]) -> usize {
     answered.iter().filter(|id| !kept.contains(id)).count()
 }
 
-/// The watched program: saves in one of the ways, and answers for each when it is saved.
+/// The traced program: saves bookings, and prints each when it is saved.
 async fn save(folder: &Path, how: &str) {
     let store = crate::sqlite(folder).await;
     if how == "store" {

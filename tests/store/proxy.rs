@@ -1,4 +1,4 @@
-//! A network between a store and its server that fails in the way a test wants.
+//! A network between a store and its server that fails as the test chooses.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
@@ -7,31 +7,31 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::net::{TcpListener, TcpStream};
 
-/// All comes through.
+/// Everything is forwarded.
 pub(crate) const OPEN: u8 = 0;
-/// No question comes through, and every connection stands.
+/// Nothing is forwarded to the server; connections stay open.
 pub(crate) const QUESTIONS: u8 = 1;
-/// No answer comes through, and every connection stands.
+/// Nothing is forwarded from the server; connections stay open.
 pub(crate) const ANSWERS: u8 = 2;
-/// A connection is cut once the server has answered to COMMIT, before the answer comes through.
+/// A connection is cut after the server has answered COMMIT, before the answer is forwarded.
 pub(crate) const CUT_AFTER_COMMIT: u8 = 3;
-/// A connection is cut before the server hears of COMMIT.
+/// A connection is cut before COMMIT is forwarded.
 pub(crate) const CUT_BEFORE_COMMIT: u8 = 4;
-/// COMMIT does not come through, and the connection stands.
+/// COMMIT is not forwarded; the connection stays open.
 pub(crate) const HELD_COMMIT: u8 = 5;
-/// As [`CUT_AFTER_COMMIT`], and nobody can connect any more.
+/// As [`CUT_AFTER_COMMIT`], and new connections are refused.
 pub(crate) const GONE_AFTER_COMMIT: u8 = 6;
-/// Nothing comes through and nobody can connect.
+/// Nothing is forwarded and new connections are refused.
 const GONE: u8 = 7;
 
-/// Stands between a store and its server.
+/// A proxy between a store and its server.
 pub(crate) struct Proxy {
     pub(crate) url: String,
     network: Arc<AtomicU8>,
 }
 
 impl Proxy {
-    /// Before the server of this address (`postgres://user@host:port/database`).
+    /// A proxy for the server of this URL (`postgres://user@host:port/database`).
     pub(crate) async fn before(url: &str) -> Self {
         let (head, rest) = url.split_once('@').expect("a user");
         let (server, database) = rest.split_once('/').expect("a database");
@@ -52,7 +52,7 @@ impl Proxy {
         Self { url: format!("{head}@{here}/{database}"), network }
     }
 
-    /// What the network does from now on.
+    /// Sets the state of the network.
     pub(crate) fn becomes(&self, state: u8) {
         self.network.store(state, Ordering::Release);
     }
@@ -62,12 +62,12 @@ impl Proxy {
 #[derive(Clone)]
 struct Link {
     network: Arc<AtomicU8>,
-    /// The next answer is the one to COMMIT.
+    /// Whether the next answer is the one to COMMIT.
     commits: Arc<AtomicBool>,
 }
 
 impl Link {
-    /// Passes on what comes, until either end or the network is gone.
+    /// Forwards data until either end or the network is closed.
     async fn stand(self, client: TcpStream, server: TcpStream) {
         let ((from_client, to_client), (from_server, to_server)) = (client.into_split(), server.into_split());
         tokio::select! {

@@ -1,7 +1,7 @@
-//! Many patients, few places: no place is ever given twice.
+//! Many patients, few places: no place is ever booked twice.
 //!
-//! The negative controls take the guard away and show the race it prevents, in the same order of
-//! steps each time.
+//! The negative controls remove the unique index and show the race it prevents, in the same order of steps
+//! each time.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -29,7 +29,7 @@ async fn one_place_goes_to_one_of_many_on_postgres() {
 
 async fn one_place_goes_to_one_of_many(store: Arc<dyn Store>) {
     let given = Arc::new(Given::clinic(&store, 1).await);
-    // Some rounds, for there is luck in every race.
+    // Several rounds, because races depend on chance.
     for round in 1..=5 {
         let patients = patients(&given).await;
         let slot = given.slot(round * 15, 1).await;
@@ -62,7 +62,7 @@ async fn every_place_is_given_once(store: Arc<dyn Store>) {
     assert_eq!(places, expected);
 }
 
-/// Two programs on one server: neither sees what the other is in the middle of.
+/// Two programs on one server: neither sees the other's uncommitted transaction.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn one_person_at_two_programs_gets_no_more_than_the_limit() {
     let database = testkit::postgres::database().await;
@@ -83,7 +83,8 @@ async fn one_person_at_two_programs_gets_no_more_than_the_limit() {
     assert_eq!(got, 2);
 }
 
-/// All ask at once. Gives back the places that were got; everyone else was told that there is none.
+/// All request at the same time. Returns the places that were given; all others were refused because the slot
+/// is full.
 async fn fight(
     given: &Arc<Given>,
     patients: &[PatientId],
@@ -116,8 +117,8 @@ async fn patients(given: &Given) -> Vec<PatientId> {
     patients
 }
 
-/// The store's own statement, from two transactions that cannot see each other. The second waits for the
-/// first, and then gets no place.
+/// The store's own statement in two concurrent transactions. The second waits for the first, and then gets no
+/// place.
 #[tokio::test(flavor = "multi_thread")]
 async fn two_transactions_on_postgres_take_one_place_only_with_the_guard() {
     for (guarded, expected) in [(true, None), (false, Some(1))] {
@@ -135,7 +136,7 @@ async fn two_transactions_on_postgres_take_one_place_only_with_the_guard() {
         assert_eq!(take_place(&mut one, &given, &slot, first).await, Some(1));
         other.execute("BEGIN").await.unwrap();
         let got = if guarded {
-            // The index makes the second wait for what becomes of the first.
+            // The index makes the second wait for the result of the first.
             let (got, _) = tokio::join!(take_place(&mut other, &given, &slot, second), one.execute("COMMIT"));
             got
         } else {
@@ -183,8 +184,8 @@ async fn take_place(
     answers[0][2].as_i64()
 }
 
-/// On SQLite one connection writes, so the race needs a program that checks first and inserts
-/// afterwards, as a careless one would: the index stops it.
+/// On SQLite one connection writes, so the race needs a careless program that checks first and inserts
+/// afterwards. The index stops it.
 #[tokio::test]
 async fn check_and_then_insert_on_sqlite_double_books_only_without_the_guard() {
     for guarded in [true, false] {

@@ -1,4 +1,4 @@
-//! A statement that takes too long on PostgreSQL: the server ends it, and every connection stands.
+//! A statement that takes too long on PostgreSQL: the server cancels it, and all connections stay open.
 
 use std::collections::BTreeSet;
 

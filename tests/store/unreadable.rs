@@ -1,5 +1,5 @@
-//! Columns that hold what no program of ours has written. Texts are read as they are; a row whose value
-//! means nothing is named, so that someone can mend it, and the others stay.
+//! Columns with values that our programs never write. Texts are read as they are; a row with an invalid value
+//! is reported, so that someone can fix it, and the others are still read.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use uuid::Uuid;
 use crate::given::{Given, member, morning};
 use crate::stories::records::session;
 
-/// What is found in a column, and which of the two bookings' rows it is in.
+/// The values to put into a column.
 const TEXTS: [&str; 3] = ["''", "'x'", "'{'"];
 const NUMBERS: [&str; 4] = ["0", "-1", "70000", "9000000000000000"];
 
@@ -49,14 +49,14 @@ const COLUMNS: [(&str, &[&str], &[&str]); 8] = [
     ("journal", &["actor_kind", "actor_staff_id", "actor_staff_name", "act"], &["at"]),
 ];
 
-/// A second connection, for what no program of ours does.
+/// A second connection, for changes that our programs never make.
 enum Raw {
     Sqlite(SqliteConnection),
     Postgres(PgConnection),
 }
 
 impl Raw {
-    /// Whether the tables let it pass.
+    /// Runs a statement. Returns whether the tables accept it.
     async fn run(&mut self, statement: String) -> bool {
         let query = sqlx::raw_sql(AssertSqlSafe(statement));
         match self {
@@ -100,7 +100,7 @@ async fn a_damaged_column_stops_nothing_on_postgres() {
     damage_each(&store, Raw::Postgres(raw)).await;
 }
 
-/// Two of everything: one to be damaged, one to stay.
+/// Two of everything: one to damage, one to keep.
 struct Pair {
     given: Given,
     clinic: Clinic,
@@ -149,12 +149,12 @@ async fn damage_each(store: &Arc<dyn Store>, mut raw: Raw) {
             }
         }
     }
-    // Those that a check of the table refuses are few.
+    // The tables' checks refuse only a few of the values.
     assert!(damaged > 120, "only {damaged}");
     pair.nothing_is_unreadable().await;
 }
 
-/// Gives a column back what was kept of it.
+/// Restores the saved value of a column.
 fn back(table: &str, column: &str) -> String {
     let key = match table {
         "journal" => "line",
@@ -179,7 +179,7 @@ impl Pair {
         }
     }
 
-    /// Every list of every screen answers, and has the row that is whole.
+    /// Every list of every screen still works and has the readable row.
     async fn everything_answers(&self, what: &str) {
         let (store, id) = (&self.given.store, self.given.clinic);
         let staff = clinic::Staff::new(member());
@@ -279,7 +279,7 @@ async fn bad_rows_take_nobodys_place_on_a_page_of_the_queue() {
     }
 }
 
-/// A session that cannot be read is none: whoever has it logs in again.
+/// An unreadable session is treated as missing: its patient logs in again.
 #[tokio::test]
 async fn a_session_that_cannot_be_read_is_none() {
     let folder = tempfile::tempdir().unwrap();

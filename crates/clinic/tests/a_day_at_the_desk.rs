@@ -77,7 +77,7 @@ async fn a_late_undo_never_takes_back_another_decision() {
     let mine = day.clinic.confirm(&day.kari(), id, Revision::FIRST).await.expect("confirmed");
     let mine = mine.view.booking.revision;
     day.clinic.undo(&day.kari(), id, mine).await.expect("undone");
-    // Undone twice: nothing stands that could be taken back.
+    // Undone twice: there is no decision left to undo.
     let again = day.clinic.undo(&day.kari(), id, mine).await;
     assert!(matches!(again, Err(DecideError::TooLate)), "{again:?}");
 

@@ -113,7 +113,7 @@ async fn two_timebooks_of_a_type_may_not_share_a_name() {
     assert_eq!(problems(refused), [("name".to_owned(), Problem::Taken)]);
 }
 
-/// Rule 9: a held time never disappears; it is closed to others and listed as a conflict.
+/// Rule 9: a booked time never disappears; it is closed for new bookings and listed as a conflict.
 #[tokio::test]
 async fn new_hours_move_free_times_and_leave_held_ones() {
     let day = TestClinic::demo().await;
@@ -160,8 +160,8 @@ async fn a_hidden_timebook_offers_nothing_and_keeps_its_bookings() {
     assert_eq!(day.booking(id).await.booking.id, id);
 }
 
-/// Three desks change a timebook at once, of which one wins, and days are planned meanwhile. Each plan is made from what was read
-/// before: one that is saved after the other must not bring back the times of hours that are gone.
+/// Three desks change a timebook at the same time and one wins, while days are planned. Each plan is made
+/// from what was read before, so a plan that is saved later must not restore the times of removed hours.
 #[tokio::test]
 async fn the_times_are_those_of_the_hours_that_were_saved_last() {
     let day = TestClinic::demo().await;

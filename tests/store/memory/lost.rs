@@ -1,4 +1,4 @@
-//! PostgreSQL: several programs, and notices that get lost.
+//! PostgreSQL: several programs, and lost notifications.
 
 use clinic::Write;
 use clinic::session::TokenHash;
@@ -9,7 +9,7 @@ use crate::given::{Given, morning};
 use crate::notices::{break_every_connection, hear_all, refreshed, wait_until_they_hear};
 use crate::stories::records::session;
 
-/// Changes that nobody tells of, as if their notices were lost.
+/// Changes without notifications, as if they were lost.
 const UNHEARD: [&str; 3] = [
     "UPDATE slot SET capacity = capacity + 4",
     "UPDATE timebook SET published = 1 - published",
@@ -37,7 +37,7 @@ async fn what_was_lost_is_seen_after_a_reconnect() {
     for change in UNHEARD {
         raw.execute(change).await.unwrap();
     }
-    // They are late, and go on with what they know.
+    // Their caches are outdated, and they continue to use them.
     for desk in [&given, &there] {
         assert!(desk.calendar(morning()).await.free_slots(slot.date, morning()).eq([&slot]));
         assert!(desk.store.session(given.clinic, &token).await.unwrap().is_some());

@@ -1,4 +1,4 @@
-//! What is kept is answered without a statement.
+//! Cached data are returned without a statement.
 
 use std::sync::Arc;
 
@@ -39,7 +39,7 @@ async fn no_statement(given: &Given, store: &SqlStore) {
     };
     let before = store.queries();
     look().await;
-    // The first look reads both: the count counts.
+    // The first call reads both: the counter works.
     assert_eq!(store.queries(), before + 2);
     look().await;
     look().await;

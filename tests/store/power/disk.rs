@@ -1,15 +1,15 @@
-//! A disk made from what a program wrote and flushed, as `strace` tells it.
+//! A disk rebuilt from a program's writes and flushes, as recorded by `strace`.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::path::Path;
 
-/// What becomes of writes that were not flushed when the power fails.
+/// What happens to unflushed writes when the power fails.
 #[derive(Clone, Copy)]
 pub(crate) enum Fate {
     /// None of them is kept.
     Lost,
-    /// About half of them are kept, some of those in part; which, follows from the number.
+    /// About half of them are kept, some of those partly; the number is the seed.
     Some(u64),
 }
 
@@ -19,7 +19,7 @@ enum Change {
     Truncate(usize),
 }
 
-/// A file: as it was flushed last, and every change since.
+/// A file: its flushed content, and every change since.
 #[derive(Default)]
 struct File {
     flushed: Vec<u8>,
@@ -31,17 +31,17 @@ struct File {
 #[derive(Default)]
 pub(crate) struct Disk {
     files: BTreeMap<String, File>,
-    /// A call of a thread that was interrupted in the log by those of others.
+    /// Calls that are split in the log by other threads' calls, by thread.
     begun: HashMap<String, String>,
 }
 
 impl Disk {
-    /// Takes in a line of the log. Answers with what the program said on it.
+    /// Processes a line of the log. Returns the program's output in it.
     pub(crate) fn sees(&mut self, line: &str, folder: &Path) -> Vec<String> {
         let Some((thread, call)) = line.split_once(' ') else { return Vec::new() };
         let call = call.trim_start();
         if let Some(begun) = call.strip_suffix(" <unfinished ...>") {
-            // What is said counts from when it is begun, what is flushed from when that is done.
+            // Output counts from the start of the call, a flush from its end.
             self.begun.insert(thread.to_owned(), begun.to_owned());
             return if is_said(begun) { said(begun) } else { Vec::new() };
         }
@@ -118,7 +118,7 @@ impl Disk {
                     }
                 }
             }
-            // What maps memory between programs is made anew.
+            // The shared-memory file is created again by SQLite.
             if !name.ends_with("-shm") {
                 fs::write(folder.join(name), content).unwrap();
             }
@@ -134,7 +134,7 @@ impl Change {
         }
     }
 
-    /// The first half of a write, down to whole sectors.
+    /// Applies the first half of a write, rounded down to whole sectors.
     fn apply_part(&self, content: &mut Vec<u8>) {
         match self {
             Self::Write { at, bytes } => put(content, *at, &bytes[..bytes.len() / 1024 * 512]),
@@ -148,13 +148,13 @@ fn put(content: &mut Vec<u8>, at: usize, bytes: &[u8]) {
     content[at..at + bytes.len()].copy_from_slice(bytes);
 }
 
-/// A number that looks like chance and is the same each time.
+/// A pseudorandom number that is the same in each run.
 fn scattered(number: u64, index: usize) -> u64 {
     let mixed = (number << 32 | index as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     (mixed ^ mixed >> 29).wrapping_mul(0xbf58_476d_1ce4_e5b9) >> 33
 }
 
-/// The name of a file of the database in that folder.
+/// The name of a database file in the folder.
 fn inside<'p>(path: &'p str, folder: &Path) -> Option<&'p str> {
     let name = path.strip_prefix(folder.to_str()?)?.strip_prefix('/')?;
     name.starts_with("ressurstimebok.sqlite").then_some(name)
@@ -165,7 +165,7 @@ fn is_said(call: &str) -> bool {
     call.starts_with("write(1<") || call.starts_with("write(1,")
 }
 
-/// What was saved, as the program says on standard output.
+/// The saved bookings that the program prints on standard output.
 fn said(call: &str) -> Vec<String> {
     let words = String::from_utf8_lossy(&unescaped(call)).into_owned();
     words.lines().filter_map(|line| line.rsplit_once("saved ")).map(|(_, id)| id.to_owned()).collect()

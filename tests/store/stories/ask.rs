@@ -1,4 +1,4 @@
-//! A patient asks for a time.
+//! A patient requests a time.
 
 use std::sync::Arc;
 
@@ -96,7 +96,7 @@ pub(crate) async fn the_same_form_sent_twice_makes_one_booking(store: Arc<dyn St
     of_another.key = first.key;
 
     given.commit(given.asking(first.clone())).await.unwrap();
-    // The time is full by now, and still the answer is the booking that was made.
+    // The slot is full by now, and the answer is still the booking that was made.
     match given.commit(given.asking(second)).await {
         Err(CommitError::Duplicate(before)) => assert_eq!(before, first.id),
         other => panic!("{other:?}"),
@@ -120,7 +120,7 @@ pub(crate) async fn the_same_form_sent_for_another_time_is_refused(store: Arc<dy
     assert_eq!(store.waiting_count(given.clinic).await.unwrap(), 1);
 }
 
-/// Sixty at once, each for a time of its own.
+/// Sixty at the same time, each for another slot.
 pub(crate) async fn one_person_who_asks_for_sixty_times_at_once_gets_two(store: Arc<dyn Store>) {
     let given = Arc::new(Given::clinic(&store, 1).await);
     let patient = given.patient().await;
@@ -165,7 +165,7 @@ pub(crate) async fn a_person_has_as_many_live_bookings_as_the_clinic_allows(stor
     let (second, _) = given.ask(&given.slot(75, 9).await, patient).await.unwrap();
     let third = given.slot(90, 9).await;
     assert_eq!(refused(given.ask(&third, patient).await), LimitKind::OfType);
-    // One that is confirmed counts as before; one that is not live gives way.
+    // A confirmed booking still counts; one that is not live does not.
     given.confirm(first).await;
     assert_eq!(refused(given.ask(&third, patient).await), LimitKind::OfType);
     given.cancel(second).await;
@@ -174,7 +174,7 @@ pub(crate) async fn a_person_has_as_many_live_bookings_as_the_clinic_allows(stor
     let full = at_the_lab.slot(75, 9).await;
     assert_eq!(refused(at_the_lab.ask(&full, patient).await), LimitKind::InAll);
 
-    // Another person is not touched by it, and a time that has begun counts no more.
+    // Another person is not affected, and a slot that has begun no longer counts.
     given.someone_asks(&third).await.unwrap();
     let mut later = at_the_lab.a_request(&full, patient);
     later.requested_at = morning() + TimeDelta::minutes(61);
@@ -187,7 +187,7 @@ pub(crate) async fn a_full_time_takes_no_more(store: Arc<dyn Store>) {
     let (first, _) = given.someone_asks(&slot).await.unwrap();
     given.someone_asks(&slot).await.unwrap();
     assert!(matches!(given.someone_asks(&slot).await, Err(CommitError::NoPlace)));
-    // A confirmed booking holds its place as a request does.
+    // A confirmed booking takes its place as a request does.
     given.confirm(first).await;
     assert!(matches!(given.someone_asks(&slot).await, Err(CommitError::NoPlace)));
 }
@@ -237,7 +237,7 @@ pub(crate) async fn a_request_that_fails_leaves_nothing(store: Arc<dyn Store>) {
     let patient = given.patient().await;
     let late = given.a_request(&slot, patient);
     assert!(matches!(given.commit(given.asking(late.clone())).await, Err(CommitError::NoPlace)));
-    // A stranger breaks a rule of the tables, not one of the clinic.
+    // An unknown patient violates a rule of the tables, not one of the clinic.
     let stranger = given.a_request(&given.slot(75, 1).await, PatientId::new(given.uuid()));
     assert!(matches!(given.commit(given.asking(stranger.clone())).await, Err(CommitError::Store(_))));
 

@@ -1,4 +1,4 @@
-//! Decisions, and taking them back.
+//! Decisions, and undoing them.
 
 use std::sync::Arc;
 
@@ -50,7 +50,7 @@ pub(crate) async fn the_second_of_two_colleagues_is_told(store: Arc<dyn Store>) 
     }
     assert_eq!(won, 1);
     assert_eq!(given.view(id).await.booking.revision, Revision::new(2));
-    // Nobody hears of a decision that was not made.
+    // There is no notification of a decision that was not saved.
     let due = store.due(given.clinic, morning() + UNDO_WINDOW).await.unwrap();
     assert_eq!(due.len(), 1);
 }
@@ -119,7 +119,7 @@ pub(crate) async fn an_undone_rejection_of_a_full_time_is_refused(store: Arc<dyn
     given.someone_asks(&slot).await.unwrap();
     assert!(matches!(given.undo(rejected).await, Err(CommitError::NoPlace)));
     assert_eq!(given.view(rejected).await, before);
-    // A revision that has passed is told as that, full or not.
+    // An outdated revision is reported as stale, whether the slot is full or not.
     let stale = before.booking.clone().undo(morning()).unwrap();
     let change = Write::Change { booking: Box::new(stale), was: Revision::FIRST };
     assert!(matches!(given.write(change).await, Err(CommitError::Stale)));

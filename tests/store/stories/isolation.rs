@@ -1,4 +1,4 @@
-//! Clinics on one database never meet.
+//! Clinics on one database are isolated from each other.
 
 use std::sync::Arc;
 

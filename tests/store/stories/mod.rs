@@ -1,4 +1,4 @@
-//! The stories that both engines tell alike.
+//! The stories, which must have the same results on both engines.
 
 pub(crate) mod ask;
 pub(crate) mod calendar;

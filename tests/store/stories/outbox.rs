@@ -1,4 +1,4 @@
-//! Word of decisions, on its way out.
+//! Notifications of decisions in the outbox.
 
 use std::sync::Arc;
 
@@ -32,7 +32,7 @@ pub(crate) async fn word_of_a_decision_waits_leaves_and_is_noted_once(store: Arc
 
     let noted = || delivered(sooner.id, leaves);
     given.write(noted()).await.unwrap();
-    // Two programs on one database may both have come so far.
+    // Two programs on one database may both have delivered it.
     assert!(matches!(given.write(noted()).await, Err(CommitError::Stale)));
     assert_eq!(store.due(clinic, leaves).await.unwrap(), []);
     assert_eq!(store.next_due(clinic).await.unwrap(), Some(later.not_before));

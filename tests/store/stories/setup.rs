@@ -81,7 +81,7 @@ fn parts(given: &Given) -> [SetupPart; 3] {
     [SetupPart::Profile, SetupPart::Location(given.timebook.location), SetupPart::Timebook(given.timebook.id)]
 }
 
-/// Each desk has read the same revision; whoever is saved second would undo what they have not seen.
+/// Each desk has read the same revision; the second save would overwrite changes it has not seen.
 pub(crate) async fn of_desks_that_save_one_part_at_once_one_wins(store: Arc<dyn Store>) {
     let given = Arc::new(Given::clinic(&store, 1).await);
     let save = |part, name: String, was| match part {

@@ -72,7 +72,7 @@ pub(crate) async fn a_time_that_was_booked_meanwhile_is_closed(store: Arc<dyn St
     let coming = store.coming_slots(given.clinic, given.timebook.id, morning()).await.unwrap();
     assert_eq!(coming, [existing(&booked, 1, false)]);
     assert_eq!(given.view(live).await.slot, booked);
-    // The patient still reads when the rejected time would have been.
+    // The patient still sees the time of the rejected request.
     assert_eq!(given.view(rejected).await.slot, with_history);
 }
 
@@ -101,7 +101,7 @@ pub(crate) async fn a_time_never_gets_fewer_places_than_are_held(store: Arc<dyn 
     let capacity = || async { store.slot(given.clinic, slot.id).await.unwrap().unwrap().capacity.get() };
     assert_eq!(capacity().await, 4);
 
-    // Low places come free, but as many are held as there are: nobody else gets in.
+    // Low places become free, but as many are taken as the capacity allows, so nobody else gets a place.
     given.cancel(bookings[0]).await;
     given.change_slots(vec![], vec![(slot.id, one)], vec![], vec![]).await.unwrap();
     assert_eq!(capacity().await, 3);

@@ -1,4 +1,4 @@
-//! Units of writes, and what is told of them.
+//! Transactions, and their events.
 
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ pub(crate) async fn a_unit_is_saved_whole_or_not_at_all(store: Arc<dyn Store>) {
     let confirmed = before.booking.clone().confirm(kari()).unwrap();
     let change = || Write::Change { booking: Box::new(confirmed.clone()), was: before.booking.revision };
 
-    // The second change of the transaction is made on a revision that the first has passed.
+    // The transaction's second change is based on a revision that the first has already changed.
     let transaction = Transaction::new(vec![change(), Write::Queue(given.word(id)), change()]);
     assert!(matches!(given.commit(transaction).await, Err(CommitError::Stale)));
     assert_eq!(given.view(id).await, before);
@@ -36,7 +36,7 @@ pub(crate) async fn events_are_told_once_and_after_the_commit(store: Arc<dyn Sto
     let request = given.a_request(&slot, patient);
     let id = request.id;
     given.commit(given.asking(request)).await.unwrap();
-    // One that fails tells nothing.
+    // A failed one announces nothing.
     given.ask(&slot, patient).await.unwrap_err();
     let events = vec![ClinicEvent::Decided(id), ClinicEvent::Sent(id), ClinicEvent::SetupChanged];
     given.commit(Transaction { writes: vec![], events: events.clone() }).await.unwrap();

@@ -29,7 +29,7 @@ export class SetupModel {
   readonly profile = new Form<ProfileDraft>(profileDraft(null));
   locations = $state.raw<Record<string, Form<LocationDraft>>>({ [NEW]: new Form(locationDraft(null)) });
   timebooks = $state.raw<Record<string, Form<TimebookDraft>>>({ [NEW]: new Form(timebookDraft(null)) });
-  /** The chosen location and timebook: an id, {@link NEW}, or empty while none is chosen from the list. */
+  /** The location and timebook shown in the forms: an id, or {@link NEW}. */
   locationId = $state<string>(NEW);
   timebookId = $state<string>(NEW);
   publishing = $state(false);
