@@ -2,13 +2,13 @@ import type { QueueEntry, QueueOrder } from '../../host/types';
 
 const STORED = 'queue-order';
 
-/** The order in which this desk wants the queue, kept on this machine. */
+/** The queue's order as chosen on this machine. */
 export class ChosenOrder {
   value = $state<QueueOrder>(rememberedOrder());
-  /** It was changed since the window opened. */
+  /** True when it was changed since the window opened. */
   changed = $state(false);
 
-  /** Answers with whether this is another order than before. */
+  /** Chooses an order. Returns whether it differs from the one before. */
   choose(order: QueueOrder): boolean {
     if (order === this.value) return false;
     this.value = order;
@@ -18,7 +18,7 @@ export class ChosenOrder {
   }
 }
 
-/** The order chosen last at this desk; by arrival when there is none. */
+/** The order last chosen on this machine; by arrival when there is none. */
 function rememberedOrder(): QueueOrder {
   try {
     return localStorage.getItem(STORED) === 'start' ? 'start' : 'arrival';
@@ -31,11 +31,11 @@ function rememberOrder(order: QueueOrder): void {
   try {
     localStorage.setItem(STORED, order);
   } catch {
-    // Without storage the choice lasts as long as the window.
+    // Without storage the choice lasts until the window is closed.
   }
 }
 
-/** Whether a row stands after another in an order, as the program has it. */
+/** Whether a row comes after another in an order, by the program's rules. */
 export function standsAfter(order: QueueOrder, row: QueueEntry, other: QueueEntry): boolean {
   if (order === 'arrival') return row.requestedAt > other.requestedAt;
   return row.startsAt === other.startsAt ? row.id > other.id : row.startsAt > other.startsAt;

@@ -14,22 +14,22 @@ type Page = {
   stale: boolean;
 };
 
-/** A page that is on its way. */
+/** A page being read. */
 export type Reading = {
   at: number;
   order: QueueOrder;
   after: string | null;
   round: number;
-  /** The rows that have changed since it was asked for. */
+  /** The rows that have changed since the read began. */
   changed: Set<string>;
-  /** One of them has a place nowhere in what has been read; it may belong here. */
+  /** True when one of them has no place among the rows read so far, so it may belong on this page. */
   isMissing: boolean;
 };
 
 /**
- * The part of the queue that has been read: its first requests, as far down as somebody has looked. After
- * something was missed only the first page and those in view are wanted again; the others when they come
- * into view.
+ * The part of the queue that has been read: its first requests, as far down as the user has scrolled. After
+ * events were missed only the first page and those in view are read again; the others when they come into
+ * view.
  */
 export class Pages {
   #pages: Page[] = [];
@@ -41,18 +41,18 @@ export class Pages {
   #round = 0;
   #reading: Reading | null = null;
 
-  /** Begins with nothing read, in an order. */
+  /** Starts with nothing read, in this order. */
   constructor(private wanted: QueueOrder) {
     this.#order = wanted;
   }
 
-  /** Wants the queue in an order. What has been read stays until the first page of that order has come. */
+  /** Changes the order. What has been read stays until the first page in the new order has been read. */
   reorder(order: QueueOrder): void {
     this.wanted = order;
     this.#view = { first: 0, last: 0 };
   }
 
-  /** Whether a row that is new can belong among those that have been read. */
+  /** Whether a new row can belong among those that have been read. */
   get takesNew(): boolean {
     return this.complete || this.#isReordered || this.#order === 'start';
   }
@@ -153,12 +153,12 @@ export class Pages {
     follower.after = next;
   }
 
-  /** Whether another order is wanted than the rows that have been read have. */
+  /** Whether the wanted order differs from that of the rows read so far. */
   get #isReordered(): boolean {
     return this.#order !== this.wanted;
   }
 
-  /** Puts a new row where it belongs; answers with whether it belongs among those that have been read. */
+  /** Inserts a new row in its place. Returns whether it belongs among those that have been read. */
   #add(entry: WaitingEntry): boolean {
     const page = this.#pages.find(({ rows }) => rows.some((row) => standsAfter(this.#order, row, entry)));
     if (page) this.#insert(page.rows, entry);
@@ -166,7 +166,7 @@ export class Pages {
     return page !== undefined || this.complete;
   }
 
-  /** Puts a row before the first that stands after it. */
+  /** Inserts a row before the first one that comes after it. */
   #insert(rows: WaitingEntry[], entry: WaitingEntry): void {
     const at = rows.findIndex((row) => standsAfter(this.#order, row, entry));
     rows.splice(at < 0 ? rows.length : at, 0, entry);

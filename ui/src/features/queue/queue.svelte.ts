@@ -28,11 +28,11 @@ export type AlreadyDecided = Extract<CommandError, { code: 'alreadyDecided' }>;
 
 /** The queue in the window: waiting requests, today's decisions, and the one open request. */
 export class QueueModel {
-  /** What has been read of the queue: its first requests, as far down as somebody has looked. */
+  /** The rows read so far: the first requests, as far down as the user has scrolled. */
   waiting = $state.raw<WaitingEntry[]>([]);
   /** The number of all waiting requests, read or not. */
   total = $state(0);
-  /** How many of them are for a time of today or of the next working hours. */
+  /** The number of them for a time today or in the next working hours. */
   soon = $state(0);
   done = $state.raw<DoneEntry[]>([]);
   /** Unreadable rows of the queue and of today's decisions, by their names in the database. */
@@ -142,7 +142,7 @@ export class QueueModel {
     }
   });
 
-  /** Orders the queue anew, from its first rows on. What is open stays open. */
+  /** Changes the queue's order and reads it again from the first rows. The open request stays open. */
   async setOrder(order: QueueOrder): Promise<void> {
     if (!this.order.choose(order)) return;
     this.#pages.reorder(order);
@@ -386,7 +386,7 @@ export class QueueModel {
         void this.#showRequest(event.id);
         break;
       case 'setupChanged':
-        // Opening hours say what is soon.
+        // Opening hours decide which times are soon.
         void this.#readAgain();
         break;
       case 'stateChanged':

@@ -28,7 +28,7 @@ type Clinic = {
   answer: (problems?: FieldProblem[]) => void;
   sendEvent: (event: ClinicEvent) => void;
   clock: () => number;
-  /** Their opening hours say which times are soon. */
+  /** The timebooks, whose opening hours decide which times are soon. */
   timebooks: () => Timebook[];
 };
 

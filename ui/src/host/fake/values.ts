@@ -30,7 +30,7 @@ export function minuteOfDay(instant: number): number {
   return Math.floor((instant - DEMO_START + NINE_HOURS) / 60_000);
 }
 
-/** A minute of the day as a clock shows it, «09:00». */
+/** A minute of the day as text, «09:00». */
 export function clockText(minute: number): string {
   const two = (number: number): string => String(number).padStart(2, '0');
   return `${two(Math.floor(minute / 60) % 24)}:${two(minute % 60)}`;
