@@ -1,28 +1,28 @@
-//! How the work that happens by itself stands.
+//! The state of the background jobs.
 
 use std::collections::BTreeMap;
 
 use super::Job;
 
-/// Which jobs cannot be done at the moment, and why.
+/// Which jobs are failing, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Health(BTreeMap<Job, Fault>);
 
-/// Why a job cannot be done. It is tried again all the time.
+/// Why a job is failing. It is tried again repeatedly.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
-    /// In what way.
+    /// How it fails.
     pub kind: FaultKind,
-    /// Under which it stands in the log.
+    /// The reference in the log.
     pub reference: String,
 }
 
-/// In what way a job fails.
+/// How a job fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FaultKind {
     /// The database does not answer.
     Unavailable,
-    /// It was refused what it asked for.
+    /// The store refused.
     Failed,
     /// It panicked.
     Panicked,
@@ -31,13 +31,13 @@ pub enum FaultKind {
 }
 
 impl Health {
-    /// Why this job cannot be done; none when it can.
+    /// Why this job is failing; `None` when it is not.
     #[must_use]
     pub fn fault(&self, job: Job) -> Option<&Fault> {
         self.0.get(&job)
     }
 
-    /// The jobs that cannot be done, each with its reason.
+    /// The failing jobs, each with its fault.
     pub fn faults(&self) -> impl Iterator<Item = (Job, &Fault)> {
         self.0.iter().map(|(job, fault)| (*job, fault))
     }
@@ -46,7 +46,7 @@ impl Health {
         self.0.remove(&job);
     }
 
-    /// Answers with whether that is new.
+    /// Sets a job's fault. Returns whether it is new.
     pub(super) fn set(&mut self, job: Job, fault: Fault) -> bool {
         self.0.insert(job, fault.clone()).as_ref() != Some(&fault)
     }

@@ -1,5 +1,5 @@
-//! The work that happens by itself while a program runs: four jobs, each supervised by itself, so that
-//! none can stop, slow down or hide another.
+//! The background jobs of a program: four jobs, each supervised separately, so that none can stop, slow down
+//! or hide another.
 
 mod health;
 mod supervise;
@@ -23,16 +23,16 @@ use supervise::{Turn, supervise};
 /// How often expired sessions are deleted.
 const CLEAN_UP_EVERY: TimeDelta = TimeDelta::hours(1);
 
-/// What happens by itself.
+/// A background job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Job {
-    /// Notifications leave when the time to undo is over.
+    /// Sends notifications when the undo window has passed.
     Deliver,
-    /// Requests whose time came before an answer end.
+    /// Expires requests whose time began before an answer.
     Expire,
-    /// The plans of published timebooks reach on, day by day.
+    /// Extends the plans of published timebooks, day by day.
     Plan,
-    /// Sessions that have expired are deleted.
+    /// Deletes expired sessions.
     CleanUp,
 }
 
@@ -40,7 +40,7 @@ impl Job {
     /// Every job.
     pub const ALL: [Self; 4] = [Self::Deliver, Self::Expire, Self::Plan, Self::CleanUp];
 
-    /// Its name in the log and in the database.
+    /// The job's name in the log and in the database.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -52,19 +52,19 @@ impl Job {
     }
 }
 
-/// How fast jobs go.
+/// The timing of the jobs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Pace {
-    /// The shortest wait between two turns.
+    /// The shortest pause between two runs.
     pub shortest: Duration,
-    /// The longest: requests expire within this time of their start, and a decision of a program that
-    /// died leaves by another. A lease is renewed as often.
+    /// The longest pause between two runs. Requests expire within this time of their start, and another
+    /// program sends the decisions of one that died within it. Leases are renewed this often.
     pub longest: Duration,
-    /// How long a turn may take. Less than a lease, so that no two programs do a job at once.
+    /// The most time for a run. Less than a lease, so that two programs never run a job at the same time.
     pub turn: Duration,
-    /// How long a lease lasts that is not renewed.
+    /// How long a lease lasts unless it is renewed.
     pub lease: Duration,
-    /// The pause after a first failure; each later one is twice as long.
+    /// The pause after the first failure; each later one is twice as long.
     pub first_pause: Duration,
     /// The longest pause after a failure.
     pub longest_pause: Duration,
@@ -83,7 +83,7 @@ impl Default for Pace {
     }
 }
 
-/// The jobs of a program, under way until they are stopped or dropped.
+/// The running jobs of a program, until they are stopped or dropped.
 pub struct Work {
     clinic: Clinic,
     holder: Uuid,
@@ -99,7 +99,7 @@ impl Work {
         let mut work =
             Self { clinic: clinic.clone(), holder: RandomIds.uuid(), jobs: JoinSet::new(), health };
         let decided = Arc::new(Notify::new());
-        work.jobs.spawn(hear(clinic.clone(), Arc::clone(&decided)));
+        work.jobs.spawn(wake_on_decisions(clinic.clone(), Arc::clone(&decided)));
         for job in Job::ALL {
             let wake = if job == Job::Deliver { Arc::clone(&decided) } else { Arc::default() };
             let turns =
@@ -110,25 +110,25 @@ impl Work {
         work
     }
 
-    /// Which jobs cannot be done, now and from now on.
+    /// Which jobs are failing, now and whenever that changes.
     #[must_use]
     pub fn health(&self) -> watch::Receiver<Health> {
         self.health.clone()
     }
 
-    /// Ends all jobs between two writes, and leaves them to other programs.
+    /// Ends all jobs between two writes, and releases their leases to other programs.
     pub async fn stop(mut self) {
         self.jobs.shutdown().await;
         for job in Job::ALL {
             if let Err(error) = self.clinic.give_lease_back(job.name(), self.holder).await {
-                tracing::debug!(%error, "another program has to wait for the end of the lease");
+                tracing::debug!(%error, "another program must wait until the lease expires");
                 return;
             }
         }
     }
 }
 
-/// What the turns of one job share.
+/// The state shared by the runs of the jobs.
 struct Turns {
     clinic: Clinic,
     holder: Uuid,
@@ -136,7 +136,7 @@ struct Turns {
     done: Mutex<LastDone>,
 }
 
-/// When something that is done now and then was done last.
+/// When periodic work was last done.
 #[derive(Debug, Clone, Copy, Default)]
 struct LastDone {
     planned: Option<NaiveDate>,
@@ -144,8 +144,8 @@ struct LastDone {
 }
 
 impl Turns {
-    /// One turn. A job that another program does is looked at again after [`Pace::longest`]; one that
-    /// fails here is left to another.
+    /// One run. A job that another program runs is checked again after [`Pace::longest`]; one that fails here
+    /// is released to another.
     async fn turn(self: Arc<Self>, job: Job) -> Result<Turn, StoreError> {
         let lease = TimeDelta::from_std(self.pace.lease).unwrap_or(TimeDelta::MAX);
         if !self.clinic.take_lease(job.name(), self.holder, lease).await? {
@@ -196,7 +196,7 @@ impl Turns {
     }
 }
 
-/// A lease that goes back if the turn ends in any other way than well: another program may do better.
+/// A lease that is released if the run does not succeed, so that another program can try.
 struct Lease<'t> {
     turns: &'t Turns,
     job: Job,
@@ -218,14 +218,14 @@ impl Drop for Lease<'_> {
         let (clinic, job, holder) = (self.turns.clinic.clone(), self.job.name(), self.turns.holder);
         runtime.spawn(async move {
             if let Err(error) = clinic.give_lease_back(job, holder).await {
-                tracing::debug!(job, %error, "another program has to wait for the end of the lease");
+                tracing::debug!(job, %error, "another program must wait until the lease expires");
             }
         });
     }
 }
 
-/// Wakes the deliveries when a decision has been made, so that its time to leave is known.
-async fn hear(clinic: Clinic, decided: Arc<Notify>) {
+/// Wakes the delivery job when a decision has been made, so that it knows when to send it.
+async fn wake_on_decisions(clinic: Clinic, decided: Arc<Notify>) {
     let mut events = clinic.events();
     while let Some(event) = events.next().await {
         match event {

@@ -1,4 +1,4 @@
-//! One job, kept going whatever its turns do.
+//! Supervises one job: keeps it running whatever happens in a run.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,20 +12,20 @@ use super::health::{Fault, FaultKind, Health};
 use super::{Job, Pace};
 use crate::clock::RandomIds;
 
-/// What came of a turn.
+/// The result of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Turn {
-    /// How many things were done. A turn that does nothing cannot ask for the next one at once.
+    /// The number of things done. A run that does nothing cannot request the next one at once.
     pub(crate) done: usize,
-    /// How long until something may be due, if that is known; [`Pace::longest`] at most.
+    /// How long until something may be due, if known; at most [`Pace::longest`].
     pub(crate) next: Option<Duration>,
 }
 
-/// Takes turns at a job until it is dropped.
+/// Runs a job repeatedly until it is dropped.
 ///
-/// A turn that fails, panics or takes too long is noted in the log and in `health`, and taken again after
-/// a pause that doubles each time. One that claims to be due again at once though it did nothing is
-/// slowed down alike. `wake` ends a wait, but never such a pause.
+/// A run that fails, panics or takes too long is recorded in the log and in `health`, and repeated after a
+/// pause that doubles each time. A run that did nothing but claims to be due again at once is slowed down in
+/// the same way. `wake` ends a normal wait, but never such a pause.
 pub(crate) async fn supervise<F, Fut>(
     job: Job,
     pace: Pace,
@@ -60,8 +60,8 @@ pub(crate) async fn supervise<F, Fut>(
     }
 }
 
-/// A turn in a task of its own, so that its panic is only its own. One that goes beyond its time is
-/// stopped; one that never gives way cannot be, and is waited for: two turns never run at once.
+/// Runs in its own task, so that a panic does not spread. A run that takes too long is aborted; one that
+/// never yields cannot be aborted, and is waited for, so that two runs never overlap.
 async fn attempt(
     job: Job,
     pace: Pace,
@@ -72,10 +72,10 @@ async fn attempt(
     let joined = match timeout(pace.turn, &mut running.0).await {
         Ok(joined) => joined,
         Err(_) => {
-            let late = (FaultKind::TooSlow, format!("a turn took more than {} s", pace.turn.as_secs()));
+            let late = (FaultKind::TooSlow, format!("a run took more than {} s", pace.turn.as_secs()));
             note(job, health, Some(&late));
             running.0.abort();
-            // Whether it gave way or had just ended: it was too slow.
+            // Whether it was aborted or had just ended, it was too slow.
             let _ = (&mut running.0).await;
             return Err(late);
         }
@@ -88,12 +88,12 @@ async fn attempt(
         Ok(Err(error @ (StoreError::Broken(_) | StoreError::Unreadable { .. }))) => {
             Err((FaultKind::Failed, said(&error)))
         }
-        // What a panic says may hold a patient's data; where it was, its own line of the log says.
-        Err(_) => Err((FaultKind::Panicked, "a turn panicked".to_owned())),
+        // A panic's message may contain a patient's data. Its place is logged by the panic hook.
+        Err(_) => Err((FaultKind::Panicked, "a run panicked".to_owned())),
     }
 }
 
-/// The error and its cause.
+/// The error with its cause, as text.
 fn said(error: &StoreError) -> String {
     match std::error::Error::source(error) {
         Some(cause) => format!("{error}: {cause}"),
@@ -101,13 +101,13 @@ fn said(error: &StoreError) -> String {
     }
 }
 
-/// Notes how the job stands. A fault that lasts keeps its reference.
+/// Records the job's state. A fault that lasts keeps its reference.
 fn note(job: Job, health: &watch::Sender<Health>, fault: Option<&(FaultKind, String)>) {
     let known = health.borrow().fault(job).cloned();
     match fault {
         None => {
             if known.is_some() {
-                tracing::info!(job = job.name(), "the job is well again");
+                tracing::info!(job = job.name(), "the job works again");
                 health.send_modify(|health| health.clear(job));
             }
         }
@@ -118,16 +118,16 @@ fn note(job: Job, health: &watch::Sender<Health>, fault: Option<&(FaultKind, Str
             };
             let reference = fault.reference.as_str();
             if *kind == FaultKind::Unavailable {
-                tracing::warn!(job = job.name(), reference, error, "work that happens by itself must wait");
+                tracing::warn!(job = job.name(), reference, error, "a background job failed");
             } else {
-                tracing::error!(job = job.name(), reference, error, "work that happens by itself must wait");
+                tracing::error!(job = job.name(), reference, error, "a background job failed");
             }
             health.send_if_modified(|health| health.set(job, fault));
         }
     }
 }
 
-/// A turn that ends with its job.
+/// A task that is aborted when its job is dropped.
 struct AbortOnDrop<T>(JoinHandle<T>);
 
 impl<T> Drop for AbortOnDrop<T> {

@@ -1,4 +1,4 @@
-//! What turns can do to a job, on a clock that runs as fast as the test.
+//! Supervision of jobs, with paused time.
 
 use std::future::{pending, ready};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -17,7 +17,7 @@ const PACE: Pace = Pace {
     longest_pause: Duration::from_secs(30),
 };
 
-/// A job under supervision, and how often it has had a turn.
+/// A supervised job, and the number of its runs.
 struct Watched {
     turns: Arc<AtomicUsize>,
     task: AbortHandle,
@@ -49,7 +49,7 @@ where
 
 const IDLE: Turn = Turn { done: 0, next: None };
 
-/// A job that does what it should, beside one that does not: seven turns in the first minute.
+/// A correct job beside a faulty one: seven runs in the first minute.
 fn good(changes: &watch::Sender<Health>) -> Watched {
     watch_over(Job::Expire, changes, &Arc::default(), |_| ready(Ok(IDLE)))
 }
@@ -59,7 +59,7 @@ async fn a_minute_passes() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_job_that_panics_is_noted_and_taken_again_and_no_other_is_the_worse() {
+async fn a_job_that_panics_is_recorded_and_repeated_and_does_not_affect_others() {
     let (changes, health) = watch::channel(Health::default());
     let good = good(&changes);
     let bad = watch_over(Job::Plan, &changes, &Arc::default(), |turn| async move {
@@ -71,7 +71,7 @@ async fn a_job_that_panics_is_noted_and_taken_again_and_no_other_is_the_worse() 
     let fault = health.borrow().fault(Job::Plan).cloned().expect("a fault");
     assert_eq!(fault.kind, FaultKind::Panicked);
     assert_eq!(health.borrow().faults().count(), 1);
-    // At 0, 1, 3 and 7 s; the fourth is well, and every ten seconds the next.
+    // At 0, 1, 3 and 7 s; the fourth succeeds, and then one every ten seconds.
     a_minute_passes().await;
     assert_eq!(*health.borrow(), Health::default());
     assert_eq!(bad.turns(), 4 + 5);
@@ -86,13 +86,13 @@ async fn a_job_that_fails_waits_longer_each_time_and_keeps_its_reference() {
     let mut noted = health.clone();
     noted.changed().await.expect("a change");
     let first = health.borrow().fault(Job::Deliver).cloned().expect("a fault");
-    // Decisions are made all the time; they do not make it hurry.
+    // Frequent decisions do not shorten the pauses.
     for _ in 0..101 {
         wake.notify_one();
         sleep_until(Instant::now() + Duration::from_millis(600)).await;
     }
     assert_eq!(health.borrow().fault(Job::Deliver), Some(&first));
-    assert!(!noted.has_changed().expect("a health"), "the same fault is told once");
+    assert!(!noted.has_changed().expect("a health"), "the same fault is reported once");
     // At 0, 1, 3, 7, 15 and 31 s.
     assert_eq!(bad.turns(), 6);
     assert_eq!(good.turns(), 7);
@@ -105,7 +105,7 @@ async fn a_job_that_always_claims_to_be_due_does_not_spin() {
     let at_once = Turn { done: 0, next: Some(Duration::ZERO) };
     let bad = watch_over(Job::Deliver, &changes, &Arc::default(), move |_| ready(Ok(at_once)));
     a_minute_passes().await;
-    assert!((5..20).contains(&bad.turns()), "{} turns in a minute", bad.turns());
+    assert!((5..20).contains(&bad.turns()), "{} runs in a minute", bad.turns());
     assert_eq!(good.turns(), 7);
     assert_eq!(*health.borrow(), Health::default());
 }
@@ -122,7 +122,7 @@ async fn a_job_with_much_to_do_is_not_slowed_down() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_turn_that_never_ends_is_ended() {
+async fn a_run_that_never_ends_is_aborted() {
     let (changes, health) = watch::channel(Health::default());
     let good = good(&changes);
     let bad = watch_over(Job::CleanUp, &changes, &Arc::default(), |_| pending());
@@ -134,7 +134,7 @@ async fn a_turn_that_never_ends_is_ended() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_turn_that_never_gives_way_is_noted_and_stops_nobody() {
+async fn a_run_that_never_yields_is_recorded_and_stops_no_other_job() {
     let (changes, health) = watch::channel(Health::default());
     let (release, held) = std::sync::mpsc::channel::<()>();
     let held = Arc::new(Mutex::new(held));
@@ -142,7 +142,7 @@ async fn a_turn_that_never_gives_way_is_noted_and_stops_nobody() {
     let stubborn = move || {
         let held = Arc::clone(&held);
         async move {
-            // Holds its thread until the test lets go.
+            // Blocks its thread until the test releases it.
             let _ = held.lock().unwrap_or_else(PoisonError::into_inner).recv();
             Ok(IDLE)
         }
