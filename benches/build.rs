@@ -1,4 +1,4 @@
-//! Nothing to build: Tauri's macros want the folder that cargo gives to a package with a build script.
+//! Empty, but needed: Tauri's macros use the output folder that cargo gives to a package with a build script.
 
 fn main() {
     println!("cargo::rerun-if-changed=empty-window");

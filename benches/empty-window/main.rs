@@ -1,4 +1,4 @@
-//! A window with nothing in it: what the shell costs before the product has done anything.
+//! An empty window: what the shell costs without the product.
 #![cfg_attr(all(windows, not(debug_assertions)), windows_subsystem = "windows")]
 
 use std::io::Write;

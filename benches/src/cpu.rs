@@ -1,11 +1,11 @@
-//! What this process has used of the processors. Unlike a rate, it says the same on a busy machine.
+//! The processor time of this process. Unlike a rate, it does not depend on how busy the machine is.
 
 use std::fs;
 use std::path::Path;
 
-/// Microseconds of all threads that live now; none where the kernel does not tell.
+/// Microseconds of all current threads; `None` where the kernel does not report it.
 ///
-/// Client and server are both here. PostgreSQL is not: its work is done in its own processes.
+/// Includes client and server, but not PostgreSQL, which has its own processes.
 pub(crate) fn microseconds() -> Option<f64> {
     let threads = fs::read_dir("/proc/self/task").ok()?.flatten();
     Some(threads.filter_map(|thread| nanoseconds(&thread.path())).sum::<f64>() / 1000.0)

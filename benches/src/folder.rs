@@ -1,7 +1,7 @@
-//! A data folder on which the real program is started: the guide's clinic with more patients, more times,
-//! and requests that wait already.
+//! The data folder for the real program: the guide's clinic with more patients, more times, and waiting
+//! requests.
 //!
-//! Nobody here asks for more than a person may have, or sends faster than a person may.
+//! No patient exceeds the booking limits or the rate limits.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -14,28 +14,28 @@ use tokio::runtime::Runtime;
 
 use crate::{Result, people};
 
-/// How many requests one patient sends: as many as a clinic takes unless it says otherwise.
+/// The number of requests of one patient: the default limit of a clinic.
 pub(crate) const EACH: usize = 2;
 
 /// When the program's clock starts.
 pub(crate) const TODAY: &str = "2025-01-21T09:00";
 
-/// The day after, on which all times are still to come.
+/// The day after, when no time has begun.
 const TOMORROW: NaiveDate = NaiveDate::from_ymd_opt(2025, 1, 22).expect("a date");
 
-/// What stands in the folder beside the guide's clinic.
+/// What the folder contains besides the guide's clinic.
 pub(crate) struct Filled {
-    /// Who have not asked for anything yet.
+    /// Patients without requests.
     pub(crate) patients: Vec<Patient>,
     /// The timebook with the many times.
     pub(crate) timebook: TimebookId,
-    /// Its times, each with places enough.
+    /// Its times, each with enough places.
     pub(crate) slots: Vec<Slot>,
 }
 
-/// Fills a new folder: so many requests wait, and the patients who could send so many more are there.
+/// Fills a new folder with `waiting` requests, and with patients for `to_come` more.
 pub(crate) fn fill(folder: &Path, waiting: usize, to_come: usize) -> Result<Filled> {
-    // The store's writer answers on the runtime that opened it.
+    // The store's writer answers callers on the runtime that opened it.
     Runtime::new()?.block_on(filled(folder, waiting, to_come))
 }
 

@@ -1,15 +1,15 @@
-//! Just enough HTML to use the portal as a browser does: its forms.
+//! Enough HTML parsing to use the portal's forms as a browser does.
 
 use crate::http::urlencoded;
 
 /// A form as a browser would send it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Form {
-    /// Where it goes; empty is the page itself.
+    /// Its target URL; empty means the page itself.
     pub(crate) action: String,
     /// Names and values, with what is filled in or chosen already.
     pub(crate) fields: Vec<(String, String)>,
-    /// The values that can be chosen or pressed beside them.
+    /// The values that can also be chosen or pressed.
     pub(crate) choices: Vec<(String, String)>,
 }
 
@@ -22,7 +22,7 @@ impl Form {
         }
     }
 
-    /// As it goes over the wire.
+    /// The form as URL-encoded text.
     pub(crate) fn encoded(&self) -> String {
         let pairs =
             self.fields.iter().map(|(name, value)| format!("{}={}", urlencoded(name), urlencoded(value)));
@@ -59,7 +59,7 @@ struct Tag<'a> {
 }
 
 impl Tag<'_> {
-    /// An attribute's value, with entities read; empty where it has none.
+    /// An attribute's value, with entities decoded; empty where it has none.
     fn value(&self, wanted: &str) -> Option<String> {
         let mut rest = self.rest.trim_start();
         while !rest.is_empty() {
@@ -86,7 +86,7 @@ impl Tag<'_> {
         None
     }
 
-    /// Whether a browser sends it without a click on it.
+    /// Whether a browser sends it without a click.
     fn is_filled(&self) -> bool {
         let kind = self.value("type").unwrap_or_default();
         match (self.name, kind.as_str()) {

@@ -1,5 +1,5 @@
-//! A small HTTP/1.1 client: one kept-alive connection, the bytes of a request in, the answer out. It
-//! costs little beside what it measures, and costs the same for the product and for the floors.
+//! A small HTTP/1.1 client: one kept-alive connection, the bytes of a request in, the answer out. It costs
+//! little compared with what it measures, and the same for the product and for the floors.
 
 use std::net::{Ipv4Addr, SocketAddr};
 
@@ -14,7 +14,7 @@ pub(crate) struct Client {
     received: Vec<u8>,
 }
 
-/// An answer, read to its end.
+/// A complete response.
 #[derive(Debug)]
 pub(crate) struct Answer {
     /// The status code.
@@ -32,7 +32,7 @@ impl Answer {
         lines.filter(move |(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim())
     }
 
-    /// The value of a header that stands once.
+    /// The value of a header that occurs once.
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers(name).next()
     }
@@ -95,7 +95,7 @@ impl Client {
         }
     }
 
-    /// Reads until `mark` has come, looked for from `start` on; answers where it ends.
+    /// Reads until `mark` is found after `start`; returns where it ends.
     async fn until(&mut self, start: usize, mark: &[u8]) -> Result<usize> {
         let mut from = start;
         loop {
@@ -123,7 +123,7 @@ impl Client {
     }
 }
 
-/// Keeps what a form cannot carry as it is in `%XX`.
+/// URL-encodes a text for a form.
 pub(crate) fn urlencoded(text: &str) -> String {
     let mut encoded = String::with_capacity(text.len());
     for byte in text.bytes() {

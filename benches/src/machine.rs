@@ -1,4 +1,4 @@
-//! What was measured, and on what: figures of two runs can be compared only when this is known.
+//! What was measured on which machine, which is needed to compare two runs.
 
 use std::path::Path;
 use std::process::Command;
@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use crate::stage;
 
-/// Commit, processor and disk, for the head of every report; what the system does not tell is `null`.
+/// Commit, processor and disk, for the head of every report; what is not known is `null`.
 pub(crate) fn facts() -> Map<String, Value> {
     let cores = std::thread::available_parallelism().map_or(0, usize::from);
     let disk = stage::folder().ok().and_then(|folder| disk(&folder));
@@ -22,7 +22,7 @@ pub(crate) fn facts() -> Map<String, Value> {
     .collect()
 }
 
-/// The commit that stands, with a mark when files differ from it.
+/// The current commit, with a mark when files differ from it.
 fn commit() -> Option<String> {
     printed(Command::new("git").args(["describe", "--always", "--abbrev=40", "--dirty", "--exclude=*"]))
 }
@@ -36,13 +36,13 @@ fn processor() -> Option<String> {
     line.split_once(": ").map(|(_, name)| name.to_owned())
 }
 
-/// The file system that holds a folder, and where that lies: `ext4 on /dev/sda1`.
+/// The file system of a folder, and its device: `ext4 on /dev/sda1`.
 fn disk(folder: &Path) -> Option<String> {
     let folder = folder.canonicalize().ok()?;
     mount(&std::fs::read_to_string("/proc/self/mounts").ok()?, &folder)
 }
 
-/// The mount that is nearest above the folder. Device, place and type of each stand in this order.
+/// The nearest mount above the folder. Each mount has device, path and type in this order.
 fn mount(mounts: &str, folder: &Path) -> Option<String> {
     let mounts = mounts.lines().filter_map(|line| {
         let mut fields = line.split(' ');

@@ -1,16 +1,16 @@
 //! `cargo xtask bench [NAME] [--json] [--rounds N]`: how fast the product is.
 //!
-//! Every figure stands beside a floor that was measured in the same run, on the same machine, with
-//! the same client: a bare handler, bare SQLite commits, bare PostgreSQL, an empty window. Ratios
-//! can be compared between machines; seconds cannot. Of several rounds the median is told, with the
-//! least and the greatest. Nothing here fails because of a time. With `--tiny` a measure only shows that
-//! it runs to its end, for the tests: its figures say nothing.
+//! Every figure is compared with a floor that was measured in the same run, on the same machine, with the
+//! same client: a bare handler, bare SQLite commits, bare PostgreSQL, an empty window. Ratios can be compared
+//! between machines; seconds cannot. Of several rounds the median is reported, with the minimum and the
+//! maximum. Nothing here fails because of a time. With `--tiny` a measure only shows that it runs to its end,
+//! for the tests; its figures mean nothing.
 //!
 //! * [`rush`]: 64 patients book 10,000 places through the portal's form.
 //! * [`month`]: the month page of a small and of a big clinic.
 //! * [`start`]: how soon the queue of 1,000 requests can be read and the portal is there, and what memory
 //!   they take.
-//! * [`notify`]: how soon the desk is told of a request.
+//! * [`notify`]: how soon staff are notified of a request.
 
 mod cpu;
 mod floors;
@@ -34,7 +34,7 @@ use std::process::ExitCode;
 
 use report::Report;
 
-/// Any failure ends the run: a figure from half a measure is worse than none.
+/// Any failure ends the run: a figure from an incomplete measure is worse than none.
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 type Result<T> = std::result::Result<T, Failure>;
 
@@ -57,7 +57,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// What was asked for on the command line.
+/// The options of the command line.
 struct Wish {
     names: Vec<String>,
     json: bool,
@@ -110,7 +110,7 @@ impl Wish {
         }
     }
 
-    /// What is measured in a run whose figures are told, and what in one that only shows that it runs.
+    /// Chooses between the full scale and the tiny one that only shows that the measure runs.
     fn of<S>(&self, full: S, tiny: S) -> S {
         if self.tiny { tiny } else { full }
     }

@@ -1,4 +1,4 @@
-//! What a program and everything it has started take of the memory, as the kernel counts it.
+//! The memory of a program and all its child processes, as counted by the kernel.
 
 use std::collections::HashMap;
 use std::fs;
@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use crate::Result;
 
-/// Between two looks at a program that is still settling.
+/// The pause between two readings.
 const BETWEEN_LOOKS: Duration = Duration::from_millis(250);
-/// Looks at most: then the last one counts.
+/// The most readings; then the last one counts.
 const LOOKS: usize = 40;
 
 /// Megabytes of proportional set size: shared pages are divided among those who share them.
@@ -20,7 +20,7 @@ pub(crate) struct Memory {
     pub(crate) all: f64,
 }
 
-/// Looks until two looks in a row agree within a hundredth.
+/// Reads until two readings in a row agree within one percent.
 pub(crate) async fn settled(pid: u32) -> Result<Memory> {
     let mut before = look(pid)?;
     for _ in 0..LOOKS {
@@ -36,7 +36,7 @@ pub(crate) async fn settled(pid: u32) -> Result<Memory> {
 
 fn look(pid: u32) -> Result<Memory> {
     let program = megabytes(pid).ok_or("the program has gone, or the kernel does not tell its memory")?;
-    // A child may end between the list and the look.
+    // A child may end between listing and reading.
     let children: f64 = descendants(pid, &parents()?).into_iter().filter_map(megabytes).sum();
     Ok(Memory { program, all: program + children })
 }
@@ -54,7 +54,7 @@ fn parents() -> Result<HashMap<u32, u32>> {
     Ok(pids.filter_map(|pid| Some((pid, parent(pid)?))).collect())
 }
 
-/// The second field after the name, which stands in brackets and may hold anything.
+/// The second field after the name, which is in brackets and may contain anything.
 fn parent(pid: u32) -> Option<u32> {
     let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
     let (_, after_name) = stat.rsplit_once(')')?;

@@ -1,10 +1,10 @@
 //! `month`: the page «Velg time» with its calendar, in a small clinic and in one ten times as big, while
-//! a patient books times of the very timebook that is shown.
+//! patients book times of the timebook that is shown.
 //!
-//! Ten times the places is measured in three ways: ten times as many timebooks, ten places where there
-//! was one, and ten times as many times in the timebooks that are shown. Half of all places are held,
-//! and every third day is full. Of ten times that stand where one stood, nine more are held, so that
-//! each page shows as many free times as that of the small clinic and is as long.
+//! Ten times the places is measured in three ways: ten times as many timebooks, ten places where there was
+//! one, and ten times as many times in the timebooks that are shown. Half of all places are taken, and every
+//! third day is full. Where ten times replace one, nine of them are taken, so that each page has as many free
+//! times, and is as long, as that of the small clinic.
 
 mod booker;
 mod fill;
@@ -27,36 +27,36 @@ use crate::visit::Visitor;
 use crate::{Failure, Result};
 use booker::Booker;
 
-/// Weeks of times: three months can be turned to.
+/// The number of weeks with times, which cover three months.
 const WEEKS: u16 = 12;
-/// Timebooks of the type that is shown; the page lists them all.
+/// The number of timebooks of the shown type; the page lists them all.
 const SHOWN: usize = 2;
-/// A patient books so often meanwhile.
+/// The interval between bookings during the measure.
 const BETWEEN_BOOKINGS: Duration = Duration::from_millis(20);
-/// Clients that ask together.
+/// The number of parallel clients.
 const CROWD: usize = 16;
 
 /// How much is measured.
 #[derive(Clone, Copy)]
 pub(crate) struct Scale {
-    /// Timebooks of the small clinic.
+    /// The number of timebooks of the small clinic.
     timebooks: usize,
-    /// How long each time of a day of 560 minutes is; a quarter of it where a day of 1,400 has ten times
-    /// as many.
+    /// The length of each time, in minutes, in a day of 560 minutes; a quarter of it in a day of 1,400
+    /// minutes with ten times as many.
     minutes: u16,
     patients: usize,
-    /// Pages that one client asks for.
+    /// The number of pages that one client requests.
     pages: usize,
-    /// Pages that several ask for together.
+    /// The number of pages that the parallel clients request together.
     crowd_pages: usize,
     warm_up: usize,
 }
 
 impl Scale {
-    /// As the figures are told: 28 times a day are 1,680 in a timebook.
+    /// The scale of the reported figures: 28 times per day, 1,680 in a timebook.
     pub(crate) const FULL: Self =
         Self { timebooks: 6, minutes: 20, patients: 1_024, pages: 1_000, crowd_pages: 4_000, warm_up: 200 };
-    /// Shows that the measure runs; its figures say nothing.
+    /// Only shows that the measure runs; its figures mean nothing.
     pub(crate) const TINY: Self =
         Self { timebooks: 2, minutes: 280, patients: 64, pages: 6, crowd_pages: 32, warm_up: 16 };
 }
@@ -64,10 +64,10 @@ impl Scale {
 /// A clinic's size.
 struct Size {
     name: &'static str,
-    /// For each timebook of the small clinic.
+    /// The factor for the number of timebooks.
     timebooks: usize,
     capacity: u16,
-    /// Times in a shown timebook where the small clinic has one.
+    /// The factor for the number of times in a shown timebook.
     times: usize,
 }
 
@@ -78,7 +78,7 @@ const SIZES: [Size; 4] = [
     Size { name: "ten_times_the_times_shown", timebooks: 1, capacity: 1, times: 10 },
 ];
 
-/// A clinic that is open, and the pages that are asked for.
+/// An open clinic, and the pages to request.
 struct Place {
     size: &'static Size,
     scale: Scale,
@@ -174,13 +174,13 @@ impl Place {
     }
 }
 
-/// The type of the timebook that is made in this turn.
+/// The type of the timebook with this index.
 fn kind(index: usize) -> TimebookType {
     if index < SHOWN { TimebookType::Vaccine } else { TimebookType::ALL[index % 2] }
 }
 
-/// What the clients ask for: each month of the first timebook, on a day with free times. Those days, and
-/// one of the pages as it travels, for the floor.
+/// The requests of the clients (each month of the first timebook, on a day with free times), those days, and
+/// the bytes of one page for the floor.
 async fn pages(stage: &Stage) -> Result<(Arc<[Vec<u8>]>, Vec<NaiveDate>, Vec<u8>)> {
     let patient = stage.patients.first().ok_or("no patients")?;
     let mut visitor = Visitor::of(stage.address, patient).await?;
@@ -200,7 +200,7 @@ async fn pages(stage: &Stage) -> Result<(Arc<[Vec<u8>]>, Vec<NaiveDate>, Vec<u8>
     Ok((requests.into(), days, answer.body))
 }
 
-/// The clients ask for so many pages together, each for one after the other.
+/// The clients request `pages` pages together, each client one after the other.
 async fn ask(address: SocketAddr, requests: &Arc<[Vec<u8>]>, clients: usize, pages: usize) -> Result<Times> {
     let mut asking = JoinSet::new();
     for first in 0..clients {

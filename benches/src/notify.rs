@@ -1,7 +1,7 @@
 //! `notify`: from the answer to a patient's request until the notification daemon is called.
 //!
-//! The desktop program and the bus are real; `dbus-monitor` sees the call. Each request comes when
-//! the pause after the last notification is over, so that each raises one of its own at once.
+//! The desktop program and the bus are real; `dbus-monitor` sees the call. Each request is sent when the
+//! pause after the last notification is over, so that each causes its own notification at once.
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::{Duration, Instant};
@@ -16,26 +16,26 @@ use crate::stats::Times;
 use crate::visit::{BookingForm, Visitor};
 use crate::{Result, folder, stage};
 
-/// Requests that follow a notification more closely than this are told of together, later.
+/// Requests that follow a notification more closely than this are grouped and notified later.
 const GROUPED_WITHIN: Duration = Duration::from_millis(350);
 
-/// Asks for the calls that raise a notification.
+/// Matches the D-Bus calls that show a notification.
 const CALLS: &str = "type='method_call',interface='org.freedesktop.Notifications',member='Notify'";
 
-/// Each address sends at most so many, which is less than the portal lets one send in a moment.
+/// The most requests from one address, less than the portal's rate limit.
 const EACH_ADDRESS: usize = 48;
 
-/// Sends so many requests, one after the other.
+/// Sends `requests` requests, one after the other.
 pub(crate) fn measure(requests: usize) -> Result<Report> {
     let clients = stage::clients()?;
     let data = tempfile::tempdir_in(stage::folder()?)?;
     let filled = folder::fill(data.path(), 0, requests)?;
     let mut monitor = Program::start(on_this_desk("dbus-monitor").args(["--session", CALLS]))?;
-    // The bus says so when it has made a monitor of it.
+    // The bus sends a signal when the monitor is ready.
     monitor.line("signal")?;
     let mut program = desktop()?;
     program.args(["--demo", "--today", folder::TODAY, "--portal", "127.0.0.1:0"]);
-    // With the queue in view there would be no notification to measure.
+    // With the queue in view there would be no notifications to measure.
     program.args(["--hidden", "--data"]);
     let mut program = Program::start(program.arg(data.path()))?;
     let (_, url) = program.line("portal listening on")?;

@@ -6,7 +6,7 @@ use timebook::{IdentityNumber, Name, PatientId, Synthetic};
 
 use crate::Result;
 
-/// So many patients, all different.
+/// `count` different patients.
 pub(crate) fn patients(count: usize) -> Result<Vec<Patient>> {
     identities()
         .take(count)
@@ -23,7 +23,7 @@ fn identities() -> impl Iterator<Item = IdentityNumber> {
     (1..=31).flat_map(|day| (0..50).filter_map(move |person| identity(day, person)))
 }
 
-/// The number with the check digits that fit, if any do.
+/// The number with valid check digits, if there are any.
 fn identity(day: u32, person: u32) -> Option<IdentityNumber> {
     let fits = |check| {
         IdentityNumber::parse(&format!("{day:02}8185{person:03}{check:02}"), Synthetic::Accepted).ok()

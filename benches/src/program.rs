@@ -8,10 +8,10 @@ use std::time::{Duration, Instant};
 
 use crate::Result;
 
-/// How long anything may take that a person would wait for.
+/// How long to wait before a measure fails.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// A running program; it is ended by its pid when this goes.
+/// A running program, which is ended by its pid when this is dropped.
 pub(crate) struct Program {
     child: Child,
     lines: Receiver<(Instant, String)>,
@@ -44,7 +44,7 @@ impl Program {
         self.child.id()
     }
 
-    /// The first line not asked for before that starts so: when it was seen, and the rest of it.
+    /// The next line that begins with `start`: when it was seen, and the rest of it.
     pub(crate) fn line(&mut self, start: &str) -> Result<(Instant, String)> {
         loop {
             if let Some(at) = self.seen.iter().position(|(_, line)| line.starts_with(start)) {
@@ -56,11 +56,11 @@ impl Program {
         }
     }
 
-    /// Asks it to end, and waits until it has.
+    /// Sends a termination signal, and waits until it has ended.
     pub(crate) fn end(mut self) -> Result<()> {
         ask_to_end(&self.child)?;
         let deadline = Instant::now() + PATIENCE;
-        // Its output closes when it goes.
+        // Its output closes when it ends.
         while self.lines.recv_timeout(deadline.saturating_duration_since(Instant::now())).is_ok() {}
         if self.child.try_wait()?.is_none() && Instant::now() > deadline {
             return Err("the program did not end when asked".into());
@@ -87,14 +87,14 @@ fn ask_to_end(child: &Child) -> Result<()> {
     if status.success() { Ok(()) } else { Err("the program had gone already".into()) }
 }
 
-/// The desktop program, named by `cargo xtask bench`.
+/// The desktop program, whose path is set by `cargo xtask bench`.
 pub(crate) fn desktop() -> Result<Command> {
     let program =
         std::env::var_os("RESSURSTIMEBOK").ok_or("RESSURSTIMEBOK does not name the desktop program")?;
     Ok(on_this_desk(program))
 }
 
-/// A program that opens a window; the desk it opens on is that of `cargo xtask bench`.
+/// A program that opens a window, on the display of `cargo xtask bench`.
 pub(crate) fn on_this_desk(program: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new(program);
     command.env("RESSURSTIMEBOK_TRACE_START", "1");

@@ -1,4 +1,4 @@
-//! What a measure found: lines for a person, figures for a program.
+//! The report of a measure: lines of text, and figures as JSON.
 
 use std::fmt;
 
@@ -23,12 +23,12 @@ impl Report {
         Self { name, title: title.into(), lines: Vec::new(), figures }
     }
 
-    /// A line for a person.
+    /// Adds a line of text.
     pub(crate) fn say(&mut self, line: impl Into<String>) {
         self.lines.push(line.into());
     }
 
-    /// Figures for a program; not a number is `null`.
+    /// Adds figures to the JSON; NaN becomes `null`.
     pub(crate) fn set(&mut self, key: &str, figures: impl Into<Value>) {
         self.figures.insert(key.to_owned(), figures.into());
     }
@@ -51,32 +51,32 @@ impl fmt::Display for Report {
     }
 }
 
-/// A figure as it stands in JSON: three decimals say all that a measure knows.
+/// A figure for JSON, rounded to three decimals.
 pub(crate) fn figure(value: f64) -> Value {
     json!((value * 1000.0).round() / 1000.0)
 }
 
-/// The least, the middle and the greatest of several rounds.
+/// The minimum, median and maximum of several rounds.
 pub(crate) fn spread(spread: Spread) -> Value {
     json!({ "min": figure(spread.min), "median": figure(spread.median), "max": figure(spread.max) })
 }
 
-/// Rates for a person: `12 345/s (11 000–13 000)`.
+/// Rates as text: `12 345/s (11 000–13 000)`.
 pub(crate) fn rates(spread: Spread) -> String {
     format!("{} ({}–{})", rate(spread.median), grouped(spread.min), grouped(spread.max))
 }
 
-/// A few decimals for a person: `1.25 (1.20–1.31)`.
+/// A number with a few decimals as text: `1.25 (1.20–1.31)`.
 pub(crate) fn decimals(spread: Spread) -> String {
     format!("{:.2} ({:.2}–{:.2})", spread.median, spread.min, spread.max)
 }
 
-/// A rate for a person: `12 345/s`.
+/// A rate as text: `12 345/s`.
 pub(crate) fn rate(per_second: f64) -> String {
     format!("{}/s", grouped(per_second))
 }
 
-/// A whole number with its thousands apart.
+/// A whole number with grouped thousands.
 pub(crate) fn grouped(number: f64) -> String {
     let digits = format!("{number:.0}");
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);

@@ -1,5 +1,5 @@
-//! A clinic to measure: a store of its own on either engine, and the portal on a port of its own,
-//! served by a runtime of its own as in the product.
+//! A clinic to measure: its own store on either engine, and its own portal port, served by its own runtime as
+//! in the product.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -21,12 +21,12 @@ use tokio::runtime::{Builder, Runtime};
 
 use crate::{Result, people};
 
-/// Which engine keeps the data.
+/// The engine of the store.
 #[derive(Clone, Copy)]
 pub(crate) enum Engine<'a> {
     /// A file in the folder for measures.
     Sqlite,
-    /// A database of its own on the server.
+    /// Its own database on the server.
     Postgres(&'a Databases),
 }
 
@@ -62,15 +62,15 @@ pub(crate) struct Wanted {
 pub(crate) struct Stage {
     /// The clinic.
     pub(crate) clinic: Clinic,
-    /// Its store, for what no use case shows.
+    /// Its store, for reading what no use case returns.
     pub(crate) store: Arc<dyn Store>,
     /// Where the portal listens.
     pub(crate) address: SocketAddr,
-    /// Who may log in.
+    /// The patients who may log in.
     pub(crate) patients: Vec<Patient>,
-    /// The published timebooks, in the order they were wanted.
+    /// The published timebooks, in the order of `wanted`.
     pub(crate) timebooks: Vec<TimebookId>,
-    // Ends before the data go.
+    // Ended before the data are removed.
     runtime: Runtime,
     _data: Data,
 }
@@ -84,7 +84,7 @@ enum Data {
 pub(crate) const MONDAY: NaiveDate = NaiveDate::from_ymd_opt(2025, 1, 20).expect("a date");
 
 impl Stage {
-    /// Opens the clinic, publishes the timebooks, notes the patients, serves the portal.
+    /// Opens the clinic, publishes the timebooks, saves the patients, serves the portal.
     pub(crate) fn open(engine: Engine<'_>, wanted: &[Wanted], patients: usize) -> Result<Self> {
         let runtime = Runtime::new()?;
         let (store, data) = open_store(&runtime, engine)?;
@@ -106,7 +106,7 @@ impl Stage {
         Ok(Self { clinic, store, address, patients, timebooks, runtime, _data: data })
     }
 
-    /// The product's runtime, to call use cases on.
+    /// The product's runtime, for calling use cases.
     pub(crate) fn runtime(&self) -> &Runtime {
         &self.runtime
     }
@@ -123,13 +123,13 @@ impl Stage {
     }
 }
 
-/// A runtime for clients: one thread, so that they cost the server as little as they can.
+/// A runtime for clients: one thread, so that they use little processor time.
 pub(crate) fn clients() -> Result<Runtime> {
     Ok(Builder::new_current_thread().enable_all().build()?)
 }
 
-/// Where the measures write: the folder that `cargo xtask bench` names, on the disk that also holds its
-/// PostgreSQL; otherwise beside the program.
+/// The folder for the measures' data: the one set by `cargo xtask bench`, on the same disk as its PostgreSQL;
+/// otherwise beside the program.
 pub(crate) fn folder() -> Result<PathBuf> {
     let folder = match std::env::var_os("RESSURSTIMEBOK_BENCH_FOLDER") {
         Some(folder) => PathBuf::from(folder),
@@ -178,7 +178,7 @@ async fn set_up(clinic: &Clinic, wanted: &[Wanted], patients: &[Patient]) -> Res
     Ok(timebooks)
 }
 
-/// The crowd of a bench is few people, who book again and again.
+/// The benchmark has few patients, who book many times, so the booking limits are raised.
 async fn lift_limits(clinic: &Clinic, store: &dyn Store) -> Result<()> {
     let limit = BookingLimit::stored(u16::MAX).ok_or("no such limit")?;
     let was = store.edits(clinic.id()).await?.of(SetupPart::Profile).map(|edit| edit.revision);
@@ -212,13 +212,13 @@ async fn publish(
     Ok(id)
 }
 
-/// A PostgreSQL server where databases may be made.
+/// A PostgreSQL server on which databases may be created.
 pub(crate) struct Databases {
     server: String,
     made: AtomicU32,
 }
 
-/// A database; it is dropped when this goes.
+/// A database, which is dropped when this value is dropped.
 pub(crate) struct Database {
     server: String,
     name: String,
@@ -226,13 +226,13 @@ pub(crate) struct Database {
 }
 
 impl Databases {
-    /// The server that `cargo xtask bench` has started; none when the program was started by hand.
+    /// The server started by `cargo xtask bench`; `None` when the program was started directly.
     pub(crate) fn from_environment() -> Option<Self> {
         let server = std::env::var("RESSURSTIMEBOK_TEST_POSTGRES").ok()?;
         Some(Self { server, made: AtomicU32::new(0) })
     }
 
-    /// Makes a database.
+    /// Creates a database.
     pub(crate) fn create(&self) -> Result<Database> {
         let number = self.made.fetch_add(1, Ordering::Relaxed);
         let name = format!("bench_{}_{number}", std::process::id());
@@ -265,7 +265,7 @@ fn run(url: &str, statements: &str) -> Result<()> {
     })
 }
 
-/// The crowd of a bench is few people at one address.
+/// The benchmark has few patients at one client address, so there are no rate limits.
 fn unlimited() -> RequestRates {
     let rate = Rate { burst: u32::MAX, every: std::time::Duration::from_nanos(1) };
     RequestRates { person: rate, address: rate }

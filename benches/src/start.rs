@@ -1,8 +1,8 @@
-//! `start`: from the start of the program to the queue that can be read and to the open portal, and the
-//! memory it takes, against a window with nothing in it that was built the same way.
+//! `start`: the time from the program's start until the queue can be read and the portal is open, and its
+//! memory, compared with an empty window that was built the same way.
 //!
-//! The window says that it is painted when the first page of the queue stands in it: on a folder in
-//! which 1,000 requests wait that is the moment from which staff can work.
+//! The window reports its first paint when the first page of the queue is shown. On a folder with 1,000
+//! waiting requests that is the moment from which staff can work.
 
 use std::path::Path;
 use std::process::Command;
@@ -32,20 +32,20 @@ pub(crate) struct Scale {
 }
 
 impl Scale {
-    /// As the figures are told.
+    /// The scale of the reported figures.
     pub(crate) const FULL: Self = Self { waiting: 1_000 };
-    /// Shows that the measure runs; its figures say nothing.
+    /// Only shows that the measure runs; its figures mean nothing.
     pub(crate) const TINY: Self = Self { waiting: 8 };
 }
 
-/// Starts in turn: the empty window, the program on a new folder, the program on a filled folder.
+/// Starts the empty window, the program on a new folder and the program on a filled folder, in turn.
 pub(crate) fn measure(scale: Scale, rounds: usize) -> Result<Report> {
     let clients = stage::clients()?;
     let empty_window = beside_us("empty-window")?;
     let (mut empty, mut first, mut again) = (Vec::new(), Vec::new(), Vec::new());
     let filled = tempfile::tempdir_in(stage::folder()?)?;
     folder::fill(filled.path(), scale.waiting, 0)?;
-    // The first round only brings the programs into the system's cache.
+    // The first round only loads the programs into the system's cache.
     for round in 0..=rounds {
         eprintln!("  round {round} of {rounds}");
         let data = tempfile::tempdir_in(stage::folder()?)?;

@@ -2,27 +2,28 @@
 
 use std::time::Duration;
 
-/// How long each of many took, in milliseconds.
+/// Many durations, in milliseconds.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Times(Vec<f64>);
 
 impl Times {
-    /// One more.
+    /// Adds a duration.
     pub(crate) fn add(&mut self, time: Duration) {
         self.0.push(time.as_secs_f64() * 1000.0);
     }
 
-    /// One more, in milliseconds; may be negative, where an effect was seen before its cause had ended.
+    /// Adds a duration in milliseconds. It may be negative when an effect was seen before its cause had
+    /// ended.
     pub(crate) fn add_ms(&mut self, time: f64) {
         self.0.push(time);
     }
 
-    /// All of another.
+    /// Adds all of another.
     pub(crate) fn extend(&mut self, other: Self) {
         self.0.extend(other.0);
     }
 
-    /// How many.
+    /// The number of durations.
     pub(crate) fn len(&self) -> usize {
         self.0.len()
     }
@@ -36,18 +37,18 @@ impl Times {
         sorted.get(rank.clamp(1, sorted.len().max(1)) - 1).copied().unwrap_or(f64::NAN)
     }
 
-    /// Half took no longer.
+    /// The median.
     pub(crate) fn p50(&self) -> f64 {
         self.percentile(50.0)
     }
 
-    /// One in a hundred took longer.
+    /// The 99th percentile.
     pub(crate) fn p99(&self) -> f64 {
         self.percentile(99.0)
     }
 }
 
-/// The middle of a few figures: one bad round does not move it.
+/// The median of a few figures, which one bad round does not change.
 pub(crate) fn median(figures: impl IntoIterator<Item = f64>) -> f64 {
     let mut sorted: Vec<f64> = figures.into_iter().collect();
     sorted.sort_unstable_by(f64::total_cmp);
@@ -59,19 +60,19 @@ pub(crate) fn median(figures: impl IntoIterator<Item = f64>) -> f64 {
     }
 }
 
-/// How several rounds lie: one figure without its spread says little.
+/// The spread of several rounds; a figure without its spread says little.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Spread {
-    /// The least.
+    /// The minimum.
     pub(crate) min: f64,
-    /// The middle.
+    /// The median.
     pub(crate) median: f64,
-    /// The greatest.
+    /// The maximum.
     pub(crate) max: f64,
 }
 
 impl Spread {
-    /// Of these figures; not a number when there are none.
+    /// The spread of these figures; NaN when there are none.
     pub(crate) fn of(figures: impl IntoIterator<Item = f64>) -> Self {
         let figures: Vec<f64> = figures.into_iter().collect();
         let min = figures.iter().copied().fold(f64::NAN, f64::min);
@@ -85,7 +86,7 @@ impl Spread {
     }
 }
 
-/// A count as a number to reckon with.
+/// A count as a floating-point number.
 pub(crate) fn count(number: usize) -> f64 {
     u32::try_from(number).map_or(f64::NAN, f64::from)
 }

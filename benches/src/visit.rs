@@ -37,7 +37,7 @@ impl Visitor {
         Self::connect(address).await?.logged_in(patient).await
     }
 
-    /// The same from another address of this machine.
+    /// The same, from another address of this machine.
     pub(crate) async fn of_sender(address: SocketAddr, sender: Ipv4Addr, patient: &Patient) -> Result<Self> {
         let client = Client::connect_from(sender, address).await?;
         let visitor = Self { client, host: address.to_string(), cookies: BTreeMap::new() };
@@ -61,7 +61,7 @@ impl Visitor {
         Ok(visitor)
     }
 
-    /// A page, after following where it sends the browser.
+    /// A page, after following its redirects.
     pub(crate) async fn page(&mut self, path: &str) -> Result<String> {
         let mut path = path.to_owned();
         for _ in 0..REDIRECTS {
@@ -144,7 +144,7 @@ impl Visitor {
     }
 }
 
-/// The portal's own form, as one patient was given it, ready to be sent for any time.
+/// The portal's own form as one patient got it, ready to be sent for any time.
 #[derive(Clone)]
 pub(crate) struct BookingForm {
     head: String,
@@ -154,7 +154,7 @@ pub(crate) struct BookingForm {
 }
 
 impl BookingForm {
-    /// The bytes that ask for a time. Each is a form of its own: its key is new.
+    /// The bytes of a request for a time. Each is a new form with a new key.
     pub(crate) fn request(&self, timebook: TimebookId, slot: SlotId) -> Vec<u8> {
         let mut form = self.form.clone();
         for (_, value) in &mut form.fields {

@@ -13,15 +13,15 @@ use tokio::runtime::Runtime;
 use crate::Result;
 use crate::visit::SENT;
 
-/// A running server; it ends when this goes.
+/// A running server, which ends when this is dropped.
 pub(crate) struct Answering {
     _runtime: Runtime,
-    /// Where it listens.
+    /// The address of the server.
     pub(crate) address: SocketAddr,
 }
 
 impl Answering {
-    /// Answers a form with where to go next, and a page with these bytes.
+    /// Starts a server that answers a form with a redirect and a page with these bytes.
     pub(crate) fn with(page: Vec<u8>) -> Result<Self> {
         let page = Bytes::from(page);
         let router = Router::new()

@@ -1,16 +1,16 @@
-//! The floors: the least that the same machine could do the same work in. What the product costs is
-//! told against them.
+//! The floors: the least time in which the same machine can do the same work. The product's figures are
+//! compared with them.
 //!
-//! The engines' floors write to the product's own tables, with every index and check that stands on
-//! them, on the same disk; only the foreign keys and all that the product does besides are left out.
+//! The engines' floors write to the product's tables with all their indexes and checks, on the same disk.
+//! Only the foreign keys and the product's other work are left out.
 
 pub(crate) mod answer;
 pub(crate) mod postgres;
 pub(crate) mod sqlite;
 
-/// What a booking's row says, but for its ids and the instant, in the order of the columns.
+/// The insert of a booking, with constant values except for the ids and the instant.
 const BOOKING: &str = "INSERT INTO booking (clinic_id, id, slot_id, patient_id, channel, reason, requested_at, \
      request_key, revision, status, place)";
 
-/// What its line in the journal says.
+/// The insert of its journal entry.
 const JOURNAL: &str = "INSERT INTO journal (clinic_id, at, actor_kind, patient_id, booking_id, act)";

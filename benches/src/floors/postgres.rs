@@ -9,7 +9,7 @@ use super::{BOOKING, JOURNAL};
 use crate::Result;
 use crate::stage::{self, Databases};
 
-/// Clients of pgbench, as many as the rush has.
+/// The number of pgbench clients, the same as in the rush.
 const CLIENTS: usize = 64;
 
 /// The floor has no foreign keys.
@@ -20,7 +20,7 @@ const NO_FOREIGN_KEYS: &str = "
         END LOOP;
     END $$";
 
-/// A booking and its line in the journal, in one round trip.
+/// A booking and its journal entry, in one round trip.
 fn script() -> String {
     format!(
         "WITH held AS ({BOOKING} VALUES (
@@ -33,7 +33,7 @@ fn script() -> String {
     )
 }
 
-/// Bookings per second, of so many in all, from 64 connections with prepared statements.
+/// Bookings per second, measured with `bookings` bookings from 64 connections with prepared statements.
 pub(crate) fn bookings_per_second(databases: &Databases, bookings: usize) -> Result<f64> {
     let database = databases.create()?;
     stage::clients()?.block_on(make_tables(database.url()))?;

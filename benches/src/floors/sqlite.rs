@@ -13,7 +13,7 @@ use super::{BOOKING, JOURNAL};
 use crate::stats::count;
 use crate::{Result, stage};
 
-/// Bookings per second with one commit for every `group` of them, each a row and a line of the journal.
+/// Bookings per second with one commit for every `group` of them; each booking is a row and a journal entry.
 pub(crate) fn bookings_per_second(folder: &Path, group: usize, commits: usize) -> Result<f64> {
     let folder = tempfile::tempdir_in(folder)?;
     let file = folder.path().join("floor.db");

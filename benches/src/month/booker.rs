@@ -1,4 +1,4 @@
-//! Patients who book times of the timebook that is shown, while others look at it.
+//! Patients who book times of the shown timebook while others read it.
 
 use std::collections::VecDeque;
 use std::net::SocketAddr;
@@ -14,20 +14,20 @@ use crate::http::Client;
 use crate::stage::Stage;
 use crate::visit::{BookingForm, Visitor};
 
-/// Who take turns, so that nobody comes to have more bookings than people have.
+/// The number of patients, who take turns so that nobody has unrealistically many bookings.
 const BOOKERS: usize = 32;
 
-/// The patients' forms, and the times that nobody looks at.
+/// The patients' forms, and the times on days that are not shown.
 pub(super) struct Booker {
     forms: Vec<BookingForm>,
     timebook: TimebookId,
     free: VecDeque<SlotId>,
-    /// How many were booked so far.
+    /// The number of bookings so far.
     pub(super) booked: usize,
 }
 
 impl Booker {
-    /// Books on all days but those that are looked at, whose pages are to stay as they are.
+    /// Books on all days except those that are shown, whose pages must not change.
     pub(super) async fn new(stage: &Stage, looked_at: &[NaiveDate]) -> Result<Self> {
         let timebook = stage.timebooks[0];
         let mut free = VecDeque::new();
@@ -45,7 +45,7 @@ impl Booker {
         Ok(Self { forms, timebook, free, booked: 0 })
     }
 
-    /// Books at a steady pace until the work is done, and answers with what that answers.
+    /// Books at a steady pace until the work is done, and returns its result.
     pub(super) async fn meanwhile<T>(
         &mut self,
         address: SocketAddr,
@@ -63,7 +63,7 @@ impl Booker {
             let Some(slot) = self.free.pop_front() else { return work.await };
             let form = self.forms.get(self.booked % BOOKERS).ok_or("nobody books")?;
             let request = form.request(self.timebook, slot);
-            // The work goes on while this one waits for its answer.
+            // The work continues while the booking waits for its answer.
             let answer = tokio::select! {
                 done = &mut work => return done,
                 answer = client.send(&request) => answer?,

@@ -1,4 +1,4 @@
-//! Holds the places of a clinic before its pages are looked at.
+//! Books places of a clinic before its pages are measured.
 
 use std::iter;
 
@@ -11,14 +11,14 @@ use tokio::task::JoinSet;
 use crate::Result;
 use crate::stage::Stage;
 
-/// Requests under way at once, each of another patient: the store saves them together.
+/// The number of parallel requests, each of another patient: the store saves them together.
 const TOGETHER: usize = 256;
 
-/// Holds all places of every third day, and those of every fourth time on the others. Where there are
-/// more times in place of one, all but the first of them are held.
+/// Books all places of every third day, and those of every fourth time on the others. Where several times
+/// replace one, all but the first of them are booked.
 ///
-/// The patients take turns, for with each request the store counts what its patient has already: a few who
-/// hold thousands of places would make that slow, as it never is for people.
+/// The patients take turns, because the store counts a patient's bookings with each request. A few patients
+/// with thousands of places would make that unrealistically slow.
 pub(super) fn fill(
     stage: &Stage,
     timebook: TimebookId,
@@ -60,7 +60,7 @@ fn request(
     }
 }
 
-/// Through the store's own queue, which saves what comes together in one commit.
+/// Saves through the store's own queue, which combines requests in one commit.
 async fn save(stage: &Stage, requests: &[NewRequest]) -> Result<()> {
     for together in requests.chunks(TOGETHER) {
         let mut saving = JoinSet::new();

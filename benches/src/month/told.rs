@@ -1,4 +1,4 @@
-//! What the rounds found, told to a person and to a program.
+//! The results of the rounds, as text and as JSON.
 
 use serde_json::json;
 

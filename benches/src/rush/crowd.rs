@@ -1,4 +1,4 @@
-//! Many clients that send forms as fast as they are answered.
+//! Many clients that send forms as fast as they get answers.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -13,28 +13,28 @@ use crate::stats::{Times, count};
 use crate::visit::{BookingForm, SENT};
 use crate::{Result, cpu};
 
-/// What the clients are after.
+/// The clients' task.
 #[derive(Clone, Copy)]
 pub(crate) struct Aim<'a> {
-    /// How many send at once.
+    /// The number of parallel clients.
     pub(crate) clients: usize,
-    /// One for each patient; they take turns.
+    /// The patients' forms, used in turn.
     pub(crate) forms: &'a [BookingForm],
-    /// Where the times are.
+    /// The timebook of the times.
     pub(crate) timebook: TimebookId,
-    /// The time that the so-manieth request asks for; none ends the run.
+    /// The slot of the request with this index; `None` ends the run.
     pub(crate) slot: &'a dyn Fn(usize) -> Option<SlotId>,
-    /// Acknowledged requests that end the run.
+    /// The number of acknowledged requests that ends the run.
     pub(crate) wanted: usize,
 }
 
-/// What came of it.
+/// The results.
 pub(crate) struct Tally {
     /// How long each acknowledged request took.
     pub(crate) acknowledged: Times,
-    /// How long each took that was answered «someone else has the time».
+    /// How long each refused request («someone else has the time») took.
     pub(crate) refused: Times,
-    /// From the first request to the last acknowledgement that was wanted.
+    /// From the first request to the last acknowledgement.
     wall: Duration,
     /// Processor time of this process meanwhile, in microseconds.
     cpu: f64,
@@ -46,7 +46,7 @@ impl Tally {
         count(self.acknowledged.len()) / self.wall.as_secs_f64()
     }
 
-    /// All that were answered per second.
+    /// All answers per second.
     pub(crate) fn answers_per_second(&self) -> f64 {
         self.answers() / self.wall.as_secs_f64()
     }
@@ -56,7 +56,7 @@ impl Tally {
         self.cpu / self.answers()
     }
 
-    /// How long every answer took, refusals among them: whoever is refused has waited, too.
+    /// How long every answer took, refusals included, because their clients have waited too.
     pub(crate) fn all(&self) -> Times {
         let mut all = self.acknowledged.clone();
         all.extend(self.refused.clone());
@@ -83,7 +83,7 @@ struct Seen {
 }
 
 impl Aim<'_> {
-    /// Connects every client, then lets them go.
+    /// Connects every client, then starts them all.
     pub(crate) async fn run(&self, address: SocketAddr) -> Result<Tally> {
         let shared = Arc::new(Shared::default());
         let mut connections = Vec::new();
@@ -124,7 +124,7 @@ impl Aim<'_> {
         Ok(tally)
     }
 
-    /// Requests at most: a portal that refuses free places must not keep us for ever.
+    /// The most requests, so that the run ends even if the portal refuses free places.
     fn most(&self) -> usize {
         self.wanted * 10
     }

@@ -1,9 +1,9 @@
 //! `rush`: 64 patients book 10,000 places through the portal's real form, on both engines.
 //!
-//! There are 2,500 times with four places each, and for each time five patients ask at once: every
-//! place is fought for, and a fifth of the requests must be refused. Sessions and forms are there
-//! before the clock starts; it stops when the last booking is acknowledged. As many bookings of
-//! times that nobody else wants tell what the fight costs.
+//! There are 2,500 times with four places each, and five patients request each time at once: every place is
+//! disputed, and a fifth of the requests must be refused. Sessions and forms are prepared before the measure
+//! starts; it stops when the last booking is acknowledged. The same number of undisputed bookings shows what
+//! the dispute costs.
 
 mod crowd;
 mod told;
@@ -21,35 +21,36 @@ use crate::stats::Times;
 use crate::visit::{BookingForm, Visitor};
 use crowd::{Aim, Tally};
 
-/// Places in each time that is fought for.
+/// The number of places in each disputed time.
 const CAPACITY: u16 = 4;
-/// Who ask for the same time at once.
+/// The number of patients who request the same time at once.
 const RIVALS: usize = 5;
-/// Bookings in one commit of floor (b).
+/// The number of bookings in one commit of floor (b).
 const GROUP: usize = 64;
 
 /// How much is measured.
 #[derive(Clone, Copy)]
 pub(crate) struct Scale {
     clients: usize,
-    /// Who book: a person has only some bookings.
+    /// The number of patients: enough that each has only a few bookings.
     patients: usize,
-    /// Times of a quarter of an hour are fought for from eight o'clock on every weekday until this.
+    /// Disputed times of fifteen minutes are from 08:00 until this on every weekday.
     until: &'static str,
-    /// Of so many weeks.
+    /// The number of weeks with disputed times.
     weeks: u16,
-    /// Of so many weeks are the times that nobody fights for.
+    /// The number of weeks with undisputed times.
     weeks_alone: u16,
-    /// Times that are fought for.
+    /// The number of disputed times.
     times: usize,
-    /// Bookings on another timebook before the clock starts: connections and statements are then ready.
+    /// The number of bookings on another timebook before the measure, so that connections and statements are
+    /// ready.
     warm_up: usize,
-    /// Requests to the handler that answers at once.
+    /// The number of requests to the handler that answers at once.
     answers: usize,
 }
 
 impl Scale {
-    /// As the figures are told: 50 times on each of 50 weekdays.
+    /// The scale of the reported figures: 50 times on each of 50 weekdays.
     pub(crate) const FULL: Self = Self {
         clients: 64,
         patients: 1_024,
@@ -60,7 +61,7 @@ impl Scale {
         warm_up: 256,
         answers: 10_000,
     };
-    /// Shows that the measure runs; its figures say nothing.
+    /// Only shows that the measure runs; its figures mean nothing.
     pub(crate) const TINY: Self = Self {
         clients: 8,
         patients: 32,
@@ -72,13 +73,13 @@ impl Scale {
         answers: 64,
     };
 
-    /// Places that are fought for, and as many that are not.
+    /// The number of disputed places, which is also that of undisputed ones.
     const fn places(self) -> usize {
         self.times * CAPACITY as usize
     }
 }
 
-/// What all rounds found.
+/// The results of all rounds.
 struct Found {
     scale: Scale,
     answers: Vec<Answered>,
@@ -88,7 +89,7 @@ struct Found {
     engines: Vec<(&'static str, Vec<Round>)>,
 }
 
-/// What floor (a) did.
+/// The results of floor (a).
 #[derive(Clone, Copy)]
 struct Answered {
     per_second: f64,
@@ -110,7 +111,7 @@ struct Round {
     lost: usize,
 }
 
-/// Measures floors and both engines in turn, so that a busy moment of the machine meets all alike.
+/// Measures floors and both engines in turn, so that a busy moment of the machine affects all equally.
 pub(crate) fn measure(scale: Scale, rounds: usize) -> Result<Report> {
     let databases = Databases::from_environment();
     if databases.is_none() {
@@ -144,7 +145,7 @@ pub(crate) fn measure(scale: Scale, rounds: usize) -> Result<Report> {
     Ok(told::told(rounds, &found))
 }
 
-/// One rush on a new clinic. Answers with what floor (a) did with the same requests.
+/// One rush on a new clinic. Returns the result of floor (a) with the same requests.
 fn rush(engine: Engine<'_>, scale: Scale, rounds: &mut Vec<Round>) -> Result<Answered> {
     let timebook = |kind, to, capacity, weeks| Wanted {
         kind,
@@ -155,7 +156,7 @@ fn rush(engine: Engine<'_>, scale: Scale, rounds: &mut Vec<Round>) -> Result<Ans
         capacity,
         weeks,
     };
-    // Beside the times that are fought for, more places than anyone wants.
+    // Besides the disputed times, more places than needed.
     let vaccine = timebook(TimebookType::Vaccine, scale.until, CAPACITY, scale.weeks);
     let lab = timebook(TimebookType::Lab, "16:00", 20, scale.weeks_alone);
     let stage = Stage::open(engine, &[vaccine, lab], scale.patients)?;
@@ -204,7 +205,7 @@ impl Offer {
     }
 }
 
-/// Logs everyone in and gives each the form of every timebook, through the portal's own pages.
+/// Logs in every patient and gets the form of every timebook, through the portal's own pages.
 async fn prepare<const N: usize>(stage: &Stage, offers: [&Offer; N]) -> Result<[Vec<BookingForm>; N]> {
     let mut forms = [const { Vec::new() }; N];
     for patient in &stage.patients {
@@ -216,7 +217,7 @@ async fn prepare<const N: usize>(stage: &Stage, offers: [&Offer; N]) -> Result<[
     Ok(forms)
 }
 
-/// Holds what was acknowledged against what the store has.
+/// Compares what was acknowledged with what the store has.
 fn checked(stage: &Stage, timebook: TimebookId, tally: Tally, undisputed: f64) -> Result<Round> {
     let saved = stage.runtime().block_on(stage.store.waiting(
         stage.clinic.id(),

@@ -1,4 +1,4 @@
-//! What the rounds of a rush found, told to a person and to a program.
+//! The results of the rounds of a rush, as text and as JSON.
 
 use serde_json::{Value, json};
 
@@ -117,7 +117,7 @@ fn engine(report: &mut Report, name: &str, rounds: &[Round], answers: f64, own: 
 /// Some of a round's times.
 type TimesOf = fn(&Round) -> &Times;
 
-/// Whose times are told.
+/// The times to report, with their names.
 fn times_of() -> [(&'static str, TimesOf); 3] {
     [
         ("acknowledged", |round| &round.acknowledged),
