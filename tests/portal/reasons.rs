@@ -55,6 +55,23 @@ async fn a_heap_of_accents_is_refused() {
 }
 
 #[tokio::test]
+async fn a_long_text_is_too_long_whatever_its_length() {
+    for letter in ["x", "å"] {
+        let reason = letter.repeat(5000);
+        refused(&reason, "Skriv høyst 50 tegn. Du har skrevet 5000.").await;
+    }
+}
+
+#[tokio::test]
+async fn what_nobody_can_see_is_no_reason() {
+    let test = TestClinic::demo().await;
+    let mut kurt = Patient::logged_in(&test, KURT).await;
+    kurt.books("13:30", "\u{200b}\u{2060} \u{ad}").await;
+    kurt.goes_to("/timeavtaler").await;
+    kurt.does_not_see("Timen gjelder");
+}
+
+#[tokio::test]
 async fn markup_is_text() {
     accepted("<script>alert(1)</script> & \"Co\"").await;
 }

@@ -66,12 +66,18 @@ enum Lines {
 
 fn parse(text: &str, limit: usize, lines: Lines) -> Result<String, TextError> {
     let byte_limit = limit * BYTES_PER_CHARACTER;
-    // Checked before normalization, so that a text of megabytes costs no work.
-    if text.trim().len() > byte_limit * 2 {
-        return Err(TextError::TooManyBytes { limit: byte_limit });
+    let typed = text.trim();
+    // A text of megabytes is counted, but not normalised.
+    if typed.len() > byte_limit * 2 {
+        let length = typed.graphemes(true).count();
+        return Err(if length > limit {
+            TextError::TooLong { limit, length }
+        } else {
+            TextError::TooManyBytes { limit: byte_limit }
+        });
     }
     let text = normalized(text);
-    if text.is_empty() {
+    if text.chars().all(is_unseen) {
         return Err(TextError::Empty);
     }
     if text.chars().any(|c| is_forbidden(c, lines)) {
@@ -85,6 +91,17 @@ fn parse(text: &str, limit: usize, lines: Lines) -> Result<String, TextError> {
         return Err(TextError::TooManyBytes { limit: byte_limit });
     }
     Ok(text)
+}
+
+/// White space, and characters that show nothing by themselves (Unicode's default ignorable ones): a text
+/// of nothing else would be a name or a reason that nobody can see. Some of them have a meaning between
+/// others, as in the emoji of a family.
+fn is_unseen(c: char) -> bool {
+    let shows_nothing = matches!(c,
+        '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
+        | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{2060}'..='\u{2065}' | '\u{2800}'
+        | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FFA0}' | '\u{E0000}'..='\u{E0FFF}');
+    shows_nothing || (c.is_whitespace() && !matches!(c, '\u{2028}' | '\u{2029}'))
 }
 
 /// Control characters, and marks that change the direction of the text around them (they can make one name

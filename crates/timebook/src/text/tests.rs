@@ -74,19 +74,31 @@ fn a_norwegian_telephone_number_is_read_in_pairs() {
 }
 
 #[test]
+fn a_text_that_shows_nothing_is_empty() {
+    for unseen in ["", "  ", "\u{200B}\u{200B}", "\u{2060} \u{AD}", "\u{FE0F}", "\u{3164}"] {
+        assert_eq!(Reason::parse(unseen), Err(TextError::Empty), "{unseen:?}");
+        assert_eq!(Name::parse(unseen), Err(TextError::Empty), "{unseen:?}");
+    }
+    assert!(Reason::parse("👨\u{200D}👩\u{200D}👧").is_ok());
+}
+
+#[test]
 fn a_line_break_counts_once_however_it_was_typed() {
     assert_eq!(count("a\r\nb"), 3);
     assert_eq!(count("å\r\nb"), 3);
 }
 
-/// A text that is much too long is refused by its number of bytes, before anything else is checked.
+/// A text much too long is told so whatever its length, and one of few characters is refused by its bytes.
 #[test]
 fn too_many_bytes_and_too_many_characters_are_different_errors() {
     let limit = Reason::LIMIT * BYTES_PER_CHARACTER;
     let twice = "x".repeat(2 * limit);
     assert_eq!(Reason::parse(&twice), Err(TextError::TooLong { limit: Reason::LIMIT, length: 2 * limit }));
-    assert_eq!(Reason::parse(&(twice.clone() + "x")), Err(TextError::TooManyBytes { limit }));
-    assert_eq!(Reason::parse(&(twice + "xx")), Err(TextError::TooManyBytes { limit }));
+    let beyond = Err(TextError::TooLong { limit: Reason::LIMIT, length: 2 * limit + 1 });
+    assert_eq!(Reason::parse(&(twice + "x")), beyond);
+    let marks = format!("x{}", "\u{30D}".repeat(limit));
+    assert!(marks.len() > 2 * limit);
+    assert_eq!(Reason::parse(&marks), Err(TextError::TooManyBytes { limit }));
 }
 
 /// Two characters, one of them with enough combining marks to reach the byte limit exactly.
