@@ -33,9 +33,13 @@ async fn behind_a_proxy_cookies_are_bound_and_browsers_stay_with_tls() {
     kurt.follows("Nynorsk").await;
     let cookies = &kurt.cookies_set;
     assert!(cookies.iter().any(|cookie| cookie.starts_with("__Host-sesjon=")), "{cookies:?}");
-    assert!(cookies.iter().all(|cookie| cookie.contains("; Secure")), "{cookies:?}");
+    assert!(cookies.iter().any(|cookie| cookie.starts_with("__Host-sprak=nn")), "{cookies:?}");
+    for cookie in cookies {
+        assert!(cookie.contains("; Secure") && cookie.contains("; HttpOnly"), "{cookie}");
+    }
+    assert_eq!(kurt.page.title(), "Tenestene dine – DDFL Test");
     let answer = kurt.asks("GET", "/bestill", None).await;
-    assert_eq!(answer.headers()["strict-transport-security"], "max-age=31536000");
+    assert_eq!(answer.headers()["strict-transport-security"], "max-age=31536000; includeSubDomains");
     kurt.goes_to("/innboks").await;
     assert_eq!(kurt.page.status, 200);
 }
@@ -73,6 +77,15 @@ async fn other_hosts_are_misdirected() {
     }
     here.host = "localhost:8750";
     here.logs_in(KURT).await;
+}
+
+#[tokio::test]
+async fn a_request_to_two_hosts_is_to_none() {
+    let test = TestClinic::demo().await;
+    let mut somebody = Patient::at(&test.clinic, Login::Demo);
+    somebody.headers = vec![("host", "evil.example".to_owned())];
+    let answer = somebody.asks("GET", "/logg-inn", None).await;
+    assert_eq!(answer.status(), 400);
 }
 
 #[tokio::test]

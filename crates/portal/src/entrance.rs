@@ -3,7 +3,7 @@
 //! A client's headers never decide about cookies or limits. The program's options say whether a proxy with
 //! TLS is in front, and only proxies named there are trusted for a client's address.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
@@ -19,8 +19,8 @@ use crate::{Portal, guard};
 
 const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
-/// HSTS: a browser that has been here over TLS uses only TLS for a year.
-const TLS_ALONE: HeaderValue = HeaderValue::from_static("max-age=31536000");
+/// A browser that has been here over TLS comes back over TLS alone, for a year (ASVS 5.0, 3.4.1).
+const TLS_ALONE: HeaderValue = HeaderValue::from_static("max-age=31536000; includeSubDomains");
 
 /// The address by which patients reach the portal, such as `https://time.legekontoret.no`: that of a proxy
 /// with TLS in front.
@@ -103,14 +103,21 @@ impl Entrance {
             if !trusted.contains(&client) {
                 break;
             }
-            let Ok(said) = said.trim().parse::<IpAddr>() else { break };
+            let Some(said) = address(said.trim()) else { break };
             client = said.to_canonical();
         }
         client
     }
 }
 
-/// Splits a host into name and port: `localhost:8750`, `[::1]:8750`.
+/// An address as proxies write it: bare, or with the port that the client spoke from.
+fn address(said: &str) -> Option<IpAddr> {
+    let bare = said.strip_prefix('[').and_then(|said| said.strip_suffix(']')).unwrap_or(said);
+    let with_port = || said.parse().map(|address: SocketAddr| address.ip());
+    bare.parse().or_else(|_| with_port()).ok()
+}
+
+/// The name and the port of a host: `localhost:8750`, `[::1]:8750`.
 fn split(host: &str) -> Option<(&str, Option<u16>)> {
     let end = host.rfind(']').map_or(0, |bracket| bracket + 1);
     match host.get(end..)?.rfind(':') {
@@ -128,7 +135,13 @@ fn is_of_this_machine(name: &str) -> bool {
 /// Accepts requests for this portal's own hosts, and sets the verified client address and TLS state on them.
 pub(crate) async fn entered(State(portal): State<Arc<Portal>>, mut request: Request, next: Next) -> Response {
     let entrance = &portal.entrance;
-    let host = request.headers().get(HOST).map(|host| host.to_str().unwrap_or_default());
+    let mut hosts = request.headers().get_all(HOST).into_iter();
+    let host = hosts.next().map(|host| host.to_str().unwrap_or_default());
+    if hosts.next().is_some() {
+        // Which of them a proxy has looked at is not known (RFC 9112, 3.2).
+        let guest = Guest::new(&portal, request.headers(), request.uri());
+        return guest.fail(Failure::Malformed).into_response();
+    }
     let host = host.or_else(|| request.uri().authority().map(|authority| authority.as_str()));
     let is_known = entrance.knows(host);
     if let Some(ClientAddress(peer)) = request.extensions().get().copied() {
@@ -207,6 +220,10 @@ mod tests {
         check(local(), "127.0.0.1", &["10.9.9.9, 203.0.113.9"], "203.0.113.9");
         check(local(), "127.0.0.1", &["10.9.9.9", "203.0.113.9"], "203.0.113.9");
         check(behind(&["127.0.0.1", "10.0.0.2"]), "127.0.0.1", &["203.0.113.9, 10.0.0.2"], "203.0.113.9");
+        // Some proxies add the client's port.
+        check(local(), "127.0.0.1", &["203.0.113.9:4711"], "203.0.113.9");
+        check(local(), "127.0.0.1", &["[2001:db8::9]:4711"], "2001:db8::9");
+        check(local(), "127.0.0.1", &["[2001:db8::9]"], "2001:db8::9");
         check(local(), "198.51.100.4", &["203.0.113.9"], "198.51.100.4");
         check(local(), "127.0.0.1", &["unknown"], "127.0.0.1");
         check(local(), "127.0.0.1", &[], "127.0.0.1");

@@ -6,15 +6,17 @@ use i18n::Language;
 
 use crate::guard::{cookie, is_tls};
 
-/// The cookie that stores the choice.
-const COOKIE: &str = "sprak";
+/// The cookie that remembers the choice. Behind TLS it carries the prefix that binds it to this host alone.
+const fn name(tls: bool) -> &'static str {
+    if tls { "__Host-sprak" } else { "sprak" }
+}
 
 /// The chosen language; otherwise nynorsk if the browser prefers it; otherwise bokmål.
 ///
 /// English is offered on every page but never guessed: in Norway many browsers prefer English although their
 /// users read Norwegian.
 pub(crate) fn of_request(headers: &HeaderMap) -> Language {
-    if let Some(chosen) = cookie(headers, COOKIE).and_then(Language::from_code) {
+    if let Some(chosen) = cookie(headers, name(is_tls(headers))).and_then(Language::from_code) {
         return chosen;
     }
     let asked = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
@@ -32,9 +34,11 @@ fn norwegian(entry: &str) -> Option<Language> {
 
 /// The cookie that stores a choice for a year.
 pub(crate) fn remember(headers: &HeaderMap, language: Language) -> Option<HeaderValue> {
-    let secure = if is_tls(headers) { "; Secure" } else { "" };
-    let code = language.code();
-    HeaderValue::try_from(format!("{COOKIE}={code}; Path=/; SameSite=Lax; Max-Age=31536000{secure}")).ok()
+    let tls = is_tls(headers);
+    let secure = if tls { "; Secure" } else { "" };
+    let (name, code) = (name(tls), language.code());
+    let line = format!("{name}={code}; Path=/; HttpOnly; SameSite=Lax; Max-Age=31536000{secure}");
+    HeaderValue::try_from(line).ok()
 }
 
 #[cfg(test)]
