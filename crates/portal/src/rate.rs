@@ -4,8 +4,9 @@
 //! clinic's machine. How many bookings a patient may have is a separate limit, set by the clinic.
 
 use std::hash::Hash;
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
 use std::num::NonZeroU32;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -64,43 +65,71 @@ pub(crate) enum RateKey {
 
 /// Counts requests. Its memory is limited: keys that have fully recovered are dropped.
 pub(crate) struct Rates {
-    persons: Keyed<PatientId>,
-    addresses: Keyed<IpAddr>,
+    persons: Limit<PatientId, ClinicTime>,
+    addresses: Limit<IpAddr, ClinicTime>,
 }
-
-type Keyed<K> = RateLimiter<K, HashMapStateStore<K>, ClinicTime, NoOpMiddleware<Nanos>>;
-
-/// Above this many keys, those that have fully recovered are dropped.
-const REMEMBERED: usize = 10_000;
 
 impl Rates {
     pub(crate) fn new(rates: RequestRates, clinic: &Clinic) -> Self {
         let time = ClinicTime { clinic: clinic.clone(), start: clinic.now() };
-        Self {
-            persons: RateLimiter::hashmap_with_clock(quota(rates.person), time.clone()),
-            addresses: RateLimiter::hashmap_with_clock(quota(rates.address), time),
-        }
+        Self { persons: Limit::new(rates.person, time.clone()), addresses: Limit::new(rates.address, time) }
     }
 
-    /// Counts a request, or fails if a limit is reached. Without an address only the person's limit applies.
+    /// Counts a request, or says that it comes too soon. Without an address only the person counts. What
+    /// the address refuses is not counted against the person.
     pub(crate) fn count(&self, person: PatientId, address: Option<IpAddr>) -> Result<(), TooMany> {
-        count(&self.persons, &person, RateKey::Person)?;
-        match address {
-            Some(address) => count(&self.addresses, &address, RateKey::Address),
-            None => Ok(()),
+        let too_many = |whose| move |seconds| TooMany { whose, seconds };
+        if let Some(address) = address {
+            self.addresses.count(&household(address)).map_err(too_many(RateKey::Address))?;
         }
+        self.persons.count(&person).map_err(too_many(RateKey::Person))
     }
 }
 
-fn count<K: Clone + Hash + Eq>(limiter: &Keyed<K>, key: &K, whose: RateKey) -> Result<(), TooMany> {
-    if limiter.len() > REMEMBERED {
-        limiter.retain_recent();
+/// What stands for all addresses of one household: of IPv6, which gives each of them a network of its own
+/// (RFC 6177), the first 64 bits.
+fn household(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX)).into(),
+        address @ IpAddr::V4(_) => address,
     }
-    limiter.check_key(key).map_err(|until| {
-        let wait = until.wait_time_from(limiter.clock().now());
-        let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
-        TooMany { whose, seconds: seconds.max(1) }
-    })
+}
+
+/// Below this many keys nobody is forgotten.
+const REMEMBERED: usize = 10_000;
+
+/// A rate, counted for each key.
+struct Limit<K: Hash + Eq + Clone, C: Clock> {
+    limiter: RateLimiter<K, HashMapStateStore<K>, C, NoOpMiddleware<C::Instant>>,
+    /// Beyond this many keys, those who have rested are forgotten.
+    forget_beyond: AtomicUsize,
+}
+
+impl<K: Hash + Eq + Clone, C: Clock> Limit<K, C> {
+    fn new(rate: Rate, clock: C) -> Self {
+        let limiter = RateLimiter::hashmap_with_clock(quota(rate), clock);
+        Self { limiter, forget_beyond: AtomicUsize::new(REMEMBERED) }
+    }
+
+    /// Counts one of a key, or answers with how many seconds to wait.
+    fn count(&self, key: &K) -> Result<(), u64> {
+        self.forget();
+        self.limiter.check_key(key).map_err(|until| {
+            let wait: Duration = until.wait_time_from(self.limiter.clock().now());
+            let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+            seconds.max(1)
+        })
+    }
+
+    /// Forgets those who have rested, whenever the keys have doubled since the last time: in a rush nobody
+    /// has rested, and looking at every key at every request would be the work that this limit is to spare.
+    fn forget(&self) {
+        if self.limiter.len() > self.forget_beyond.load(Ordering::Relaxed) {
+            self.limiter.retain_recent();
+            let left = self.limiter.len();
+            self.forget_beyond.store(REMEMBERED.max(left.saturating_mul(2)), Ordering::Relaxed);
+        }
+    }
 }
 
 fn quota(rate: Rate) -> Quota {
@@ -122,5 +151,49 @@ impl Clock for ClinicTime {
 
     fn now(&self) -> Nanos {
         (self.clinic.now() - self.start).to_std().unwrap_or_default().into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+
+    /// A clock that stands still and counts how often it is looked at.
+    #[derive(Clone, Default)]
+    struct Counting(Arc<AtomicUsize>);
+
+    impl Clock for Counting {
+        type Instant = Nanos;
+
+        fn now(&self) -> Nanos {
+            self.0.fetch_add(1, Ordering::Relaxed);
+            Nanos::new(0)
+        }
+    }
+
+    #[test]
+    fn in_a_rush_the_keys_are_seldom_looked_through() {
+        let clock = Counting::default();
+        let rate = Rate { burst: 2, every: Duration::from_secs(60) };
+        let limit = Limit::new(rate, clock.clone());
+        let keys = 8 * REMEMBERED;
+        for key in 0..keys {
+            limit.count(&key).unwrap();
+        }
+        // Counting a key looks at the clock once; looking through all of them once more.
+        let looked_through = clock.0.load(Ordering::Relaxed) - keys;
+        assert!((1..=4).contains(&looked_through), "{looked_through} times");
+        assert_eq!(limit.limiter.len(), keys);
+    }
+
+    #[test]
+    fn a_household_is_one_address() {
+        let household = |address: &str| household(address.parse().unwrap());
+        assert_eq!(household("2001:db8:1:2::1"), household("2001:db8:1:2:ffff::9"));
+        assert_ne!(household("2001:db8:1:2::1"), household("2001:db8:1:3::1"));
+        assert_eq!(household("::ffff:203.0.113.9"), household("203.0.113.9"));
+        assert_ne!(household("203.0.113.9"), household("203.0.113.10"));
     }
 }
