@@ -55,6 +55,7 @@ macro_rules! stories {
 stories! {
     ask:
         a_request_is_read_back_with_all_that_stands_around_it,
+        what_a_form_has_made_and_what_a_patient_has_of_a_slot_are_found,
         requests_take_the_lowest_free_place,
         a_place_that_was_given_back_is_taken_again,
         places_that_were_given_back_go_to_those_who_ask_at_once,

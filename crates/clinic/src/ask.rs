@@ -5,8 +5,8 @@
 
 use chrono::{Days, Months, NaiveDate};
 use timebook::{
-    Actor, BookingId, BookingLimits, Channel, ClinicProfile, Reason, RequestKey, Slot, SlotId, TextError,
-    TimebookId, TimebookType, oslo_date,
+    Actor, BookingId, BookingLimits, Channel, ClinicProfile, PatientId, Reason, RequestKey, Slot, SlotId,
+    TextError, TimebookId, TimebookType, oslo_date,
 };
 
 use crate::Clinic;
@@ -249,7 +249,41 @@ impl Clinic {
         self.store.bookings_of(self.id, who.id()).await
     }
 
-    /// One of the patient's own bookings; `None` when it is someone else's. Logged once per visit.
+    /// Whether a booking is one of the patient's own. Nothing of it is shown, so nothing is noted.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn is_own_booking(&self, who: PatientActor, id: BookingId) -> Result<bool, StoreError> {
+        let found = self.store.booking(self.id, id).await?;
+        Ok(found.is_some_and(|view| view.booking.patient == who.id()))
+    }
+
+    /// What has become of a form of the patient's: the booking that it has made, and of which time. None
+    /// when it has made none so far. Nothing is noted.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn sent_before(
+        &self,
+        patient: PatientId,
+        key: RequestKey,
+    ) -> Result<Option<(BookingId, SlotId)>, StoreError> {
+        self.store.booking_of_form(self.id, patient, key).await
+    }
+
+    /// The patient's own live booking of a time; none when they have none of it. Nothing is noted.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn own_booking_of_slot(
+        &self,
+        who: PatientActor,
+        slot: SlotId,
+    ) -> Result<Option<BookingId>, StoreError> {
+        self.store.live_booking(self.id, who.id(), slot).await
+    }
+
+    /// One of the patient's own bookings; none when it is someone else's. Noted once a visit.
     ///
     /// # Errors
     /// [`StoreError`].

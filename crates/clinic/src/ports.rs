@@ -5,8 +5,8 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use chrono::{DateTime, TimeDelta, Utc};
 use timebook::{
-    Booking, BookingId, Calendar, ClinicId, ClinicProfile, ExistingSlot, Location, Name, PatientId, Slot,
-    SlotId, Timebook, TimebookId, TimebookType,
+    Booking, BookingId, Calendar, ClinicId, ClinicProfile, ExistingSlot, Location, Name, PatientId,
+    RequestKey, Slot, SlotId, Timebook, TimebookId, TimebookType,
 };
 use tokio::sync::broadcast;
 use uuid::Uuid;
@@ -124,6 +124,20 @@ pub trait CalendarStore: Send + Sync {
 pub trait BookingStore: Send + Sync {
     /// One booking with its patient, slot, timebook and location.
     async fn booking(&self, clinic: ClinicId, id: BookingId) -> Result<Option<BookingView>, StoreError>;
+    /// The booking that a form of this patient has made, live or not, and its slot, by the form's key.
+    async fn booking_of_form(
+        &self,
+        clinic: ClinicId,
+        patient: PatientId,
+        key: RequestKey,
+    ) -> Result<Option<(BookingId, SlotId)>, StoreError>;
+    /// The live booking that this patient has of a slot.
+    async fn live_booking(
+        &self,
+        clinic: ClinicId,
+        patient: PatientId,
+        slot: SlotId,
+    ) -> Result<Option<BookingId>, StoreError>;
     /// At most `limit` requests that wait for an answer, in an order, starting after a cursor.
     async fn waiting(
         &self,

@@ -27,6 +27,8 @@ const STATEMENTS: &[(&str, &str)] = named![
     calendar::CALENDAR,
     calendar::NAMED_SLOTS,
     bookings::BOOKING,
+    bookings::BOOKING_OF_FORM,
+    bookings::LIVE_BOOKING,
     bookings::WAITING,
     bookings::WAITING_BY_START,
     bookings::WAITING_BEFORE,
@@ -85,6 +87,7 @@ const BY_INDEX: &[(&str, &str)] = &[
         "holder USING COVERING INDEX booking_of_slot (clinic_id=? AND slot_id=? AND status=?)",
     ),
     (bookings::BOOKING, "outbox USING INDEX outbox_pending (clinic_id=? AND booking_id=?)"),
+    (bookings::LIVE_BOOKING, "booking USING INDEX booking_of_slot (clinic_id=? AND slot_id=? AND status=?)"),
     (bookings::WAITING, "booking USING INDEX booking_waiting (clinic_id=? AND (requested_at,id)>(?,?))"),
     (
         bookings::WAITING_BY_START,

@@ -13,8 +13,8 @@ use clinic::{
     SetupStore, Store, StoreError, Transaction,
 };
 use timebook::{
-    Booking, BookingId, Calendar, ClinicId, ClinicProfile, ExistingSlot, Location, PatientId, Slot, SlotId,
-    Timebook, TimebookId, TimebookType,
+    Booking, BookingId, Calendar, ClinicId, ClinicProfile, ExistingSlot, Location, PatientId, RequestKey,
+    Slot, SlotId, Timebook, TimebookId, TimebookType,
 };
 use tokio::sync::{broadcast, oneshot};
 use uuid::Uuid;
@@ -163,8 +163,9 @@ interrupted! {
     }
     BookingStore {
         booking(clinic: ClinicId, id: BookingId) -> Option<BookingView>;
-        waiting(clinic: ClinicId, order: QueueOrder, after: Option<QueueCursor>, limit: u32) -> Rows<BookingView>;
-        waiting_before(clinic: ClinicId, start: DateTime<Utc>) -> u32;
+        booking_of_form(clinic: ClinicId, patient: PatientId, key: RequestKey) -> Option<(BookingId, SlotId)>;
+        live_booking(clinic: ClinicId, patient: PatientId, slot: SlotId) -> Option<BookingId>;
+        waiting(clinic: ClinicId, after: Option<QueueCursor>, limit: u32) -> Rows<BookingView>;
         waiting_count(clinic: ClinicId) -> u32;
         decided_since(clinic: ClinicId, since: DateTime<Utc>, limit: u32) -> Rows<BookingView>;
         decided_count(clinic: ClinicId, since: DateTime<Utc>) -> u32;

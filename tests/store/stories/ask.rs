@@ -37,6 +37,28 @@ pub(crate) async fn a_request_is_read_back_with_all_that_stands_around_it(store:
     assert_eq!(journal, [given.a_line(request.id, patient, Actor::Patient, Act::Requested)]);
 }
 
+pub(crate) async fn what_a_form_has_made_and_what_a_patient_has_of_a_slot_are_found(store: Arc<dyn Store>) {
+    let given = Given::clinic(&store, 1).await;
+    let (slot, other) = (given.slot(60, 2).await, given.slot(120, 2).await);
+    let (patient, stranger) = (given.patient().await, given.patient().await);
+    let request = given.a_request(&slot, patient);
+    let (id, key) = (request.id, request.key);
+    let of_form = |patient, key| store.booking_of_form(given.clinic, patient, key);
+    let live = |patient, slot| store.live_booking(given.clinic, patient, slot);
+    assert_eq!(of_form(patient, key).await.unwrap(), None);
+    given.commit(given.asking(request)).await.unwrap();
+
+    assert_eq!(of_form(patient, key).await.unwrap(), Some((id, slot.id)));
+    assert_eq!(of_form(stranger, key).await.unwrap(), None);
+    assert_eq!(of_form(patient, RequestKey::new(Uuid::nil())).await.unwrap(), None);
+    assert_eq!(live(patient, slot.id).await.unwrap(), Some(id));
+    assert_eq!(live(stranger, slot.id).await.unwrap(), None);
+    assert_eq!(live(patient, other.id).await.unwrap(), None);
+    given.cancel(id).await;
+    assert_eq!(of_form(patient, key).await.unwrap(), Some((id, slot.id)));
+    assert_eq!(live(patient, slot.id).await.unwrap(), None);
+}
+
 pub(crate) async fn requests_take_the_lowest_free_place(store: Arc<dyn Store>) {
     let given = Given::clinic(&store, 1).await;
     let slot = given.slot(60, 3).await;

@@ -5,16 +5,27 @@ use chrono::{DateTime, Utc};
 use clinic::{
     BookingStore, BookingView, JournalCursor, JournalEntry, QueueCursor, QueueOrder, Rows, StoreError,
 };
-use timebook::{Booking, BookingId, ClinicId, PatientId};
+use timebook::{Booking, BookingId, ClinicId, PatientId, RequestKey, SlotId};
 
 use super::each;
 use crate::SqlStore;
 use crate::engine::{Row, values};
 use crate::fault::store_error;
 use crate::rows::{self, Cursor, booking_columns, journal_columns, millis, view, view_columns};
+use crate::sql::live;
 
 pub(crate) const BOOKING: &str =
     concat!("SELECT ", view_columns!(), " WHERE booking.clinic_id = $1 AND booking.id = $2");
+
+pub(crate) const BOOKING_OF_FORM: &str = "SELECT id, slot_id FROM booking WHERE clinic_id = $1 \
+     AND patient_id = $2 AND request_key = $3";
+
+pub(crate) const LIVE_BOOKING: &str = concat!(
+    "SELECT booking.id, booking.slot_id FROM booking",
+    " WHERE booking.clinic_id = $1 AND booking.slot_id = $2 AND booking.patient_id = $3 AND ",
+    live!("booking"),
+    " LIMIT 1"
+);
 
 pub(crate) const WAITING: &str = concat!(
     "SELECT ",
@@ -80,6 +91,27 @@ pub(crate) const JOURNAL_OF_PATIENT: &str = concat!(
 impl BookingStore for SqlStore {
     async fn booking(&self, clinic: ClinicId, id: BookingId) -> Result<Option<BookingView>, StoreError> {
         self.first(BOOKING, values![clinic.to_string(), id.to_string()], view).await
+    }
+
+    async fn booking_of_form(
+        &self,
+        clinic: ClinicId,
+        patient: PatientId,
+        key: RequestKey,
+    ) -> Result<Option<(BookingId, SlotId)>, StoreError> {
+        let values = values![clinic.to_string(), patient.to_string(), key.to_string()];
+        self.first(BOOKING_OF_FORM, values, booking_and_slot).await
+    }
+
+    async fn live_booking(
+        &self,
+        clinic: ClinicId,
+        patient: PatientId,
+        slot: SlotId,
+    ) -> Result<Option<BookingId>, StoreError> {
+        let values = values![clinic.to_string(), slot.to_string(), patient.to_string()];
+        let found = self.first(LIVE_BOOKING, values, booking_and_slot).await?;
+        Ok(found.map(|(booking, _)| booking))
     }
 
     async fn waiting(
@@ -177,7 +209,14 @@ fn queue_position(order: QueueOrder, row: &Row) -> Result<(i64, String), StoreEr
     Ok((row.int(column).map_err(store_error)?.unwrap_or_default(), id))
 }
 
-/// Reads the columns clinic and count.
+/// Reads which booking, and of which slot.
+fn booking_and_slot(cursor: &mut Cursor<'_>) -> Result<(BookingId, SlotId), StoreError> {
+    cursor.table("booking");
+    let id = cursor.parsed("id", |text| text.parse().ok())?;
+    Ok((id, cursor.parsed("slot_id", |text| text.parse().ok())?))
+}
+
+/// Reads the clinic and how many.
 fn count(cursor: &mut Cursor<'_>) -> Result<u32, StoreError> {
     cursor.table("booking");
     cursor.text("clinic_id")?;

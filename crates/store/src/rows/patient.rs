@@ -51,3 +51,19 @@ pub(crate) fn session(cursor: &mut Cursor<'_>) -> Result<Session, StoreError> {
 pub(crate) fn draft_text(draft: Option<&Draft>) -> Result<Option<String>, StoreError> {
     draft.map(serde_json::to_string).transpose().map_err(|error| StoreError::Broken(error.into()))
 }
+
+#[cfg(test)]
+mod tests {
+    use timebook::TimebookType;
+
+    use super::*;
+
+    #[test]
+    fn a_draft_of_an_earlier_version_is_read() {
+        let kind = serde_json::to_string(&TimebookType::Vaccine).unwrap();
+        let stored = format!(r#"{{"kind":{kind},"timebook":null,"day":null,"slot":null,"reason":"kort"}}"#);
+        let draft: Draft = serde_json::from_str(&stored).unwrap();
+        assert_eq!(draft, Draft::of(TimebookType::Vaccine, "kort".to_owned()));
+        assert_eq!(draft_text(Some(&draft)).unwrap(), Some(stored));
+    }
+}
