@@ -121,7 +121,7 @@ impl Clinic {
     /// # Errors
     /// [`DraftError`]; nothing is changed then.
     pub async fn keep_draft(&self, session: &Session, draft: Option<Draft>) -> Result<(), DraftError> {
-        let bytes = draft.as_ref().map_or(0, |draft| draft.reason.len());
+        let bytes = draft.as_ref().map_or(0, Draft::bytes);
         if bytes > DRAFT_BYTES {
             return Err(DraftError::TooLarge { bytes });
         }

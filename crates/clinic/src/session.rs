@@ -22,8 +22,8 @@ pub(crate) const SESSION_NOTED: TimeDelta = TimeDelta::minutes(5);
 /// from the same browser.
 pub const SESSION_KEPT: TimeDelta = TimeDelta::hours(2);
 
-/// The most bytes of «Hva gjelder det?» in a draft. Far more than the longest reason that can be sent (50
-/// characters of 32 bytes), and far too little to fill a disk.
+/// The most bytes that «Hva gjelder det?» takes in a draft, of each type. Far above the longest reason that can be sent
+/// (50 characters of 32 bytes), far below what would fill a disk.
 pub const DRAFT_BYTES: usize = 4096;
 
 /// The SHA-256 of a session's token, as text.
@@ -44,6 +44,53 @@ pub struct Draft {
     pub slot: Option<SlotId>,
     /// «Hva gjelder det?» as typed, not yet checked.
     pub reason: String,
+    /// What was written there for other types and not sent: one draft a session, and nothing typed is lost
+    /// when the patient looks at another type. Never empty texts, each type once, never the draft's own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<(TimebookType, String)>,
+}
+
+impl Draft {
+    /// A draft that holds what was written of a type, and nothing chosen yet.
+    #[must_use]
+    pub const fn of(kind: TimebookType, reason: String) -> Self {
+        Self { kind, timebook: None, day: None, slot: None, reason, others: Vec::new() }
+    }
+
+    /// What is written for a type; empty when nothing is.
+    #[must_use]
+    pub fn written_for(&self, kind: TimebookType) -> &str {
+        if kind == self.kind {
+            return &self.reason;
+        }
+        self.others.iter().find(|(other, _)| *other == kind).map_or("", |(_, reason)| reason)
+    }
+
+    /// This draft in the place of another one: what was written there for other types goes along.
+    #[must_use]
+    pub fn in_place_of(self, before: Option<&Self>) -> Self {
+        let written = |kind| before.map_or("", |before| before.written_for(kind)).to_owned();
+        let others = TimebookType::ALL.into_iter().filter(|kind| *kind != self.kind);
+        let others = others.map(|kind| (kind, written(kind))).filter(|(_, reason)| !reason.is_empty());
+        Self { others: others.collect(), ..self }
+    }
+
+    /// What is left when the booking of a type has been sent.
+    #[must_use]
+    pub fn without(&self, kind: TimebookType) -> Option<Self> {
+        let mut left = self.clone();
+        if kind == self.kind {
+            let (next, reason) = left.others.first().cloned()?;
+            left = Self::of(next, reason).in_place_of(Some(self));
+        }
+        left.others.retain(|(other, _)| *other != kind);
+        Some(left)
+    }
+
+    /// How many bytes the longest of its texts has.
+    pub(crate) fn bytes(&self) -> usize {
+        self.others.iter().map(|(_, reason)| reason.len()).fold(self.reason.len(), usize::max)
+    }
 }
 
 /// An open session.
@@ -67,5 +114,27 @@ impl Session {
     /// Whether it is valid at this instant.
     pub(crate) fn is_open(&self, now: DateTime<Utc>) -> bool {
         now < self.expires_at && now < self.ends_at
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_of_one_type_stays_while_another_is_begun_and_sent() {
+        let written = Draft::of(TimebookType::Vaccine, "vondt i armen".to_owned());
+        let begun = Draft::of(TimebookType::Lab, String::new()).in_place_of(Some(&written));
+        assert_eq!(begun.written_for(TimebookType::Vaccine), "vondt i armen");
+        assert_eq!(begun.written_for(TimebookType::Lab), "");
+        let both = Draft::of(TimebookType::Lab, "blodprøve".to_owned()).in_place_of(Some(&begun));
+        assert_eq!(both.bytes(), "vondt i armen".len());
+        let back = Draft::of(TimebookType::Vaccine, "bedre".to_owned()).in_place_of(Some(&both));
+        assert_eq!(back.others, [(TimebookType::Lab, "blodprøve".to_owned())]);
+
+        assert_eq!(both.without(TimebookType::Lab), Some(written.clone()));
+        assert_eq!(both.without(TimebookType::Vaccine).unwrap().others, []);
+        assert_eq!(both.without(TimebookType::CoronaTest), Some(both));
+        assert_eq!(written.without(TimebookType::Vaccine), None);
     }
 }

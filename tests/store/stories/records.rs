@@ -99,6 +99,7 @@ pub(crate) async fn a_session_keeps_a_draft_and_ends(store: Arc<dyn Store>) {
         day: None,
         slot: None,
         reason: " skrevet, ikke sendt ".into(),
+        others: vec![(TimebookType::Lab, "også skrevet".into())],
     };
     let keep = |draft| Write::KeepDraft { session: opened.token.clone(), draft };
     given.write(keep(Some(draft.clone()))).await.unwrap();
