@@ -78,11 +78,14 @@ portal-too-many-person = You have sent many requests in a short time
 portal-too-many-address = Many requests have been sent from this network in a short time
 portal-too-many-what-now =
     { $minutes ->
+        [0] Your request has not been sent. What you wrote stands below. Wait a little and try again, or call the clinic.
         [one] Your request has not been sent. What you wrote stands below. Wait one minute and try again, or call the clinic.
        *[other] Your request has not been sent. What you wrote stands below. Wait { $minutes } minutes and try again, or call the clinic.
     }
 portal-other-time = This form has already been sent, for another time
 portal-other-time-what-now = The request below has not been sent. Send it if you want this time as well, or call the clinic.
+portal-other-session = Check and send again
+portal-other-session-what-now = Somebody has logged in again since the page was opened. You are now logged in as { $name }. What you wrote stands below.
 portal-limit-of-type =
     { $count ->
         [one] You cannot have more than one appointment or request of this type at once
@@ -133,7 +136,10 @@ portal-messages-go = Go to the inbox to see the messages
 # Login.
 portal-expired-not-sent = Your request has not been sent
 portal-expired-kept = You were away so long that you were logged out. What you wrote is kept. Log in again to check and send it.
-portal-expired-lost = You were away so long that you were logged out. Log in again to book.
+portal-logged-out = You are logged out
+portal-logged-out-what-now = What you wrote stands below. Log in in a new tab, come back here and try again. The same request is never registered twice.
+portal-log-in-new-tab = Log in (opens in a new tab)
+portal-typed-kept = What you wrote is kept.
 portal-login-demo = This is a demonstration. Choose who you want to be. None of these people exist.
 portal-login-nobody = There is nobody to log in as.
 portal-login-closed = Login is not open
@@ -144,7 +150,7 @@ portal-try-again = Try again
 portal-not-found = We cannot find the page
 portal-not-found-lead = The address may be mistyped, or the page no longer exists.
 portal-no-such-time = We cannot find the time
-portal-no-such-time-lead = The time does not belong here, or it is no longer offered. Nothing has been sent.
+portal-no-such-time-lead = The time does not belong here, or it is no longer offered.
 portal-choose-again = Choose another time
 portal-forbidden = We cannot accept the form
 portal-forbidden-lead = It does not come from a page you have opened here, or the page has been open for too long. Nothing has been sent. Open the page again and try once more.

@@ -78,11 +78,14 @@ portal-too-many-person = Du har sendt mange bestillinger på kort tid
 portal-too-many-address = Det er sendt mange bestillinger fra dette nettet på kort tid
 portal-too-many-what-now =
     { $minutes ->
+        [0] Bestillingen er ikke sendt. Det du har skrevet, står nedenfor. Vent litt og prøv igjen, eller ring legekontoret.
         [one] Bestillingen er ikke sendt. Det du har skrevet, står nedenfor. Vent ett minutt og prøv igjen, eller ring legekontoret.
        *[other] Bestillingen er ikke sendt. Det du har skrevet, står nedenfor. Vent { $minutes } minutter og prøv igjen, eller ring legekontoret.
     }
 portal-other-time = Dette skjemaet er allerede sendt, for et annet tidspunkt
 portal-other-time-what-now = Bestillingen nedenfor er ikke sendt. Send den hvis du vil ha dette tidspunktet også, eller ring legekontoret.
+portal-other-session = Se gjennom og send på nytt
+portal-other-session-what-now = Noen har logget inn på nytt etter at siden ble åpnet. Du er nå logget inn som { $name }. Det du har skrevet, står nedenfor.
 portal-limit-of-type =
     { $count ->
         [one] Du kan ikke ha mer enn én time eller bestilling av denne typen på en gang
@@ -133,7 +136,10 @@ portal-messages-go = Gå til innboksen for å se meldingene
 # Login.
 portal-expired-not-sent = Bestillingen er ikke sendt
 portal-expired-kept = Du har vært borte så lenge at du ble logget ut. Det du har skrevet, er tatt vare på. Logg inn på nytt for å se gjennom og sende.
-portal-expired-lost = Du har vært borte så lenge at du ble logget ut. Logg inn på nytt for å bestille.
+portal-logged-out = Du er logget ut
+portal-logged-out-what-now = Det du har skrevet, står nedenfor. Logg inn i en ny fane, kom tilbake hit og prøv igjen. Den samme bestillingen blir aldri registrert to ganger.
+portal-log-in-new-tab = Logg inn (åpnes i en ny fane)
+portal-typed-kept = Det du har skrevet, er tatt vare på.
 portal-login-demo = Dette er en demonstrasjon. Velg hvem du vil være. Ingen av personene finnes.
 portal-login-nobody = Det er ingen å logge inn som.
 portal-login-closed = Innlogging er ikke åpnet
@@ -144,7 +150,7 @@ portal-try-again = Prøv igjen
 portal-not-found = Vi finner ikke siden
 portal-not-found-lead = Adressen kan være skrevet feil, eller siden finnes ikke lenger.
 portal-no-such-time = Vi finner ikke timen
-portal-no-such-time-lead = Timen hører ikke til her, eller den tilbys ikke lenger. Ingenting er sendt.
+portal-no-such-time-lead = Timen hører ikke til her, eller den tilbys ikke lenger.
 portal-choose-again = Velg en annen time
 portal-forbidden = Vi kan ikke ta imot skjemaet
 portal-forbidden-lead = Det kommer ikke fra en side du har åpnet her, eller siden har vært åpen for lenge. Ingenting er sendt. Åpne siden på nytt og prøv igjen.

@@ -78,11 +78,14 @@ portal-too-many-person = Du har sendt mange bestillingar på kort tid
 portal-too-many-address = Det er sendt mange bestillingar frå dette nettet på kort tid
 portal-too-many-what-now =
     { $minutes ->
+        [0] Bestillinga er ikkje send. Det du har skrive, står nedanfor. Vent litt og prøv igjen, eller ring legekontoret.
         [one] Bestillinga er ikkje send. Det du har skrive, står nedanfor. Vent eitt minutt og prøv igjen, eller ring legekontoret.
        *[other] Bestillinga er ikkje send. Det du har skrive, står nedanfor. Vent { $minutes } minutt og prøv igjen, eller ring legekontoret.
     }
 portal-other-time = Dette skjemaet er alt sendt, for eit anna tidspunkt
 portal-other-time-what-now = Bestillinga nedanfor er ikkje send. Send henne dersom du vil ha dette tidspunktet òg, eller ring legekontoret.
+portal-other-session = Sjå gjennom og send på nytt
+portal-other-session-what-now = Nokon har logga inn på nytt etter at sida vart opna. Du er no logga inn som { $name }. Det du har skrive, står nedanfor.
 portal-limit-of-type =
     { $count ->
         [one] Du kan ikkje ha meir enn éin time eller ei bestilling av denne typen på ein gong
@@ -133,7 +136,10 @@ portal-messages-go = Gå til innboksen for å sjå meldingane
 # Login.
 portal-expired-not-sent = Bestillinga er ikkje send
 portal-expired-kept = Du har vore borte så lenge at du vart logga ut. Det du har skrive, er teke vare på. Logg inn på nytt for å sjå gjennom og sende.
-portal-expired-lost = Du har vore borte så lenge at du vart logga ut. Logg inn på nytt for å bestille.
+portal-logged-out = Du er logga ut
+portal-logged-out-what-now = Det du har skrive, står nedanfor. Logg inn i ei ny fane, kom tilbake hit og prøv igjen. Den same bestillinga blir aldri registrert to gonger.
+portal-log-in-new-tab = Logg inn (blir opna i ei ny fane)
+portal-typed-kept = Det du har skrive, er teke vare på.
 portal-login-demo = Dette er ein demonstrasjon. Vel kven du vil vere. Ingen av personane finst.
 portal-login-nobody = Det er ingen å logge inn som.
 portal-login-closed = Innlogginga er ikkje opna
@@ -144,7 +150,7 @@ portal-try-again = Prøv igjen
 portal-not-found = Vi finn ikkje sida
 portal-not-found-lead = Adressa kan vere skriven feil, eller sida finst ikkje lenger.
 portal-no-such-time = Vi finn ikkje timen
-portal-no-such-time-lead = Timen høyrer ikkje til her, eller han blir ikkje tilboden lenger. Ingenting er sendt.
+portal-no-such-time-lead = Timen høyrer ikkje til her, eller han blir ikkje tilboden lenger.
 portal-choose-again = Vel ein annan time
 portal-forbidden = Vi kan ikkje ta imot skjemaet
 portal-forbidden-lead = Det kjem ikkje frå ei side du har opna her, eller sida har vore open for lenge. Ingenting er sendt. Opne sida på nytt og prøv igjen.

@@ -36,6 +36,17 @@ async fn a_visit_is_noted_once_and_the_next_one_again() {
 }
 
 #[tokio::test]
+async fn a_request_that_was_sent_has_shown_no_list() {
+    let test = TestClinic::demo().await;
+    let mut kurt = Patient::logged_in(&test, KURT).await;
+    kurt.books("13:30", "").await;
+    let sent = [Act::LoggedIn, Act::Requested];
+    assert_eq!(log(&test, &test.clinic).await, sent);
+    kurt.goes_to("/innboks").await;
+    assert_eq!(log(&test, &test.clinic).await, [&sent[..], &[Act::ListedByPatient]].concat());
+}
+
+#[tokio::test]
 async fn a_refused_log_in_and_the_list_of_patients_are_noted() {
     let test = TestClinic::demo().await;
     let mut somebody = Patient::at(&test.clinic, portal::Login::Demo);

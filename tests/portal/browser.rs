@@ -78,6 +78,11 @@ impl Patient {
         other
     }
 
+    /// Has the cookies that another tab of the same browser has.
+    pub(crate) fn shares_the_browser_of(&mut self, tab: &Self) {
+        self.cookies.clone_from(&tab.cookies);
+    }
+
     pub(crate) async fn logs_in(&mut self, name: &str) {
         self.goes_to("/logg-inn").await;
         self.presses(name).await;
@@ -131,6 +136,17 @@ impl Patient {
     pub(crate) fn press_of(&mut self, text: &str) -> (&'static str, String, Option<String>) {
         let button = self.page.button(text);
         let button = button.unwrap_or_else(|| panic!("no button «{text}» on\n{}", self.page.words()));
+        self.request_of(button)
+    }
+
+    /// Presses Enter in the field with this name.
+    pub(crate) async fn presses_enter_in(&mut self, field: &str) {
+        let button = self.page.default_button(field).expect("a form with a button");
+        let (method, address, form) = self.request_of(button);
+        self.load(method, &address, form).await;
+    }
+
+    fn request_of(&mut self, button: Button) -> (&'static str, String, Option<String>) {
         let sent = with(&button, std::mem::take(&mut self.filled));
         if button.method == "get" {
             ("GET", format!("{}?{sent}", button.action), None)

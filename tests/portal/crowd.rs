@@ -76,7 +76,29 @@ async fn beyond_the_cap_a_page_says_when_to_come_back() {
     let answer = heard(send(address, WHOLE).await).await;
     assert!(answer.starts_with("HTTP/1.1 503"), "{answer}");
     assert!(answer.contains("retry-after: 5\r\n") && answer.contains("</html>"), "{answer}");
+    // «Prøv igjen» leads to no other site, whatever was asked for.
+    let foreign = WHOLE.replace("/logg-inn", "//evil.example/x");
+    let answer = heard(send(address, &foreign).await).await;
+    assert!(answer.starts_with("HTTP/1.1 503") && !answer.contains("href=\"//"), "{answer}");
     drop(first);
     let again = async { while !heard(send(address, WHOLE).await).await.starts_with("HTTP/1.1 200") {} };
     tokio::time::timeout(PATIENCE, again).await.expect("the place is free again");
+}
+
+#[tokio::test]
+async fn what_was_typed_is_on_the_page_of_who_is_turned_away() {
+    let test = TestClinic::demo().await;
+    let address = portal_within(Limits { connections: 1, ..Limits::default() }, &test).await;
+    let mut first = send(address, "GET /logg-inn HTTP/1.1\r\nHost: localhost\r\n\r\n").await;
+    first.read_u8().await.expect("the first has its place");
+    let form = "skjema=a&nokkel=b&sted=c&tid=d&dag=e&grunn=vondt+i+armen";
+    let request = format!(
+        "POST /bestill/vaksine/se-gjennom HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\
+         Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{form}",
+        form.len()
+    );
+    let answer = heard(send(address, &request).await).await;
+    assert!(answer.starts_with("HTTP/1.1 503"), "{answer}");
+    assert!(answer.contains(r#"name="grunn" value="vondt i armen""#), "{answer}");
+    assert!(answer.contains("Vi vet ikke om bestillingen er sendt"), "{answer}");
 }

@@ -43,7 +43,7 @@ async fn the_front_page_is_above_each_step_and_keeps_what_is_typed() {
     for step in ["/bestill", "/bestill/vaksine/tid"] {
         kurt.goes_to(step).await;
         assert!(kurt.page.words().starts_with("Forside\nSteg "), "{}", kurt.page.words());
-        kurt.follows("Forside").await;
+        kurt.presses("Forside").await;
         kurt.reads("Dine tjenester");
     }
     kurt.walks_to_review("14:15").await;
@@ -135,4 +135,64 @@ async fn nothing_of_a_persons_health_is_ever_in_an_address() {
         kurt.presses(button).await;
         assert!(!kurt.page.address.contains("hemmelig"), "{}", kurt.page.address);
     }
+}
+
+#[tokio::test]
+async fn what_is_written_of_one_type_is_there_after_a_look_at_another() {
+    let test = TestClinic::demo().await;
+    let mut kurt = Patient::logged_in(&test, KURT).await;
+    kurt.walks_to_review("14:15").await;
+    kurt.writes("vondt i armen");
+    kurt.presses("Avbryt").await;
+    for type_of_test in ["Ta prøve på laboratoriet", "Koronatest"] {
+        kurt.goes_to("/bestill").await;
+        kurt.chooses(type_of_test);
+        kurt.presses("Neste").await;
+        kurt.reads("Velg time");
+        kurt.presses("Avbryt").await;
+    }
+    kurt.walks_to_review("14:15").await;
+    assert_eq!(kurt.page.value("grunn").as_deref(), Some("vondt i armen"));
+    kurt.presses("Send bestilling").await;
+    kurt.reads("Timebestillingen er sendt");
+    kurt.walks_to_review("14:30").await;
+    assert_eq!(kurt.page.value("grunn").as_deref(), Some(""));
+}
+
+#[tokio::test]
+async fn the_front_page_and_another_language_keep_what_is_chosen() {
+    let test = TestClinic::demo().await;
+    let mut kurt = Patient::logged_in(&test, KURT).await;
+    kurt.goes_to("/bestill").await;
+    kurt.chooses("Koronatest");
+    kurt.presses("Forside").await;
+    kurt.sees("Koronatest");
+    kurt.goes_to("/bestill").await;
+    kurt.chooses("Vaksine");
+    kurt.presses("Nynorsk").await;
+    kurt.reads("Kva treng du?");
+    assert!(kurt.page.choices().contains(&"(Vaksine)".to_owned()), "{:?}", kurt.page.choices());
+
+    kurt.goes_to("/bestill/vaksine/tid").await;
+    kurt.chooses("14:15");
+    kurt.presses("Bokmål").await;
+    kurt.reads("Velg time");
+    assert!(kurt.page.choices().contains(&"(14:15 - 14:30)".to_owned()), "{:?}", kurt.page.choices());
+    kurt.presses("Forside").await;
+    kurt.follows("Fortsett bestillingen").await;
+    kurt.reads("Se gjennom før du sender");
+    kurt.sees("kl. 14:15 - 14:30");
+}
+
+#[tokio::test]
+async fn enter_goes_on_and_leaves_nothing() {
+    let test = TestClinic::demo().await;
+    let mut kurt = Patient::logged_in(&test, KURT).await;
+    kurt.goes_to("/bestill").await;
+    kurt.chooses("Vaksine");
+    kurt.presses_enter_in("type").await;
+    kurt.reads("Velg time");
+    kurt.chooses("14:15");
+    kurt.presses_enter_in("tid").await;
+    kurt.reads("Se gjennom før du sender");
 }

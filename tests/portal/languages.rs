@@ -11,11 +11,11 @@ async fn a_language_is_chosen_and_stays() {
     let test = TestClinic::demo().await;
     let mut kurt = Patient::logged_in(&test, KURT).await;
     kurt.goes_to("/bestill/vaksine/tid?maned=2025-02").await;
-    kurt.follows("Nynorsk").await;
-    assert_eq!(kurt.page.address, "/bestill/vaksine/tid?maned=2025-02", "the page stays");
+    kurt.presses("Nynorsk").await;
+    assert!(kurt.page.address.contains("&maned=2025-02"), "the page stays: {}", kurt.page.address);
     kurt.reads("Vel time");
     assert!(kurt.page.html.contains(r#"<html lang="nn">"#));
-    kurt.follows("English").await;
+    kurt.presses("English").await;
     kurt.reads("Choose a time");
     kurt.goes_to("/").await;
     kurt.reads("Your services");

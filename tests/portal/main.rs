@@ -23,4 +23,5 @@ mod resilience;
 mod sessions;
 mod six_steps;
 mod taken;
+mod typed;
 mod unreadable;

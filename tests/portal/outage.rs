@@ -42,7 +42,8 @@ async fn what_was_written_is_kept_and_sent_when_the_database_is_back() {
         kurt.writes("mitt <eget> ord");
         kurt.presses(if kurt.page.status == 503 { "Prøv igjen" } else { "Send bestilling" }).await;
         assert_eq!(kurt.page.status, 503);
-        kurt.sees("Bestillingen er ikke sendt. Det du har skrevet, står nedenfor.");
+        kurt.sees("Vi vet ikke om bestillingen er sendt. Det du har skrevet, står nedenfor.");
+        assert_eq!(kurt.answered["retry-after"], "5");
         assert_eq!(kurt.page.value("grunn").as_deref(), Some("mitt <eget> ord"));
     }
     outage.end();
@@ -57,7 +58,7 @@ async fn a_request_of_which_nobody_knows_is_not_called_unsent_and_is_never_made_
     let test = TestClinic::demo().await;
     let (mut kurt, outage) = kurt_and_an_outage(&test).await;
     kurt.walks_to_review("13:30").await;
-    outage.lose_answers();
+    outage.begin_after_next_commit();
     kurt.writes("mitt ord");
     kurt.presses("Send bestilling").await;
     assert_eq!(kurt.page.status, 503);
@@ -67,6 +68,20 @@ async fn a_request_of_which_nobody_knows_is_not_called_unsent_and_is_never_made_
     outage.end();
     kurt.presses("Prøv igjen").await;
     kurt.reads("Timebestillingen er sendt");
+    kurt.goes_to("/innboks").await;
+    kurt.sees("1 melding\n");
+}
+
+#[tokio::test]
+async fn a_request_whose_answer_is_lost_is_looked_up_and_called_sent() {
+    let test = TestClinic::demo().await;
+    let (mut kurt, outage) = kurt_and_an_outage(&test).await;
+    kurt.walks_to_review("13:30").await;
+    outage.lose_answers();
+    kurt.writes("mitt ord");
+    kurt.presses("Send bestilling").await;
+    kurt.reads("Timebestillingen er sendt");
+    outage.end();
     kurt.goes_to("/innboks").await;
     kurt.sees("1 melding\n");
 }

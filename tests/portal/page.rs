@@ -136,6 +136,12 @@ impl Page {
         self.buttons().into_iter().rev().find(|(label, _)| label.starts_with(text)).map(|(_, button)| button)
     }
 
+    /// The button that Enter in the field with this name presses: the first of its form.
+    pub(crate) fn default_button(&self, field: &str) -> Option<Button> {
+        let of_form = |button: &Button| button.names.iter().any(|name| name == field);
+        self.buttons().into_iter().map(|(_, button)| button).find(of_form)
+    }
+
     fn buttons(&self) -> Vec<(String, Button)> {
         let mut forms: Vec<(Attributes, Vec<Field>)> = Vec::new();
         let mut inside: Option<usize> = None;

@@ -19,7 +19,12 @@ async fn a_person_who_sends_without_end_is_told_which_limit_and_what_to_do() {
         again.presses("Send bestilling").await;
         again.reads("Timebestillingen er sendt");
     }
-    let mut greedy = review.clone();
+    // The form that was sent is sent, however often it is asked.
+    let mut again = review.clone();
+    again.presses("Send bestilling").await;
+    again.reads("Timebestillingen er sendt");
+    kurt.walks_to_review("13:45").await;
+    let mut greedy = kurt.clone();
     greedy.writes("vondt i armen");
     greedy.presses("Send bestilling").await;
     assert_eq!(greedy.page.status, 429);
@@ -67,4 +72,29 @@ async fn an_address_has_a_limit_of_its_own() {
     test.wait(TimeDelta::minutes(2));
     refused.presses("Send bestilling").await;
     refused.reads("Timebestillingen er sendt");
+}
+
+#[tokio::test]
+async fn what_the_address_refuses_is_not_counted_against_the_person() {
+    let test = TestClinic::demo().await;
+    let mut kurt = Patient::logged_in(&test, KURT).await;
+    let (full, home) = (Ipv4Addr::new(10, 0, 0, 8), Ipv4Addr::new(10, 0, 0, 9));
+    kurt.from = Some(IpAddr::V4(full));
+    let others = server::demo::patients().map(|patient| patient.unwrap().name.to_string()).skip(1);
+    for (name, time) in others.zip(["13:00", "13:15", "13:30", "13:45", "14:15", "14:30"]) {
+        let mut other = kurt.beside(&name).await;
+        other.walks_to_review(time).await;
+        for _ in 0..RequestRates::default().person.burst {
+            other.clone().presses("Send bestilling").await;
+        }
+    }
+    kurt.walks_to_review("14:00").await;
+    for _ in 0..RequestRates::default().person.burst {
+        let mut refused = kurt.clone();
+        refused.presses("Send bestilling").await;
+        refused.sees("Det er sendt mange bestillinger fra dette nettet på kort tid");
+    }
+    kurt.from = Some(IpAddr::V4(home));
+    kurt.presses("Send bestilling").await;
+    kurt.reads("Timebestillingen er sendt");
 }

@@ -215,3 +215,13 @@ async fn what_is_published_is_offered_at_once_and_what_is_taken_back_is_not() {
     kurt.goes_to("/bestill/koronatest/tid").await;
     kurt.sees("Time til koronatest hos DDFL Test");
 }
+
+#[tokio::test]
+async fn enter_in_the_reason_sends_the_request() {
+    let test = TestClinic::demo().await;
+    let mut kurt = Patient::logged_in(&test, KURT).await;
+    kurt.walks_to_review("13:30").await;
+    kurt.writes("mitt ord");
+    kurt.presses_enter_in("grunn").await;
+    kurt.reads("Timebestillingen er sendt");
+}

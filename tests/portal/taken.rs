@@ -80,7 +80,7 @@ async fn a_time_of_another_timebook_or_clinic_is_not_found() {
     let address = kurt.page.address.clone();
     let vaccine = kurt.page.value("sted").unwrap();
     let lab = test.clinic.choices(timebook::TimebookType::Lab).await.unwrap()[0].timebook.id.to_string();
-    for (field, value) in [("sted", lab.as_str()), ("tid", &vaccine), ("tid", "1 or 1=1"), ("sted", "")] {
+    for (field, value) in [("sted", lab.as_str()), ("tid", "1 or 1=1"), ("sted", "")] {
         kurt.goes_to(&address).await;
         kurt.fills(field, value);
         kurt.presses("Send bestilling").await;
@@ -89,6 +89,12 @@ async fn a_time_of_another_timebook_or_clinic_is_not_found() {
         kurt.follows("Velg en annen time").await;
         kurt.reads("Velg time");
     }
+    // It looks like a time that has been taken off the plan.
+    kurt.goes_to(&address).await;
+    kurt.fills("tid", &vaccine);
+    kurt.presses("Send bestilling").await;
+    assert_eq!(kurt.page.status, 409);
+    kurt.sees("Timen er dessverre ikke ledig lenger");
     kurt.goes_to(&address.replace("/vaksine/", "/lab/")).await;
     assert_eq!(kurt.page.status, 404);
     kurt.goes_to("/bestill/fotpleie/tid").await;
@@ -97,4 +103,21 @@ async fn a_time_of_another_timebook_or_clinic_is_not_found() {
     assert_eq!(kurt.page.status, 404);
     kurt.goes_to("/timeavtaler").await;
     kurt.sees("Du har ingen timeavtaler ennå.");
+}
+
+#[tokio::test]
+async fn back_from_a_request_that_was_sent_leads_to_where_it_was_sent() {
+    let test = TestClinic::demo().await;
+    let mut kurt = Patient::logged_in(&test, KURT).await;
+    kurt.walks_to_review("13:30").await;
+    let review = kurt.page.address.clone();
+    kurt.presses("Send bestilling").await;
+    let sent = kurt.page.address.clone();
+    kurt.goes_to(&review).await;
+    kurt.reads("Timebestillingen er sendt");
+    assert_eq!(kurt.page.address, sent);
+    // To anyone else it is a time that is taken.
+    let mut line = kurt.beside(LINE).await;
+    line.goes_to(&review).await;
+    assert_eq!(line.page.status, 409);
 }

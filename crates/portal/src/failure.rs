@@ -2,17 +2,20 @@
 //! link to continue.
 
 use askama::Template;
-use axum::http::StatusCode;
+use axum::http::header::RETRY_AFTER;
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use clinic::StoreError;
-use timebook::TimebookType;
 
-use crate::filled::{Filled, Unsent};
+use crate::filled::Unsent;
 use crate::labels::Labels;
 use crate::page::{Layout, html};
 use crate::{address, guard};
 
-/// What went wrong with a page.
+/// When somebody may try again for whom the store or the portal had no answer, in seconds.
+const COME_BACK: HeaderValue = HeaderValue::from_static("5");
+
+/// What went wrong.
 pub(crate) enum Failure {
     /// The page does not exist, or not for this patient.
     NotFound,
@@ -20,6 +23,8 @@ pub(crate) enum Failure {
     NoSuchTime {
         /// The URL where times can be chosen.
         choose: String,
+        /// Something was typed, and is kept.
+        kept: bool,
     },
     /// The form was not made by one of our pages.
     Forbidden,
@@ -35,16 +40,14 @@ pub(crate) enum Failure {
     LoggedOut {
         /// The URL to continue to after the login.
         next: String,
-        /// Set when a form was sent after the session had ended, so nothing was done. True if what was typed
-        /// is kept.
-        not_sent: Option<bool>,
+        /// A form was sent after the session had ended, so nothing was done, and what was typed is kept.
+        kept: bool,
     },
     /// The store does not answer.
     Unavailable,
     /// It is not known whether the store saved.
     Unknown,
-    /// The store does not answer, and a request was not sent, or may not have been. The page shows the form
-    /// again.
+    /// A form could not be taken: it is shown again.
     NotSent(Box<Unsent>),
     /// An unexpected error, logged with a reference.
     Broken {
@@ -71,23 +74,16 @@ impl Failed {
     pub(crate) fn instead(self, failure: Failure) -> Self {
         Self::new(failure, self.0.1)
     }
-
-    /// The failure for a request that was being sent. If the store is unavailable and trying again may help,
-    /// it shows the form again and says that nothing was sent, or that it is not known.
-    pub(crate) fn not_sent(self, kind: TimebookType, form: Filled) -> Self {
-        let may_be_sent = matches!(self.failure(), Failure::Unknown);
-        if may_be_sent || matches!(self.failure(), Failure::Unavailable) {
-            self.instead(Failure::NotSent(Box::new(Unsent { kind, form, may_be_sent })))
-        } else {
-            self
-        }
-    }
 }
 
 impl IntoResponse for Failed {
     fn into_response(self) -> Response {
         let (failure, layout) = *self.0;
-        failure.page(layout)
+        let mut response = failure.page(layout);
+        if response.status() == StatusCode::SERVICE_UNAVAILABLE {
+            response.headers_mut().insert(RETRY_AFTER, COME_BACK);
+        }
+        response
     }
 }
 
@@ -117,21 +113,23 @@ impl Failure {
     /// The error page, or a redirect.
     fn page(self, c: Layout) -> Response {
         match self {
-            Self::LoggedOut { next, not_sent } => Redirect::to(&login(&next, not_sent)).into_response(),
+            Self::LoggedOut { next, kept } => Redirect::to(&login(&next, kept)).into_response(),
             Self::NotSent(unsent) => unsent.page(c),
             Self::Broken { reference } => {
                 let said =
                     i18n::text_with(c.language, "portal-reference", &[("reference", reference.into())]);
                 let (title, text) = (&c.t.broken, &c.t.broken_lead);
-                let page = ErrorPage { title, text, reference: Some(said), way: home(c.t), c };
+                let page = ErrorPage { title, text, more: Some(&said), way: home(c.t), c };
                 html(StatusCode::INTERNAL_SERVER_ERROR, &page)
             }
             Self::NotFound => {
                 error_page(StatusCode::NOT_FOUND, |t| (&t.not_found, &t.not_found_lead), home(c.t), c)
             }
-            Self::NoSuchTime { choose } => {
+            Self::NoSuchTime { choose, kept } => {
                 let way = Way { href: choose, text: &c.t.choose_again };
-                error_page(StatusCode::NOT_FOUND, |t| (&t.no_such_time, &t.no_such_time_lead), way, c)
+                let (title, text) = (&c.t.no_such_time, &c.t.no_such_time_lead);
+                let more = kept.then_some(c.t.typed_kept.as_str());
+                html(StatusCode::NOT_FOUND, &ErrorPage { title, text, more, way, c })
             }
             Self::Forbidden => {
                 error_page(StatusCode::FORBIDDEN, |t| (&t.forbidden, &t.forbidden_lead), home(c.t), c)
@@ -159,14 +157,10 @@ impl Failure {
     }
 }
 
-/// The URL of the login.
-fn login(next: &str, not_sent: Option<bool>) -> String {
+/// The address of the login.
+fn login(next: &str, kept: bool) -> String {
     let next = address::encoded(next);
-    match not_sent {
-        None => format!("/logg-inn?neste={next}"),
-        Some(true) => format!("/logg-inn?neste={next}&utlopt=lagret"),
-        Some(false) => format!("/logg-inn?neste={next}&utlopt=tapt"),
-    }
+    if kept { format!("/logg-inn?neste={next}&utlopt=lagret") } else { format!("/logg-inn?neste={next}") }
 }
 
 fn home(t: &'static Labels) -> Way<'static> {
@@ -181,7 +175,7 @@ fn error_page(
     c: Layout,
 ) -> Response {
     let (title, text) = said(c.t);
-    html(status, &ErrorPage { title, text, reference: None, way, c })
+    html(status, &ErrorPage { title, text, more: None, way, c })
 }
 
 #[derive(Template)]
@@ -190,7 +184,8 @@ struct ErrorPage<'a> {
     c: Layout,
     title: &'a str,
     text: &'a str,
-    reference: Option<String>,
+    /// One more sentence.
+    more: Option<&'a str>,
     way: Way<'a>,
 }
 

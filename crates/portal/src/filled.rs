@@ -3,13 +3,14 @@
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
+use i18n::text_with;
 use serde::Deserialize;
 use timebook::TimebookType;
 
-use crate::page::{Layout, html};
+use crate::page::{Keeping, Layout, html};
 
-/// The fields of the form as filled in.
-#[derive(Deserialize)]
+/// The form as it is filled in.
+#[derive(Clone, Deserialize)]
 pub(crate) struct Filled {
     /// The session's secret, which shows that the form is ours.
     #[serde(default, rename = "skjema")]
@@ -30,30 +31,72 @@ pub(crate) struct Filled {
     pub(crate) handling: Option<String>,
 }
 
-/// The template that shows the form again when the store did not answer.
-#[derive(Template)]
-#[template(path = "try_again.html")]
-struct TryAgain {
-    c: Layout,
-    slug: &'static str,
-    said: &'static str,
-    form: Filled,
-}
-
-/// A request that was not sent, or of which it is not known whether it was.
+/// A form that could not be taken.
 pub(crate) struct Unsent {
+    pub(crate) why: Why,
     pub(crate) kind: TimebookType,
     pub(crate) form: Filled,
-    /// It is not known whether the store saved it. The form has the same key when it is sent again, so it
-    /// still makes only one booking.
-    pub(crate) may_be_sent: bool,
+}
+
+/// Why a form could not be taken. It has the same key when it is sent again, so that it makes one booking
+/// however often it is tried. `may_be_sent` when nobody knows whether it was saved, in this try or in one
+/// before.
+pub(crate) enum Why {
+    /// The store does not answer, or the portal has no room.
+    Unavailable { may_be_sent: bool },
+    /// Something is broken; the log names it under this reference.
+    Broken { reference: String, may_be_sent: bool },
+    /// Nobody is logged in, and nobody knows who was.
+    LoggedOut,
+    /// Nobody can log in.
+    LoginClosed,
+}
+
+/// The form again.
+#[derive(Template)]
+#[template(path = "try_again.html")]
+struct TryAgain<'a> {
+    c: Layout,
+    slug: &'static str,
+    title: &'a str,
+    text: &'a str,
+    reference: Option<String>,
+    /// A login in another tab helps.
+    log_in: bool,
+    form: Filled,
 }
 
 impl Unsent {
     /// The page with the form.
     pub(crate) fn page(self, c: Layout) -> Response {
-        let said = if self.may_be_sent { &c.t.unavailable_unknown } else { &c.t.unavailable_not_sent };
-        let page = TryAgain { c, slug: self.kind.slug(), said, form: self.form };
-        html(StatusCode::SERVICE_UNAVAILABLE, &page)
+        let t = c.t;
+        let sent_or_not =
+            |may_be_sent| if may_be_sent { &t.unavailable_unknown } else { &t.unavailable_not_sent };
+        let (status, title, text) = match &self.why {
+            Why::Unavailable { may_be_sent } => {
+                (StatusCode::SERVICE_UNAVAILABLE, &t.unavailable, sent_or_not(*may_be_sent))
+            }
+            Why::Broken { may_be_sent, .. } => {
+                (StatusCode::INTERNAL_SERVER_ERROR, &t.broken, sent_or_not(*may_be_sent))
+            }
+            Why::LoggedOut => (StatusCode::FORBIDDEN, &t.logged_out, &t.logged_out_what_now),
+            Why::LoginClosed => (StatusCode::FORBIDDEN, &t.login_closed, &t.login_closed_lead),
+        };
+        let reference = match &self.why {
+            Why::Broken { reference, .. } => {
+                Some(text_with(c.language, "portal-reference", &[("reference", reference.as_str().into())]))
+            }
+            Why::Unavailable { .. } | Why::LoggedOut | Why::LoginClosed => None,
+        };
+        let page = TryAgain {
+            slug: self.kind.slug(),
+            title,
+            text,
+            reference,
+            log_in: matches!(self.why, Why::LoggedOut),
+            form: self.form,
+            c: Layout { keeping: Keeping::ByForm, ..c },
+        };
+        html(status, &page)
     }
 }

@@ -81,14 +81,13 @@ pub fn router(config: Config) -> Router {
     let rates = Rates::new(config.rates, &config.clinic);
     let Config { clinic, login, entrance, .. } = config;
     let portal = Arc::new(Portal { clinic, login, public_info, rates, entrance });
-    let refusing = Arc::clone(&portal);
-    let foreign = CsrfLayer::new().with_rejection_response(move |_| pages::foreign_form(&refusing));
+    let foreign = CsrfLayer::new().with_rejection_response(|_| resilience::foreign());
     Router::new()
         .route("/", get(pages::home::show).post(pages::home::forget))
         .route("/bestill", get(pages::need::show).post(pages::need::leave))
         .route("/bestill/sendt", get(pages::sent::show))
         .route("/bestill/{kind}/tid", get(pages::time::show).post(pages::time::leave))
-        .route("/bestill/{kind}/se-gjennom", get(pages::review::show).post(pages::review::send))
+        .route(pages::review::ADDRESS, get(pages::review::show).post(pages::review::send))
         .route("/innboks", get(pages::inbox::show))
         .route("/innboks/{booking}", get(pages::thread::show))
         .route("/timeavtaler", get(pages::appointments::show))

@@ -20,14 +20,24 @@ pub(crate) struct Layout {
     pub(crate) who: Option<Who>,
     /// The step of a booking, from 1 to 4, if any.
     pub(crate) step: Option<u8>,
-    /// The page has a form with typed input. The layout's links are then buttons of the form `skjema`, so
-    /// that the input is kept without JavaScript.
-    pub(crate) keeping: bool,
-    /// The page's own URL, to return to after changing the language.
+    /// Whether something is chosen or typed on the page.
+    pub(crate) keeping: Keeping,
+    /// The page's own address, to come back to in another language.
     pub(crate) here: String,
 }
 
-/// The logged-in patient.
+/// How the ways that the frame offers keep what is chosen or typed on the page, without JavaScript.
+pub(crate) enum Keeping {
+    /// There is nothing to keep: they are links.
+    Nothing,
+    /// They are buttons of the page's form `skjema`, which is posted as it is.
+    ByForm,
+    /// They are buttons of the page's form `skjema`, which is posted to this address. It ends where the
+    /// button's name is to stand.
+    To(String),
+}
+
+/// Who is logged in.
 pub(crate) struct Who {
     pub(crate) name: String,
     pub(crate) form_token: String,
@@ -38,12 +48,14 @@ pub(crate) struct LanguageLink {
     pub(crate) code: &'static str,
     pub(crate) name: &'static str,
     pub(crate) current: bool,
+    /// The attributes of a button, where what is on the page is kept.
+    pub(crate) button: Option<String>,
 }
 
 impl Layout {
     pub(crate) fn new(language: Language, clinic: Arc<PublicInfo>, here: String) -> Self {
         let (t, assets) = (Labels::of(language), Links::get());
-        Self { language, t, assets, clinic, who: None, step: None, keeping: false, here }
+        Self { language, t, assets, clinic, who: None, step: None, keeping: Keeping::Nothing, here }
     }
 
     /// The languages to choose from.
@@ -52,10 +64,26 @@ impl Layout {
             code: language.code(),
             name: language.own_name(),
             current: language == self.language,
+            button: self.leaving(&format!("sprak-{}", language.code())),
         })
     }
 
-    /// The secret for the forms of this session.
+    /// The attributes of a button by which the page is left and what is on it kept; none where there is
+    /// nothing to keep.
+    pub(crate) fn leaving(&self, button: &str) -> Option<String> {
+        match &self.keeping {
+            Keeping::Nothing => None,
+            Keeping::ByForm => Some(format!(r#"form="skjema" name="handling" value="{button}""#)),
+            Keeping::To(address) => {
+                let (token, address) = (self.form_token(), address.replace('&', "&amp;"));
+                Some(format!(
+                    r#"form="skjema" name="skjema" value="{token}" formmethod="post" formaction="{address}{button}""#
+                ))
+            }
+        }
+    }
+
+    /// The secret that a form of this session carries.
     pub(crate) fn form_token(&self) -> &str {
         self.who.as_ref().map_or("", |who| who.form_token.as_str())
     }

@@ -11,9 +11,10 @@ use timebook::TimebookType;
 
 use crate::failure::{Failed, Failure};
 use crate::page::{Layout, Who};
-use crate::{Login, Portal, guard, language, session};
+use crate::{Login, Portal, address, guard, language, session};
 
-/// A visitor, logged in or not.
+/// Someone who may not have logged in.
+#[derive(Clone)]
 pub(crate) struct Guest {
     pub(crate) portal: Arc<Portal>,
     pub(crate) language: Language,
@@ -30,7 +31,7 @@ pub(crate) struct Visit {
 
 impl Guest {
     pub(crate) fn new(portal: &Arc<Portal>, headers: &HeaderMap, uri: &Uri) -> Self {
-        let here = uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
+        let here = address::local(uri.path_and_query().map_or("/", |path| path.as_str())).to_owned();
         Self { portal: Arc::clone(portal), language: language::of_request(headers), here }
     }
 
@@ -68,7 +69,7 @@ impl Visit {
         };
         match found {
             Some((session, patient)) => Ok(Self { guest, session, patient }),
-            None => Err(guest.fail(Failure::LoggedOut { next: guest.here.clone(), not_sent: None })),
+            None => Err(guest.fail(Failure::LoggedOut { next: guest.here.clone(), kept: false })),
         }
     }
 
@@ -131,7 +132,17 @@ impl Visit {
         self.session.draft.as_ref().filter(|draft| draft.kind == kind)
     }
 
-    /// Saves or deletes the draft. Nothing is written when nothing changes.
+    /// What was written of a booking of this type and not sent.
+    pub(crate) fn written(&self, kind: TimebookType) -> &str {
+        self.session.draft.as_ref().map_or("", |draft| draft.written_for(kind))
+    }
+
+    /// Keeps what was filled in, beside what was written of other types.
+    pub(crate) async fn keep_beside(&self, draft: Draft) -> Result<(), Failed> {
+        self.keep(Some(draft.in_place_of(self.session.draft.as_ref()))).await
+    }
+
+    /// Keeps what was filled in, or forgets it. Nothing is written when nothing changes.
     pub(crate) async fn keep(&self, draft: Option<Draft>) -> Result<(), Failed> {
         if draft == self.session.draft {
             return Ok(());

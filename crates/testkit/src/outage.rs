@@ -24,6 +24,7 @@ use uuid::Uuid;
 pub struct Outage {
     has_begun: Arc<AtomicBool>,
     loses_answers: Arc<AtomicBool>,
+    begins_after_commit: Arc<AtomicBool>,
     /// The read whose next answer is delayed, if any.
     delayed: Arc<Mutex<Option<DelayedRead>>>,
 }
@@ -63,10 +64,17 @@ impl Outage {
         self.loses_answers.store(true, Ordering::SeqCst);
     }
 
+    /// The next commit is saved, its answer is lost as with [`Self::lose_answers`], and the outage begins.
+    pub fn begin_after_next_commit(&self) {
+        self.begins_after_commit.store(true, Ordering::SeqCst);
+        self.lose_answers();
+    }
+
     /// Makes the database available again, with everything that was saved before.
     pub fn end(&self) {
         self.has_begun.store(false, Ordering::SeqCst);
         self.loses_answers.store(false, Ordering::SeqCst);
+        self.begins_after_commit.store(false, Ordering::SeqCst);
     }
 
     /// Delays the next answer of the read with this name until the test releases it. The answer may be out of
@@ -118,6 +126,9 @@ impl Store for InterruptedStore {
     async fn commit(&self, clinic: ClinicId, transaction: Transaction) -> Result<Committed, CommitError> {
         let committed = self.answers()?.commit(clinic, transaction).await?;
         if self.outage.loses_answers.load(Ordering::SeqCst) {
+            if self.outage.begins_after_commit.load(Ordering::SeqCst) {
+                self.outage.begin();
+            }
             return Err(StoreError::Unknown("the answer was lost".into()).into());
         }
         Ok(committed)
@@ -165,7 +176,8 @@ interrupted! {
         booking(clinic: ClinicId, id: BookingId) -> Option<BookingView>;
         booking_of_form(clinic: ClinicId, patient: PatientId, key: RequestKey) -> Option<(BookingId, SlotId)>;
         live_booking(clinic: ClinicId, patient: PatientId, slot: SlotId) -> Option<BookingId>;
-        waiting(clinic: ClinicId, after: Option<QueueCursor>, limit: u32) -> Rows<BookingView>;
+        waiting(clinic: ClinicId, order: QueueOrder, after: Option<QueueCursor>, limit: u32) -> Rows<BookingView>;
+        waiting_before(clinic: ClinicId, start: DateTime<Utc>) -> u32;
         waiting_count(clinic: ClinicId) -> u32;
         decided_since(clinic: ClinicId, since: DateTime<Utc>, limit: u32) -> Rows<BookingView>;
         decided_count(clinic: ClinicId, since: DateTime<Utc>) -> u32;

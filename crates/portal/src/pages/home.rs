@@ -39,7 +39,8 @@ pub(crate) async fn show(visit: Visit) -> Answer {
 pub(crate) async fn forget(visit: Visit, sent: Result<Form<TokenForm>, FormRejection>) -> Answer {
     let proof = form(sent).map_err(|failure| visit.fail(failure))?;
     visit.checked(&proof.skjema)?;
-    visit.keep(None).await?;
+    let left = visit.session.draft.as_ref().and_then(|draft| draft.without(draft.kind));
+    visit.keep(left).await?;
     Ok(Redirect::to("/").into_response())
 }
 

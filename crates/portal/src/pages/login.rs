@@ -22,8 +22,8 @@ use crate::{Login, address, guard, session};
 struct LoginPage {
     c: Layout,
     next: String,
-    /// Set when a request was sent after the session had ended. True if what was written is kept.
-    not_sent: Option<bool>,
+    /// A request was sent after the session had ended, and what was written is kept.
+    kept: bool,
     people: Vec<Person>,
 }
 
@@ -39,7 +39,7 @@ struct Person {
 pub(crate) struct PageQuery {
     /// The URL to continue to.
     neste: Option<String>,
-    /// Set when a request was not sent because the session had ended: `lagret` if what was written is kept.
+    /// `lagret` when a request was not sent, because the session had ended, and what was written is kept.
     utlopt: Option<String>,
 }
 
@@ -58,7 +58,7 @@ pub(crate) async fn show(guest: Guest, query: Result<Query<PageQuery>, QueryReje
     }
     let asked: PageQuery = asked(query);
     let next = asked.neste.unwrap_or_default();
-    let not_sent = asked.utlopt.map(|kept| kept == "lagret");
+    let kept = asked.utlopt.as_deref() == Some("lagret");
     let c = guest.layout().await?;
     let patients = guest.ok(guest.portal.clinic.patients().await)?;
     let people = patients.read.into_iter().map(|patient| Person {
@@ -67,7 +67,7 @@ pub(crate) async fn show(guest: Guest, query: Result<Query<PageQuery>, QueryReje
         identity: patient.identity.masked(),
     });
     let people = people.collect();
-    Ok(html(StatusCode::OK, &LoginPage { c, next: address::local(&next).to_owned(), not_sent, people }))
+    Ok(html(StatusCode::OK, &LoginPage { c, next: address::local(&next).to_owned(), kept, people }))
 }
 
 /// Logs in as one of the people, always with a new session.

@@ -20,7 +20,7 @@ use axum::extract::rejection::{FormRejection, QueryRejection};
 use axum::extract::{Form, FromRequestParts, Path, Query};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use clinic::{BookingView, PatientStatus};
 use i18n::Language;
 use serde::Deserialize;
@@ -28,7 +28,6 @@ use timebook::BookingId;
 
 use crate::Portal;
 use crate::failure::{Failed, Failure};
-use crate::page::Layout;
 use crate::visit::{Guest, Visit};
 
 /// The result of a handler.
@@ -44,13 +43,7 @@ pub(crate) async fn wrong_method(guest: Guest) -> (StatusCode, Failed) {
     (StatusCode::METHOD_NOT_ALLOWED, guest.fail(Failure::NotFound))
 }
 
-/// The page for a form sent by another site. The patient is not known here, so the layout is plain.
-pub(crate) fn foreign_form(portal: &Portal) -> Response {
-    let layout = Layout::new(Language::default(), portal.public_info.last(), "/".to_owned());
-    Failed::new(Failure::Forbidden, layout).into_response()
-}
-
-/// The variable path segment of a URL. An invalid one is empty, which matches nothing.
+/// The one part of an address that varies. What cannot be read is empty, and found nowhere.
 pub(crate) struct Segment(pub(crate) String);
 
 impl FromRequestParts<Arc<Portal>> for Segment {
@@ -75,7 +68,22 @@ pub(crate) fn form<T>(form: Result<Form<T>, FormRejection>) -> Result<T, Failure
     })
 }
 
-/// A form with only its token, which shows that it comes from one of our pages.
+/// Which button a page was left by, as its address says, where its form is one that looks things up.
+#[derive(Default, Deserialize)]
+pub(crate) struct Left {
+    handling: Option<String>,
+    /// The month that was shown.
+    maned: Option<String>,
+}
+
+impl Left {
+    /// The code of the language that was chosen.
+    fn language(&self) -> Option<&str> {
+        self.handling.as_deref()?.strip_prefix("sprak-")
+    }
+}
+
+/// A form that carries only its token, which shows that the page it came from is ours.
 #[derive(Deserialize)]
 pub(crate) struct TokenForm {
     #[serde(default)]

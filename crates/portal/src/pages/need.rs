@@ -3,14 +3,14 @@
 use askama::Template;
 use axum::extract::rejection::{FormRejection, QueryRejection};
 use axum::extract::{Form, Query};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Redirect};
 use clinic::Draft;
 use serde::Deserialize;
 use timebook::TimebookType;
 
-use super::{Answer, asked, form};
-use crate::page::{Layout, html};
+use super::{Answer, Left, asked, form, language};
+use crate::page::{Keeping, Layout, html};
 use crate::visit::Visit;
 
 #[derive(Template)]
@@ -69,20 +69,37 @@ pub(crate) async fn show(visit: Visit, query: Result<Query<PageQuery>, QueryReje
         chosen: only || Some(*kind) == chosen,
     });
     let kinds: Vec<Kind> = kinds.collect();
+    let keeping = match kinds.as_slice() {
+        [] => Keeping::Nothing,
+        [..] => Keeping::To("/bestill?handling=".to_owned()),
+    };
+    let c = Layout { keeping, ..c };
     let missing = asked.neste.is_some() && !kinds.is_empty();
     let status = if missing { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     Ok(html(status, &Need { c, kinds, missing }))
 }
 
-/// «Tilbake» and «Avbryt»: keep the choice and go to the front page.
-pub(crate) async fn leave(visit: Visit, sent: Result<Form<Leaving>, FormRejection>) -> Answer {
+/// «Tilbake», «Avbryt» and «Forside»: keep the choice and go to the front page. A language: the same page in
+/// it.
+pub(crate) async fn leave(
+    visit: Visit,
+    headers: HeaderMap,
+    query: Result<Query<Left>, QueryRejection>,
+    sent: Result<Form<Leaving>, FormRejection>,
+) -> Answer {
+    let left: Left = asked(query);
     let leaving = form(sent).map_err(|failure| visit.fail(failure))?;
     visit.checked(&leaving.skjema)?;
+    if let Some(code) = left.language() {
+        let kind = leaving.r#type.as_deref().and_then(TimebookType::from_slug);
+        let here =
+            kind.map_or_else(|| "/bestill".to_owned(), |kind| format!("/bestill?valgt={}", kind.slug()));
+        return Ok(language::chosen(&headers, code, &here));
+    }
     if let Some(kind) = leaving.r#type.as_deref().and_then(TimebookType::from_slug)
         && visit.draft(kind).is_none()
     {
-        let reason = String::new();
-        visit.keep(Some(Draft { kind, timebook: None, day: None, slot: None, reason })).await?;
+        visit.keep_beside(Draft::of(kind, visit.written(kind).to_owned())).await?;
     }
     Ok(Redirect::to("/").into_response())
 }

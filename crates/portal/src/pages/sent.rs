@@ -29,8 +29,11 @@ pub(crate) struct PageQuery {
 pub(crate) async fn show(visit: Visit, query: Result<Query<PageQuery>, QueryRejection>) -> Answer {
     let asked: PageQuery = asked(query);
     let id: Option<BookingId> = asked.time.and_then(|id| id.parse().ok());
-    let own = visit.ok(visit.clinic().own_bookings(visit.actor()).await)?;
-    if !own.iter().any(|view| Some(view.booking.id) == id) {
+    let is_own = match id {
+        Some(id) => visit.ok(visit.clinic().is_own_booking(visit.actor(), id).await)?,
+        None => false,
+    };
+    if !is_own {
         return Ok(Redirect::to("/").into_response());
     }
     Ok(html(StatusCode::OK, &Sent { c: visit.layout_of_step(4).await? }))

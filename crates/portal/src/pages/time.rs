@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::rejection::{FormRejection, QueryRejection};
 use axum::extract::{Form, Query};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Redirect};
 use chrono::NaiveDate;
 use clinic::{Choice, Draft};
@@ -11,10 +11,10 @@ use serde::Deserialize;
 use timebook::{Slot, SlotId, TimebookId, TimebookType, oslo_date};
 
 use super::calendar::MonthView;
-use super::{Answer, Segment, asked, form};
+use super::{Answer, Left, Segment, asked, form, language};
 use crate::address::{self, TimeAddress};
 use crate::failure::Failed;
-use crate::page::{Layout, html};
+use crate::page::{Keeping, Layout, html};
 use crate::visit::Visit;
 
 #[derive(Template)]
@@ -80,13 +80,7 @@ impl PageQuery {
     }
 }
 
-/// The button that left the page.
-#[derive(Default, Deserialize)]
-pub(crate) struct Left {
-    handling: Option<String>,
-}
-
-/// The form, when the patient leaves with «Tilbake» or «Avbryt».
+/// The form, when it is left by «Tilbake» or «Avbryt».
 #[derive(Deserialize)]
 pub(crate) struct Leaving {
     #[serde(default)]
@@ -137,7 +131,7 @@ fn begun(visit: &Visit, kind: TimebookType, choices: &[Choice]) -> Option<TimeAd
 }
 
 /// The page for what has been chosen so far.
-pub(crate) async fn page(visit: &Visit, c: Layout, address: TimeAddress, notice: Notice) -> Answer {
+pub(crate) async fn page(visit: &Visit, mut c: Layout, address: TimeAddress, notice: Notice) -> Answer {
     let kind = address.kind;
     let choice = visit.found(c.clinic.choice(kind, address.timebook))?;
     let (clinic, id) = (visit.clinic(), address.timebook);
@@ -154,6 +148,8 @@ pub(crate) async fn page(visit: &Visit, c: Layout, address: TimeAddress, notice:
         Some(day) => visit.ok(clinic.day(id, day).await)?.slots,
         None => Vec::new(),
     };
+    let first = month.first.format("%Y-%m");
+    c.keeping = Keeping::To(format!("/bestill/{}/tid?maned={first}&handling=", kind.slug()));
     let language = c.language;
     let gone = gone(&c, &notice, address.slot, &slots);
     let status = match notice {
@@ -227,10 +223,12 @@ fn time_choice(slot: &Slot, chosen: Option<SlotId>) -> TimeChoice {
     TimeChoice { id: slot.id, text: i18n::clock_range(slot.start, slot.end), chosen: Some(slot.id) == chosen }
 }
 
-/// «Tilbake» and «Avbryt»: keep what was chosen, and what was written earlier on the review page.
+/// «Tilbake», «Avbryt» and «Forside»: keep what was chosen, and what was written further on before. A language:
+/// the same page in it.
 pub(crate) async fn leave(
     visit: Visit,
     Segment(slug): Segment,
+    headers: HeaderMap,
     query: Result<Query<Left>, QueryRejection>,
     sent: Result<Form<Leaving>, FormRejection>,
 ) -> Answer {
@@ -239,13 +237,23 @@ pub(crate) async fn leave(
     visit.checked(&leaving.skjema)?;
     let kind = visit.found(TimebookType::from_slug(&slug))?;
     let draft = Draft {
-        kind,
         timebook: leaving.sted.as_deref().and_then(|sted| sted.parse().ok()),
         day: leaving.dag.as_deref().and_then(address::day),
         slot: leaving.tid.as_deref().and_then(|tid| tid.parse().ok()),
-        reason: visit.draft(kind).map(|draft| draft.reason.clone()).unwrap_or_default(),
+        ..Draft::of(kind, visit.written(kind).to_owned())
     };
-    visit.keep(Some(draft)).await?;
+    if let Some(code) = left.language() {
+        let month = left.maned.as_deref().and_then(address::month);
+        let here = draft.timebook.map_or_else(
+            || format!("/bestill/{}/tid", kind.slug()),
+            |sted| {
+                let (day, slot) = (draft.day, draft.slot);
+                TimeAddress { month, day, slot, ..TimeAddress::of(kind, sted) }.text()
+            },
+        );
+        return Ok(language::chosen(&headers, code, &here));
+    }
+    visit.keep_beside(draft).await?;
     let back = left.handling.as_deref() == Some("tilbake");
     Ok(Redirect::to(if back { "/bestill" } else { "/" }).into_response())
 }
