@@ -97,7 +97,7 @@ impl Tag<'_> {
     }
 }
 
-/// The tags of a page, in order. The portal's own pages hold no `<` or `>` inside a value.
+/// The tags of a page, in order. The portal's pages have no `<` or `>` inside a value.
 fn tags(html: &str) -> impl Iterator<Item = Tag<'_>> {
     html.split('<').skip(1).filter_map(|piece| {
         let inside = &piece[..piece.find('>')?];

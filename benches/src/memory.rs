@@ -14,7 +14,7 @@ const LOOKS: usize = 40;
 /// Megabytes of proportional set size: shared pages are divided among those who share them.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Memory {
-    /// The program alone.
+    /// Only the program itself.
     pub(crate) program: f64,
     /// With all its children: on Linux a window has a process for its page and one for its network.
     pub(crate) all: f64,

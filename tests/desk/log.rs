@@ -1,4 +1,4 @@
-//! The log: every reference that the window shows stands in its files, and the window opens their folder.
+//! The log: every reference that the window shows is in its files, and the window opens their folder.
 
 use std::path::Path;
 use std::sync::atomic::Ordering;

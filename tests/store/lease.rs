@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use crate::given::Given;
 
-/// Longer than anything here takes; a test that waits so long has failed.
+/// Longer than anything here takes: a test that waits this long has failed.
 const LONG: Duration = Duration::from_secs(60);
 
 const MINUTE: TimeDelta = TimeDelta::minutes(1);

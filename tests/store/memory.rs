@@ -19,7 +19,7 @@ use tokio::time::timeout;
 
 use crate::given::{Given, kari, morning};
 
-/// Longer than anything here takes; a test that waits so long has failed.
+/// Longer than anything here takes: a test that waits this long has failed.
 const LONG: Duration = Duration::from_secs(20);
 
 /// A step of what happens at a clinic. Slots and bookings are identified by a number, modulo their count.

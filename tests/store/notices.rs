@@ -12,7 +12,7 @@ use tokio::time::timeout;
 
 use crate::given::Given;
 
-/// Longer than anything here takes; a test that waits so long has failed.
+/// Longer than anything here takes: a test that waits this long has failed.
 const LONG: Duration = Duration::from_secs(20);
 
 async fn next(heard: &mut Receiver<Announcement>) -> ClinicEvent {

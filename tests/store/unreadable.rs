@@ -16,8 +16,8 @@ use crate::stories::records::session;
 const TEXTS: [&str; 3] = ["''", "'x'", "'{'"];
 const NUMBERS: [&str; 4] = ["0", "-1", "70000", "9000000000000000"];
 
-/// Every column that the tables let hold another value, by what it holds. Keys that point to other rows
-/// are not among them: no row can be without what it points to.
+/// Every column for which the tables accept an invalid value, by type. Foreign keys are not included: the
+/// tables never accept an invalid one.
 const COLUMNS: [(&str, &[&str], &[&str]); 8] = [
     ("clinic", &["name", "org_number", "her_id", "phone", "info"], &[]),
     ("location", &["name", "street", "postal_code", "city"], &[]),

@@ -185,11 +185,11 @@ fn in_own_group(_: &mut Command) {}
 /// Sends the signal to the process group led by this pid.
 #[cfg(unix)]
 fn signal(pid: u32, name: &str) {
-    let told = repository::command("kill")
+    let result = repository::command("kill")
         .args(["-s", name, "--", &format!("-{pid}")])
         .stderr(Stdio::null())
         .status();
-    if let Err(e) = told {
+    if let Err(e) = result {
         eprintln!("xtask: cannot end process {pid}: {e}");
     }
 }
@@ -197,11 +197,11 @@ fn signal(pid: u32, name: &str) {
 /// Windows has no process groups; this ends the process and its descendants.
 #[cfg(not(unix))]
 fn signal(pid: u32, _: &str) {
-    let told = repository::command("taskkill")
+    let result = repository::command("taskkill")
         .args(["/F", "/T", "/PID", &pid.to_string()])
         .stdout(Stdio::null())
         .status();
-    if let Err(e) = told {
+    if let Err(e) = result {
         eprintln!("xtask: cannot end process {pid}: {e}");
     }
 }

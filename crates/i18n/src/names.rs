@@ -118,14 +118,14 @@ mod tests {
         Skranke | Skranke | Front desk
         Venteliste | Venteliste | Waiting list
         ");
-        let told = [
+        let statuses = [
             PatientStatus::Sent,
             PatientStatus::Granted,
             PatientStatus::Rejected,
             PatientStatus::Cancelled,
             PatientStatus::Expired,
         ];
-        assert_snapshot!(table(told, patient_status_name), @"
+        assert_snapshot!(table(statuses, patient_status_name), @"
         Sendt | Sendt | Sent
         Tildelt | Tildelt | Confirmed
         Avvist | Avvist | Rejected

@@ -69,8 +69,8 @@ pub fn unnamed_staff() -> Name {
 /// [`OpenError`] when the store fails.
 pub async fn fill(clinic: &Clinic) -> Result<(), OpenError> {
     let setup = clinic.setup().await?;
-    let made = setup.timebooks.len();
-    if made >= TIMEBOOKS.len() {
+    let existing = setup.timebooks.len();
+    if existing >= TIMEBOOKS.len() {
         return Ok(());
     }
     let admin = Admin::new(staff());
@@ -81,7 +81,7 @@ pub async fn fill(clinic: &Clinic) -> Result<(), OpenError> {
     for patient in patients() {
         clinic.save_patient(patient?).await?;
     }
-    for (kind, name, description) in TIMEBOOKS.into_iter().skip(made) {
+    for (kind, name, description) in TIMEBOOKS.into_iter().skip(existing) {
         let draft = timebook(kind, name, description, location);
         let id = clinic.save_timebook(&admin, None, &draft).await.map_err(refused)?;
         clinic.publish(&admin, id, Revision::FIRST).await.map_err(refused)?;

@@ -83,15 +83,15 @@ async fn refuse_demo_on_other_data(options: &Options, database: Option<&str>) ->
         Some(url) => store::database_holds_another(url, demo::CLINIC).await?,
         None => store::folder_holds_another(&options.data_folder(), demo::CLINIC).await?,
     };
-    let asks_another = options.clinic.is_some_and(|asked| asked != demo::CLINIC);
+    let asks_another = options.clinic.is_some_and(|chosen| chosen != demo::CLINIC);
     if holds_another || asks_another { Err(OpenError::NotTheDemo) } else { Ok(()) }
 }
 
 /// The clinic in the options, the only clinic, or a new one. A new clinic gets the same id in every program
 /// that opens the database before it is set up.
 async fn choose(options: &Options, store: &dyn Store) -> Result<ClinicId, OpenError> {
-    if let Some(asked) = options.clinic {
-        return Ok(asked);
+    if let Some(chosen) = options.clinic {
+        return Ok(chosen);
     }
     match store.clinics().await?.as_slice() {
         [only] => Ok(*only),

@@ -44,7 +44,7 @@ pub enum OpenError {
         /// The file system's message.
         reason: String,
     },
-    /// The database holds several clinics and none was chosen.
+    /// The database has several clinics and none was chosen.
     #[error("the database holds {count} clinics: say which with --clinic")]
     SeveralClinics {
         /// The number of clinics.

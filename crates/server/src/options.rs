@@ -19,14 +19,14 @@ const PORTAL_ADDRESS: &str = "127.0.0.1:8750";
 /// machine.
 const DATABASE_PASSWORD: &str = "RESSURSTIMEBOK_DATABASE_PASSWORD";
 
-/// Resource timebooks for clinics: patients ask for a time, staff confirm.
+/// Resource timebooks for clinics: patients request a time, staff confirm.
 #[derive(Debug, Clone, Parser, PartialEq, Eq)]
 #[command(version)]
 pub struct Options {
     /// Fill an empty data folder with the guide's clinic, and let its synthetic patients log in
     #[arg(long)]
     pub demo: bool,
-    /// The folder that holds the clinic's data [default: the user's data folder; the demo has its own]
+    /// The folder of the clinic's data [default: the user's data folder; the demo has its own]
     #[arg(long, value_name = "DIR")]
     pub data: Option<PathBuf>,
     /// A PostgreSQL database shared by several desks, in place of the file in the data folder
@@ -35,14 +35,14 @@ pub struct Options {
     /// The address the portal listens on; port 0 takes a free one
     #[arg(long, value_name = "ADDR", default_value = PORTAL_ADDRESS)]
     pub portal: String,
-    /// The address by which patients reach the portal through a proxy that speaks TLS, such as
-    /// <https://time.legekontoret.no>; without it the portal answers to this machine's own names alone
+    /// The address by which patients reach the portal through a proxy with TLS, such as
+    /// <https://time.legekontoret.no>; without it the portal answers only to this machine's own names
     #[arg(long, value_name = "URL")]
     pub public_url: Option<PublicUrl>,
-    /// A proxy that is believed about the address of a client; may be given several times [default: this machine]
+    /// A proxy that is trusted for the client's address; may be given several times [default: this machine]
     #[arg(long, value_name = "ADDR", requires = "public_url")]
     pub trusted_proxy: Vec<IpAddr>,
-    /// A file that holds the database's password; else RESSURSTIMEBOK_DATABASE_PASSWORD or PGPASSWORD is used
+    /// A file with the database's password; otherwise RESSURSTIMEBOK_DATABASE_PASSWORD or PGPASSWORD is used
     #[arg(long, value_name = "FILE", requires = "database")]
     pub database_password_file: Option<PathBuf>,
     /// The folder of the log's files [default: `log` in the data folder; a server that has a database and no
@@ -55,13 +55,13 @@ pub struct Options {
     /// When the demo's clock starts, such as 2025-01-21T09:00, in Norwegian time
     #[arg(long, value_name = "TIME", value_parser = today, requires = "demo")]
     pub today: Option<NaiveDateTime>,
-    /// Which clinic, where a database holds several
+    /// Which clinic, if the database has several
     #[arg(long, value_name = "ID")]
     pub clinic: Option<ClinicId>,
 }
 
 impl Options {
-    /// The folder that holds the clinic's data.
+    /// The folder of the clinic's data.
     #[must_use]
     pub fn data_folder(&self) -> PathBuf {
         self.data

@@ -6,7 +6,7 @@ use sqlx::error::DatabaseError;
 use sqlx::migrate::MigrateError;
 use sqlx::sqlite::SqliteError;
 
-/// SQLite's codes of a damaged file (11) and of a file that is no database (26).
+/// SQLite's codes of a damaged file (11) and of a file that is not a database (26).
 const DAMAGED: [i32; 2] = [11, 26];
 
 /// Why a store was not opened.

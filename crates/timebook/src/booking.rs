@@ -133,8 +133,9 @@ impl Booking {
         Ok(self.with_status(Status::Expired { at }))
     }
 
-    /// Undoes a confirmation or rejection, within [`UNDO_WINDOW`]. The booking gets its place back; the store
-    /// refuses the write if another booking has taken the place since.
+    /// Undoes a confirmation or rejection, within [`UNDO_WINDOW`]. The booking keeps the number of the place
+    /// it had. When it is saved, the store gives it another place if that one is taken, and refuses if the
+    /// slot is full.
     ///
     /// # Errors
     /// [`Refused`] when there is no decision to undo or the window has passed.

@@ -1,4 +1,4 @@
-//! What is free in one timebook, held in memory: the answers of month view, day view and set-up.
+//! What is free in one timebook, kept in memory: the data for month view, day view and set-up.
 //!
 //! Every answer uses the one rule of availability, [`Slot::is_free`]. The free places of each day are counted
 //! when they change, so a month view reads one count per day instead of every time. Copies share the days

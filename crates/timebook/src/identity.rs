@@ -53,7 +53,7 @@ pub enum IdentityError {
         /// The number of digits in the text.
         length: usize,
     },
-    /// The first six digits are no date.
+    /// The first six digits are not a date.
     #[error("the first six digits are not a date")]
     NotADate,
     /// The check digits do not match: something was mistyped.

@@ -1,4 +1,4 @@
-//! What must be answered first: times of today and of the clinic's next working hours.
+//! Which requests must be answered first: those for times today and in the clinic's next working hours.
 
 use std::iter::successors;
 
@@ -9,10 +9,10 @@ use crate::hours::MinuteOfDay;
 use crate::plan::{Opening, openings};
 use crate::schedule::Timebook;
 
-/// So many days ahead the next working hours are looked for; no clinic plans to be closed for longer.
+/// How many days ahead to search for the next working hours. No clinic plans to be closed for longer.
 const SEARCHED_DAYS: usize = 60;
 
-/// How near a time is, as a desk counts.
+/// How near a time is, for the staff's queue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Soon {
     /// Today by the date in Oslo, or already begun.
@@ -32,11 +32,11 @@ pub struct SoonUntil {
 }
 
 impl SoonUntil {
-    /// Looks from an instant at the opening hours of a clinic's published timebooks, taken together.
+    /// Calculates it at an instant from the opening hours of all of a clinic's published timebooks.
     ///
-    /// The next working hours are the first opening on a date after today; openings that overlap or
-    /// touch are one. Weekends, Norwegian public holidays and exceptions count as in
-    /// [`plan`](crate::plan::plan). Without any opening within 60 days only today is soon.
+    /// The next working hours are the first opening on a date after today; openings that overlap or touch are
+    /// merged. Weekends, Norwegian public holidays and exceptions count as in [`plan`](crate::plan::plan).
+    /// Without any opening within 60 days only today is soon.
     #[must_use]
     pub fn from(now: DateTime<Utc>, timebooks: &[Timebook]) -> Self {
         let today = oslo_date(now);
@@ -57,7 +57,7 @@ impl SoonUntil {
         self.until
     }
 
-    /// How near the start of a time is; none when it is not soon.
+    /// How near the start of a time is; `None` when it is not soon.
     #[must_use]
     pub fn of(self, start: DateTime<Utc>) -> Option<Soon> {
         let days = oslo_date(start).signed_duration_since(self.today);
@@ -70,7 +70,7 @@ impl SoonUntil {
     }
 }
 
-/// When the first of some openings of a date is over, with those that overlap or touch it.
+/// The end of a date's first opening, merged with those that overlap or touch it.
 fn end_of_first(mut openings: Vec<Opening>) -> Option<MinuteOfDay> {
     openings.sort_unstable();
     let first =

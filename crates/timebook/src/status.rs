@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::id::StaffId;
 use crate::text::{DecisionText, Name};
 
-/// One of a slot's places, numbered from 1 to its capacity. A live booking holds exactly one.
+/// One of a slot's places, numbered from 1 to its capacity. A live booking takes exactly one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Place(u16);

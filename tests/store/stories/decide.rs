@@ -101,7 +101,7 @@ pub(crate) async fn an_undone_rejection_fits_the_places_of_today(store: Arc<dyn 
     }
     given.cancel(asked[1]).await;
     given.reject(asked[2]).await;
-    // The hours change while the rejection can still be undone: there is no third place any more.
+    // The hours change while the rejection can still be undone: the third place no longer exists.
     let places = |number| vec![(slot.id, Capacity::new(number).unwrap())];
     given.change_slots(vec![], places(2), vec![], vec![]).await.unwrap();
     assert_eq!(given.undo(asked[2]).await.unwrap().place, Place::new(2));
@@ -216,7 +216,8 @@ pub(crate) async fn the_queue_is_read_in_pages(store: Arc<dyn Store>) {
     }
 }
 
-/// Nearest first, whoever asked first; what is decided leaves, and what is undone is back in its place.
+/// Sorted by start, whenever the request was made. Decided requests leave the queue, and undone ones return
+/// to their place.
 pub(crate) async fn the_queue_is_read_by_the_start_of_the_times(store: Arc<dyn Store>) {
     let given = Given::clinic(&store, 1).await;
     let (late, soon, last) = (given.slot(120, 2).await, given.slot(60, 2).await, given.slot(180, 2).await);

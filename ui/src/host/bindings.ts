@@ -333,7 +333,7 @@ from: string;
 to: string; 
 /**  The file system's message. */
 reason: string } | 
-/**  The database holds several clinics, and none was chosen. */
+/**  The database has several clinics, and none was chosen. */
 { kind: "severalClinics"; 
 /**  The number of clinics. */
 count: number } | 

@@ -52,14 +52,14 @@ pub fn files<S>(program: &str, folder: &Path) -> impl Layer<S> + use<S>
 where
     S: Subscriber + for<'span> LookupSpan<'span>,
 {
-    let kept = Targets::new()
+    let targets = Targets::new()
         .with_default(LevelFilter::WARN)
         .with_targets(OURS.map(|ours| (ours, LevelFilter::INFO)));
     tracing_subscriber::fmt::layer()
         .with_writer(Mutex::new(LogFile::new(folder, program)))
         .with_ansi(false)
         .log_internal_errors(false)
-        .with_filter(kept)
+        .with_filter(targets)
 }
 
 /// Logs every panic with a reference, instead of printing Rust's usual message. Developers who set

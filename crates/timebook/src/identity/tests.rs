@@ -150,7 +150,7 @@ fn with_check_digits(date: &str, individual: u32, extra: u32) -> Option<String> 
     Some(format!("{ten}{k2}"))
 }
 
-/// Whoever was born on a leap day has a number in the years that have one, and nobody has in the others.
+/// Numbers for 29 February exist in leap years only.
 #[test]
 fn leap_days_are_dates_in_leap_years_alone() {
     for (year, is_leap) in
@@ -163,7 +163,7 @@ fn leap_days_are_dates_in_leap_years_alone() {
 }
 
 prop_compose! {
-    /// A date of someone who can have a number, as the number writes it.
+    /// A birth date that a number can have, in the form used in numbers.
     fn written_date(added_months: &'static [u32])(
         days in 0_i64..68_000,
         added_day in select(&[0_u32, 40][..]),
@@ -173,7 +173,7 @@ prop_compose! {
         let first = NaiveDate::from_ymd_opt(1854, 1, 1).expect("a date");
         let date = first + chrono::TimeDelta::days(days);
         let (day, month) = (date.day() + added_day, date.month() + added_month);
-        // 29 February of 1900 is no date, so every date of 1854 to 2040 is one in the 2000s too.
+        // 29 February 1900 did not exist, so every date from 1854 to 2040 is also a date in the 2000s.
         format!("{day:02}{month:02}{:02}", date.year() % 100)
     }
 }
@@ -200,7 +200,8 @@ proptest! {
         prop_assert_eq!(any_series(&number).map(|read| read.0), Ok(number));
     }
 
-    /// k2 has one value and its weights are all prime to 11, so it alone finds one wrong digit.
+    /// k2 has only one valid value and its weights are all coprime to 11, so k2 alone detects one wrong
+    /// digit.
     #[test]
     fn one_wrong_digit_is_always_found(
         number in number(EVERY_SERIES), place in 0_usize..LENGTH, added in 1_u8..10,
@@ -211,7 +212,7 @@ proptest! {
         prop_assert!(any_series(&typed).is_err(), "{typed}");
     }
 
-    /// Neighbours in k2's sum have different weights, so it alone finds two that changed places.
+    /// Neighbouring digits have different weights in k2's sum, so k2 alone detects two swapped digits.
     #[test]
     fn two_neighbours_that_changed_places_are_always_found(
         number in number(EVERY_SERIES), place in 0_usize..LENGTH - 1,
@@ -222,8 +223,8 @@ proptest! {
         prop_assert_eq!(any_series(&typed).is_ok(), typed == number);
     }
 
-    /// Of the ten digits that could stand as k1, each with its own k2, just those pass that one of
-    /// the four published calculations gives.
+    /// Of the ten possible digits for k1, each with its matching k2, only those from the four published
+    /// calculations are accepted.
     #[test]
     fn the_first_check_digit_is_one_of_four(
         date in written_date(&[0]), individual in 0_u32..1000,

@@ -120,7 +120,7 @@ fn any_capacity() -> impl Strategy<Value = Capacity> {
 
 /// The stored slots after the changes are applied.
 fn applied(existing: &[ExistingSlot], steps: &Replan, capacity: Capacity) -> Vec<ExistingSlot> {
-    let kept = existing.iter().filter(|slot| !steps.remove.contains(&slot.id)).map(|slot| {
+    let remaining = existing.iter().filter(|slot| !steps.remove.contains(&slot.id)).map(|slot| {
         let reopened = steps.reopen.iter().find(|(id, _)| *id == slot.id);
         match reopened {
             Some((_, capacity)) => ExistingSlot { capacity: *capacity, open: true, ..*slot },
@@ -131,7 +131,7 @@ fn applied(existing: &[ExistingSlot], steps: &Replan, capacity: Capacity) -> Vec
         let PlannedSlot { start, end, .. } = *slot;
         ExistingSlot { id: id(number), start, end, capacity, held: 0, open: true }
     });
-    kept.chain(added).collect()
+    remaining.chain(added).collect()
 }
 
 proptest! {

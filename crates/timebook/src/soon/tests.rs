@@ -1,4 +1,4 @@
-//! Days at a clinic, weekends, holidays and the two nights on which the clock is changed.
+//! Ordinary days, weekends, holidays and the two nights when the clock changes.
 
 use super::*;
 use crate::civil::{instant, oslo};
@@ -54,7 +54,7 @@ fn clinic() -> Vec<Timebook> {
     vec![timebook(&WEEK, &[("08:00", "11:30"), ("12:00", "15:00")])]
 }
 
-/// When soon ends, as people read it.
+/// The end of «soon» as text.
 fn until(now: &str, timebooks: &[Timebook]) -> String {
     oslo(SoonUntil::from(at(now), timebooks).until()).format("%Y-%m-%d %H:%M").to_string()
 }
@@ -96,12 +96,12 @@ fn on_friday_monday_comes_next() {
         assert_eq!(soon(now, "2025-01-27 12:00"), None, "{now}");
     }
     assert_eq!(soon("2025-01-26 12:00", "2025-01-27 08:15"), Some(Soon::Tomorrow));
-    // A time that the hours no longer hold lies before the next working hours as well.
+    // A time outside the opening hours can also be before the next working hours.
     assert_eq!(soon("2025-01-24 09:00", "2025-01-26 10:00"), Some(Soon::NextOpening));
 }
 
 #[test]
-fn holidays_are_passed_over() {
+fn holidays_are_skipped() {
     // From the Wednesday before Easter to the Tuesday after it.
     assert_eq!(until("2025-04-16 09:00", &clinic()), "2025-04-22 11:30");
     // Constitution Day 2027 is a Monday, and Whit Monday too.
@@ -111,7 +111,7 @@ fn holidays_are_passed_over() {
 }
 
 #[test]
-fn an_exception_stands_in_place_of_the_week_and_of_a_holiday() {
+fn an_exception_replaces_the_week_and_a_holiday() {
     let mut timebooks = clinic();
     let open = OpeningException::new(day("2025-04-18"), vec![(minute("10:00"), minute("12:00"))]);
     timebooks[0].exceptions = vec![OpeningException::closed(day("2025-01-22")), open.expect("in order")];
@@ -120,14 +120,14 @@ fn an_exception_stands_in_place_of_the_week_and_of_a_holiday() {
 }
 
 #[test]
-fn the_hours_of_all_published_timebooks_are_the_clinics() {
+fn the_hours_of_all_published_timebooks_count() {
     let saturday = timebook(&[Weekday::Sat], &[("10:00", "12:00")]);
     let hidden = Timebook { published: false, ..timebook(&[Weekday::Sun], &[("10:00", "12:00")]) };
     let early = timebook(&WEEK, &[("07:00", "08:00")]);
     let lunch = timebook(&WEEK, &[("11:00", "12:30")]);
     let all = [clinic(), vec![saturday, hidden, early, lunch]].concat();
     assert_eq!(until("2025-01-24 09:00", &all), "2025-01-25 12:00");
-    // What overlaps or touches is one stretch: 07:00 to 15:00.
+    // Openings that overlap or touch are merged: 07:00 to 15:00.
     assert_eq!(until("2025-01-25 09:00", &all), "2025-01-27 15:00");
 }
 
@@ -155,7 +155,7 @@ fn an_opening_that_ends_in_the_hour_that_comes_twice_ends_the_second_time() {
 }
 
 proptest! {
-    /// A mark is given exactly before the end, and never one that is nearer for a later time.
+    /// A time is soon exactly when it is before the end, and a later time is never nearer.
     #[test]
     fn a_later_time_is_never_nearer(minute in 0_i64..525_600, ahead in 0_i64..20_000, more in 0_i64..20_000) {
         let now = at("2025-01-01 00:00") + TimeDelta::minutes(minute);

@@ -108,7 +108,7 @@ pub enum DatabaseState {
         /// The file system's message.
         reason: String,
     },
-    /// The database holds several clinics, and none was chosen.
+    /// The database has several clinics, and none was chosen.
     SeveralClinics {
         /// The number of clinics.
         count: u32,
