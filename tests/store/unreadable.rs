@@ -1,6 +1,7 @@
 //! Columns with values that our programs never write. Texts are read as they are; a row with an invalid value
 //! is reported, so that someone can fix it, and the others are still read.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use chrono::TimeDelta;
@@ -82,22 +83,39 @@ impl Clock for Morning {
     }
 }
 
+/// An empty database of SQLite in a folder.
+async fn on_sqlite(folder: &Path) -> (Arc<dyn Store>, Raw) {
+    let store = crate::sqlite(folder).await;
+    let address = format!("sqlite://{}", folder.join("ressurstimebok.sqlite").display());
+    (store, Raw::Sqlite(SqliteConnection::connect(&address).await.unwrap()))
+}
+
+async fn on_postgres(url: &str) -> (Arc<dyn Store>, Raw) {
+    (crate::postgres(url).await, Raw::Postgres(PgConnection::connect(url).await.unwrap()))
+}
+
+/// Does the same on both engines, each with an empty database.
+async fn on_both(test: impl AsyncFn(Arc<dyn Store>, Raw)) {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, raw) = on_sqlite(folder.path()).await;
+    test(store, raw).await;
+    let database = testkit::postgres::database().await;
+    let (store, raw) = on_postgres(&database.url).await;
+    test(store, raw).await;
+}
+
 #[tokio::test]
 async fn a_damaged_column_stops_nothing_on_sqlite() {
     let folder = tempfile::tempdir().unwrap();
-    let store = crate::sqlite(folder.path()).await;
-    let file = folder.path().join("ressurstimebok.sqlite");
-    let address = format!("sqlite://{}", file.display());
-    let raw = SqliteConnection::connect(&address).await.unwrap();
-    damage_each(&store, Raw::Sqlite(raw)).await;
+    let (store, raw) = on_sqlite(folder.path()).await;
+    damage_each(&store, raw).await;
 }
 
 #[tokio::test]
 async fn a_damaged_column_stops_nothing_on_postgres() {
     let database = testkit::postgres::database().await;
-    let store = crate::postgres(&database.url).await;
-    let raw = PgConnection::connect(&database.url).await.unwrap();
-    damage_each(&store, Raw::Postgres(raw)).await;
+    let (store, raw) = on_postgres(&database.url).await;
+    damage_each(&store, raw).await;
 }
 
 /// Two of everything: one to damage, one to keep.
@@ -235,14 +253,12 @@ impl Pair {
 #[tokio::test]
 async fn what_cannot_be_read_stops_no_notification() {
     let folder = tempfile::tempdir().unwrap();
-    let store = crate::sqlite(folder.path()).await;
+    let (store, mut raw) = on_sqlite(folder.path()).await;
     let pair = pair(&store).await;
     for _ in 0..150 {
         let item = clinic::OutboxItem { not_before: morning(), ..pair.given.word(pair.odd) };
         pair.given.write(Write::Queue(item)).await.unwrap();
     }
-    let address = format!("sqlite://{}", folder.path().join("ressurstimebok.sqlite").display());
-    let mut raw = Raw::Sqlite(SqliteConnection::connect(&address).await.unwrap());
     assert!(raw.run(format!("UPDATE outbox SET kind = 'x' WHERE booking_id = '{}'", pair.odd)).await);
 
     let mut delivered = 0;
@@ -255,19 +271,29 @@ async fn what_cannot_be_read_stops_no_notification() {
     assert_eq!(store.due(pair.given.clinic, morning() + TimeDelta::days(1)).await.unwrap().count(), 0);
 }
 
+/// A decision of a booking that cannot be read stays; the others leave when the program quits.
+#[tokio::test]
+async fn what_cannot_be_read_keeps_no_decision_from_leaving_at_the_end() {
+    on_both(async |store, mut raw| {
+        let pair = pair(&store).await;
+        assert!(raw.run(format!("UPDATE booking SET channel = 'x' WHERE id = '{}'", pair.odd)).await);
+        assert_eq!(pair.clinic.end_undo_window(clinic::OtherPrograms::None).await.unwrap(), 1);
+        assert_eq!(pair.given.view(pair.whole).await.patient_status(), clinic::PatientStatus::Granted);
+    })
+    .await;
+}
+
 /// A page of the queue is as long as it was, however many rows of it cannot be read.
 #[tokio::test]
 async fn bad_rows_take_nobodys_place_on_a_page_of_the_queue() {
     let folder = tempfile::tempdir().unwrap();
-    let store = crate::sqlite(folder.path()).await;
+    let (store, mut raw) = on_sqlite(folder.path()).await;
     let given = Given::clinic(&store, 1).await;
     let slot = given.slot(60, 9).await;
     let mut asked = Vec::new();
     for _ in 0..8 {
         asked.push(given.someone_asks(&slot).await.unwrap().0);
     }
-    let address = format!("sqlite://{}", folder.path().join("ressurstimebok.sqlite").display());
-    let mut raw = Raw::Sqlite(SqliteConnection::connect(&address).await.unwrap());
     for odd in asked.iter().take(5) {
         assert!(raw.run(format!("UPDATE booking SET channel = 'x' WHERE id = '{odd}'")).await);
     }
@@ -283,13 +309,11 @@ async fn bad_rows_take_nobodys_place_on_a_page_of_the_queue() {
 #[tokio::test]
 async fn a_session_that_cannot_be_read_is_none() {
     let folder = tempfile::tempdir().unwrap();
-    let store = crate::sqlite(folder.path()).await;
+    let (store, mut raw) = on_sqlite(folder.path()).await;
     let pair = pair(&store).await;
     let opened = session("token", pair.patient);
     pair.given.write(Write::OpenSession(opened.clone())).await.unwrap();
     assert!(pair.clinic.session(&opened.token).await.unwrap().is_some());
-    let address = format!("sqlite://{}", folder.path().join("ressurstimebok.sqlite").display());
-    let mut raw = Raw::Sqlite(SqliteConnection::connect(&address).await.unwrap());
     assert!(
         raw.run("UPDATE portal_session SET draft = '{', expires_at = 9223372036854775807".to_owned()).await
     );

@@ -82,14 +82,30 @@ impl Clinic {
             self.give_up(row).await?;
         }
         for item in due.read {
-            match self.deliver(&item).await {
-                Ok(true) => delivered += 1,
-                Ok(false) => {}
-                Err(error @ (StoreError::Unavailable(_) | StoreError::Unknown(_))) => return Err(error),
-                Err(error) => self.put_off(&item, error.to_string()).await?,
-            }
+            delivered += usize::from(self.try_to_deliver(&item).await?);
         }
         Ok(delivered)
+    }
+
+    /// Delivers one item, or puts it off. Answers with whether it left and was not noted before.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] and [`StoreError::Unknown`] alone: whatever else fails concerns this item,
+    /// and the next is tried.
+    async fn try_to_deliver(&self, item: &OutboxItem) -> Result<bool, StoreError> {
+        let left = match self.deliver(item).await {
+            Err(error @ (StoreError::Broken(_) | StoreError::Unreadable(_))) => {
+                self.put_off(item, error.to_string()).await.map(|()| false)
+            }
+            other => other,
+        };
+        match left {
+            Err(error @ (StoreError::Broken(_) | StoreError::Unreadable(_))) => {
+                tracing::error!(item = %item.id, %error, "that a notification did not leave could not be noted");
+                Ok(false)
+            }
+            other => other,
+        }
     }
 
     /// Carries one item and notes it. Answers with whether it left and was not noted before.
@@ -133,20 +149,21 @@ impl Clinic {
     }
 
     /// Ends the time to undo, because the program is about to quit: what waits for its end leaves now.
-    /// Answers with how many left. What failed before keeps its time to be tried again.
+    /// Answers with how many left. What failed before keeps its time to be tried again, and what fails now is
+    /// put off.
     ///
     /// # Errors
-    /// [`StoreError`]; what is still waiting leaves at its time, by another program or the next start.
+    /// [`StoreError::Unavailable`] and [`StoreError::Unknown`]; what is still waiting leaves at its time, by another program or the next start.
     pub async fn end_undo_window(&self, others: OtherPrograms) -> Result<usize, StoreError> {
         let mut delivered = 0;
         loop {
             let before = delivered;
             for item in self.store.due(self.id, self.now() + UNDO_WINDOW).await?.read {
-                let is_undoable = match others {
-                    OtherPrograms::None => item.attempts == 0,
+                let is_ours = match others {
+                    OtherPrograms::None => true,
                     OtherPrograms::Possible => self.undoable.contains(&item),
                 };
-                if is_undoable && self.deliver(&item).await? {
+                if is_ours && item.attempts == 0 && self.try_to_deliver(&item).await? {
                     delivered += 1;
                 }
             }
