@@ -120,6 +120,8 @@ stories! {
         a_unit_is_saved_whole_or_not_at_all,
         events_are_told_once_and_after_the_commit,
         a_unit_of_nothing_is_saved;
+    work:
+        a_carrier_that_hangs_stops_neither_the_others_nor_the_job;
 }
 
 /// A store in a folder.

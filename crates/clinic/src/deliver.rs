@@ -5,12 +5,15 @@
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use timebook::{Actor, Booking, OutboxId, UNDO_WINDOW};
+use tokio::time::Instant;
 use uuid::Uuid;
 
 use crate::Clinic;
+use crate::carrier::carry_within;
 use crate::error::{StoreError, Unreadable};
 use crate::events::ClinicEvent;
 use crate::outbox::{DeadItem, LastNotification, OutboxItem, PatientStatus};
@@ -19,6 +22,9 @@ use crate::record::{Act, JournalEntry};
 use crate::roles::Staff;
 use crate::rows::Rows;
 use crate::transaction::{CommitError, Transaction, Write};
+
+/// How long an item has when the program is about to quit, at most.
+const LAST_CARRY_LIMIT: Duration = Duration::from_secs(1);
 
 /// Whether other programs may have the same clinic open, each with decisions of its own to undo.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,7 +77,8 @@ impl Clinic {
     /// Each is tried by itself: one that fails is put off ([`OutboxItem::try_again`]), after the last
     /// attempt it is dead and shown to staff, and the others go on. It is carried first and noted
     /// then, so that a crash in between carries it twice and loses nothing. Two programs on one
-    /// database may both come here; the note is made once.
+    /// database may both come here; the note is made once. Where the carrier is slow, some are left to the
+    /// next call, so that none takes long.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`] when the database does not answer: no attempt is counted then.
@@ -81,8 +88,12 @@ impl Clinic {
         for row in &due.unreadable {
             self.give_up(row).await?;
         }
+        let end = Instant::now() + 2 * self.carry_limit;
         for item in due.read {
-            delivered += usize::from(self.try_to_deliver(&item).await?);
+            delivered += usize::from(self.try_to_deliver(&item, self.carry_limit).await?);
+            if Instant::now() > end {
+                break;
+            }
         }
         Ok(delivered)
     }
@@ -92,8 +103,8 @@ impl Clinic {
     /// # Errors
     /// [`StoreError::Unavailable`] and [`StoreError::Unknown`] alone: whatever else fails concerns this item,
     /// and the next is tried.
-    async fn try_to_deliver(&self, item: &OutboxItem) -> Result<bool, StoreError> {
-        let left = match self.deliver(item).await {
+    async fn try_to_deliver(&self, item: &OutboxItem, limit: Duration) -> Result<bool, StoreError> {
+        let left = match self.deliver(item, limit).await {
             Err(error @ (StoreError::Broken(_) | StoreError::Unreadable(_))) => {
                 self.put_off(item, error.to_string()).await.map(|()| false)
             }
@@ -109,11 +120,11 @@ impl Clinic {
     }
 
     /// Carries one item and notes it. Answers with whether it left and was not noted before.
-    async fn deliver(&self, item: &OutboxItem) -> Result<bool, StoreError> {
+    async fn deliver(&self, item: &OutboxItem, limit: Duration) -> Result<bool, StoreError> {
         let Some(view) = self.store.booking(self.id, item.booking).await? else {
             return Err(StoreError::Broken("the booking is not there".into()));
         };
-        let text = match self.carrier.carry(item, &view).await {
+        let text = match carry_within(limit, &self.carrier, item, &view).await {
             Ok(text) => text,
             Err(error) => {
                 self.put_off(item, error.to_string()).await?;
@@ -150,11 +161,12 @@ impl Clinic {
 
     /// Ends the time to undo, because the program is about to quit: what waits for its end leaves now.
     /// Answers with how many left. What failed before keeps its time to be tried again, and what fails now is
-    /// put off.
+    /// put off, and has a second of the little time there is.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`] and [`StoreError::Unknown`]; what is still waiting leaves at its time, by another program or the next start.
     pub async fn end_undo_window(&self, others: OtherPrograms) -> Result<usize, StoreError> {
+        let limit = self.carry_limit.min(LAST_CARRY_LIMIT);
         let mut delivered = 0;
         loop {
             let before = delivered;
@@ -163,7 +175,7 @@ impl Clinic {
                     OtherPrograms::None => true,
                     OtherPrograms::Possible => self.undoable.contains(&item),
                 };
-                if is_ours && item.attempts == 0 && self.try_to_deliver(&item).await? {
+                if is_ours && item.attempts == 0 && self.try_to_deliver(&item, limit).await? {
                     delivered += 1;
                 }
             }

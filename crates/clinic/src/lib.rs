@@ -31,6 +31,7 @@ pub mod setup;
 pub mod transaction;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use timebook::ClinicId;
@@ -67,6 +68,7 @@ pub struct Clinic {
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
     carrier: Arc<dyn Carrier>,
+    carry_limit: Duration,
     seen: Arc<access::Seen>,
     undoable: Arc<deliver::Undoable>,
 }
@@ -81,6 +83,7 @@ impl Clinic {
             clock,
             ids,
             carrier: Arc::new(carrier::OwnPages),
+            carry_limit: carrier::CARRY_LIMIT,
             seen: Arc::default(),
             undoable: Arc::default(),
         }
@@ -90,6 +93,12 @@ impl Clinic {
     #[must_use]
     pub fn carried_by(self, carrier: Arc<dyn Carrier>) -> Self {
         Self { carrier, ..self }
+    }
+
+    /// The same clinic, whose carrier has so long for one item; one that takes longer has failed with it.
+    #[must_use]
+    pub fn with_carry_limit(self, carry_limit: Duration) -> Self {
+        Self { carry_limit, ..self }
     }
 
     /// Which clinic this is.

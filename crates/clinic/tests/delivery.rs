@@ -1,7 +1,8 @@
 //! How notifications leave: each by itself, at least once, until a person must see to it.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use chrono::TimeDelta;
@@ -11,10 +12,18 @@ use clinic::{
 use testkit::{Outage, TestClinic};
 use timebook::{BookingId, OutboxId, Revision, UNDO_WINDOW};
 
-/// Carries what it is given and keeps a list; refuses what concerns some bookings.
+/// What a courier does with an item instead of carrying it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fault {
+    Refuses,
+    NeverAnswers,
+    Panics,
+}
+
+/// Carries what it is given and keeps a list, but for what concerns some bookings.
 #[derive(Default)]
 struct Courier {
-    refuses: Mutex<HashSet<BookingId>>,
+    faults: Mutex<HashMap<BookingId, Fault>>,
     carried: Mutex<Vec<OutboxId>>,
     outage: Outage,
     breaks_after: Mutex<bool>,
@@ -22,11 +31,15 @@ struct Courier {
 
 impl Courier {
     fn refuse(&self, booking: BookingId) {
-        self.refuses.lock().unwrap_or_else(PoisonError::into_inner).insert(booking);
+        self.fail(booking, Fault::Refuses);
+    }
+
+    fn fail(&self, booking: BookingId, fault: Fault) {
+        self.faults.lock().unwrap_or_else(PoisonError::into_inner).insert(booking, fault);
     }
 
     fn take_all(&self) {
-        self.refuses.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        self.faults.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
     fn carried(&self) -> Vec<OutboxId> {
@@ -42,8 +55,12 @@ impl Courier {
 #[async_trait]
 impl Carrier for Courier {
     async fn carry(&self, item: &OutboxItem, about: &BookingView) -> Result<Option<String>, CarryError> {
-        if self.refuses.lock().unwrap_or_else(PoisonError::into_inner).contains(&item.booking) {
-            return Err(CarryError("the receiver has moved".into()));
+        let fault = self.faults.lock().unwrap_or_else(PoisonError::into_inner).get(&item.booking).copied();
+        match fault {
+            Some(Fault::Refuses) => return Err(CarryError("the receiver has moved".into())),
+            Some(Fault::NeverAnswers) => std::future::pending().await,
+            Some(Fault::Panics) => panic!("a fault of the carrier"),
+            None => {}
         }
         self.carried.lock().unwrap_or_else(PoisonError::into_inner).push(item.id);
         if std::mem::take(&mut *self.breaks_after.lock().unwrap_or_else(PoisonError::into_inner)) {
@@ -59,7 +76,7 @@ async fn day() -> (TestClinic, Clinic, Arc<Courier>) {
     let store = courier.outage.of(Arc::clone(&day.store));
     let ids = Arc::new(testkit::SeededIds::default());
     let clinic = Clinic::new(day.clinic.id(), store, day.clock.clone(), ids).carried_by(courier.clone());
-    (day, clinic, courier)
+    (day, clinic.with_carry_limit(Duration::from_millis(20)), courier)
 }
 
 #[tokio::test]
@@ -96,6 +113,30 @@ async fn one_that_cannot_leave_holds_no_other_back_and_in_the_end_staff_see_it()
     assert_eq!(clinic.deliver_due().await.expect("delivery"), 1);
     assert_eq!(day.booking(bad).await.patient_status(), PatientStatus::Granted);
     assert!(clinic.undelivered(&day.kari()).await.expect("a store").is_empty());
+}
+
+/// Such an attempt counts as one that failed, also when the program is about to quit.
+#[tokio::test]
+async fn a_carrier_that_does_not_answer_or_panics_holds_no_other_back() {
+    for (fault, error) in
+        [(Fault::NeverAnswers, "the carrier took more than 20 ms"), (Fault::Panics, "the carrier panicked")]
+    {
+        let (day, clinic, courier) = day().await;
+        let (bad, good) = (day.ask("Kurt", "13:30", "").await, day.ask("Line", "13:45", "").await);
+        clinic.confirm(&day.kari(), bad, Revision::FIRST).await.expect("confirmed");
+        day.wait(TimeDelta::seconds(1));
+        clinic.confirm(&day.kari(), good, Revision::FIRST).await.expect("confirmed");
+        courier.fail(bad, fault);
+        assert_eq!(clinic.end_undo_window(OtherPrograms::None).await.expect("delivery"), 1);
+        assert_eq!(day.booking(good).await.patient_status(), PatientStatus::Granted);
+        for _ in 1..OutboxItem::MOST_ATTEMPTS {
+            assert!(clinic.undelivered(&day.kari()).await.expect("a store").is_empty());
+            day.wait(OutboxItem::LONGEST_PAUSE);
+            assert_eq!(clinic.deliver_due().await.expect("delivery"), 0);
+        }
+        let dead = clinic.undelivered(&day.kari()).await.expect("a store");
+        assert_eq!(dead.first().map(|dead| dead.item.last_error.as_str()), Some(error));
+    }
 }
 
 #[tokio::test]

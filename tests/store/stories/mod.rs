@@ -9,3 +9,4 @@ pub(crate) mod records;
 pub(crate) mod setup;
 pub(crate) mod slots;
 pub(crate) mod transactions;
+pub(crate) mod work;
