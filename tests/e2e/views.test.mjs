@@ -27,17 +27,29 @@ const VIEWS = [
   { name: 'reject', go: click(ROW, testid('reject')), shows: testid('reject-text') },
   { name: 'done', go: click(ROW, testid('confirm'), testid('nav-done')), shows: ROW },
   { name: 'colleague', go: colleagueWasFirst, shows: testid('already-decided') },
-  { name: 'away', go: databaseWentAway, shows: testid('trouble') },
+  { name: 'identity', go: identityShown, shows: testid('identity-copy') },
+  { name: 'away', go: trouble('unavailable'), shows: testid('trouble') },
+  { name: 'unknown', go: trouble('unknown'), shows: testid('trouble') },
+  { name: 'not-ready', go: trouble('notReady'), shows: testid('trouble') },
+  { name: 'not-found', go: trouble('notFound'), shows: testid('trouble') },
+  { name: 'panicked', go: programPanicked, shows: testid('trouble') },
+  { name: 'unreadable', scene: 'unreadable', shows: testid('row-unreadable') },
+  { name: 'crowd', scene: 'crowd', shows: ROW },
   { name: 'shortcuts', go: click(testid('shortcuts')), shows: 'dialog[open]' },
   { name: 'profile', go: click(testid('nav-profile')), shows: testid('setup-profile-form') },
   { name: 'profile-wrong', go: saveWrong, shows: '[aria-invalid=true]' },
   { name: 'profile-conflict', go: colleagueSavedTheProfile, shows: testid('conflict') },
+  { name: 'location-conflict', go: colleagueMoved, shows: testid('conflict') },
   { name: 'hours-conflict', go: colleagueSavedHours, shows: testid('conflict') },
   { name: 'locations', go: click(testid('nav-locations')), shows: testid('setup-location-form') },
   { name: 'timebooks', go: click(testid('nav-timebooks')), shows: testid('setup-timebook-form') },
   { name: 'undelivered', scene: 'undelivered', go: click(testid('nav-undelivered')), shows: testid('undelivered') },
   { name: 'empty', scene: 'quiet', shows: testid('queue-empty') },
-  { name: 'guide', scene: 'setup', shows: testid('nav-guide') },
+  { name: 'guide', scene: 'setup', shows: testid('setup-profile-form') },
+  { name: 'guide-location', scene: 'setup', go: guideTo(2), shows: testid('setup-location-form') },
+  { name: 'guide-timebook', scene: 'setup', go: guideTo(3), shows: testid('setup-timebook-form') },
+  { name: 'guide-publish', scene: 'setup', go: guideTo(4), shows: testid('publish-timebook') },
+  { name: 'guide-done', scene: 'setup', go: guideTo(5), shows: testid('guide-done') },
   { name: 'taken', scene: 'taken', shows: testid('portal-taken') },
   { name: 'portal-off', scene: 'off', shows: ROW },
   { name: 'portal-closed', scene: 'closed', shows: ROW },
@@ -99,12 +111,50 @@ async function colleagueWasFirst(page) {
   await page.locator(testid('confirm')).click();
 }
 
-async function databaseWentAway(page) {
+/** Every call is refused with this code from now on. */
+function trouble(code) {
+  return async (page) => {
+    await page.locator(ROW).first().waitFor();
+    await page.evaluate((down) => {
+      globalThis.fake.down = { code: down };
+      globalThis.fake.sendEvent({ kind: 'refresh' });
+    }, code);
+  };
+}
+
+async function programPanicked(page) {
   await page.locator(ROW).first().waitFor();
-  await page.evaluate(() => {
-    globalThis.fake.down = { code: 'unavailable' };
-    globalThis.fake.sendEvent({ kind: 'refresh' });
-  });
+  const reference = '01a21385-4e82-73b7-9338-25aaabb88dd6';
+  await page.evaluate((seen) => globalThis.fake.sendEvent({ kind: 'panicked', reference: seen }), reference);
+}
+
+async function identityShown(page) {
+  await page.locator(ROW).nth(1).click();
+  await page.locator(testid('identity-show')).click();
+  await page.locator(testid('identity'), { hasText: '139169 31063' }).waitFor();
+}
+
+/** Goes through the first-run guide up to this step. */
+function guideTo(step) {
+  const steps = [
+    ['profile', { name: 'Fjordgløtt legekontor', phone: '22 33 44 55', info: 'Husk munnbind.' }],
+    ['location', { street: 'Strandgata 1', postalCode: '5003', city: 'Bergen' }],
+    ['timebook', { name: 'Influensavaksine' }],
+  ];
+  return async (page) => {
+    for (const [form, fields] of steps.slice(0, step - 1)) {
+      const within = page.locator(testid(`setup-${form}-form`));
+      for (const [name, text] of Object.entries(fields)) await within.locator(`[name=${name}]`).fill(text);
+      await page.locator(testid(`save-${form}`)).click();
+    }
+    if (step === 5) await page.locator(testid('publish-timebook')).click();
+  };
+}
+
+async function colleagueMoved(page) {
+  await page.locator(testid('nav-locations')).click();
+  await page.locator('[name=street]').fill('Influensaveien 5');
+  await page.evaluate(() => window.fake.colleagueSaves({ location: 'location-1', change: { street: 'Strandgata 1' } }));
 }
 
 async function saveWrong(page) {
