@@ -249,7 +249,7 @@ impl Clinic {
         self.store.bookings_of(self.id, who.id()).await
     }
 
-    /// Whether a booking is one of the patient's own. Nothing of it is shown, so nothing is noted.
+    /// Whether a booking is one of the patient's own. Not logged, because nothing of it is shown.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -258,8 +258,8 @@ impl Clinic {
         Ok(found.is_some_and(|view| view.booking.patient == who.id()))
     }
 
-    /// What has become of a form of the patient's: the booking that it has made, and of which time. None
-    /// when it has made none so far. Nothing is noted.
+    /// The booking that one of the patient's forms has made, and its slot. `None` when the form has made none
+    /// so far. Not logged.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -271,7 +271,7 @@ impl Clinic {
         self.store.booking_of_form(self.id, patient, key).await
     }
 
-    /// The patient's own live booking of a time; none when they have none of it. Nothing is noted.
+    /// The patient's own live booking of a slot; `None` when there is none. Not logged.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -283,7 +283,7 @@ impl Clinic {
         self.store.live_booking(self.id, who.id(), slot).await
     }
 
-    /// One of the patient's own bookings; none when it is someone else's. Noted once a visit.
+    /// One of the patient's own bookings; `None` when it is someone else's. Logged once per visit.
     ///
     /// # Errors
     /// [`StoreError`].

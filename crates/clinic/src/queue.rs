@@ -76,7 +76,7 @@ impl Clinic {
         self.store.waiting_count(self.id).await
     }
 
-    /// Which times are soon now: those of today and of the clinic's next working hours.
+    /// Which times count as soon now: those today and in the clinic's next working hours.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -85,7 +85,7 @@ impl Clinic {
         Ok(SoonUntil::from(self.now(), &timebooks))
     }
 
-    /// How many of those that wait are for a time that is soon.
+    /// The number of waiting requests whose time is soon.
     ///
     /// # Errors
     /// [`StoreError`].

@@ -22,8 +22,8 @@ pub(crate) const SESSION_NOTED: TimeDelta = TimeDelta::minutes(5);
 /// from the same browser.
 pub const SESSION_KEPT: TimeDelta = TimeDelta::hours(2);
 
-/// The most bytes that «Hva gjelder det?» takes in a draft, of each type. Far above the longest reason that can be sent
-/// (50 characters of 32 bytes), far below what would fill a disk.
+/// The most bytes of «Hva gjelder det?» in a draft, for each type. Far more than the longest reason that can
+/// be sent (50 characters of 32 bytes), and far too little to fill a disk.
 pub const DRAFT_BYTES: usize = 4096;
 
 /// The SHA-256 of a session's token, as text.
@@ -44,20 +44,20 @@ pub struct Draft {
     pub slot: Option<SlotId>,
     /// «Hva gjelder det?» as typed, not yet checked.
     pub reason: String,
-    /// What was written there for other types and not sent: one draft a session, and nothing typed is lost
-    /// when the patient looks at another type. Never empty texts, each type once, never the draft's own.
+    /// Texts written for other types and not sent, so that nothing typed is lost when the patient looks at
+    /// another type. Each type at most once, never the draft's own type, never an empty text.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub others: Vec<(TimebookType, String)>,
 }
 
 impl Draft {
-    /// A draft that holds what was written of a type, and nothing chosen yet.
+    /// A draft with the text for a type, and nothing chosen yet.
     #[must_use]
     pub const fn of(kind: TimebookType, reason: String) -> Self {
         Self { kind, timebook: None, day: None, slot: None, reason, others: Vec::new() }
     }
 
-    /// What is written for a type; empty when nothing is.
+    /// The text written for a type; empty when there is none.
     #[must_use]
     pub fn written_for(&self, kind: TimebookType) -> &str {
         if kind == self.kind {
@@ -66,7 +66,7 @@ impl Draft {
         self.others.iter().find(|(other, _)| *other == kind).map_or("", |(_, reason)| reason)
     }
 
-    /// This draft in the place of another one: what was written there for other types goes along.
+    /// This draft as the replacement of another, whose texts for other types are kept.
     #[must_use]
     pub fn in_place_of(self, before: Option<&Self>) -> Self {
         let written = |kind| before.map_or("", |before| before.written_for(kind)).to_owned();
@@ -75,7 +75,7 @@ impl Draft {
         Self { others: others.collect(), ..self }
     }
 
-    /// What is left when the booking of a type has been sent.
+    /// What is left of the draft when the booking of a type has been sent.
     #[must_use]
     pub fn without(&self, kind: TimebookType) -> Option<Self> {
         let mut left = self.clone();
@@ -87,7 +87,7 @@ impl Draft {
         Some(left)
     }
 
-    /// How many bytes the longest of its texts has.
+    /// The number of bytes of its longest text.
     pub(crate) fn bytes(&self) -> usize {
         self.others.iter().map(|(_, reason)| reason.len()).fold(self.reason.len(), usize::max)
     }

@@ -43,17 +43,17 @@ pub(crate) fn review(kind: TimebookType, timebook: TimebookId, slot: SlotId) -> 
     format!("/bestill/{}/se-gjennom?sted={timebook}&tid={slot}", kind.slug())
 }
 
-/// The address of «Timebestillingen er sendt».
+/// The URL of «Timebestillingen er sendt».
 pub(crate) fn sent(booking: BookingId) -> String {
     format!("/bestill/sendt?time={booking}")
 }
 
-/// The type of the booking when a path is that of «Se gjennom før du sender».
+/// The type of the booking, if the path is that of «Se gjennom før du sender».
 pub(crate) fn type_of_review(path: &str) -> Option<TimebookType> {
     TimebookType::from_slug(path.strip_prefix("/bestill/")?.strip_suffix("/se-gjennom")?)
 }
 
-/// Reads a month of four and two digits: `2025-01`.
+/// Parses a month of four and two digits: `2025-01`.
 pub(crate) fn month(text: &str) -> Option<NaiveDate> {
     (text.len() == 7).then(|| day(&format!("{text}-01"))).flatten()
 }

@@ -12,10 +12,10 @@ use crate::labels::Labels;
 use crate::page::{Layout, html};
 use crate::{address, guard};
 
-/// When somebody may try again for whom the store or the portal had no answer, in seconds.
+/// When to try again if the store or the portal could not answer, in seconds (`Retry-After`).
 const COME_BACK: HeaderValue = HeaderValue::from_static("5");
 
-/// What went wrong.
+/// What went wrong with a page.
 pub(crate) enum Failure {
     /// The page does not exist, or not for this patient.
     NotFound,
@@ -47,7 +47,7 @@ pub(crate) enum Failure {
     Unavailable,
     /// It is not known whether the store saved.
     Unknown,
-    /// A form could not be taken: it is shown again.
+    /// A form could not be accepted. It is shown again.
     NotSent(Box<Unsent>),
     /// An unexpected error, logged with a reference.
     Broken {
@@ -157,7 +157,7 @@ impl Failure {
     }
 }
 
-/// The address of the login.
+/// The URL of the login.
 fn login(next: &str, kept: bool) -> String {
     let next = address::encoded(next);
     if kept { format!("/logg-inn?neste={next}&utlopt=lagret") } else { format!("/logg-inn?neste={next}") }

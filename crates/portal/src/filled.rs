@@ -9,7 +9,7 @@ use timebook::TimebookType;
 
 use crate::page::{Keeping, Layout, html};
 
-/// The form as it is filled in.
+/// The fields of the form as filled in.
 #[derive(Clone, Deserialize)]
 pub(crate) struct Filled {
     /// The session's secret, which shows that the form is ours.
@@ -31,28 +31,28 @@ pub(crate) struct Filled {
     pub(crate) handling: Option<String>,
 }
 
-/// A form that could not be taken.
+/// A form that could not be accepted.
 pub(crate) struct Unsent {
     pub(crate) why: Why,
     pub(crate) kind: TimebookType,
     pub(crate) form: Filled,
 }
 
-/// Why a form could not be taken. It has the same key when it is sent again, so that it makes one booking
-/// however often it is tried. `may_be_sent` when nobody knows whether it was saved, in this try or in one
-/// before.
+/// Why a form could not be accepted. It has the same key when it is sent again, so it makes one booking
+/// however often it is tried. `may_be_sent` means that it is not known whether it was saved, in this attempt
+/// or an earlier one.
 pub(crate) enum Why {
-    /// The store does not answer, or the portal has no room.
+    /// The store does not answer, or the portal has too many clients.
     Unavailable { may_be_sent: bool },
-    /// Something is broken; the log names it under this reference.
+    /// An unexpected error, logged with this reference.
     Broken { reference: String, may_be_sent: bool },
-    /// Nobody is logged in, and nobody knows who was.
+    /// Nobody is logged in, and the form's patient is not known.
     LoggedOut,
     /// Nobody can log in.
     LoginClosed,
 }
 
-/// The form again.
+/// The page with the form.
 #[derive(Template)]
 #[template(path = "try_again.html")]
 struct TryAgain<'a> {
@@ -61,7 +61,7 @@ struct TryAgain<'a> {
     title: &'a str,
     text: &'a str,
     reference: Option<String>,
-    /// A login in another tab helps.
+    /// Whether logging in in another tab helps.
     log_in: bool,
     form: Filled,
 }

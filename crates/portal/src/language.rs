@@ -6,7 +6,7 @@ use i18n::Language;
 
 use crate::guard::{cookie, is_tls};
 
-/// The cookie that remembers the choice. Behind TLS it carries the prefix that binds it to this host alone.
+/// The cookie that stores the choice. Behind TLS it carries the prefix that binds it to this host alone.
 const fn name(tls: bool) -> &'static str {
     if tls { "__Host-sprak" } else { "sprak" }
 }

@@ -22,22 +22,22 @@ pub(crate) struct Layout {
     pub(crate) step: Option<u8>,
     /// Whether something is chosen or typed on the page.
     pub(crate) keeping: Keeping,
-    /// The page's own address, to come back to in another language.
+    /// The page's own URL, to return to after changing the language.
     pub(crate) here: String,
 }
 
-/// How the ways that the frame offers keep what is chosen or typed on the page, without JavaScript.
+/// How the layout's links keep what is chosen or typed on the page, without JavaScript.
 pub(crate) enum Keeping {
     /// There is nothing to keep: they are links.
     Nothing,
     /// They are buttons of the page's form `skjema`, which is posted as it is.
     ByForm,
-    /// They are buttons of the page's form `skjema`, which is posted to this address. It ends where the
-    /// button's name is to stand.
+    /// They are buttons of the page's form `skjema`, which is posted to this URL followed by the button's
+    /// name.
     To(String),
 }
 
-/// Who is logged in.
+/// The logged-in patient.
 pub(crate) struct Who {
     pub(crate) name: String,
     pub(crate) form_token: String,
@@ -48,7 +48,7 @@ pub(crate) struct LanguageLink {
     pub(crate) code: &'static str,
     pub(crate) name: &'static str,
     pub(crate) current: bool,
-    /// The attributes of a button, where what is on the page is kept.
+    /// The attributes of a button, if what is on the page is kept.
     pub(crate) button: Option<String>,
 }
 
@@ -68,8 +68,8 @@ impl Layout {
         })
     }
 
-    /// The attributes of a button by which the page is left and what is on it kept; none where there is
-    /// nothing to keep.
+    /// The attributes of a button that leaves the page and keeps what is on it; `None` when there is nothing
+    /// to keep.
     pub(crate) fn leaving(&self, button: &str) -> Option<String> {
         match &self.keeping {
             Keeping::Nothing => None,
@@ -83,7 +83,7 @@ impl Layout {
         }
     }
 
-    /// The secret that a form of this session carries.
+    /// The secret for the forms of this session.
     pub(crate) fn form_token(&self) -> &str {
         self.who.as_ref().map_or("", |who| who.form_token.as_str())
     }

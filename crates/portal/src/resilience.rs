@@ -37,7 +37,7 @@ impl Deadline {
     }
 }
 
-/// The handler's answer, or the page that says why there is none.
+/// The handler's response, or the error page that says why there is none.
 pub(crate) async fn protect(State(portal): State<Arc<Portal>>, mut request: Request, next: Next) -> Response {
     let mut guest = Guest::new(&portal, request.headers(), request.uri());
     if let Some(kind) = address::type_of_review(request.uri().path())
@@ -80,7 +80,7 @@ pub(crate) async fn guarded<T>(
 ) -> Result<T, Failure> {
     match timeout_at(until, AssertUnwindSafe(answer).catch_unwind()).await {
         Ok(Ok(answer)) => Ok(answer),
-        // What the panic says may hold what a patient wrote, so it is not logged.
+        // The panic's message may contain what a patient wrote, so it is not logged.
         Ok(Err(_)) => {
             let reference = guard::reference();
             tracing::error!(reference, address, "a page panicked");

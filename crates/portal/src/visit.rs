@@ -13,7 +13,7 @@ use crate::failure::{Failed, Failure};
 use crate::page::{Layout, Who};
 use crate::{Login, Portal, address, guard, language, session};
 
-/// Someone who may not have logged in.
+/// A visitor, logged in or not.
 #[derive(Clone)]
 pub(crate) struct Guest {
     pub(crate) portal: Arc<Portal>,
@@ -142,7 +142,7 @@ impl Visit {
         self.keep(Some(draft.in_place_of(self.session.draft.as_ref()))).await
     }
 
-    /// Keeps what was filled in, or forgets it. Nothing is written when nothing changes.
+    /// Saves or deletes the draft. Nothing is written when nothing changes.
     pub(crate) async fn keep(&self, draft: Option<Draft>) -> Result<(), Failed> {
         if draft == self.session.draft {
             return Ok(());

@@ -22,7 +22,7 @@ use crate::{Login, address, guard, session};
 struct LoginPage {
     c: Layout,
     next: String,
-    /// A request was sent after the session had ended, and what was written is kept.
+    /// True when a request was sent after the session had ended, and what was written is kept.
     kept: bool,
     people: Vec<Person>,
 }

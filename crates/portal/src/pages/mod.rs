@@ -43,7 +43,7 @@ pub(crate) async fn wrong_method(guest: Guest) -> (StatusCode, Failed) {
     (StatusCode::METHOD_NOT_ALLOWED, guest.fail(Failure::NotFound))
 }
 
-/// The one part of an address that varies. What cannot be read is empty, and found nowhere.
+/// The variable path segment of a URL. An invalid one is empty, which matches nothing.
 pub(crate) struct Segment(pub(crate) String);
 
 impl FromRequestParts<Arc<Portal>> for Segment {
@@ -68,7 +68,7 @@ pub(crate) fn form<T>(form: Result<Form<T>, FormRejection>) -> Result<T, Failure
     })
 }
 
-/// Which button a page was left by, as its address says, where its form is one that looks things up.
+/// The button that left a page, from the URL's query, for a form that uses GET.
 #[derive(Default, Deserialize)]
 pub(crate) struct Left {
     handling: Option<String>,
@@ -83,7 +83,7 @@ impl Left {
     }
 }
 
-/// A form that carries only its token, which shows that the page it came from is ours.
+/// A form with only its token, which shows that it comes from one of our pages.
 #[derive(Deserialize)]
 pub(crate) struct TokenForm {
     #[serde(default)]

@@ -79,8 +79,8 @@ pub(crate) async fn show(visit: Visit, query: Result<Query<PageQuery>, QueryReje
     Ok(html(status, &Need { c, kinds, missing }))
 }
 
-/// «Tilbake», «Avbryt» and «Forside»: keep the choice and go to the front page. A language: the same page in
-/// it.
+/// «Tilbake», «Avbryt» and «Forside» keep the choice and go to the front page. A language shows the same page
+/// in that language.
 pub(crate) async fn leave(
     visit: Visit,
     headers: HeaderMap,

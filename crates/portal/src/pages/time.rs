@@ -80,7 +80,7 @@ impl PageQuery {
     }
 }
 
-/// The form, when it is left by «Tilbake» or «Avbryt».
+/// The form, when the patient leaves with «Tilbake» or «Avbryt».
 #[derive(Deserialize)]
 pub(crate) struct Leaving {
     #[serde(default)]

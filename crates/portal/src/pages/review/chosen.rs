@@ -1,4 +1,4 @@
-//! What a form asks for.
+//! The choice of a form.
 
 use clinic::Draft;
 use timebook::{SlotId, TimebookId, TimebookType};
@@ -8,7 +8,7 @@ use crate::failure::{Failed, Failure};
 use crate::filled::Filled;
 use crate::visit::Visit;
 
-/// What a form asks for, read.
+/// The parsed choice of a form.
 #[derive(Clone, Copy)]
 pub(super) struct Chosen {
     pub(super) kind: TimebookType,
@@ -17,7 +17,7 @@ pub(super) struct Chosen {
 }
 
 impl Chosen {
-    /// None when the form names nothing that could be a time.
+    /// `None` when the form's ids are invalid.
     pub(super) fn of(kind: TimebookType, filled: &Filled) -> Option<Self> {
         Some(Self { kind, timebook: filled.timebook.parse().ok()?, slot: filled.slot.parse().ok()? })
     }
@@ -26,14 +26,14 @@ impl Chosen {
         TimeAddress { slot: Some(self.slot), ..TimeAddress::of(self.kind, self.timebook) }
     }
 
-    /// What is filled in, for the session to keep.
+    /// What is filled in, as the session's draft.
     pub(super) fn draft(self, slot: Option<SlotId>, filled: &Filled) -> Draft {
         let day = address::day(&filled.day);
         Draft { timebook: Some(self.timebook), day, slot, ..Draft::of(self.kind, filled.reason.clone()) }
     }
 }
 
-/// No such time of this type. `kept` when something was typed and is kept.
+/// The failure when there is no such time of this type. `kept` is true when something was typed and is kept.
 pub(super) fn nowhere(visit: &Visit, kind: TimebookType, kept: bool) -> Failed {
     visit.fail(Failure::NoSuchTime { choose: format!("/bestill/{}/tid", kind.slug()), kept })
 }

@@ -1,4 +1,4 @@
-//! The page: what is about to be sent, the form, and what was wrong with it.
+//! The page: what will be sent, the form, and its problems.
 
 use askama::Template;
 use axum::http::StatusCode;
@@ -28,7 +28,7 @@ struct Review {
     counter_pattern: String,
     /// What is wrong with the reason.
     wrong: Option<String>,
-    /// Why the request was not sent, where it is not the reason.
+    /// Why the request was not sent, when the cause is not the reason's text.
     refused: Option<Refused>,
     form: Filled,
 }

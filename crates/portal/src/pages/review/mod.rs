@@ -38,13 +38,13 @@ use crate::resilience::{Deadline, guarded};
 use crate::visit::{Guest, Visit};
 use crate::{ClientAddress, Portal, guard};
 
-/// The address, as the log has it.
+/// The URL pattern for the log.
 pub(crate) const ADDRESS: &str = "/bestill/{kind}/se-gjennom";
 
 /// How long the patient waits for a draft to be cleared once their request is saved.
 const CLEARED_WITHIN: Duration = Duration::from_secs(1);
 
-/// What the address says.
+/// The query of the URL.
 #[derive(Default, Deserialize)]
 pub(crate) struct PageQuery {
     sted: Option<String>,
@@ -52,7 +52,7 @@ pub(crate) struct PageQuery {
     dag: Option<String>,
 }
 
-/// Shows what is about to be sent.
+/// Shows the request that will be sent.
 pub(crate) async fn show(
     visit: Visit,
     Segment(slug): Segment,
@@ -95,7 +95,7 @@ fn new_key() -> String {
     RequestKey::new(Uuid::from_bytes(rand::random())).to_string()
 }
 
-/// Sends the request; or goes back, or leaves, with what is written kept.
+/// Sends the request; or goes back or leaves, keeping what is written.
 pub(crate) async fn send(
     State(portal): State<Arc<Portal>>,
     Segment(slug): Segment,
@@ -109,7 +109,7 @@ pub(crate) async fn send(
     let filled = super::form(sent).map_err(|failure| guest.fail(failure))?;
     let kind = TimebookType::from_slug(&slug).ok_or_else(|| guest.fail(Failure::NotFound))?;
     let chosen = Chosen::of(kind, &filled);
-    // The page of a form has the address at which the form was shown.
+    // The URL of the page that showed the form.
     guest.here = chosen.map_or_else(|| "/bestill".to_owned(), |c| address::review(kind, c.timebook, c.slot));
     let sender = Sender { headers: &headers, address: address.map(|Extension(ClientAddress(from))| from) };
     let answer = answer(sender, guest.clone(), (kind, chosen), filled.clone());
@@ -120,7 +120,7 @@ pub(crate) async fn send(
     }
 }
 
-/// What came with a form beside it.
+/// What belongs to a sent form besides its fields.
 struct Sender<'a> {
     headers: &'a HeaderMap,
     address: Option<IpAddr>,
@@ -148,7 +148,7 @@ async fn answer(
     }
     if let Some(response) = leaving(chosen, &filled, sender.headers) {
         return match Reason::parse_optional(&filled.reason) {
-            // More than a draft holds, and more than could be sent.
+            // More than fits in a draft, and more than could be sent.
             Err(problem) if filled.reason.len() > DRAFT_BYTES => {
                 again(&visit, chosen, filled, reason_refused(&visit, problem.into())).await
             }
@@ -164,7 +164,7 @@ async fn answer(
     }
 }
 
-/// Where a button leads that does not send the request.
+/// The redirect for a button that does not send the request.
 fn leaving(chosen: Chosen, filled: &Filled, headers: &HeaderMap) -> Option<Response> {
     let handling = filled.handling.as_deref()?;
     if let Some(code) = handling.strip_prefix("sprak-") {
@@ -183,7 +183,8 @@ fn leaving(chosen: Chosen, filled: &Filled, headers: &HeaderMap) -> Option<Respo
 }
 
 /// A form of another session in the same browser: the patient has logged in again since it was opened, or
-/// somebody else has. Nothing is done; it is shown as a form of this session, to be looked over.
+/// somebody else has. Nothing is done; it is shown again as a form of this session, so that the patient can
+/// check it.
 async fn of_another_session(visit: Visit, chosen: Chosen, filled: Filled) -> Answer {
     if filled.form_token.is_empty() {
         return Err(visit.fail(Failure::Forbidden));
@@ -195,8 +196,8 @@ async fn of_another_session(visit: Visit, chosen: Chosen, filled: Filled) -> Ans
     again(&visit, chosen, filled, Outcome::OtherSession).await
 }
 
-/// Too many requests in a short time: nothing is sent, what is typed stands there, and when to try again
-/// is said. A form that was sent before is answered as it was then.
+/// The page for too many requests in a short time: nothing is sent, what is typed is kept, and the page says
+/// when to try again. A form that was sent before is answered as it was then.
 async fn wait(visit: Visit, chosen: Chosen, filled: Filled, too_many: TooMany) -> Answer {
     if let Some(id) = sent_before(&visit, chosen, &filled).await? {
         return Ok(sent(&visit, chosen.kind, id).await);
@@ -206,14 +207,14 @@ async fn wait(visit: Visit, chosen: Chosen, filled: Filled, too_many: TooMany) -
     Ok(response)
 }
 
-/// The booking that this form has made of this time before.
+/// The booking of this time that the form has already made.
 async fn sent_before(visit: &Visit, chosen: Chosen, filled: &Filled) -> Result<Option<BookingId>, Failed> {
     let Ok(key) = filled.key.parse() else { return Ok(None) };
     let found = visit.ok(visit.clinic().sent_before(visit.patient.id, key).await)?;
     Ok(found.filter(|(_, slot)| *slot == chosen.slot).map(|(id, _)| id))
 }
 
-/// Asks for the time.
+/// Sends the request to the clinic.
 async fn request(visit: Visit, chosen: Chosen, filled: Filled) -> Answer {
     let key = filled.key.parse().map_err(|_| visit.fail(Failure::Malformed))?;
     let Chosen { kind, timebook, slot } = chosen;
@@ -243,8 +244,8 @@ fn reason_refused(visit: &Visit, problem: Problem) -> Outcome {
     Outcome::Reason(wrong(visit.language(), problem))
 }
 
-/// «Timebestillingen er sendt». What was typed for it is forgotten; that need not succeed, and the patient
-/// does not wait for it.
+/// «Timebestillingen er sendt». Its draft is deleted. An error in this is only logged, and the patient does
+/// not wait for it.
 async fn sent(visit: &Visit, kind: TimebookType, id: BookingId) -> Response {
     let draft = visit.session.draft.as_ref();
     let left = draft.and_then(|draft| draft.without(kind));
@@ -252,14 +253,14 @@ async fn sent(visit: &Visit, kind: TimebookType, id: BookingId) -> Response {
         let cleared = visit.clinic().keep_draft(&visit.session, left);
         match tokio::time::timeout(CLEARED_WITHIN, cleared).await {
             Ok(Ok(())) => {}
-            Ok(Err(error)) => tracing::warn!(%error, "a draft stays though its request was sent"),
+            Ok(Err(error)) => tracing::warn!(%error, "a draft was not deleted after its request was sent"),
             Err(_) => tracing::warn!("a draft may stay though its request was sent"),
         }
     }
     Redirect::to(&address::sent(id)).into_response()
 }
 
-/// The page again, with what is wrong; or other times to choose from when there is no such time any more.
+/// The page again, with the problem; or «Velg time» when the time no longer exists.
 async fn again(visit: &Visit, chosen: Chosen, filled: Filled, outcome: Outcome) -> Answer {
     let is_offered = visit.layout().await?.clinic.choice(chosen.kind, chosen.timebook).is_some();
     match visit.ok(visit.clinic().slot(chosen.timebook, chosen.slot).await)? {
@@ -268,14 +269,14 @@ async fn again(visit: &Visit, chosen: Chosen, filled: Filled, outcome: Outcome) 
     }
 }
 
-/// The time cannot be had: what is typed is kept for another.
+/// The time is not available: what is typed is kept for another time.
 async fn gone(visit: &Visit, chosen: Chosen, filled: &Filled) -> Answer {
     visit.keep_beside(chosen.draft(None, filled)).await?;
     let slot = visit.ok(visit.clinic().slot(chosen.timebook, chosen.slot).await)?;
     taken(visit, chosen, slot, !filled.reason.is_empty()).await
 }
 
-/// «Velg time» again, with the times that are free now. `kept` when something was typed and is kept.
+/// «Velg time» again, with the times that are free now. `kept` is true when something was typed and is kept.
 async fn taken(visit: &Visit, chosen: Chosen, slot: Option<Slot>, kept: bool) -> Answer {
     let c = visit.layout_of_step(2).await?;
     if c.clinic.choice(chosen.kind, chosen.timebook).is_none() {

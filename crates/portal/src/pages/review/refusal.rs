@@ -1,4 +1,4 @@
-//! What came of a form, and the words for it.
+//! Why a form was refused, and the texts for it.
 
 use clinic::{BookingView, LimitKind, Problem};
 use i18n::{Language, text_with};
@@ -9,25 +9,25 @@ use crate::page::Layout;
 use crate::pages::appointment;
 use crate::rate::{RateKey, TooMany};
 
-/// What came of the form, for the page that is shown again.
+/// Why the form was refused, for the page that is shown again.
 pub(super) enum Outcome {
     Nothing,
-    /// What is wrong with the reason, in words.
+    /// What is wrong with the reason, as text.
     Reason(String),
     TooMany(TooMany),
     /// The form has been sent for another time.
     OtherTime,
     /// The form was opened under another session.
     OtherSession,
-    /// Which limit is reached, how many it allows, and what the patient has.
+    /// Which limit is reached, how many it allows, and the patient's bookings.
     Limit(LimitKind, u16, Vec<BookingView>),
 }
 
-/// Why a request was not sent, and what one can do.
+/// Why a request was not sent, and what the patient can do.
 pub(super) struct Refused {
     pub(super) title: String,
     pub(super) what_now: String,
-    /// The patient's own bookings that count.
+    /// The patient's own bookings that count towards the limit.
     pub(super) has: Vec<OwnBooking>,
     /// Whether calling the clinic helps.
     pub(super) may_call: bool,
@@ -39,10 +39,10 @@ pub(super) struct OwnBooking {
     pub(super) text: String,
 }
 
-/// From this long on a wait is told in minutes.
+/// A wait of at least this many seconds is shown in minutes.
 const MINUTES: u64 = 30;
 
-/// Which limit was met, and what one can do.
+/// Which limit was reached, and what the patient can do.
 pub(super) fn too_soon(language: Language, too_many: TooMany) -> Refused {
     let limit = match too_many.whose {
         RateKey::Person => "portal-too-many-person",
@@ -63,7 +63,7 @@ pub(super) fn other_time(language: Language) -> Refused {
     }
 }
 
-/// Says as whom the patient is logged in now: it may be somebody else.
+/// Says who is logged in now, which may be another patient.
 pub(super) fn other_session(c: &Layout) -> Refused {
     let name = [("name", c.name().into())];
     Refused {
@@ -74,7 +74,7 @@ pub(super) fn other_session(c: &Layout) -> Refused {
     }
 }
 
-/// Which limit is reached, what counts towards it, and what one can do.
+/// Which limit is reached, what counts towards it, and what the patient can do.
 pub(super) fn limit_reached(c: &Layout, limit: LimitKind, most: u16, has: &[BookingView]) -> Refused {
     let title = match limit {
         LimitKind::OfType => "portal-limit-of-type",
@@ -89,7 +89,7 @@ pub(super) fn limit_reached(c: &Layout, limit: LimitKind, most: u16, has: &[Book
     }
 }
 
-/// What is wrong with a reason, in words.
+/// What is wrong with a reason, as text.
 pub(super) fn wrong(language: Language, problem: Problem) -> String {
     match problem {
         Problem::TooLong { limit, length } => {

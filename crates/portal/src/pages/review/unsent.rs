@@ -1,4 +1,4 @@
-//! What becomes of a form that could not be taken: it is on the page again, or kept for after the login.
+//! Handles a form that could not be accepted: it is shown on the page again, or kept until after the login.
 
 use axum::http::HeaderMap;
 use clinic::DraftError;
@@ -9,7 +9,7 @@ use crate::failure::{Failed, Failure};
 use crate::filled::{Filled, Unsent, Why};
 use crate::{Portal, address, guard, session};
 
-/// The form again, where it is of use: nobody knows whether it was saved, in this try or in one before.
+/// The form again, if that helps: it is not known whether it was saved, in this attempt or an earlier one.
 pub(super) fn again(failed: Failed, kind: TimebookType, form: Filled) -> Failed {
     with_form(failed, kind, form, true)
 }
@@ -38,8 +38,8 @@ fn with_form(failed: Failed, kind: TimebookType, form: Filled, may_be_sent: bool
     failed.instead(Failure::NotSent(Box::new(Unsent { why, kind, form })))
 }
 
-/// A form that came without an open session. When its own session has ended, what is typed is kept there
-/// for the same patient to find after the login; when nobody knows whose it was, it stands on the page.
+/// A form that came without an open session. When its own session has ended, what is typed is kept there for
+/// the same patient to find after the login; if its patient is not known, it is shown on the page.
 pub(super) async fn without_session(
     portal: &Portal,
     headers: &HeaderMap,
