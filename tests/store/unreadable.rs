@@ -249,7 +249,8 @@ impl Pair {
     }
 }
 
-/// A bad item of the outbox is dead at once, and the others leave; also when a page of them is bad.
+/// An unreadable item of the outbox is dead at once, and the others are sent, also when a whole page is
+/// unreadable.
 #[tokio::test]
 async fn what_cannot_be_read_stops_no_notification() {
     let folder = tempfile::tempdir().unwrap();
@@ -283,7 +284,7 @@ async fn what_cannot_be_read_keeps_no_decision_from_leaving_at_the_end() {
     .await;
 }
 
-/// A page of the queue is as long as it was, however many rows of it cannot be read.
+/// A page of the queue has its full length, however many rows cannot be read.
 #[tokio::test]
 async fn bad_rows_take_nobodys_place_on_a_page_of_the_queue() {
     let folder = tempfile::tempdir().unwrap();

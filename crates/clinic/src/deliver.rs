@@ -1,7 +1,7 @@
-//! What happens by itself: notifications leave, requests that were not answered expire.
+//! The background jobs: notifications are sent, and unanswered requests expire.
 //!
-//! Each step is a method that does what is due *now*; the program calls them when
-//! [`Clinic::next_due`] comes, a test calls them after it has moved its clock.
+//! Each step is a method that does what is due *now*. The program calls them at [`Clinic::next_due`]; a test
+//! calls them after moving its clock.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -23,15 +23,15 @@ use crate::roles::Staff;
 use crate::rows::Rows;
 use crate::transaction::{CommitError, Transaction, Write};
 
-/// How long an item has when the program is about to quit, at most.
+/// The most time for one item when the program is about to quit.
 const LAST_CARRY_LIMIT: Duration = Duration::from_secs(1);
 
-/// Whether other programs may have the same clinic open, each with decisions of its own to undo.
+/// Whether other programs may have the same clinic open, each with its own decisions that can be undone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OtherPrograms {
-    /// The data folder is this program's alone.
+    /// No: the data folder is used by this program only.
     None,
-    /// The database is a server's.
+    /// Yes: the database is on a server.
     Possible,
 }
 
@@ -40,7 +40,7 @@ pub enum OtherPrograms {
 pub(crate) struct Undoable(Mutex<HashMap<OutboxId, DateTime<Utc>>>);
 
 impl Undoable {
-    /// Keeps an item until its time has come, and forgets those whose time has.
+    /// Remembers an item until it may be sent, and forgets those that already may be.
     fn note(&self, item: &OutboxItem, now: DateTime<Utc>) {
         let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         waiting.retain(|_, until| *until > now);
@@ -54,12 +54,12 @@ impl Undoable {
     }
 }
 
-/// A notification that was given up, and what it was to tell of.
+/// A notification that failed after the last attempt, and its booking.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Undelivered {
     /// The notification.
     pub item: DeadItem,
-    /// The booking as it is now; none when it cannot be read.
+    /// The booking as it is now; `None` when it cannot be read.
     pub view: Option<BookingView>,
 }
 
@@ -72,13 +72,13 @@ impl BookingView {
 }
 
 impl Clinic {
-    /// Lets every notification leave whose time has come. Answers with how many left.
+    /// Sends every notification that is due. Returns how many were sent.
     ///
-    /// Each is tried by itself: one that fails is put off ([`OutboxItem::try_again`]), after the last
-    /// attempt it is dead and shown to staff, and the others go on. It is carried first and noted
-    /// then, so that a crash in between carries it twice and loses nothing. Two programs on one
-    /// database may both come here; the note is made once. Where the carrier is slow, some are left to the
-    /// next call, so that none takes long.
+    /// Each is tried on its own: one that fails is tried again later ([`OutboxItem::try_again`]) and is dead
+    /// and shown to staff after the last attempt; the others are not affected. It is delivered first and
+    /// recorded afterwards, so a crash in between delivers it twice but loses nothing. Two programs on one
+    /// database may both do this; the delivery is recorded once. If the carrier is slow, some are left to the
+    /// next call, so that no call takes long.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`] when the database does not answer: no attempt is counted then.
@@ -98,11 +98,12 @@ impl Clinic {
         Ok(delivered)
     }
 
-    /// Delivers one item, or puts it off. Answers with whether it left and was not noted before.
+    /// Delivers one item, or schedules the next attempt. Returns whether it was delivered and not already
+    /// recorded.
     ///
     /// # Errors
-    /// [`StoreError::Unavailable`] and [`StoreError::Unknown`] alone: whatever else fails concerns this item,
-    /// and the next is tried.
+    /// Only [`StoreError::Unavailable`] and [`StoreError::Unknown`]. Every other failure is only about this
+    /// item, and the next is tried.
     async fn try_to_deliver(&self, item: &OutboxItem, limit: Duration) -> Result<bool, StoreError> {
         let left = match self.deliver(item, limit).await {
             Err(error @ (StoreError::Broken(_) | StoreError::Unreadable(_))) => {
@@ -112,17 +113,17 @@ impl Clinic {
         };
         match left {
             Err(error @ (StoreError::Broken(_) | StoreError::Unreadable(_))) => {
-                tracing::error!(item = %item.id, %error, "that a notification did not leave could not be noted");
+                tracing::error!(item = %item.id, %error, "that a notification was not delivered could not be noted");
                 Ok(false)
             }
             other => other,
         }
     }
 
-    /// Carries one item and notes it. Answers with whether it left and was not noted before.
+    /// Delivers one item and records it. Returns whether it was delivered and not already recorded.
     async fn deliver(&self, item: &OutboxItem, limit: Duration) -> Result<bool, StoreError> {
         let Some(view) = self.store.booking(self.id, item.booking).await? else {
-            return Err(StoreError::Broken("the booking is not there".into()));
+            return Err(StoreError::Broken("the booking does not exist".into()));
         };
         let text = match carry_within(limit, &self.carrier, item, &view).await {
             Ok(text) => text,
@@ -140,7 +141,7 @@ impl Clinic {
         self.save_once(Transaction::with_event(ClinicEvent::Sent(item.booking), writes)).await
     }
 
-    /// An item that cannot be read is dead at once: staff see it, and it is in nobody's way.
+    /// Marks an unreadable item as dead at once: staff see it, and it does not block the others.
     async fn give_up(&self, row: &Unreadable) -> Result<(), StoreError> {
         let Ok(item) = row.row.parse() else { return Ok(()) };
         let write = Write::NotDelivered { item, at: self.now(), error: row.to_string(), try_at: None };
@@ -150,7 +151,7 @@ impl Clinic {
     async fn put_off(&self, item: &OutboxItem, error: String) -> Result<(), StoreError> {
         let now = self.now();
         let try_at = item.try_again(now);
-        tracing::warn!(item = %item.id, error, dead = try_at.is_none(), "a notification did not leave");
+        tracing::warn!(item = %item.id, error, dead = try_at.is_none(), "a notification was not delivered");
         let write = Write::NotDelivered { item: item.id, at: now, error, try_at };
         let transaction = match try_at {
             Some(_) => Transaction::new(vec![write]),
@@ -160,11 +161,12 @@ impl Clinic {
     }
 
     /// Ends the time to undo, because the program is about to quit: what waits for its end leaves now.
-    /// Answers with how many left. What failed before keeps its time to be tried again, and what fails now is
-    /// put off, and has a second of the little time there is.
+    /// Answers with how many left. Items that failed before keep their time for the next attempt. Each item
+    /// has at most a second; one that fails now is tried again later.
     ///
     /// # Errors
-    /// [`StoreError::Unavailable`] and [`StoreError::Unknown`]; what is still waiting leaves at its time, by another program or the next start.
+    /// [`StoreError::Unavailable`] and [`StoreError::Unknown`]; what still waits is sent when it is due, by
+    /// another program or at the next start.
     pub async fn end_undo_window(&self, others: OtherPrograms) -> Result<usize, StoreError> {
         let limit = self.carry_limit.min(LAST_CARRY_LIMIT);
         let mut delivered = 0;
@@ -185,8 +187,8 @@ impl Clinic {
         }
     }
 
-    /// Whether this program does a job now, of which at most one program does it at a time: takes or
-    /// renews its lease for so long. `holder` is the program's own id.
+    /// Whether this program may run a job now, which at most one program runs at a time. Takes or renews the
+    /// job's lease for a duration. `holder` is the program's own id.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -199,21 +201,21 @@ impl Clinic {
         self.store.take_lease(self.id, job, holder, length).await
     }
 
-    /// Leaves a job to another program.
+    /// Releases a job's lease to other programs.
     ///
     /// # Errors
-    /// [`StoreError`]; the lease ends by itself then.
+    /// [`StoreError`]; the lease then expires by itself.
     pub async fn give_lease_back(&self, job: &'static str, holder: Uuid) -> Result<(), StoreError> {
         self.store.give_lease_back(self.id, job, holder).await
     }
 
-    /// Closes the store, in good order. The clinic can be asked for nothing more.
+    /// Closes the store in order. The clinic cannot be used afterwards.
     pub async fn close(&self) {
         self.store.close().await;
     }
 
-    /// Notifications that were given up after the last attempt, oldest first: what staff must see to
-    /// themselves, by telephone or with [`Clinic::send_again`]. At most a hundred.
+    /// Notifications that failed after the last attempt, oldest first. Staff must call the patient or use
+    /// [`Clinic::send_again`]. At most a hundred.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -230,7 +232,7 @@ impl Clinic {
         Ok(all)
     }
 
-    /// Tries a dead notification again, from the first attempt. One that is not dead is left alone.
+    /// Tries a dead notification again, starting with the first attempt. One that is not dead is not changed.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -239,11 +241,11 @@ impl Clinic {
         self.save_once(Transaction::with_event(ClinicEvent::Refresh, vec![write])).await.map(|_| ())
     }
 
-    /// Ends the requests whose time came before an answer; word of it goes to the outbox. Answers
-    /// with how many.
+    /// Expires the requests whose time began before they were answered, with a notification in the outbox.
+    /// Returns how many.
     ///
     /// # Errors
-    /// [`StoreError`]; those before it are saved.
+    /// [`StoreError`]; requests expired before the error are saved.
     pub async fn expire_due(&self) -> Result<usize, StoreError> {
         let now = self.now();
         let mut expired = 0;
@@ -263,7 +265,7 @@ impl Clinic {
         Ok(expired)
     }
 
-    /// When the next notification may leave.
+    /// When the next notification may be sent.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -271,7 +273,7 @@ impl Clinic {
         self.store.next_due(self.id).await
     }
 
-    /// Word of a change, for the patient it concerns.
+    /// The notification of a change, for the booking's patient.
     pub(crate) fn notification(
         &self,
         booking: &Booking,
@@ -292,7 +294,7 @@ impl Clinic {
         item
     }
 
-    /// Saves what another program may have done first. Answers with whether it was this one.
+    /// Saves a transaction that another program may have saved first. Returns whether this one did.
     async fn save_once(&self, transaction: Transaction) -> Result<bool, StoreError> {
         match self.store.commit(self.id, transaction).await {
             Ok(_) => Ok(true),

@@ -1,13 +1,13 @@
-//! The use cases of a clinic: set it up, publish times, ask for a time, decide, tell the patient.
+//! The use cases of a clinic: set it up, publish times, request a time, decide, notify the patient.
 //!
-//! [`Clinic`] is the one door. Its methods take the role that may call them ([`Admin`], [`Staff`],
-//! [`PatientActor`]) as a value, ask the [`Store`] port for what stands, let the domain decide, and
-//! hand the store one [`Transaction`] of writes that is saved whole or not at all. What the outside must
-//! hear of (windows, notifications) goes out as a [`ClinicEvent`] once the transaction is durable.
+//! [`Clinic`] is the only entry point. Its methods take the role that may call them ([`Admin`], [`Staff`],
+//! [`PatientActor`]) as a value, read the current state through the [`Store`] port, let the domain decide,
+//! and give the store one [`Transaction`] of writes that is saved all together or not at all. Subscribers
+//! (windows, notifications) get a [`ClinicEvent`] when the transaction is durable.
 //!
-//! Nothing here knows SQL, HTTP or Tauri. To add a use case: a method on [`Clinic`] in the module of
-//! its noun, the reads and the [`Write`] it needs in [`ports`], and a case in the story suite that
-//! both engines run.
+//! Nothing here uses SQL, HTTP or Tauri. To add a use case, write a method on [`Clinic`] in the module of its
+//! noun, the reads and the [`Write`] it needs in [`ports`], and a case in the story suite, which runs on both
+//! engines.
 
 pub mod access;
 pub mod ask;
@@ -74,7 +74,8 @@ pub struct Clinic {
 }
 
 impl Clinic {
-    /// Opens the clinic with this id. The store may hold other clinics; their rows are never met.
+    /// Opens the clinic with this id. The store may contain other clinics; their rows are never read or
+    /// changed.
     #[must_use]
     pub fn new(id: ClinicId, store: Arc<dyn Store>, clock: Arc<dyn Clock>, ids: Arc<dyn Ids>) -> Self {
         Self {
@@ -89,31 +90,31 @@ impl Clinic {
         }
     }
 
-    /// The same clinic, whose notifications this carrier takes to their receivers.
+    /// The same clinic, with this carrier for its notifications.
     #[must_use]
     pub fn carried_by(self, carrier: Arc<dyn Carrier>) -> Self {
         Self { carrier, ..self }
     }
 
-    /// The same clinic, whose carrier has so long for one item; one that takes longer has failed with it.
+    /// The same clinic, with this time limit of the carrier for one item.
     #[must_use]
     pub fn with_carry_limit(self, carry_limit: Duration) -> Self {
         Self { carry_limit, ..self }
     }
 
-    /// Which clinic this is.
+    /// The clinic's id.
     #[must_use]
     pub const fn id(&self) -> ClinicId {
         self.id
     }
 
-    /// The present instant, as the clinic's clock has it.
+    /// The current instant by the clinic's clock.
     #[must_use]
     pub fn now(&self) -> DateTime<Utc> {
         self.clock.now()
     }
 
-    /// A stream of what happens in this clinic, at this desk or at another.
+    /// A stream of the events of this clinic, from this desk and others.
     #[must_use]
     pub fn events(&self) -> events::Events {
         events::Events::new(self.id, self.store.events())

@@ -1,4 +1,4 @@
-//! How notifications leave: each by itself, at least once, until a person must see to it.
+//! How notifications are sent: each on its own, at least once, until staff must handle it.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -46,7 +46,7 @@ impl Courier {
         self.carried.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// The database goes away as soon as the next item has been carried.
+    /// Makes the database unavailable as soon as the next item has been delivered.
     fn break_after_the_next(&self) {
         *self.breaks_after.lock().unwrap_or_else(PoisonError::into_inner) = true;
     }
@@ -174,7 +174,7 @@ async fn what_can_still_be_undone_leaves_when_the_only_program_quits() {
     let (day, clinic, courier) = day().await;
     let (first, second) = (day.ask("Kurt", "13:30", "").await, day.ask("Line", "13:45", "").await);
     clinic.confirm(&day.kari(), first, Revision::FIRST).await.expect("confirmed");
-    // A decision of a program that ended without leaving order.
+    // A decision of a program that did not stop in order.
     day.clinic.reject(&day.kari(), second, Revision::FIRST, "Ring oss.").await.expect("rejected");
     assert_eq!(clinic.end_undo_window(OtherPrograms::None).await.expect("delivery"), 2);
     assert_eq!(day.booking(first).await.patient_status(), PatientStatus::Granted);
