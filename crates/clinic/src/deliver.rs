@@ -113,7 +113,7 @@ impl Clinic {
         };
         match left {
             Err(error @ (StoreError::Broken(_) | StoreError::Unreadable(_))) => {
-                tracing::error!(item = %item.id, %error, "that a notification was not delivered could not be noted");
+                tracing::error!(item = %item.id, %error, "a failed delivery could not be recorded");
                 Ok(false)
             }
             other => other,
@@ -160,9 +160,9 @@ impl Clinic {
         self.save_once(transaction).await.map(|_| ())
     }
 
-    /// Ends the time to undo, because the program is about to quit: what waits for its end leaves now.
-    /// Answers with how many left. Items that failed before keep their time for the next attempt. Each item
-    /// has at most a second; one that fails now is tried again later.
+    /// Ends the undo window because the program is about to quit, and sends the notifications that wait for
+    /// it. Returns how many were sent. Items that failed before keep their time for the next attempt. Each
+    /// item has at most a second; one that fails now is tried again later.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`] and [`StoreError::Unknown`]; what still waits is sent when it is due, by

@@ -12,7 +12,7 @@ use clinic::{
 use testkit::{Outage, TestClinic};
 use timebook::{BookingId, OutboxId, Revision, UNDO_WINDOW};
 
-/// What a courier does with an item instead of carrying it.
+/// What a courier does instead of delivering an item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Fault {
     Refuses,
@@ -115,7 +115,7 @@ async fn one_that_cannot_leave_holds_no_other_back_and_in_the_end_staff_see_it()
     assert!(clinic.undelivered(&day.kari()).await.expect("a store").is_empty());
 }
 
-/// Such an attempt counts as one that failed, also when the program is about to quit.
+/// Such an attempt counts as failed, also when the program is about to quit.
 #[tokio::test]
 async fn a_carrier_that_does_not_answer_or_panics_holds_no_other_back() {
     for (fault, error) in

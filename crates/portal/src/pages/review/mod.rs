@@ -41,7 +41,7 @@ use crate::{ClientAddress, Portal, guard};
 /// The URL pattern for the log.
 pub(crate) const ADDRESS: &str = "/bestill/{kind}/se-gjennom";
 
-/// How long the patient waits for a draft to be cleared once their request is saved.
+/// The most time to wait for the draft to be deleted after the request is saved.
 const CLEARED_WITHIN: Duration = Duration::from_secs(1);
 
 /// The query of the URL.
