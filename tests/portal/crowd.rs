@@ -6,6 +6,8 @@ use std::time::Duration;
 use portal::{Config, Limits, Login, RequestRates};
 use testkit::TestClinic;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+#[cfg(target_os = "linux")]
+use tokio::net::TcpSocket;
 use tokio::net::{TcpListener, TcpStream};
 
 /// How long to wait before a test fails. Normally everything is much quicker.
@@ -101,4 +103,51 @@ async fn what_was_typed_is_on_the_page_of_who_is_turned_away() {
     assert!(answer.starts_with("HTTP/1.1 503"), "{answer}");
     assert!(answer.contains(r#"name="grunn" value="vondt i armen""#), "{answer}");
     assert!(answer.contains("Vi vet ikke om bestillingen er sendt"), "{answer}");
+}
+
+/// A connection from another address of this machine.
+#[cfg(target_os = "linux")]
+async fn send_from(client: &str, address: SocketAddr, words: &str) -> TcpStream {
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.bind(SocketAddr::new(client.parse().unwrap(), 0)).unwrap();
+    let mut stream = socket.connect(address).await.unwrap();
+    stream.write_all(words.as_bytes()).await.unwrap();
+    stream
+}
+
+// Other systems have no second address of the machine itself.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn one_client_cannot_take_every_connection_but_a_proxy_can() {
+    let silent = "GET / HTTP/1.1\r\nHost: loc";
+    for (proxies, third) in [(vec![], "HTTP/1.1 503"), (vec!["127.0.0.1".parse().unwrap()], "HTTP/1.1 200")] {
+        let test = TestClinic::demo().await;
+        let address = portal_within(Limits { connections: 4, proxies, ..Limits::default() }, &test).await;
+        let _first = send(address, silent).await;
+        let second = send(address, silent).await;
+        let answer = heard(send(address, WHOLE).await).await;
+        assert!(answer.starts_with(third), "{answer}");
+        let answer = heard(send_from("127.0.0.2", address, WHOLE).await).await;
+        assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+        drop(second);
+        let again = async { while !heard(send(address, WHOLE).await).await.starts_with("HTTP/1.1 200") {} };
+        tokio::time::timeout(PATIENCE, again).await.expect("the connection is free again");
+    }
+}
+
+#[tokio::test]
+async fn silent_clients_beyond_the_cap_soon_make_room_for_those_who_ask() {
+    let test = TestClinic::demo().await;
+    let limits = Limits { connections: 1, header: PATIENCE * 10, ..Limits::default() };
+    let address = portal_within(limits, &test).await;
+    let _first = send(address, "GET / HTTP/1.1\r\nHost: loc").await;
+    let mut silent = Vec::new();
+    for _ in 0..64 {
+        silent.push(TcpStream::connect(address).await.unwrap());
+    }
+    for stream in silent {
+        assert_eq!(heard(stream).await, "");
+    }
+    let answer = heard(send(address, WHOLE).await).await;
+    assert!(answer.starts_with("HTTP/1.1 503"), "{answer}");
 }

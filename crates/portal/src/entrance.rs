@@ -92,6 +92,15 @@ impl Entrance {
         }
     }
 
+    /// The proxies that are trusted for a client's address.
+    #[must_use]
+    pub fn proxies(&self) -> &[IpAddr] {
+        match self {
+            Self::Proxy { trusted, .. } => trusted,
+            Self::ThisMachine => &[],
+        }
+    }
+
     /// The client's address: the peer's own, or what the nearest trusted proxy saw. A list of proxies is read
     /// from the last entry backwards, because a client can write anything into the first ones.
     fn client(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr {

@@ -88,7 +88,7 @@ impl Rates {
 
 /// What stands for all addresses of one household: of IPv6, which gives each of them a network of its own
 /// (RFC 6177), the first 64 bits.
-fn household(address: IpAddr) -> IpAddr {
+pub(crate) fn household(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX)).into(),
         address @ IpAddr::V4(_) => address,

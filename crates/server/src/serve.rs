@@ -1,6 +1,7 @@
 //! Serving the portal.
 
 use std::io::{self, Write};
+use std::net::IpAddr;
 
 use clinic::Clinic;
 use portal::{Config, Limits, Login, RequestRates};
@@ -66,11 +67,12 @@ pub(crate) async fn serve_portal(options: &Options, clinic: &Clinic) -> (PortalS
     let is_demo = options.demo && clinic.id() == demo::CLINIC;
     let login = if is_demo { Login::Demo } else { Login::Closed };
     let rates = RequestRates::default();
-    let router =
-        portal::router(Config { clinic: clinic.clone(), login, rates, entrance: options.entrance() });
+    let entrance = options.entrance();
+    let limits = limits(entrance.proxies());
+    let router = portal::router(Config { clinic: clinic.clone(), login, rates, entrance });
     let (ends, ended) = oneshot::channel::<()>();
     let serving = tokio::spawn(async move {
-        portal::serve_within(limits(), listener, router, async {
+        portal::serve_within(limits, listener, router, async {
             // Stopped or dropped.
             let _ = ended.await;
         })
@@ -85,7 +87,7 @@ pub(crate) async fn serve_portal(options: &Options, clinic: &Clinic) -> (PortalS
 }
 
 /// The portal's limits, with as many connections as the system's limit of open files allows.
-fn limits() -> Limits {
+fn limits(proxies: &[IpAddr]) -> Limits {
     let usual = Limits::default();
     let wanted = (usual.connections + OWN_FILES) as u64;
     let room = rlimit::increase_nofile_limit(wanted).unwrap_or_else(|error| {
@@ -93,7 +95,8 @@ fn limits() -> Limits {
         0
     });
     let room = usize::try_from(room).unwrap_or(usize::MAX).saturating_sub(OWN_FILES);
-    Limits { connections: usual.connections.min(room.max(FEWEST)), ..usual }
+    let connections = usual.connections.min(room.max(FEWEST));
+    Limits { connections, proxies: proxies.to_vec(), ..usual }
 }
 
 fn announce(greeting: Option<&str>, url: &str) -> io::Result<()> {
