@@ -268,5 +268,5 @@ fn run(url: &str, statements: &str) -> Result<()> {
 /// The benchmark has few patients at one client address, so there are no rate limits.
 fn unlimited() -> RequestRates {
     let rate = Rate { burst: u32::MAX, every: std::time::Duration::from_nanos(1) };
-    RequestRates { person: rate, address: rate }
+    RequestRates { person: rate, address: rate, log_ins: rate, drafts: rate }
 }

@@ -1,6 +1,9 @@
 //! The access log of the patient's pages: one entry per visit, however often a page is loaded.
 
+use std::net::{IpAddr, Ipv4Addr};
+
 use clinic::{Act, Clinic};
+use portal::RequestRates;
 use testkit::TestClinic;
 
 use crate::browser::{KURT, Patient};
@@ -55,10 +58,34 @@ async fn a_refused_log_in_and_the_list_of_patients_are_noted() {
     }
     let form = Some("person=00000000-0000-0000-0000-000000000000&neste=");
     somebody.asks("POST", "/logg-inn", form.map(str::to_owned)).await;
+    assert_eq!(acts_without_patient(&test).await, ["patients-listed", "log-in-refused"]);
+}
+
+#[tokio::test]
+async fn refused_log_ins_cannot_fill_the_log() {
+    let test = TestClinic::demo().await;
+    let burst = RequestRates::default().log_ins.burst;
+    let mut somebody = Patient::at(&test.clinic, portal::Login::Demo);
+    for address in [8, 9] {
+        somebody.from = Some(IpAddr::V4(Ipv4Addr::new(10, 0, 0, address)));
+        for _ in 0..burst {
+            assert_eq!(somebody.asks("POST", "/logg-inn", Some("person=x".to_owned())).await.status(), 404);
+        }
+        let refused = somebody.asks("POST", "/logg-inn", Some("person=x".to_owned())).await;
+        assert_eq!(
+            (refused.status().as_u16(), &refused.headers()["retry-after"]),
+            (429, &"2".parse().unwrap())
+        );
+    }
+    let noted = acts_without_patient(&test).await.iter().filter(|act| *act == "log-in-refused").count();
+    assert_eq!(noted, 2 * burst as usize);
+}
+
+/// The acts in the access log that concern no patient, oldest first.
+async fn acts_without_patient(test: &TestClinic) -> Vec<String> {
     let file = test.folder().join("ressurstimebok.sqlite");
     let address = format!("sqlite://{}", file.display());
     let mut raw = <sqlx::SqliteConnection as sqlx::Connection>::connect(&address).await.unwrap();
     let words = "SELECT act FROM journal WHERE patient_id IS NULL ORDER BY line";
-    let acts: Vec<String> = sqlx::query_scalar(words).fetch_all(&mut raw).await.unwrap();
-    assert_eq!(acts, ["patients-listed", "log-in-refused"]);
+    sqlx::query_scalar(words).fetch_all(&mut raw).await.unwrap()
 }

@@ -98,3 +98,24 @@ async fn what_the_address_refuses_is_not_counted_against_the_person() {
     kurt.presses("Send bestilling").await;
     kurt.reads("Timebestillingen er sendt");
 }
+
+#[tokio::test]
+async fn drafts_have_a_limit_too_and_what_is_typed_stays_on_the_page() {
+    let test = TestClinic::demo().await;
+    let mut kurt = Patient::logged_in(&test, KURT).await;
+    kurt.walks_to_review("13:30").await;
+    for number in 0..RequestRates::default().drafts.burst {
+        let mut tab = kurt.clone();
+        tab.writes(&format!("utkast {number}"));
+        tab.presses("Tilbake").await;
+        tab.reads("Velg time");
+    }
+    kurt.writes("ett for mye");
+    kurt.presses("Tilbake").await;
+    assert_eq!(kurt.page.status, 503, "{}", kurt.page.words());
+    kurt.sees("Bestillingen er ikke sendt. Det du har skrevet, står nedenfor.");
+    assert_eq!(kurt.page.value("grunn").as_deref(), Some("ett for mye"));
+    test.wait(TimeDelta::seconds(2));
+    kurt.presses("Prøv igjen").await;
+    kurt.reads("Timebestillingen er sendt");
+}

@@ -32,6 +32,11 @@ pub(crate) enum Failure {
     Malformed,
     /// The body is larger than any of our forms.
     TooLarge,
+    /// Too much was sent in a short time.
+    TooMany {
+        /// How long to wait, in whole seconds.
+        seconds: u64,
+    },
     /// The request's host is not one of the portal's.
     Misdirected,
     /// No login is set up.
@@ -139,6 +144,13 @@ impl Failure {
             }
             Self::TooLarge => {
                 error_page(StatusCode::PAYLOAD_TOO_LARGE, |t| (&t.too_large, &t.too_large_lead), home(c.t), c)
+            }
+            Self::TooMany { seconds } => {
+                let way = Way { href: c.here.clone(), text: &c.t.try_again };
+                let said = |t: &'static Labels| (&t.too_many, &t.too_many_lead);
+                let mut response = error_page(StatusCode::TOO_MANY_REQUESTS, said, way, c);
+                response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+                response
             }
             Self::Misdirected => {
                 let said = |t: &'static Labels| (&t.misdirected, &t.misdirected_lead);

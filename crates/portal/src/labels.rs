@@ -158,6 +158,8 @@ labels! {
     malformed_lead = "portal-malformed-lead",
     misdirected = "portal-misdirected",
     misdirected_lead = "portal-misdirected-lead",
+    too_many = "portal-too-many",
+    too_many_lead = "portal-too-many-lead",
     too_large = "portal-too-large",
     too_large_lead = "portal-too-large-lead",
     unavailable = "portal-unavailable",

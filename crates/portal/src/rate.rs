@@ -34,6 +34,10 @@ pub struct RequestRates {
     pub person: Rate,
     /// For one client address, which a whole nursing home or mobile network may share.
     pub address: Rate,
+    /// Log-ins from one client address, refused or not: each is written to the access log.
+    pub log_ins: Rate,
+    /// Drafts saved by one person: each is a write.
+    pub drafts: Rate,
 }
 
 impl Default for RequestRates {
@@ -41,6 +45,8 @@ impl Default for RequestRates {
         Self {
             person: Rate { burst: 10, every: Duration::from_secs(60) },
             address: Rate { burst: 60, every: Duration::from_secs(2) },
+            log_ins: Rate { burst: 60, every: Duration::from_secs(2) },
+            drafts: Rate { burst: 120, every: Duration::from_secs(2) },
         }
     }
 }
@@ -67,12 +73,19 @@ pub(crate) enum RateKey {
 pub(crate) struct Rates {
     persons: Limit<PatientId, ClinicTime>,
     addresses: Limit<IpAddr, ClinicTime>,
+    log_ins: Limit<IpAddr, ClinicTime>,
+    drafts: Limit<PatientId, ClinicTime>,
 }
 
 impl Rates {
     pub(crate) fn new(rates: RequestRates, clinic: &Clinic) -> Self {
         let time = ClinicTime { clinic: clinic.clone(), start: clinic.now() };
-        Self { persons: Limit::new(rates.person, time.clone()), addresses: Limit::new(rates.address, time) }
+        Self {
+            persons: Limit::new(rates.person, time.clone()),
+            addresses: Limit::new(rates.address, time.clone()),
+            log_ins: Limit::new(rates.log_ins, time.clone()),
+            drafts: Limit::new(rates.drafts, time),
+        }
     }
 
     /// Counts a request, or says that it comes too soon. Without an address only the person counts. What
@@ -83,6 +96,16 @@ impl Rates {
             self.addresses.count(&household(address)).map_err(too_many(RateKey::Address))?;
         }
         self.persons.count(&person).map_err(too_many(RateKey::Person))
+    }
+
+    /// Counts a log-in, or answers with how many seconds to wait. Without an address there is no limit.
+    pub(crate) fn count_log_in(&self, address: Option<IpAddr>) -> Result<(), u64> {
+        address.map_or(Ok(()), |address| self.log_ins.count(&household(address)))
+    }
+
+    /// Counts a draft, or answers with how many seconds to wait.
+    pub(crate) fn count_draft(&self, person: PatientId) -> Result<(), u64> {
+        self.drafts.count(&person)
     }
 }
 

@@ -147,6 +147,8 @@ impl Visit {
         if draft == self.session.draft {
             return Ok(());
         }
+        let counted = self.guest.portal.rates.count_draft(self.patient.id);
+        counted.map_err(|seconds| self.fail(Failure::TooMany { seconds }))?;
         self.clinic().keep_draft(&self.session, draft).await.map_err(|error| match error {
             DraftError::TooLarge { .. } => self.fail(Failure::TooLarge),
             DraftError::Store(error) => self.fail(Failure::of_store(error)),

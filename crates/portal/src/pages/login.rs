@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::rejection::{FormRejection, QueryRejection};
-use axum::extract::{Form, Query};
+use axum::extract::{Extension, Form, Query};
 use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse as _, Redirect, Response};
@@ -15,7 +15,7 @@ use super::{Answer, TokenForm, asked, form};
 use crate::failure::Failure;
 use crate::page::{Layout, html};
 use crate::visit::Guest;
-use crate::{Login, address, guard, session};
+use crate::{ClientAddress, Login, address, guard, session};
 
 #[derive(Template)]
 #[template(path = "login.html")]
@@ -74,11 +74,15 @@ pub(crate) async fn show(guest: Guest, query: Result<Query<PageQuery>, QueryReje
 pub(crate) async fn enter(
     guest: Guest,
     headers: HeaderMap,
+    address: Option<Extension<ClientAddress>>,
     sent: Result<Form<Chosen>, FormRejection>,
 ) -> Answer {
     if guest.portal.login == Login::Closed {
         return Err(guest.fail(Failure::LoginClosed));
     }
+    let address = address.map(|Extension(ClientAddress(address))| address);
+    let counted = guest.portal.rates.count_log_in(address);
+    counted.map_err(|seconds| guest.fail(Failure::TooMany { seconds }))?;
     let chosen = form(sent).map_err(|failure| guest.fail(failure))?;
     let clinic = &guest.portal.clinic;
     let patients = guest.ok(clinic.patients().await)?;

@@ -16,7 +16,7 @@ use std::time::Duration;
 use axum::extract::rejection::{FormRejection, QueryRejection};
 use axum::extract::{Extension, Form, Query, State};
 use axum::http::header::RETRY_AFTER;
-use axum::http::{HeaderMap, HeaderValue, Uri};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use clinic::session::DRAFT_BYTES;
 use clinic::{Problem, Request, RequestError};
@@ -203,7 +203,9 @@ async fn wait(visit: Visit, chosen: Chosen, filled: Filled, too_many: TooMany) -
         return Ok(sent(&visit, chosen.kind, id).await);
     }
     let mut response = again(&visit, chosen, filled, Outcome::TooMany(too_many)).await?;
-    response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(too_many.seconds));
+    if response.status() == StatusCode::TOO_MANY_REQUESTS {
+        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(too_many.seconds));
+    }
     Ok(response)
 }
 
