@@ -30,6 +30,8 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             setup::save_timebook,
             setup::publish_timebook,
             setup::unpublish_timebook,
+            setup::delete_location,
+            setup::delete_timebook,
             outbox::read_undelivered,
             outbox::send_again,
             queue::read_queue,

@@ -2,7 +2,8 @@ use ressurstimebok::commands::dto::{
     BasedOn, CommandError, Edit, FieldProblem, LocationDraft, Problem, ProfileDraft, SetupPart, TimebookDraft,
 };
 use ressurstimebok::commands::setup::{
-    publish_timebook, read_setup, save_location, save_profile, save_timebook, unpublish_timebook,
+    delete_location, delete_timebook, publish_timebook, read_setup, save_location, save_profile,
+    save_timebook, unpublish_timebook,
 };
 use ressurstimebok::commands::state::start_state;
 
@@ -261,4 +262,39 @@ fn conflict<T: std::fmt::Debug>(answer: Result<T, CommandError>) -> SetupPart {
         Err(CommandError::Conflict { now }) => *now,
         other => panic!("expected a conflict, got {other:?}"),
     }
+}
+
+#[tokio::test]
+async fn a_timebook_without_bookings_and_then_its_location_are_deleted() {
+    let scene = Scene::demo().await;
+    let desk = || scene.desk.clone();
+    let setup = save_location(desk(), None, location()).await.unwrap();
+    let town = setup.locations[1].id.clone();
+    let setup = save_timebook(desk(), None, TimebookDraft { name: "Reise".to_owned(), ..draft(&town) })
+        .await
+        .unwrap();
+    let book = setup.timebooks[7].id.clone();
+    publish_timebook(desk(), book.clone(), 1).await.unwrap();
+
+    let used = delete_location(desk(), town.clone(), 1).await.unwrap_err();
+    assert_eq!(used, CommandError::LocationUsed { timebooks: 1 });
+    let stale = delete_timebook(desk(), book.clone(), 1).await.unwrap_err();
+    assert!(matches!(stale, CommandError::Conflict { .. }), "{stale:?}");
+
+    assert_eq!(delete_timebook(desk(), book.clone(), 2).await.unwrap().timebooks.len(), 7);
+    assert_eq!(delete_timebook(desk(), book, 2).await.unwrap_err(), CommandError::NotFound);
+    assert_eq!(delete_location(desk(), town, 1).await.unwrap().locations.len(), 1);
+}
+
+#[tokio::test]
+async fn a_timebook_with_bookings_stays_and_says_how_many_are_live() {
+    let scene = Scene::demo().await;
+    scene.test.ask("Kurt", "13:30", "").await;
+    scene.test.ask("Berit", "14:15", "").await;
+    let setup = read_setup(scene.desk.clone()).await.unwrap();
+    let asked = timebook_id(&setup, "Influensavaksine 2");
+    let revision = setup.timebooks.iter().find(|one| one.id == asked).unwrap().edit.revision;
+    let refused = delete_timebook(scene.desk.clone(), asked, revision).await.unwrap_err();
+    assert_eq!(refused, CommandError::HasBookings { live: 2 });
+    assert_eq!(read_setup(scene.desk).await.unwrap(), setup);
 }

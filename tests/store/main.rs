@@ -108,7 +108,9 @@ stories! {
         each_part_says_which_edit_stands_and_who_made_it,
         of_desks_that_save_one_part_at_once_one_wins,
         of_desks_that_begin_a_clinic_at_once_one_wins,
-        what_is_gone_does_not_come_back_by_a_save;
+        what_is_gone_does_not_come_back_by_a_save,
+        what_was_never_used_is_deleted_and_what_is_used_stays,
+        a_timebook_with_a_booking_is_not_deleted_whatever_became_of_it;
     slots:
         times_follow_a_new_plan,
         a_plan_for_a_timebook_that_was_changed_is_refused,

@@ -207,7 +207,7 @@ impl Clinic {
             Err(CommitError::NoPlace) => Err(RequestError::Taken),
             Err(CommitError::NoSuchSlot) => Err(RequestError::NoSuchSlot),
             Err(CommitError::Store(error)) => Err(error.into()),
-            Err(other @ (CommitError::Stale | CommitError::Sent)) => {
+            Err(other @ (CommitError::Stale | CommitError::Sent | CommitError::InUse)) => {
                 Err(StoreError::Broken(other.into()).into())
             }
         }

@@ -5,8 +5,8 @@
 
 use chrono::{DateTime, Utc};
 use timebook::{
-    Actor, Booking, BookingId, Capacity, Channel, ClinicProfile, Location, OutboxId, PatientId, Place,
-    Reason, RequestKey, Revision, Slot, SlotId, Timebook, TimebookId, TimebookType,
+    Actor, Booking, BookingId, Capacity, Channel, ClinicProfile, Location, LocationId, OutboxId, PatientId,
+    Place, Reason, RequestKey, Revision, Slot, SlotId, Timebook, TimebookId, TimebookType,
 };
 
 use crate::edits::NewEdit;
@@ -55,6 +55,22 @@ pub enum Write {
     /// locks it until the transaction is saved. The writes that follow are based on this revision.
     OnTimebook {
         /// The timebook's id.
+        timebook: TimebookId,
+        /// The revision that was read.
+        was: Revision,
+    },
+    /// Deletes a location; fails with [`CommitError::Stale`] unless it still has this revision, and with
+    /// [`CommitError::InUse`] when a timebook has it.
+    DeleteLocation {
+        /// The location.
+        location: LocationId,
+        /// The revision that was read.
+        was: Revision,
+    },
+    /// Deletes a timebook with its slots; fails with [`CommitError::Stale`] unless it still has this
+    /// revision, and with [`CommitError::InUse`] when it has a booking, live or not.
+    DeleteTimebook {
+        /// The timebook.
         timebook: TimebookId,
         /// The revision that was read.
         was: Revision,
@@ -219,6 +235,9 @@ pub enum CommitError {
     /// The notification has already been sent.
     #[error("already sent")]
     Sent,
+    /// Something else refers to what was to be deleted.
+    #[error("in use")]
+    InUse,
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -1,9 +1,10 @@
 //! Converts the set-up for the window, and the conflict when somebody else saved first.
 
-use clinic::{Edits, SaveError, Setup, SetupPart, TimebookState};
+use clinic::{DeleteError, Edits, SaveError, Setup, SetupPart, TimebookState};
 use server::PortalState;
 use timebook::{ClinicProfile, Location, Timebook};
 
+use super::dto::error::short;
 use super::dto::{self, CommandError};
 use super::errors::problems;
 use super::wording::{self, Wording};
@@ -32,6 +33,17 @@ pub(super) fn refusal(wording: Wording, part: Option<SetupPart>, error: SaveErro
         SaveError::Conflict(now) => conflict(wording, part, &now),
         SaveError::NotFound => CommandError::NotFound,
         SaveError::Store(error) => error.into(),
+    }
+}
+
+/// Why a part was not deleted.
+pub(super) fn not_deleted(wording: Wording, part: SetupPart, error: DeleteError) -> CommandError {
+    match error {
+        DeleteError::LocationUsed { timebooks } => CommandError::LocationUsed { timebooks: short(timebooks) },
+        DeleteError::HasBookings { live } => CommandError::HasBookings { live },
+        DeleteError::Conflict(now) => conflict(wording, Some(part), &now),
+        DeleteError::NotFound => CommandError::NotFound,
+        DeleteError::Store(error) => error.into(),
     }
 }
 

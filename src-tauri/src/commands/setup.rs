@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use clinic::{OpeningDraft, SaveError, SetupPart};
+use clinic::{DeleteError, OpeningDraft, SaveError, SetupPart};
 use timebook::{LocationId, Revision};
 
 use super::dto::{
@@ -110,6 +110,45 @@ pub async fn unpublish_timebook(desk: Desk, id: String, revision: u32) -> Result
     let hidden = open.clinic.unpublish(&open.admin, id, Revision::new(revision)).await;
     answer(&desk, &open, Some(SetupPart::Timebook(id)), hidden)?;
     read_setup(desk).await
+}
+
+/// Deletes a location that no timebook has, in the revision that the window saw.
+///
+/// # Errors
+/// [`CommandError::LocationUsed`], [`CommandError::NotFound`], [`CommandError::Conflict`], or
+/// [`CommandError`] of the store.
+#[tauri::command]
+#[specta::specta]
+pub async fn delete_location(desk: Desk, id: String, revision: u32) -> Result<Setup, CommandError> {
+    let open = desk.open_clinic()?;
+    let id = self::id(&id)?;
+    let deleted = open.clinic.delete_location(&open.admin, id, Revision::new(revision)).await;
+    deletion(&desk, &open, SetupPart::Location(id), deleted)?;
+    read_setup(desk).await
+}
+
+/// Deletes a timebook that never had a booking, in the revision that the window saw.
+///
+/// # Errors
+/// [`CommandError::HasBookings`], and else as [`delete_location`].
+#[tauri::command]
+#[specta::specta]
+pub async fn delete_timebook(desk: Desk, id: String, revision: u32) -> Result<Setup, CommandError> {
+    let open = desk.open_clinic()?;
+    let id = self::id(&id)?;
+    let deleted = open.clinic.delete_timebook(&open.admin, id, Revision::new(revision)).await;
+    deletion(&desk, &open, SetupPart::Timebook(id), deleted)?;
+    read_setup(desk).await
+}
+
+/// The result of a deletion, as the window shows it.
+fn deletion(
+    desk: &Desk,
+    open: &OpenClinic,
+    part: SetupPart,
+    deleted: Result<(), DeleteError>,
+) -> Result<(), CommandError> {
+    deleted.map_err(|error| desk.refuse(parts::not_deleted(Wording::of(desk, open), part, error)))
 }
 
 /// The result of a save, as the window shows it.

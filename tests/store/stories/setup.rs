@@ -152,3 +152,39 @@ pub(crate) async fn what_is_gone_does_not_come_back_by_a_save(store: Arc<dyn Sto
     }
     assert!(store.edits(given.clinic).await.unwrap().0.is_empty());
 }
+
+pub(crate) async fn what_was_never_used_is_deleted_and_what_is_used_stays(store: Arc<dyn Store>) {
+    let given = Given::clinic(&store, 1).await;
+    let other = Given::clinic(&store, 2).await;
+    let was = Revision::FIRST;
+    let slot = given.slot(60, 1).await;
+    let location = |was| Write::DeleteLocation { location: given.timebook.location, was };
+    let timebook = |was| Write::DeleteTimebook { timebook: given.timebook.id, was };
+    let calendar = async || store.calendar(given.clinic, given.timebook.id, morning()).await.unwrap();
+    assert_eq!(calendar().await.free_places(morning()), 1);
+
+    assert!(matches!(given.write(location(was)).await, Err(CommitError::InUse)));
+    for write in [location(Revision::new(2)), timebook(Revision::new(2))] {
+        assert!(matches!(given.write(write).await, Err(CommitError::Stale)));
+    }
+    given.write(timebook(was)).await.unwrap();
+    assert_eq!(store.timebooks(given.clinic).await.unwrap(), []);
+    assert_eq!(store.published_kinds(given.clinic).await.unwrap(), []);
+    assert_eq!(store.slot(given.clinic, slot.id).await.unwrap(), None);
+    assert_eq!(calendar().await.free_places(morning()), 0);
+    assert!(matches!(given.write(timebook(was)).await, Err(CommitError::Stale)));
+    given.write(location(was)).await.unwrap();
+    assert_eq!(store.locations(given.clinic).await.unwrap(), []);
+    assert_eq!(store.timebooks(other.clinic).await.unwrap(), [other.timebook]);
+}
+
+pub(crate) async fn a_timebook_with_a_booking_is_not_deleted_whatever_became_of_it(store: Arc<dyn Store>) {
+    let given = Given::clinic(&store, 1).await;
+    let (taken, _free) = (given.slot(60, 1).await, given.slot(120, 1).await);
+    let (booking, _) = given.someone_asks(&taken).await.unwrap();
+    given.cancel(booking).await;
+    let delete = Write::DeleteTimebook { timebook: given.timebook.id, was: Revision::FIRST };
+    assert!(matches!(given.write(delete).await, Err(CommitError::InUse)));
+    assert_eq!(store.timebooks(given.clinic).await.unwrap(), std::slice::from_ref(&given.timebook));
+    assert_eq!(store.coming_slots(given.clinic, given.timebook.id, morning()).await.unwrap().len(), 2);
+}

@@ -116,6 +116,21 @@ export const commands = {
 	 */
 	unpublishTimebook: (id: string, revision: number) => __TAURI_INVOKE<Setup>("unpublish_timebook", { id, revision }),
 	/**
+	 *  Deletes a location that no timebook has, in the revision that the window saw.
+	 * 
+	 *  # Errors
+	 *  [`CommandError::LocationUsed`], [`CommandError::NotFound`], [`CommandError::Conflict`], or
+	 *  [`CommandError`] of the store.
+	 */
+	deleteLocation: (id: string, revision: number) => __TAURI_INVOKE<Setup>("delete_location", { id, revision }),
+	/**
+	 *  Deletes a timebook that never had a booking, in the revision that the window saw.
+	 * 
+	 *  # Errors
+	 *  [`CommandError::HasBookings`], and else as [`delete_location`].
+	 */
+	deleteTimebook: (id: string, revision: number) => __TAURI_INVOKE<Setup>("delete_timebook", { id, revision }),
+	/**
 	 *  The notifications that failed after the last attempt, oldest first; at most a hundred.
 	 * 
 	 *  # Errors
@@ -288,6 +303,14 @@ atText: string } |
 { code: "placeTaken" } | 
 /**  The patient has already been notified of the decision. */
 { code: "tooLateToUndo" } | 
+/**  Timebooks have the location that was to be deleted. */
+{ code: "locationUsed"; 
+/**  How many. */
+timebooks: number } | 
+/**  The timebook that was to be deleted has bookings. */
+{ code: "hasBookings"; 
+/**  How many are requested or confirmed for a time to come. */
+live: number } | 
 /**  The clinic has no such item. */
 { code: "notFound" } | 
 /**  The store has not opened; the start state says why. */

@@ -76,6 +76,7 @@ export class FakeHost implements Host {
     this.#setup = new FakeSetup(this.scene, {
       answer,
       clock,
+      bookingsOf: (name) => this.#requests.bookingsOf(name),
       changed: () => this.sendEvent({ kind: 'setupChanged' }),
       serial: () => (this.#serial += 1),
     });
@@ -150,6 +151,14 @@ export class FakeHost implements Host {
 
   async unpublishTimebook(id: string, revision: number): Promise<Setup> {
     return this.#setup.publish({ id, revision }, false);
+  }
+
+  async deleteLocation(id: string, revision: number): Promise<Setup> {
+    return this.#setup.deleteLocation({ id, revision });
+  }
+
+  async deleteTimebook(id: string, revision: number): Promise<Setup> {
+    return this.#setup.deleteTimebook({ id, revision });
   }
 
   // The queue

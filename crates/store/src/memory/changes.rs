@@ -87,7 +87,9 @@ impl Changes {
                 // It may have kept, taken or freed its place.
                 Write::Change { booking, .. } => self.to_read.push((clinic, booking.slot)),
                 Write::SaveTimebook(timebook, _) => self.timebooks.push((clinic, timebook.id)),
-                Write::ChangeSlots { timebook, .. } => self.timebooks.push((clinic, *timebook)),
+                Write::ChangeSlots { timebook, .. } | Write::DeleteTimebook { timebook, .. } => {
+                    self.timebooks.push((clinic, *timebook))
+                }
                 Write::OpenSession(session) => self.opened.push((clinic, session.clone())),
                 Write::KeepDraft { session, .. }
                 | Write::ExtendSession { session, .. }
@@ -98,6 +100,7 @@ impl Changes {
                 | Write::SaveProfile(..)
                 | Write::SaveLocation(..)
                 | Write::OnTimebook { .. }
+                | Write::DeleteLocation { .. }
                 | Write::Queue(_)
                 | Write::Unqueue(_)
                 | Write::Delivered { .. }

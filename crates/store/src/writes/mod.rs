@@ -40,6 +40,12 @@ pub(crate) async fn apply(
             Write::OnTimebook { timebook, was } => {
                 setup::on_timebook(connection, clinic, *timebook, *was).await?;
             }
+            Write::DeleteLocation { location, was } => {
+                setup::delete_location(connection, clinic, *location, *was).await?;
+            }
+            Write::DeleteTimebook { timebook, was } => {
+                setup::delete_timebook(connection, clinic, *timebook, *was).await?;
+            }
             Write::ChangeSlots { timebook, add, reopen, remove, close } => {
                 let mut slots = slots::Slots { connection, clinic, timebook: *timebook };
                 // Removed first, to make room for the new slots.
@@ -93,7 +99,12 @@ async fn save_request(connection: &mut Connection, asked: PendingRequest<'_>) ->
 pub(crate) fn needs_no_savepoint(transaction: &Transaction) -> bool {
     match transaction.writes.as_slice() {
         [] => true,
-        [Write::ChangeSlots { .. } | Write::Delivered { .. }] => false,
+        [
+            Write::ChangeSlots { .. }
+            | Write::DeleteLocation { .. }
+            | Write::DeleteTimebook { .. }
+            | Write::Delivered { .. },
+        ] => false,
         [_] => true,
         [_, _, ..] => false,
     }

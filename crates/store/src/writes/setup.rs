@@ -2,7 +2,8 @@
 
 use clinic::{CommitError, NewEdit};
 use timebook::{
-    ClinicId, ClinicProfile, HerId, InfoText, Location, OrgNumber, Phone, Revision, Timebook, TimebookId,
+    ClinicId, ClinicProfile, HerId, InfoText, Location, LocationId, OrgNumber, Phone, Revision, Timebook,
+    TimebookId,
 };
 
 use super::run;
@@ -126,4 +127,50 @@ pub(super) async fn on_timebook(
 ) -> Result<(), CommitError> {
     let values = values![clinic.to_string(), timebook.to_string(), i64::from(was.get())];
     changed(run(connection, ON_TIMEBOOK, values).await?)
+}
+
+/// As [`ON_TIMEBOOK`], of a location.
+const ON_LOCATION: &str =
+    "UPDATE location SET revision = revision WHERE clinic_id = $1 AND id = $2 AND revision = $3";
+
+const DELETE_LOCATION: &str = "DELETE FROM location WHERE clinic_id = $1 AND id = $2 \
+     AND NOT EXISTS (SELECT 1 FROM timebook \
+     WHERE timebook.clinic_id = location.clinic_id AND timebook.location_id = location.id)";
+
+pub(super) async fn delete_location(
+    connection: &mut Connection,
+    clinic: ClinicId,
+    location: LocationId,
+    was: Revision,
+) -> Result<(), CommitError> {
+    let key = || values![clinic.to_string(), location.to_string()];
+    let mut values = key();
+    values.extend(values![i64::from(was.get())]);
+    changed(run(connection, ON_LOCATION, values).await?)?;
+    deleted(run(connection, DELETE_LOCATION, key()).await?)
+}
+
+/// A slot with a booking stays, and keeps its timebook.
+const DELETE_SLOTS: &str = "DELETE FROM slot WHERE clinic_id = $1 AND timebook_id = $2 \
+     AND NOT EXISTS (SELECT 1 FROM booking \
+     WHERE booking.clinic_id = slot.clinic_id AND booking.slot_id = slot.id)";
+
+const DELETE_TIMEBOOK: &str = "DELETE FROM timebook WHERE clinic_id = $1 AND id = $2 \
+     AND NOT EXISTS (SELECT 1 FROM slot \
+     WHERE slot.clinic_id = timebook.clinic_id AND slot.timebook_id = timebook.id)";
+
+pub(super) async fn delete_timebook(
+    connection: &mut Connection,
+    clinic: ClinicId,
+    timebook: TimebookId,
+    was: Revision,
+) -> Result<(), CommitError> {
+    on_timebook(connection, clinic, timebook, was).await?;
+    let key = || values![clinic.to_string(), timebook.to_string()];
+    run(connection, DELETE_SLOTS, key()).await?;
+    deleted(run(connection, DELETE_TIMEBOOK, key()).await?)
+}
+
+fn deleted(rows: u64) -> Result<(), CommitError> {
+    if rows == 0 { Err(CommitError::InUse) } else { Ok(()) }
 }

@@ -41,6 +41,18 @@ pub enum CommandError {
     /// The patient has already been notified of the decision.
     #[error("too late to undo")]
     TooLateToUndo,
+    /// Timebooks have the location that was to be deleted.
+    #[error("the location is used")]
+    LocationUsed {
+        /// How many.
+        timebooks: u32,
+    },
+    /// The timebook that was to be deleted has bookings.
+    #[error("the timebook has bookings")]
+    HasBookings {
+        /// How many are requested or confirmed for a time to come.
+        live: u32,
+    },
     /// The clinic has no such item.
     #[error("not found")]
     NotFound,

@@ -84,6 +84,15 @@ export class FakeRequests {
     return { entry, unreadable: null, ...this.counts() };
   }
 
+  bookingsOf(timebookName: string): { all: number; live: number } {
+    const all = this.#all.filter(({ entry }) => entry.timebookName === timebookName);
+    const live = all.filter(
+      ({ entry, status }) =>
+        (status === 'requested' || status === 'confirmed') && Date.parse(entry.startsAt) > this.clinic.clock(),
+    );
+    return { all: all.length, live: live.length };
+  }
+
   done(): Done {
     const decided = this.#all.flatMap((request) => {
       const decision = this.#decisions.get(request.entry.id);

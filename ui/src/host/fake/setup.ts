@@ -21,6 +21,8 @@ type Clinic = {
   /** Throws when the clinic is unavailable, or for these problems. */
   answer: (problems?: FieldProblem[]) => void;
   clock: () => number;
+  /** The number of bookings of a timebook, and of those that are requested or confirmed for a time to come. */
+  bookingsOf: (timebookName: string) => { all: number; live: number };
   /** Announces that something was saved. */
   changed: () => void;
   /** A new serial number. */
@@ -141,6 +143,26 @@ export class FakeSetup {
     this.#checkRevision(basedOn.revision, { part: 'timebook', value: current });
     const timebook = this.#withPlaces({ ...current, published, edit: this.#nextEdit(current, STAFF) });
     return this.#change({ timebooks: replace(this.#setup.timebooks, timebook) });
+  }
+
+  deleteLocation(basedOn: BasedOn): Setup {
+    this.clinic.answer();
+    const { locations, timebooks } = this.#setup;
+    const current = known(basedOn, locations);
+    this.#checkRevision(basedOn.revision, current && { part: 'location', value: current });
+    const used = timebooks.filter((timebook) => timebook.locationId === basedOn.id).length;
+    if (used > 0) throw new HostError({ code: 'locationUsed', timebooks: used });
+    return this.#change({ locations: locations.filter((one) => one !== current) });
+  }
+
+  deleteTimebook(basedOn: BasedOn): Setup {
+    this.clinic.answer();
+    const { timebooks } = this.#setup;
+    const current = known(basedOn, timebooks);
+    this.#checkRevision(basedOn.revision, current && { part: 'timebook', value: current });
+    const { all, live } = this.clinic.bookingsOf(current?.name ?? '');
+    if (all > 0) throw new HostError({ code: 'hasBookings', live });
+    return this.#change({ timebooks: timebooks.filter((one) => one !== current) });
   }
 
   /** A colleague saves the current version with some changes. */
