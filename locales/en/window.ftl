@@ -267,6 +267,25 @@ window-publish-save = Save and publish
 window-publish-hint = Patients see the timebook once it is published.
 window-unpublish = Take down
 
+# Set-up: deleting.
+window-delete = Delete
+window-delete-title = Delete “{ $name }”?
+window-delete-location = Delete the location
+window-delete-location-text = The location is gone for good. Earlier bookings keep its name and address.
+window-delete-location-used =
+    { $count ->
+        [one] One timebook uses the location, so it cannot be deleted. Choose another location in the timebook first.
+       *[other] { $count } timebooks use the location, so it cannot be deleted. Choose another location in them first.
+    }
+window-delete-timebook = Delete the timebook
+window-delete-timebook-text = The timebook and its times are gone for good.
+window-delete-has-bookings =
+    { $count ->
+        [0] The timebook has earlier bookings, so it cannot be deleted. Take it down, and nobody can book more times.
+        [one] The timebook has one booking for a time to come, so it cannot be deleted. Take it down, and nobody can book more times.
+       *[other] The timebook has { $count } bookings for times to come, so it cannot be deleted. Take it down, and nobody can book more times.
+    }
+
 # Set-up: the first time.
 window-guide-title = Get started
 window-guide-steps = Steps of the set-up

@@ -267,6 +267,25 @@ window-publish-save = Lagre og publiser
 window-publish-hint = Pasientene ser timeboka når den er publisert.
 window-unpublish = Ta ned
 
+# Set-up: deleting.
+window-delete = Slett
+window-delete-title = Slette «{ $name }»?
+window-delete-location = Slett oppmøtestedet
+window-delete-location-text = Oppmøtestedet blir borte for godt. Tidligere bestillinger beholder navnet og adressen.
+window-delete-location-used =
+    { $count ->
+        [one] Én timebok bruker oppmøtestedet, så det kan ikke slettes. Velg et annet oppmøtested i timeboka først.
+       *[other] { $count } timebøker bruker oppmøtestedet, så det kan ikke slettes. Velg et annet oppmøtested i dem først.
+    }
+window-delete-timebook = Slett timeboka
+window-delete-timebook-text = Timeboka og timene i den blir borte for godt.
+window-delete-has-bookings =
+    { $count ->
+        [0] Timeboka har tidligere bestillinger, så den kan ikke slettes. Ta den ned, så kan ingen bestille flere timer.
+        [one] Timeboka har én bestilling som gjelder fremover, så den kan ikke slettes. Ta den ned, så kan ingen bestille flere timer.
+       *[other] Timeboka har { $count } bestillinger som gjelder fremover, så den kan ikke slettes. Ta den ned, så kan ingen bestille flere timer.
+    }
+
 # Set-up: the first time.
 window-guide-title = Kom i gang
 window-guide-steps = Steg i oppsettet

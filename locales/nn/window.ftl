@@ -267,6 +267,25 @@ window-publish-save = Lagre og publiser
 window-publish-hint = Pasientane ser timeboka når ho er publisert.
 window-unpublish = Ta ned
 
+# Set-up: deleting.
+window-delete = Slett
+window-delete-title = Slette «{ $name }»?
+window-delete-location = Slett oppmøtestaden
+window-delete-location-text = Oppmøtestaden blir borte for godt. Tidlegare bestillingar held på namnet og adressa.
+window-delete-location-used =
+    { $count ->
+        [one] Éi timebok bruker oppmøtestaden, så han kan ikkje slettast. Vel ein annan oppmøtestad i timeboka først.
+       *[other] { $count } timebøker bruker oppmøtestaden, så han kan ikkje slettast. Vel ein annan oppmøtestad i dei først.
+    }
+window-delete-timebook = Slett timeboka
+window-delete-timebook-text = Timeboka og timane i ho blir borte for godt.
+window-delete-has-bookings =
+    { $count ->
+        [0] Timeboka har tidlegare bestillingar, så ho kan ikkje slettast. Ta ho ned, så kan ingen bestille fleire timar.
+        [one] Timeboka har éi bestilling som gjeld framover, så ho kan ikkje slettast. Ta ho ned, så kan ingen bestille fleire timar.
+       *[other] Timeboka har { $count } bestillingar som gjeld framover, så ho kan ikkje slettast. Ta ho ned, så kan ingen bestille fleire timar.
+    }
+
 # Set-up: the first time.
 window-guide-title = Kom i gang
 window-guide-steps = Steg i oppsettet

@@ -43,6 +43,11 @@ const VIEWS = [
   { name: 'hours-conflict', go: colleagueSavedHours, shows: testid('conflict') },
   { name: 'locations', go: click(testid('nav-locations')), shows: testid('setup-location-form') },
   { name: 'timebooks', go: click(testid('nav-timebooks')), shows: testid('setup-timebook-form') },
+  {
+    name: 'delete',
+    go: click(testid('nav-locations'), testid('delete-location'), testid('delete-confirm')),
+    shows: testid('delete-refused'),
+  },
   { name: 'undelivered', scene: 'undelivered', go: click(testid('nav-undelivered')), shows: testid('undelivered') },
   { name: 'empty', scene: 'quiet', shows: testid('queue-empty') },
   { name: 'guide', scene: 'setup', shows: testid('setup-profile-form') },

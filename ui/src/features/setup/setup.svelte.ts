@@ -1,5 +1,6 @@
 import type {
   BasedOn,
+  CommandError,
   Edit,
   Location,
   LocationDraft,
@@ -21,6 +22,16 @@ export const NEW = 'new';
 /** What a save is based on: the part and the revision in its form; null for a new one. */
 function basedOn<D extends object>(id: string | null, form: Form<D>): BasedOn | null {
   return id === null ? null : { id, revision: form.revision ?? 0 };
+}
+
+function isGone(items: { id: string }[], id: string): boolean {
+  return id !== NEW && items.every((one) => one.id !== id);
+}
+
+/** The forms of the items that exist, and the one of a new item. */
+function kept<D extends object>(forms: Record<string, Form<D>>, items: { id: string }[]): Record<string, Form<D>> {
+  const ids = new Set([NEW, ...items.map((one) => one.id)]);
+  return Object.fromEntries(Object.entries(forms).filter(([id]) => ids.has(id)));
 }
 
 /** The clinic's set-up: what is saved, and a form for each part that keeps what is typed until it is saved. */
@@ -146,6 +157,31 @@ export class SetupModel {
     return answer.ok;
   }
 
+  /** Deletes the chosen location, and chooses another; answers why not when it is refused. */
+  async deleteLocation(): Promise<CommandError | null> {
+    const { host } = this.session;
+    const { id, edit } = this.location ?? { id: NEW, edit: { revision: 0 } };
+    return this.#delete(() => host.deleteLocation(id, edit.revision));
+  }
+
+  /** As {@link deleteLocation}, of the chosen timebook. */
+  async deleteTimebook(): Promise<CommandError | null> {
+    const { host } = this.session;
+    const { id, edit } = this.timebook ?? { id: NEW, edit: { revision: 0 } };
+    return this.#delete(() => host.deleteTimebook(id, edit.revision));
+  }
+
+  async #delete(call: () => Promise<Setup>): Promise<CommandError | null> {
+    const answer = await this.session.attempt(call);
+    if (!answer.ok) {
+      if (answer.error.code === 'conflict') await this.read();
+      return answer.error;
+    }
+    this.#adopt(answer.value);
+    await this.session.readStart();
+    return null;
+  }
+
   async #save<D extends object>(form: Form<D>, sent: D, call: () => Promise<Setup>): Promise<boolean> {
     if (form.saving || form.conflicting.length > 0) return false;
     form.saving = true;
@@ -181,13 +217,15 @@ export class SetupModel {
     const known = this.setup;
     this.setup = setup;
     this.profile.follow(profileDraft(setup.profile), setup.profile?.edit);
-    const locations = { ...this.locations };
+    if (isGone(setup.locations, this.locationId)) this.locationId = setup.locations[0]?.id ?? NEW;
+    if (isGone(setup.timebooks, this.timebookId)) this.timebookId = setup.timebooks[0]?.id ?? NEW;
+    const locations = kept(this.locations, setup.locations);
     for (const one of setup.locations) {
       const draft = locationDraft(one);
       if (locations[one.id]) locations[one.id]?.follow(draft, one.edit);
       else locations[one.id] = new Form(draft, one.edit);
     }
-    const timebooks = { ...this.timebooks };
+    const timebooks = kept(this.timebooks, setup.timebooks);
     for (const one of setup.timebooks) {
       const draft = timebookDraft(one);
       if (timebooks[one.id]) timebooks[one.id]?.follow(draft, one.edit);
