@@ -5,6 +5,7 @@ mod black_hole;
 mod clock;
 mod closing;
 mod crash;
+mod deadlock;
 mod first_clinic;
 mod given;
 mod groups;

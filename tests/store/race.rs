@@ -133,14 +133,14 @@ async fn two_transactions_on_postgres_take_one_place_only_with_the_guard() {
         }
 
         one.execute("BEGIN").await.unwrap();
-        assert_eq!(take_place(&mut one, &given, &slot, first).await, Some(1));
+        assert_eq!(take_place(&mut one, &given, &slot, first).await.unwrap(), Some(1));
         other.execute("BEGIN").await.unwrap();
         let got = if guarded {
             // The index makes the second wait for the result of the first.
             let (got, _) = tokio::join!(take_place(&mut other, &given, &slot, second), one.execute("COMMIT"));
-            got
+            got.unwrap()
         } else {
-            let got = take_place(&mut other, &given, &slot, second).await;
+            let got = take_place(&mut other, &given, &slot, second).await.unwrap();
             one.execute("COMMIT").await.unwrap();
             got
         };
@@ -155,12 +155,13 @@ async fn two_transactions_on_postgres_take_one_place_only_with_the_guard() {
     }
 }
 
-async fn take_place(
+/// Runs the statement of the store, without what the store does before and after it.
+pub(crate) async fn take_place(
     connection: &mut PgConnection,
     given: &Given,
     slot: &timebook::Slot,
     patient: PatientId,
-) -> Option<i64> {
+) -> Result<Option<i64>, sqlx::Error> {
     let request = given.a_request(slot, patient);
     // The columns of `asked`, in their order.
     let row = json!([[
@@ -178,10 +179,9 @@ async fn take_place(
         null,
         null
     ]]);
-    let row =
-        sqlx::query(store::REQUESTS_POSTGRES).bind(row.to_string()).fetch_one(connection).await.unwrap();
+    let row = sqlx::query(store::REQUESTS_POSTGRES).bind(row.to_string()).fetch_one(connection).await?;
     let answers: Value = serde_json::from_str(row.get(0)).unwrap();
-    answers[0][2].as_i64()
+    Ok(answers[0][2].as_i64())
 }
 
 /// On SQLite one connection writes, so the race needs a careless program that checks first and inserts

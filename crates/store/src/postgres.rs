@@ -4,23 +4,23 @@
 //! A few connections take turns, so that one statement is prepared while another waits for the disk. A
 //! request never waits for more requests to arrive.
 
-use std::sync::{Arc, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use clinic::events::Announcement;
 use clinic::{CommitError, Committed, StoreError, Transaction};
-use timebook::ClinicId;
-use tokio::sync::{Mutex, broadcast, mpsc, oneshot};
+use timebook::{ClinicId, SlotId};
+use tokio::sync::{broadcast, mpsc, oneshot};
 use tokio::task::JoinHandle;
 
 use crate::begun::Begun;
 use crate::dialect::ANALYZE_POSTGRES;
 use crate::fault::{lost_a_race, store_error};
-use crate::job::{Answer, GROUP, Job, QUEUE, all_failed, answer, saved, stopped};
+use crate::job::{Answer, GROUP, Job, QUEUE, answer, saved, stopped};
 use crate::memory::reread::Rereader;
 use crate::memory::{Changed, Memory};
 use crate::notify::{News, Notifier};
 use crate::pool::Pool;
-use crate::requests::{self, Outcome, PendingRequest};
+use crate::requests::{Answers, Group, PendingRequest, Round};
 use crate::statistics::Statistics;
 use crate::writes;
 
@@ -34,13 +34,24 @@ const REQUEST_CONNECTIONS: usize = 3;
 pub(crate) struct Postgres {
     server: Arc<Server>,
     /// `None` after the store is closed.
-    requests: std::sync::Mutex<Option<Requests>>,
+    requests: Mutex<Option<Requests>>,
 }
 
 /// The queue of requests, and the tasks that save them until it is closed.
 struct Requests {
-    queue: mpsc::Sender<Job>,
+    queues: Vec<mpsc::Sender<Job>>,
     tasks: Vec<JoinHandle<()>>,
+}
+
+impl Requests {
+    /// The queue for requests for a slot: always the same, so that one statement gives out its places and no
+    /// request here waits for another to commit.
+    fn queue_of(&self, slot: SlotId) -> Option<mpsc::Sender<Job>> {
+        let (_, low) = slot.uuid().as_u64_pair();
+        let queues = u64::try_from(self.queues.len()).ok()?;
+        let nth = usize::try_from(low.checked_rem(queues)?).ok()?;
+        self.queues.get(nth).cloned()
+    }
 }
 
 /// The server with everything that follows its changes.
@@ -62,11 +73,13 @@ pub(crate) struct Server {
 impl Postgres {
     /// Starts the tasks that save requests.
     pub(crate) fn start(server: Server) -> Self {
-        let (queue, waiting) = mpsc::channel(QUEUE);
-        let (server, waiting) = (Arc::new(server), Arc::new(Mutex::new(waiting)));
-        let start = |_| tokio::spawn(save_requests(Arc::clone(&server), Arc::clone(&waiting)));
-        let tasks = (0..REQUEST_CONNECTIONS).map(start).collect();
-        let requests = std::sync::Mutex::new(Some(Requests { queue, tasks }));
+        let server = Arc::new(server);
+        let start = |_| {
+            let (queue, waiting) = mpsc::channel(QUEUE);
+            (queue, tokio::spawn(save_requests(Arc::clone(&server), waiting)))
+        };
+        let (queues, tasks) = (0..REQUEST_CONNECTIONS).map(start).unzip();
+        let requests = Mutex::new(Some(Requests { queues, tasks }));
         Self { server, requests }
     }
 
@@ -83,8 +96,8 @@ impl Postgres {
     ) -> Result<Committed, CommitError> {
         let (caller, answered) = oneshot::channel();
         let job = Job { clinic, transaction, caller };
-        if job.request().is_some() {
-            let queue = self.requests().as_ref().map(|requests| requests.queue.clone());
+        if let Some(pending) = job.request() {
+            let queue = self.requests().as_ref().and_then(|requests| requests.queue_of(pending.request.slot));
             queue.ok_or_else(stopped)?.send(job).await.map_err(|_| stopped())?;
         } else {
             let server = Arc::clone(&self.server);
@@ -100,8 +113,8 @@ impl Postgres {
     /// Accepts no more requests, saves and announces those in the queue, and closes the connections.
     pub(crate) async fn close(&self) {
         let requests = self.requests().take();
-        if let Some(Requests { queue, tasks }) = requests {
-            drop(queue);
+        if let Some(Requests { queues, tasks }) = requests {
+            drop(queues);
             for task in tasks {
                 if task.await.is_err() {
                     tracing::error!("the task that saves requests failed");
@@ -112,22 +125,19 @@ impl Postgres {
         self.server.pool.close().await;
     }
 
-    fn requests(&self) -> std::sync::MutexGuard<'_, Option<Requests>> {
+    fn requests(&self) -> MutexGuard<'_, Option<Requests>> {
         self.requests.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// Saves waiting requests until the queue is closed.
-async fn save_requests(server: Arc<Server>, queue: Arc<Mutex<mpsc::Receiver<Job>>>) {
-    loop {
-        let mut group = Vec::new();
-        if queue.lock().await.recv_many(&mut group, GROUP).await == 0 {
-            return;
-        }
+async fn save_requests(server: Arc<Server>, mut queue: mpsc::Receiver<Job>) {
+    let mut group = Vec::with_capacity(GROUP);
+    while queue.recv_many(&mut group, GROUP).await > 0 {
         let answers = server.save_group(&group).await;
         server.remember(&group, &answers).await;
         let saved = answers.iter().filter(|answer| answer.is_ok()).count();
-        for (job, answer) in group.into_iter().zip(answers) {
+        for (job, answer) in group.drain(..).zip(answers) {
             server.finish(job, answer);
         }
         if server.statistics.are_due(saved) {
@@ -178,40 +188,49 @@ impl Server {
     }
 
     /// Saves requests together. If the server refuses one so that all would fail, each is saved separately.
-    async fn save_group(&self, group: &[Job]) -> Vec<Answer> {
-        let asked: Vec<PendingRequest<'_>> = group.iter().filter_map(Job::request).collect();
-        match self.save_asked(&asked).await {
-            Ok(outcomes) => outcomes.into_iter().map(answer).collect(),
-            Err(error @ (StoreError::Unavailable(_) | StoreError::Unknown(_))) => all_failed(group, error),
-            Err(error) if asked.len() < 2 => all_failed(group, error),
+    async fn save_group(&self, jobs: &[Job]) -> Vec<Answer> {
+        let pending: Vec<PendingRequest<'_>> = jobs.iter().filter_map(Job::request).collect();
+        let mut group = Group::new(&pending);
+        match self.save_rounds(&mut group).await {
+            Ok(()) => {}
+            Err(error @ (StoreError::Unavailable(_) | StoreError::Unknown(_))) => group.fail(error),
+            Err(error) if pending.len() < 2 => group.fail(error),
             Err(_) => {
-                let mut answers = Vec::with_capacity(group.len());
-                for (job, asked) in group.chunks(1).zip(asked.chunks(1)) {
-                    match self.save_asked(asked).await {
-                        Ok(outcomes) => answers.extend(outcomes.into_iter().map(answer)),
-                        Err(error) => answers.extend(all_failed(job, error)),
+                for index in group.without_outcome().collect::<Vec<_>>() {
+                    let one = pending.get(index).map(std::slice::from_ref).unwrap_or_default();
+                    let mut alone = Group::new(one);
+                    if let Err(error) = self.save_rounds(&mut alone).await {
+                        alone.fail(error);
                     }
+                    group.settle(index, alone.outcomes().pop());
                 }
-                answers
             }
         }
+        group.outcomes().into_iter().map(answer).collect()
     }
 
-    async fn save_asked(&self, asked: &[PendingRequest<'_>]) -> Result<Vec<Outcome>, StoreError> {
-        let mut tries = 1;
-        loop {
-            match self.save_together(asked).await {
-                Err(error) if tries < TRIES && lost_a_race(&error) => tries += 1,
-                saved => return saved,
-            }
+    /// Saves each round in its own transaction, which locks its patients in one order and then its places in
+    /// one order. A transaction that keeps the places of one round while it asks for those of the next could
+    /// wait in a circle with another that does the same.
+    async fn save_rounds(&self, group: &mut Group<'_>) -> Result<(), StoreError> {
+        while let Some(round) = group.next_round() {
+            let mut tries = 1;
+            let answers = loop {
+                match self.save_round(group, &round).await {
+                    Err(error) if tries < TRIES && lost_a_race(&error) => tries += 1,
+                    answers => break answers?,
+                }
+            };
+            group.note(&round, answers);
         }
+        Ok(())
     }
 
-    /// Saves requests in one transaction.
-    async fn save_together(&self, asked: &[PendingRequest<'_>]) -> Result<Vec<Outcome>, StoreError> {
+    /// Saves a round in one transaction.
+    async fn save_round(&self, group: &Group<'_>, round: &Round) -> Result<Answers, StoreError> {
         let mut begun = Begun::new(&self.pool).await?;
-        match requests::save(begun.connection(), asked).await {
-            Ok(outcomes) => begun.commit().await.map(|()| outcomes),
+        match group.ask(begun.connection(), round).await {
+            Ok(answers) => begun.commit().await.map(|()| answers),
             Err(error) => {
                 begun.roll_back(Some(&error)).await;
                 Err(error)

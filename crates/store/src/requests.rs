@@ -15,7 +15,7 @@ use timebook::{BookingId, Capacity, ClinicId, PatientId, Place, RequestKey, Slot
 
 use crate::dialect::{LOCK_PATIENTS_POSTGRES, REQUESTS_POSTGRES, REQUESTS_SQLITE};
 use crate::engine::{Connection, values};
-use crate::fault::store_error;
+use crate::fault::{copies, store_error};
 use crate::rows::{actor_columns, millis};
 
 /// The most attempts. A lost race means that someone else got a place, so there cannot be more of them than
@@ -78,59 +78,115 @@ enum Answer {
     Stranger,
 }
 
-/// Saves requests in order and returns the result of each. The caller must run it in a transaction, which
-/// guards a patient's limits on PostgreSQL. A refused request does not affect the others.
+/// Saves requests in order and returns the result of each, in the caller's transaction. A refused request does
+/// not affect the others.
 ///
 /// # Errors
 /// Errors that concern all of them: nothing may be saved then.
 pub(crate) async fn save(
     connection: &mut Connection,
-    asked: &[PendingRequest<'_>],
+    pending: &[PendingRequest<'_>],
 ) -> Result<Vec<Outcome>, StoreError> {
-    let mut outcomes: Vec<Option<Outcome>> = asked.iter().map(|_| None).collect();
-    for _ in 0..TRIES {
-        let round = next_round(asked, &outcomes);
-        if round.is_empty() {
-            break;
+    let mut group = Group::new(pending);
+    while let Some(round) = group.next_round() {
+        let answers = group.ask(connection, &round).await?;
+        group.note(&round, answers);
+    }
+    Ok(group.outcomes())
+}
+
+/// Requests that are saved together, round by round, with the results so far.
+pub(crate) struct Group<'u> {
+    pending: &'u [PendingRequest<'u>],
+    outcomes: Vec<Option<Outcome>>,
+    rounds: u16,
+}
+
+/// The requests of a group that share one statement, by their index.
+pub(crate) struct Round(Vec<usize>);
+
+/// The answers to a round. They count when its transaction is committed.
+pub(crate) struct Answers(Vec<AnswerRow>);
+
+impl<'u> Group<'u> {
+    /// A group without results.
+    pub(crate) fn new(pending: &'u [PendingRequest<'u>]) -> Self {
+        Self { pending, outcomes: pending.iter().map(|_| None).collect(), rounds: 0 }
+    }
+
+    /// The requests of the next round: those without a result, one for each patient. A patient's next request
+    /// is checked when the result of the one before is known. `None` when all have a result, or after
+    /// [`TRIES`] rounds.
+    pub(crate) fn next_round(&mut self) -> Option<Round> {
+        let mut patients = HashSet::with_capacity(self.pending.len());
+        let mut round: Vec<usize> = self.without_outcome().collect();
+        round.retain(|index| {
+            let pending = self.pending.get(*index);
+            pending.is_some_and(|pending| patients.insert((pending.clinic, pending.request.patient)))
+        });
+        self.rounds += 1;
+        (!round.is_empty() && self.rounds <= TRIES).then_some(Round(round))
+    }
+
+    /// Runs the statement of a round. The caller must run it in a transaction, which guards a patient's limits
+    /// on PostgreSQL.
+    ///
+    /// # Errors
+    /// Errors that concern all of them: nothing may be saved then.
+    pub(crate) async fn ask(
+        &self,
+        connection: &mut Connection,
+        round: &Round,
+    ) -> Result<Answers, StoreError> {
+        let broken = |error: serde_json::Error| StoreError::Broken(error.into());
+        let rows: Vec<_> = round.0.iter().filter_map(|index| self.pending.get(*index)).map(row).collect();
+        let statement = match connection {
+            Connection::Sqlite(_) => REQUESTS_SQLITE,
+            Connection::Postgres(_) => REQUESTS_POSTGRES,
+        };
+        let text = serde_json::to_string(&rows).map_err(broken)?;
+        if matches!(connection, Connection::Postgres(_)) {
+            connection.run(LOCK_PATIENTS_POSTGRES, values![text.as_str()]).await.map_err(store_error)?;
         }
-        for AnswerRow(turn, answer, place, before) in ask(connection, asked, &round).await? {
-            if let Some(outcome) = round.get(turn).and_then(|index| outcomes.get_mut(*index)) {
+        let answered = connection.rows(statement, values![text]).await.map_err(store_error)?;
+        let answers = answered.last().map(|row| row.text(0)).transpose().map_err(store_error)?.flatten();
+        serde_json::from_str(answers.unwrap_or("[]")).map(Answers).map_err(broken)
+    }
+
+    /// Keeps the answers of a round that is committed.
+    pub(crate) fn note(&mut self, round: &Round, answers: Answers) {
+        for AnswerRow(turn, answer, place, before) in answers.0 {
+            if let Some(outcome) = round.0.get(turn).and_then(|index| self.outcomes.get_mut(*index)) {
                 *outcome = outcome_of(answer, place, before);
             }
         }
     }
-    let too_many_tries = || Err(too_many_tries());
-    Ok(outcomes.into_iter().map(|outcome| outcome.unwrap_or_else(too_many_tries)).collect())
-}
 
-/// The requests of the next round: those without an answer, one for each patient. A patient's next request is
-/// checked when the result of the one before is known.
-fn next_round(asked: &[PendingRequest<'_>], outcomes: &[Option<Outcome>]) -> Vec<usize> {
-    let mut patients = HashSet::with_capacity(asked.len());
-    let open = asked.iter().zip(outcomes).enumerate().filter(|(_, (_, outcome))| outcome.is_none());
-    open.filter(|(_, (asked, _))| patients.insert((asked.clinic, asked.request.patient)))
-        .map(|(index, _)| index)
-        .collect()
-}
-
-async fn ask(
-    connection: &mut Connection,
-    asked: &[PendingRequest<'_>],
-    round: &[usize],
-) -> Result<Vec<AnswerRow>, StoreError> {
-    let broken = |error: serde_json::Error| StoreError::Broken(error.into());
-    let rows: Vec<_> = round.iter().filter_map(|index| asked.get(*index)).map(row).collect();
-    let statement = match connection {
-        Connection::Sqlite(_) => REQUESTS_SQLITE,
-        Connection::Postgres(_) => REQUESTS_POSTGRES,
-    };
-    let text = serde_json::to_string(&rows).map_err(broken)?;
-    if matches!(connection, Connection::Postgres(_)) {
-        connection.run(LOCK_PATIENTS_POSTGRES, values![text.as_str()]).await.map_err(store_error)?;
+    /// The requests without a result, by their index.
+    pub(crate) fn without_outcome(&self) -> impl Iterator<Item = usize> {
+        self.outcomes.iter().enumerate().filter(|(_, outcome)| outcome.is_none()).map(|(index, _)| index)
     }
-    let answered = connection.rows(statement, values![text]).await.map_err(store_error)?;
-    let answers = answered.last().map(|row| row.text(0)).transpose().map_err(store_error)?.flatten();
-    serde_json::from_str(answers.unwrap_or("[]")).map_err(broken)
+
+    /// Sets the result of a request that was saved separately.
+    pub(crate) fn settle(&mut self, index: usize, outcome: Option<Outcome>) {
+        if let Some(settled) = self.outcomes.get_mut(index) {
+            *settled = outcome;
+        }
+    }
+
+    /// Gives each request without a result the same error.
+    pub(crate) fn fail(&mut self, error: StoreError) {
+        let open = self.outcomes.iter_mut().filter(|outcome| outcome.is_none());
+        for (outcome, error) in open.zip(copies(error)) {
+            *outcome = Some(Err(error.into()));
+        }
+    }
+
+    /// The result of each request.
+    pub(crate) fn outcomes(self) -> Vec<Outcome> {
+        let too_many_tries = || Err(too_many_tries());
+        self.outcomes.into_iter().map(|outcome| outcome.unwrap_or_else(too_many_tries)).collect()
+    }
 }
 
 fn row<'u>(asked: &PendingRequest<'u>) -> PendingRow<'u> {

@@ -45,9 +45,13 @@ impl TestDatabase {
     /// Gives the database its own clock, stopped at an instant. Must be called before anyone connects.
     pub async fn stop_clock(&self, at: DateTime<Utc>) {
         run(&self.url, STANDING_CLOCK.to_owned()).await;
-        let path = format!("ALTER DATABASE {} SET search_path = public, pg_catalog", self.name);
-        run(&self.server, path).await;
+        self.set("search_path", "public, pg_catalog").await;
         self.set_clock(at).await;
+    }
+
+    /// Sets a parameter of the server for those who connect to the database from now on.
+    pub async fn set(&self, parameter: &str, value: &str) {
+        run(&self.server, format!("ALTER DATABASE {} SET {parameter} = {value}", self.name)).await;
     }
 
     /// Sets the clock of [`Self::stop_clock`].
