@@ -1,6 +1,9 @@
 //! Checks SQLite's query plans: frequent queries must use an index, by the columns named here.
 //!
 //! SQLite plans without statistics here, so its plan for an empty table is also its plan for a full one.
+//! PostgreSQL's plans are checked in `postgres`.
+
+mod postgres;
 
 use std::fs;
 use std::path::Path;
