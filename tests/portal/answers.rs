@@ -1,6 +1,7 @@
 //! What the patient sees of the clinic's answer, and when.
 
 use chrono::TimeDelta;
+use clinic::LocationDraft;
 use testkit::TestClinic;
 use timebook::{Revision, UNDO_WINDOW};
 
@@ -92,4 +93,39 @@ async fn a_request_that_nobody_answered_says_what_to_do() {
     kurt.goes_to(&format!("/timeavtaler/{id}")).await;
     kurt.sees("Status: Utløpt");
     kurt.sees("Ta kontakt med legekontoret hvis du fortsatt trenger time.");
+}
+
+/// A clinic that moves and offers something else does not rewrite what it once said.
+#[tokio::test]
+async fn what_a_patient_was_told_stays_when_the_clinic_changes() {
+    // Still to come it shows the way; once its time has begun, what was true then.
+    for (hours, is_as_before) in [(0, false), (6, true)] {
+        let test = TestClinic::demo().await;
+        let id = test.ask("Kurt", "13:30", "Test").await;
+        test.clinic.confirm(&test.kari(), id, Revision::FIRST).await.unwrap();
+        test.wait(UNDO_WINDOW);
+        test.clinic.deliver_due().await.unwrap();
+        test.wait(TimeDelta::hours(hours));
+        let mut kurt = Patient::logged_in(&test, KURT).await;
+        let mut read = async || {
+            kurt.goes_to(&format!("/timeavtaler/{id}")).await;
+            let booking = kurt.page.words();
+            kurt.goes_to(&format!("/innboks/{id}")).await;
+            [booking, kurt.page.words()]
+        };
+        let before = read().await;
+        let location = test.clinic.setup().await.unwrap().locations.read.remove(0);
+        let moved = LocationDraft {
+            name: "Nye lokaler".into(),
+            street: "Havnegata 1".into(),
+            postal_code: "7010".into(),
+            city: "Trondheim".into(),
+        };
+        test.clinic.save_location(&test.admin(), Some((location.id, Revision::FIRST)), &moved).await.unwrap();
+        let after = read().await;
+        for (before, after) in before.iter().zip(&after) {
+            assert_eq!(before == after, is_as_before, "after {hours} h:\n{after}");
+            assert_eq!(after.contains("Nye lokaler"), !is_as_before, "after {hours} h:\n{after}");
+        }
+    }
 }

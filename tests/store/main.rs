@@ -88,6 +88,8 @@ stories! {
         the_queue_is_read_by_the_start_of_the_times,
         decided_bookings_are_listed_newest_first,
         requests_whose_time_came_are_overdue;
+    history:
+        a_booking_shows_what_was_true_for_it;
     isolation:
         a_clinic_sees_only_its_own,
         a_clinic_changes_only_its_own,

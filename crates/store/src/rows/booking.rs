@@ -131,7 +131,31 @@ pub(crate) fn actor_values(actor: Option<&Actor>) -> Vec<Value> {
     values![kind, staff.map(|member| member.id.to_string()), staff.map(|member| member.name.as_str())]
 }
 
-/// The columns that [`view`] reads, with their tables.
+/// Joins the version of `timebook` that was valid at an instant, under a name; no row if nothing has changed
+/// since.
+macro_rules! version {
+    ($name:literal, $at:literal) => {
+        concat!(
+            " LEFT JOIN timebook_version AS ",
+            $name,
+            " ON ",
+            $name,
+            ".clinic_id = timebook.clinic_id AND ",
+            $name,
+            ".timebook_id = timebook.id AND ",
+            $name,
+            ".until = (SELECT MIN(version.until) FROM timebook_version AS version",
+            " WHERE version.clinic_id = timebook.clinic_id AND version.timebook_id = timebook.id",
+            " AND version.until >= ",
+            $at,
+            ")"
+        )
+    };
+}
+
+/// The columns that [`view`] reads, with their tables. The type is the one that was requested. Name,
+/// practitioner and location are those at the start of the slot, or at the decision that ended the booking; if
+/// that is still to come, they are today's (decision 11).
 macro_rules! view_columns {
     () => {
         concat!(
@@ -141,8 +165,11 @@ macro_rules! view_columns {
             ", ",
             $crate::rows::slot_columns!(),
             ", ",
-            $crate::rows::location_columns!(),
-            ", timebook.id, timebook.kind, timebook.name, timebook.practitioner,",
+            "COALESCE(was.location_id, location.id), COALESCE(was.location_name, location.name),",
+            " COALESCE(was.street, location.street), COALESCE(was.postal_code, location.postal_code),",
+            " COALESCE(was.city, location.city), timebook.id, COALESCE(requested.kind, timebook.kind),",
+            " COALESCE(was.name, timebook.name), CASE WHEN was.until IS NULL",
+            " THEN timebook.practitioner ELSE was.practitioner END,",
             " (SELECT MAX(outbox.not_before) FROM outbox",
             " WHERE outbox.clinic_id = booking.clinic_id AND outbox.booking_id = booking.id",
             " AND outbox.delivered_at IS NULL AND outbox.dead_at IS NULL), booking.told, booking.told_at,",
@@ -152,10 +179,17 @@ macro_rules! view_columns {
             " JOIN slot ON slot.clinic_id = booking.clinic_id AND slot.id = booking.slot_id",
             " JOIN timebook ON timebook.clinic_id = slot.clinic_id AND timebook.id = slot.timebook_id",
             " JOIN location",
-            " ON location.clinic_id = timebook.clinic_id AND location.id = timebook.location_id"
+            " ON location.clinic_id = timebook.clinic_id AND location.id = timebook.location_id",
+            $crate::rows::version!("requested", "booking.requested_at"),
+            $crate::rows::version!(
+                "was",
+                "CASE WHEN booking.status IN ('cancelled', 'rejected', 'expired') \
+                 THEN booking.decided_at ELSE slot.starts_at END"
+            )
         )
     };
 }
+pub(crate) use version;
 pub(crate) use view_columns;
 
 /// Reads `view_columns`.

@@ -2,13 +2,13 @@
 
 use clinic::{CommitError, NewEdit};
 use timebook::{
-    ClinicId, ClinicProfile, HerId, InfoText, Location, LocationId, OrgNumber, Phone, Revision, Timebook,
-    TimebookId,
+    ClinicId, ClinicProfile, HerId, InfoText, Location, LocationId, Name, OrgNumber, Phone, Revision,
+    Timebook, TimebookId,
 };
 
 use super::run;
 use crate::engine::{Connection, Value, values};
-use crate::rows::timebook_values;
+use crate::rows::{millis, timebook_values};
 
 const CLAIM_DATABASE: &str =
     "INSERT INTO first_clinic (clinic_id, one) VALUES ($1, 1) ON CONFLICT (one) DO NOTHING";
@@ -69,6 +69,7 @@ pub(super) async fn save_location(
         location.postal_code.as_str(),
         location.city.as_str(),
     ];
+    keep_version(connection, KEEP_TIMEBOOKS_THERE, clinic, edit, values.clone()).await?;
     save(connection, SAVE_LOCATION, clinic, edit, values).await
 }
 
@@ -90,7 +91,60 @@ pub(super) async fn save_timebook(
     timebook: &Timebook,
     edit: &NewEdit,
 ) -> Result<(), CommitError> {
+    let shown = values![
+        timebook.id.to_string(),
+        timebook.kind.code(),
+        timebook.name.as_str(),
+        timebook.location.to_string(),
+        timebook.practitioner.as_ref().map(Name::as_str).unwrap_or_default(),
+    ];
+    keep_version(connection, KEEP_TIMEBOOK, clinic, edit, shown).await?;
     save(connection, SAVE_TIMEBOOK, clinic, edit, timebook_values(timebook)?).await
+}
+
+/// Keeps what bookings show of the timebooks that `$which` selects, as it is before a change of it. `$same` holds
+/// if nothing of it changes.
+macro_rules! keep_version {
+    ($which:literal, $same:literal) => {
+        concat!(
+            "INSERT INTO timebook_version (clinic_id, timebook_id, until, kind, name, practitioner,",
+            " location_id, location_name, street, postal_code, city)",
+            " SELECT timebook.clinic_id, timebook.id, $2, timebook.kind, timebook.name,",
+            " timebook.practitioner, location.id, location.name, location.street, location.postal_code,",
+            " location.city FROM timebook JOIN location",
+            " ON location.clinic_id = timebook.clinic_id AND location.id = timebook.location_id",
+            " WHERE timebook.clinic_id = $1 AND ",
+            $which,
+            " = $3 AND NOT (",
+            $same,
+            // Nobody saw a version that was valid for less than a millisecond.
+            ") ON CONFLICT (clinic_id, timebook_id, until) DO NOTHING"
+        )
+    };
+}
+
+const KEEP_TIMEBOOK: &str = keep_version!(
+    "timebook.id",
+    "timebook.kind = $4 AND timebook.name = $5 AND timebook.location_id = $6 \
+     AND COALESCE(timebook.practitioner, '') = $7"
+);
+const KEEP_TIMEBOOKS_THERE: &str = keep_version!(
+    "timebook.location_id",
+    "location.name = $4 AND location.street = $5 AND location.postal_code = $6 AND location.city = $7"
+);
+
+/// Keeps the version before a change, so that past bookings still show what was true for them (decision 11).
+/// Whether the change is based on the current revision is checked when it is saved.
+async fn keep_version(
+    connection: &mut Connection,
+    statement: &'static str,
+    clinic: ClinicId,
+    edit: &NewEdit,
+    shown: Vec<Value>,
+) -> Result<(), CommitError> {
+    let mut values = values![clinic.to_string(), millis(edit.at)];
+    values.extend(shown);
+    run(connection, statement, values).await.map(|_| ())
 }
 
 /// Saves a part on the revision that its edit is based on.
@@ -105,7 +159,7 @@ async fn save(
         clinic.to_string(),
         i64::from(edit.was.map_or(0, Revision::get)),
         edit.by.as_str(),
-        edit.at.timestamp_millis(),
+        millis(edit.at),
     ];
     values.extend(part);
     changed(run(connection, statement, values).await?)
