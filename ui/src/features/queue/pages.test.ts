@@ -66,6 +66,21 @@ describe('a long queue', () => {
     expect(desk.rows().length).toBeGreaterThan(14);
   });
 
+  it('goes to the last row fetched with End, and its shortcut promises no more', async () => {
+    const desk = await Desk.open({ crowd: 99_986 });
+    const number = (): string | null | undefined =>
+      desk.rows().find((row) => row.getAttribute('aria-selected') === 'true')?.getAttribute('aria-rowindex');
+    for (const last of ['101', '201']) {
+      await desk.press('{End}');
+      await waitFor(() => expect(number()).toBe(last));
+      await settle();
+    }
+    expect(screen.getByRole('grid').getAttribute('aria-rowcount')).toBe('100001');
+    await desk.press('?');
+    const [promise] = screen.getAllByText(/^Første i lista/);
+    expect(promise?.textContent).toBe('Første i lista, og siste av de som er hentet hittil');
+  });
+
   it('reads the first page and what is in view again, not all that somebody has looked at', async () => {
     const desk = await Desk.open({ crowd: 1986 });
     for (let page = 2; page <= 10; page += 1) {
