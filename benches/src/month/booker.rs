@@ -12,7 +12,7 @@ use super::{BETWEEN_BOOKINGS, WEEKS};
 use crate::Result;
 use crate::http::Client;
 use crate::stage::Stage;
-use crate::visit::{BookingForm, Visitor};
+use crate::visit::{BookingForm, SENT, Visitor};
 
 /// The number of patients, who take turns so that nobody has unrealistically many bookings.
 const BOOKERS: usize = 32;
@@ -60,7 +60,7 @@ impl Booker {
                 done = &mut work => return done,
                 _ = pace.tick() => {}
             }
-            let Some(slot) = self.free.pop_front() else { return work.await };
+            let slot = self.free.pop_front().ok_or("no times are left to book meanwhile")?;
             let form = self.forms.get(self.booked % BOOKERS).ok_or("nobody books")?;
             let request = form.request(self.timebook, slot);
             // The work continues while the booking waits for its answer.
@@ -69,7 +69,7 @@ impl Booker {
                 answer = client.send(&request) => answer?,
             };
             match answer.status {
-                303 => self.booked += 1,
+                303 if answer.header("location").is_some_and(|to| to.starts_with(SENT)) => self.booked += 1,
                 other => return Err(format!("a booking meanwhile was answered {other}").into()),
             }
         }

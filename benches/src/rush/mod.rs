@@ -25,7 +25,7 @@ use crowd::{Aim, Tally};
 const CAPACITY: u16 = 4;
 /// The number of patients who request the same time at once.
 const RIVALS: usize = 5;
-/// The number of bookings in one commit of floor (b).
+/// The number of bookings in one commit of the grouped floors (b) and (c).
 const GROUP: usize = 64;
 
 /// How much is measured.
@@ -86,6 +86,7 @@ struct Found {
     sqlite_single: Vec<f64>,
     sqlite_grouped: Vec<f64>,
     pgbench: Vec<f64>,
+    pgbench_grouped: Vec<f64>,
     engines: Vec<(&'static str, Vec<Round>)>,
 }
 
@@ -123,6 +124,7 @@ pub(crate) fn measure(scale: Scale, rounds: usize) -> Result<Report> {
         sqlite_single: Vec::new(),
         sqlite_grouped: Vec::new(),
         pgbench: Vec::new(),
+        pgbench_grouped: Vec::new(),
         engines: vec![("sqlite", Vec::new())],
     };
     let places = scale.places();
@@ -138,6 +140,7 @@ pub(crate) fn measure(scale: Scale, rounds: usize) -> Result<Report> {
         found.answers.push(answers);
         if let Some(databases) = &databases {
             found.pgbench.push(postgres::bookings_per_second(databases, places)?);
+            found.pgbench_grouped.push(postgres::grouped_per_second(databases, GROUP, places)?);
             let answers = rush(Engine::Postgres(databases), scale, &mut found.engines[1].1)?;
             found.answers.push(answers);
         }
