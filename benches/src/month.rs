@@ -31,9 +31,8 @@ use booker::Booker;
 const WEEKS: u16 = 12;
 /// The number of timebooks of the shown type; the page lists them all.
 const SHOWN: usize = 2;
-/// The interval between bookings during the measure: long enough that free times last for all rounds, also on a
-/// busy machine.
-const BETWEEN_BOOKINGS: Duration = Duration::from_millis(50);
+/// The interval between bookings during the measure.
+const BETWEEN_BOOKINGS: Duration = Duration::from_millis(20);
 /// The number of parallel clients.
 const CROWD: usize = 16;
 
