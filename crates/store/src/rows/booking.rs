@@ -131,24 +131,31 @@ pub(crate) fn actor_values(actor: Option<&Actor>) -> Vec<Value> {
     values![kind, staff.map(|member| member.id.to_string()), staff.map(|member| member.name.as_str())]
 }
 
-/// Joins the version of `timebook` that was valid at an instant, under a name; no row if nothing has changed
-/// since.
+/// A column of the timebook or its location as it was at an instant, or as it is if nothing has changed since.
+/// A subquery for each column, and not a join, because PostgreSQL would choose to read whole tables for the join.
 macro_rules! version {
-    ($name:literal, $at:literal) => {
+    ($column:literal, $at:expr, $now:literal) => {
         concat!(
-            " LEFT JOIN timebook_version AS ",
-            $name,
-            " ON ",
-            $name,
-            ".clinic_id = timebook.clinic_id AND ",
-            $name,
-            ".timebook_id = timebook.id AND ",
-            $name,
-            ".until = (SELECT MIN(version.until) FROM timebook_version AS version",
-            " WHERE version.clinic_id = timebook.clinic_id AND version.timebook_id = timebook.id",
-            " AND version.until >= ",
+            "COALESCE((SELECT ",
+            $column,
+            " FROM timebook_version AS version WHERE version.clinic_id = timebook.clinic_id",
+            " AND version.timebook_id = timebook.id AND version.until >= ",
             $at,
+            " ORDER BY version.until LIMIT 1), ",
+            $now,
             ")"
+        )
+    };
+}
+
+/// [`version`] at the start of the slot, or at the decision that ended the booking.
+macro_rules! shown {
+    ($column:literal, $now:literal) => {
+        $crate::rows::version!(
+            $column,
+            "CASE WHEN booking.status IN ('cancelled', 'rejected', 'expired') \
+             THEN booking.decided_at ELSE slot.starts_at END",
+            $now
         )
     };
 }
@@ -165,12 +172,23 @@ macro_rules! view_columns {
             ", ",
             $crate::rows::slot_columns!(),
             ", ",
-            "COALESCE(was.location_id, location.id), COALESCE(was.location_name, location.name),",
-            " COALESCE(was.street, location.street), COALESCE(was.postal_code, location.postal_code),",
-            " COALESCE(was.city, location.city), timebook.id, COALESCE(requested.kind, timebook.kind),",
-            " COALESCE(was.name, timebook.name), CASE WHEN was.until IS NULL",
-            " THEN timebook.practitioner ELSE was.practitioner END,",
-            " (SELECT MAX(outbox.not_before) FROM outbox",
+            $crate::rows::shown!("version.location_id", "location.id"),
+            ", ",
+            $crate::rows::shown!("version.location_name", "location.name"),
+            ", ",
+            $crate::rows::shown!("version.street", "location.street"),
+            ", ",
+            $crate::rows::shown!("version.postal_code", "location.postal_code"),
+            ", ",
+            $crate::rows::shown!("version.city", "location.city"),
+            ", timebook.id, ",
+            $crate::rows::version!("version.kind", "booking.requested_at", "timebook.kind"),
+            ", ",
+            $crate::rows::shown!("version.name", "timebook.name"),
+            // A version without a practitioner is one all the same.
+            ", NULLIF(",
+            $crate::rows::shown!("COALESCE(version.practitioner, '')", "timebook.practitioner"),
+            ", ''), (SELECT MAX(outbox.not_before) FROM outbox",
             " WHERE outbox.clinic_id = booking.clinic_id AND outbox.booking_id = booking.id",
             " AND outbox.delivered_at IS NULL AND outbox.dead_at IS NULL), booking.told, booking.told_at,",
             " booking.told_words",
@@ -179,18 +197,11 @@ macro_rules! view_columns {
             " JOIN slot ON slot.clinic_id = booking.clinic_id AND slot.id = booking.slot_id",
             " JOIN timebook ON timebook.clinic_id = slot.clinic_id AND timebook.id = slot.timebook_id",
             " JOIN location",
-            " ON location.clinic_id = timebook.clinic_id AND location.id = timebook.location_id",
-            $crate::rows::version!("requested", "booking.requested_at"),
-            $crate::rows::version!(
-                "was",
-                "CASE WHEN booking.status IN ('cancelled', 'rejected', 'expired') \
-                 THEN booking.decided_at ELSE slot.starts_at END"
-            )
+            " ON location.clinic_id = timebook.clinic_id AND location.id = timebook.location_id"
         )
     };
 }
-pub(crate) use version;
-pub(crate) use view_columns;
+pub(crate) use {shown, version, view_columns};
 
 /// Reads `view_columns`.
 pub(crate) fn view(cursor: &mut Cursor<'_>) -> Result<BookingView, StoreError> {

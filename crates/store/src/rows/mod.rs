@@ -9,8 +9,8 @@ mod setup;
 mod slot;
 
 pub(crate) use booking::{
-    REQUESTED_AT, STARTS_AT, actor_columns, actor_values, booking, booking_columns, status_values, version,
-    view, view_columns,
+    REQUESTED_AT, STARTS_AT, actor_columns, actor_values, booking, booking_columns, shown, status_values,
+    version, view, view_columns,
 };
 pub(crate) use cursor::Cursor;
 pub(crate) use journal::{journal_columns, journal_entry, journal_line};
