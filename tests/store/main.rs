@@ -126,7 +126,10 @@ stories! {
         events_are_told_once_and_after_the_commit,
         a_unit_of_nothing_is_saved;
     work:
-        a_carrier_that_hangs_stops_neither_the_others_nor_the_job;
+        a_carrier_that_hangs_stops_neither_the_others_nor_the_job,
+        a_great_many_requests_expire_when_their_time_has_come,
+        times_reach_a_day_further_each_midnight,
+        expired_sessions_are_deleted_each_hour;
 }
 
 /// A store in a folder.

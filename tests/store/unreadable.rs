@@ -238,7 +238,7 @@ impl Pair {
         store.coming_slots(id, book, morning()).await.expect(what);
         assert!(!store.due(id, morning() + UNDO_WINDOW).await.expect(what).is_empty(), "{what}");
         store.dead_items(id).await.expect(what);
-        store.overdue(id, morning() + TimeDelta::days(1)).await.expect(what);
+        store.overdue(id, morning() + TimeDelta::days(1), 0, 9).await.expect(what);
         store.decided_since(id, morning(), 9).await.expect(what);
     }
 
@@ -284,7 +284,32 @@ async fn what_cannot_be_read_keeps_no_decision_from_leaving_at_the_end() {
     .await;
 }
 
-/// A page of the queue has its full length, however many rows cannot be read.
+/// Requests that cannot expire do not hold back the others, however many they are.
+#[tokio::test]
+async fn what_cannot_expire_keeps_no_other_from_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, mut raw) = on_sqlite(folder.path()).await;
+    let given = Given::clinic(&store, 1).await;
+    let most = u16::try_from(clinic::EXPIRED_AT_ONCE).unwrap();
+    let slot = given.slot(1, 2 * most).await;
+    let mut asked = Vec::new();
+    for _ in 0..=most {
+        asked.push(given.someone_asks(&slot).await.unwrap().0);
+    }
+    asked.sort_by_key(ToString::to_string);
+    let last = asked.pop().unwrap();
+    let refuse = format!(
+        "CREATE TRIGGER stuck BEFORE UPDATE ON booking WHEN NEW.id <> '{last}' BEGIN SELECT RAISE(ABORT, 'stuck'); END"
+    );
+    assert!(raw.run(refuse).await);
+    let (clock, ids) = (testkit::TestClock::at("2025-01-21T09:05"), server::RandomIds);
+    let clinic = Clinic::new(given.clinic, Arc::clone(&store), Arc::new(clock), Arc::new(ids));
+    assert_eq!(clinic.expire_due().await.unwrap(), 1);
+    assert_eq!(given.view(last).await.booking.status.code(), StatusCode::Expired);
+    assert!(matches!(clinic.expire_due().await, Err(StoreError::Broken(_))));
+}
+
+/// A page of the queue is as long as it was, however many rows of it cannot be read.
 #[tokio::test]
 async fn bad_rows_take_nobodys_place_on_a_page_of_the_queue() {
     let folder = tempfile::tempdir().unwrap();

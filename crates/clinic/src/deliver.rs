@@ -23,6 +23,9 @@ use crate::roles::Staff;
 use crate::rows::Rows;
 use crate::transaction::{CommitError, Transaction, Write};
 
+/// The most requests that one call of [`Clinic::expire_due`] ends.
+pub const EXPIRED_AT_ONCE: u32 = 100;
+
 /// The most time for one item when the program is about to quit.
 const LAST_CARRY_LIMIT: Duration = Duration::from_secs(1);
 
@@ -241,28 +244,54 @@ impl Clinic {
         self.save_once(Transaction::with_event(ClinicEvent::Refresh, vec![write])).await.map(|_| ())
     }
 
-    /// Expires the requests whose time began before they were answered, with a notification in the outbox.
-    /// Returns how many.
+    /// Expires the requests whose time began before they were answered, with a notification in the outbox; at
+    /// most [`EXPIRED_AT_ONCE`], so call again if some were expired. A request that cannot be expired does not
+    /// hold back the others. Returns how many were expired.
     ///
     /// # Errors
-    /// [`StoreError`]; requests expired before the error are saved.
+    /// [`StoreError::Unavailable`] and [`StoreError::Unknown`]; requests expired before the error are saved. The
+    /// first error of a request if none could be expired.
     pub async fn expire_due(&self) -> Result<usize, StoreError> {
         let now = self.now();
-        let mut expired = 0;
-        for booking in self.store.overdue(self.id, now).await?.read {
-            let was = booking.revision;
-            let Ok(booking) = booking.expire(now) else { continue };
-            let event = ClinicEvent::Expired(booking.id);
-            let writes = vec![
-                Write::Queue(self.notification(&booking, PatientStatus::Expired, now)),
-                Write::Record(self.by_itself(&booking, Act::Expired)),
-                Write::Change { booking: Box::new(booking), was },
-            ];
-            if self.save_once(Transaction::with_event(event, writes)).await? {
-                expired += 1;
+        let (mut expired, mut skip, mut first_error) = (0, 0, None);
+        loop {
+            let page = self.store.overdue(self.id, now, skip, EXPIRED_AT_ONCE).await?;
+            let is_last = page.count() < EXPIRED_AT_ONCE as usize;
+            skip += u32::try_from(page.unreadable.len()).unwrap_or(u32::MAX);
+            for booking in page.read {
+                match self.expire(booking, now).await {
+                    Ok(true) => expired += 1,
+                    Ok(false) => skip += 1,
+                    Err(error @ (StoreError::Unavailable(_) | StoreError::Unknown(_))) => return Err(error),
+                    Err(error) => {
+                        skip += 1;
+                        first_error.get_or_insert(error);
+                    }
+                }
+            }
+            match first_error {
+                Some(error) if expired == 0 && is_last => return Err(error),
+                Some(error) if expired > 0 => {
+                    tracing::error!(%error, "some requests could not expire");
+                    return Ok(expired);
+                }
+                _ if expired > 0 || is_last => return Ok(expired),
+                kept => first_error = kept,
             }
         }
-        Ok(expired)
+    }
+
+    /// Ends one request. Returns whether it was this program that did.
+    async fn expire(&self, booking: Booking, now: DateTime<Utc>) -> Result<bool, StoreError> {
+        let was = booking.revision;
+        let Ok(booking) = booking.expire(now) else { return Ok(false) };
+        let event = ClinicEvent::Expired(booking.id);
+        let writes = vec![
+            Write::Queue(self.notification(&booking, PatientStatus::Expired, now)),
+            Write::Record(self.by_itself(&booking, Act::Expired)),
+            Write::Change { booking: Box::new(booking), was },
+        ];
+        self.save_once(Transaction::with_event(event, writes)).await
     }
 
     /// When the next notification may be sent.

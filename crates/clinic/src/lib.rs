@@ -42,8 +42,7 @@ pub use ask::{Choice, ClinicSummary, Day, FreeSlot, Month, Request, RequestError
 pub use carrier::{Carrier, CarryError};
 pub use decide::{DecideError, Decided};
 pub use delete::DeleteError;
-pub use deliver::OtherPrograms;
-pub use deliver::Undelivered;
+pub use deliver::{EXPIRED_AT_ONCE, OtherPrograms, Undelivered};
 pub use drafts::{LocationDraft, OpeningDraft, ProfileDraft, TimebookDraft};
 pub use edits::{Edit, Edits, NewEdit, SetupPart};
 pub use error::{FieldError, FieldErrors, Problem, StoreError, Unreadable};

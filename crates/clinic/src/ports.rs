@@ -165,8 +165,14 @@ pub trait BookingStore: Send + Sync {
         clinic: ClinicId,
         patient: PatientId,
     ) -> Result<Rows<BookingView>, StoreError>;
-    /// Requests whose slot has begun.
-    async fn overdue(&self, clinic: ClinicId, now: DateTime<Utc>) -> Result<Rows<Booking>, StoreError>;
+    /// At most `limit` requests whose slot has begun, earliest slot first, after the first `skip` of them.
+    async fn overdue(
+        &self,
+        clinic: ClinicId,
+        now: DateTime<Utc>,
+        skip: u32,
+        limit: u32,
+    ) -> Result<Rows<Booking>, StoreError>;
     /// The journal of one booking, oldest first.
     async fn journal(&self, clinic: ClinicId, booking: BookingId) -> Result<Rows<JournalEntry>, StoreError>;
     /// At most `limit` entries that name a patient, latest first, starting after a cursor.

@@ -103,7 +103,7 @@ const BY_INDEX: &[(&str, &str)] = &[
     (bookings::WAITING_COUNT, "booking USING COVERING INDEX booking_waiting_by_start (clinic_id=?)"),
     (bookings::DECIDED_SINCE, "booking USING INDEX booking_decided (clinic_id=? AND decided_at>?)"),
     (bookings::DECIDED_COUNT, "booking USING INDEX booking_decided (clinic_id=? AND decided_at>?)"),
-    (bookings::OVERDUE, "booking USING INDEX booking_waiting (clinic_id=?)"),
+    (bookings::OVERDUE, "booking USING INDEX booking_waiting_by_start (clinic_id=? AND starts_at<?)"),
     (bookings::JOURNAL, "journal USING INDEX journal_of_booking (clinic_id=? AND booking_id=?)"),
     (outbox::DUE, "outbox USING INDEX outbox_due (clinic_id=? AND try_at<?)"),
     (outbox::NEXT_DUE, "outbox USING INDEX outbox_due (clinic_id=?)"),

@@ -182,7 +182,7 @@ interrupted! {
         decided_since(clinic: ClinicId, since: DateTime<Utc>, limit: u32) -> Rows<BookingView>;
         decided_count(clinic: ClinicId, since: DateTime<Utc>) -> u32;
         bookings_of(clinic: ClinicId, patient: PatientId) -> Rows<BookingView>;
-        overdue(clinic: ClinicId, now: DateTime<Utc>) -> Rows<Booking>;
+        overdue(clinic: ClinicId, now: DateTime<Utc>, skip: u32, limit: u32) -> Rows<Booking>;
         journal(clinic: ClinicId, booking: BookingId) -> Rows<JournalEntry>;
         journal_of_patient(
             clinic: ClinicId, patient: PatientId, after: Option<JournalCursor>, limit: u32

@@ -184,9 +184,11 @@ pub(crate) async fn requests_whose_time_came_are_overdue(store: Arc<dyn Store>) 
     given.confirm(confirmed).await;
     given.someone_asks(&later).await.unwrap();
 
-    assert_eq!(store.overdue(given.clinic, soon.start - TimeDelta::milliseconds(1)).await.unwrap(), []);
-    let overdue = store.overdue(given.clinic, soon.start).await.unwrap();
+    assert_eq!(store.overdue(given.clinic, soon.start - TimeDelta::milliseconds(1), 0, 9).await.unwrap(), []);
+    let overdue = store.overdue(given.clinic, soon.start, 0, 9).await.unwrap();
     assert_eq!(overdue, [given.view(waiting).await.booking]);
+    assert_eq!(store.overdue(given.clinic, soon.start, 1, 9).await.unwrap(), []);
+    assert_eq!(store.overdue(given.clinic, later.start, 0, 1).await.unwrap(), overdue.read);
 }
 
 pub(crate) async fn the_queue_is_read_in_pages(store: Arc<dyn Store>) {

@@ -5,16 +5,19 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use chrono::{Days, NaiveDate, TimeDelta, Weekday};
 use clinic::events::Events;
 use clinic::{
-    BookingView, Carrier, CarryError, Clinic, ClinicEvent, OutboxItem, PatientStatus, Store, Write,
+    BookingView, Carrier, CarryError, Clinic, ClinicEvent, EXPIRED_AT_ONCE, OutboxItem, PatientStatus, Store,
+    Write,
 };
 use server::{Pace, RandomIds, Work};
 use testkit::TestClock;
-use timebook::BookingId;
+use timebook::{BookingId, MinuteOfDay, OpeningHours, Timebook, oslo_date};
 use tokio::time::timeout;
 
 use crate::given::Given;
+use crate::stories::records::session;
 
 /// Longer than anything here takes; a test that waits so long has failed.
 const LONG: Duration = Duration::from_secs(60);
@@ -68,5 +71,72 @@ pub(crate) async fn a_carrier_that_hangs_stops_neither_the_others_nor_the_job(st
     assert_eq!(given.view(good).await.patient_status(), PatientStatus::Granted);
     assert_eq!(given.view(bad).await.patient_status(), PatientStatus::Sent);
     assert_eq!(work.health().borrow().faults().count(), 0);
+    work.stop().await;
+}
+
+/// Waits until something is true in the tables. Each question is a statement, so the jobs go on meanwhile.
+async fn becomes_true(asked: impl AsyncFn() -> bool) {
+    timeout(LONG, async { while !asked().await {} }).await.expect("it becomes true");
+}
+
+/// They expire in several turns, once their time has come on the program's clock.
+pub(crate) async fn a_great_many_requests_expire_when_their_time_has_come(store: Arc<dyn Store>) {
+    let given = Given::clinic(&store, 1).await;
+    let many = u16::try_from(2 * EXPIRED_AT_ONCE + 1).unwrap();
+    let slot = given.slot(60, many).await;
+    for _ in 0..many {
+        given.someone_asks(&slot).await.unwrap();
+    }
+    let (clinic, clock) = clinic_at(&given, "2025-01-21T09:01");
+    assert_eq!(clinic.expire_due().await.unwrap(), 0);
+    let work = Work::start(&clinic, pace());
+    clock.advance(TimeDelta::hours(1));
+    becomes_true(async || store.waiting_count(given.clinic).await.unwrap() == 0).await;
+    assert_eq!(work.health().borrow().faults().count(), 0);
+    work.stop().await;
+}
+
+/// At midnight in Oslo the published times reach a day further, every night.
+pub(crate) async fn times_reach_a_day_further_each_midnight(store: Arc<dyn Store>) {
+    let given = Given::clinic(&store, 1).await;
+    let at = |text| MinuteOfDay::parse(text).unwrap();
+    let hours = (0..7).map(|day| {
+        let weekday = Weekday::try_from(day).unwrap();
+        OpeningHours::new(weekday, at("13:00"), at("14:00")).unwrap()
+    });
+    let daily = Timebook { hours: hours.collect(), exceptions: vec![], ..given.timebook.clone() };
+    given.save_timebook(daily).await.unwrap();
+    let (clinic, clock) = clinic_at(&given, "2025-01-20T23:59");
+    let work = Work::start(&clinic, pace());
+    for night in 0..4 {
+        let last = NaiveDate::from_ymd_opt(2025, 1, 20 + night).unwrap() + Days::new(8 * 7 - 1);
+        becomes_true(async || {
+            let times = store.coming_slots(given.clinic, given.timebook.id, clinic.now()).await.unwrap();
+            times.iter().map(|time| oslo_date(time.start)).max() == Some(last)
+        })
+        .await;
+        clock.advance(TimeDelta::days(1));
+    }
+    work.stop().await;
+}
+
+/// Sessions that have expired are deleted within an hour, every hour.
+pub(crate) async fn expired_sessions_are_deleted_each_hour(store: Arc<dyn Store>) {
+    let given = Given::clinic(&store, 1).await;
+    let patient = given.patient().await;
+    let (clinic, clock) = clinic_at(&given, "2025-01-21T12:00");
+    let work = Work::start(&clinic, pace());
+    for token in ["one", "another"] {
+        // It expired at half past nine.
+        let opened = session(token, patient);
+        given.write(Write::OpenSession(opened.clone())).await.unwrap();
+        clock.advance(TimeDelta::hours(1));
+        becomes_true(async || {
+            // Sessions are answered from memory, so this asks the tables too.
+            store.clinics().await.unwrap();
+            store.session(given.clinic, &opened.token).await.unwrap().is_none()
+        })
+        .await;
+    }
     work.stop().await;
 }

@@ -154,7 +154,7 @@ impl Turns {
         let lease = Lease { turns: &self, job, is_kept: false };
         let turn = match job {
             Job::Deliver => self.deliver().await?,
-            Job::Expire => Turn { done: self.clinic.expire_due().await?, next: None },
+            Job::Expire => self.expire().await?,
             Job::Plan => self.plan().await?,
             Job::CleanUp => self.clean_up().await?,
         };
@@ -167,6 +167,12 @@ impl Turns {
         let due = self.clinic.next_due().await?;
         let next = due.map(|due| (due - self.clinic.now()).to_std().unwrap_or_default());
         Ok(Turn { done, next })
+    }
+
+    /// When some expired, more may be left.
+    async fn expire(&self) -> Result<Turn, StoreError> {
+        let done = self.clinic.expire_due().await?;
+        Ok(Turn { done, next: (done > 0).then_some(Duration::ZERO) })
     }
 
     async fn plan(&self) -> Result<Turn, StoreError> {

@@ -69,9 +69,8 @@ pub(crate) const BOOKINGS_OF: &str = concat!(
 pub(crate) const OVERDUE: &str = concat!(
     "SELECT ",
     booking_columns!(),
-    " FROM booking JOIN slot ON slot.clinic_id = booking.clinic_id AND slot.id = booking.slot_id",
-    " WHERE booking.clinic_id = $1 AND booking.status = 'requested' AND slot.starts_at <= $2",
-    " ORDER BY booking.requested_at, booking.id"
+    " FROM booking WHERE booking.clinic_id = $1 AND booking.status = 'requested'",
+    " AND booking.starts_at <= $2 ORDER BY booking.starts_at, booking.id LIMIT $4 OFFSET $3"
 );
 
 pub(crate) const JOURNAL: &str = concat!(
@@ -177,8 +176,15 @@ impl BookingStore for SqlStore {
         self.all(BOOKINGS_OF, values![clinic.to_string(), patient.to_string()], view).await
     }
 
-    async fn overdue(&self, clinic: ClinicId, now: DateTime<Utc>) -> Result<Rows<Booking>, StoreError> {
-        self.all(OVERDUE, values![clinic.to_string(), millis(now)], rows::booking).await
+    async fn overdue(
+        &self,
+        clinic: ClinicId,
+        now: DateTime<Utc>,
+        skip: u32,
+        limit: u32,
+    ) -> Result<Rows<Booking>, StoreError> {
+        let values = values![clinic.to_string(), millis(now), i64::from(skip), i64::from(limit)];
+        self.all(OVERDUE, values, rows::booking).await
     }
 
     async fn journal(&self, clinic: ClinicId, booking: BookingId) -> Result<Rows<JournalEntry>, StoreError> {
