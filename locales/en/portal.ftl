@@ -164,6 +164,7 @@ portal-too-large = What you sent is too large
 portal-too-large-lead = Nothing has been passed on. Write less and try again.
 portal-unavailable = We cannot reach the timebook right now
 portal-unavailable-lead = Wait a little and try again.
+portal-unavailable-not-kept = We could not keep what you wrote. It stands below. Wait a little and try again.
 portal-unavailable-not-sent = Your request has not been sent. What you wrote stands below. Wait a little and try again.
 portal-unavailable-unknown = We do not know whether your request has been sent. What you wrote stands below. Wait a little and try again: the same request is never registered twice.
 portal-broken = Something went wrong on our side

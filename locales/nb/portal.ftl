@@ -164,6 +164,7 @@ portal-too-large = Det du sendte, er for stort
 portal-too-large-lead = Ingenting er sendt videre. Skriv kortere og prøv igjen.
 portal-unavailable = Vi når ikke timeboken akkurat nå
 portal-unavailable-lead = Vent litt og prøv igjen.
+portal-unavailable-not-kept = Vi fikk ikke lagret det du har skrevet. Det står nedenfor. Vent litt og prøv igjen.
 portal-unavailable-not-sent = Bestillingen er ikke sendt. Det du har skrevet, står nedenfor. Vent litt og prøv igjen.
 portal-unavailable-unknown = Vi vet ikke om bestillingen er sendt. Det du har skrevet, står nedenfor. Vent litt og prøv igjen: Den samme bestillingen blir aldri registrert to ganger.
 portal-broken = Noe gikk galt hos oss

@@ -164,6 +164,7 @@ portal-too-large = Det du sende, er for stort
 portal-too-large-lead = Ingenting er sendt vidare. Skriv kortare og prøv igjen.
 portal-unavailable = Vi når ikkje timeboka akkurat no
 portal-unavailable-lead = Vent litt og prøv igjen.
+portal-unavailable-not-kept = Vi fekk ikkje lagra det du har skrive. Det står nedanfor. Vent litt og prøv igjen.
 portal-unavailable-not-sent = Bestillinga er ikkje send. Det du har skrive, står nedanfor. Vent litt og prøv igjen.
 portal-unavailable-unknown = Vi veit ikkje om bestillinga er send. Det du har skrive, står nedanfor. Vent litt og prøv igjen: Den same bestillinga blir aldri registrert to gonger.
 portal-broken = Noko gjekk gale hos oss

@@ -100,6 +100,19 @@ async fn what_the_address_refuses_is_not_counted_against_the_person() {
 }
 
 #[tokio::test]
+async fn what_the_person_is_refused_is_not_counted_against_the_address() {
+    let test = TestClinic::demo().await;
+    let mut kurt = Patient::logged_in(&test, KURT).await;
+    kurt.from = Some(IpAddr::V4(Ipv4Addr::new(10, 0, 0, 8)));
+    kurt.walks_to_review("13:30").await;
+    for _ in 0..2 * RequestRates::default().address.burst {
+        kurt.clone().presses("Send bestilling").await;
+    }
+    let mut line = kurt.beside(LINE).await;
+    line.books("14:00", "").await;
+}
+
+#[tokio::test]
 async fn drafts_have_a_limit_too_and_what_is_typed_stays_on_the_page() {
     let test = TestClinic::demo().await;
     let mut kurt = Patient::logged_in(&test, KURT).await;
@@ -113,9 +126,9 @@ async fn drafts_have_a_limit_too_and_what_is_typed_stays_on_the_page() {
     kurt.writes("ett for mye");
     kurt.presses("Tilbake").await;
     assert_eq!(kurt.page.status, 503, "{}", kurt.page.words());
-    kurt.sees("Bestillingen er ikke sendt. Det du har skrevet, står nedenfor.");
+    kurt.sees("Vi fikk ikke lagret det du har skrevet. Det står nedenfor.");
     assert_eq!(kurt.page.value("grunn").as_deref(), Some("ett for mye"));
     test.wait(TimeDelta::seconds(2));
     kurt.presses("Prøv igjen").await;
-    kurt.reads("Timebestillingen er sendt");
+    kurt.reads("Velg time");
 }

@@ -121,3 +121,33 @@ async fn back_from_a_request_that_was_sent_leads_to_where_it_was_sent() {
     line.goes_to(&review).await;
     assert_eq!(line.page.status, 409);
 }
+
+#[tokio::test]
+async fn a_time_that_the_patient_has_already_is_not_called_taken() {
+    let test = TestClinic::demo().await;
+    let mut kurt = Patient::logged_in(&test, KURT).await;
+    kurt.walks_to_review("13:30").await;
+    let mut tab = kurt.clone();
+    tab.goes_to(&kurt.page.address.clone()).await;
+    for page in [&mut kurt, &mut tab] {
+        page.presses("Send bestilling").await;
+        page.reads("Timebestillingen er sendt");
+    }
+    assert_eq!(kurt.page.address, tab.page.address);
+}
+
+#[tokio::test]
+async fn looking_at_a_form_that_was_sent_deletes_no_other_text() {
+    let test = TestClinic::demo().await;
+    let mut kurt = Patient::logged_in(&test, KURT).await;
+    kurt.walks_to_review("13:30").await;
+    let first = kurt.page.address.clone();
+    kurt.presses("Send bestilling").await;
+    kurt.walks_to_review("13:45").await;
+    kurt.writes("noe langt og viktig");
+    kurt.presses("Tilbake").await;
+    kurt.goes_to(&first).await;
+    kurt.reads("Timebestillingen er sendt");
+    kurt.walks_to_review("13:45").await;
+    assert_eq!(kurt.page.value("grunn").as_deref(), Some("noe langt og viktig"));
+}

@@ -133,6 +133,33 @@ async fn when_something_is_broken() {
 }
 
 #[tokio::test]
+async fn who_leaves_while_the_database_is_away_sends_nothing_by_trying_again() {
+    for (button, then) in [("Tilbake", "Velg time"), ("Forside", "Dine tjenester"), ("English", "Check")] {
+        let test = TestClinic::demo().await;
+        let (mut kurt, outage) = kurt_and_an_outage(&test).await;
+        kurt.walks_to_review("13:30").await;
+        outage.begin();
+        kurt.writes(TYPED);
+        kurt.presses(button).await;
+        if kurt.page.status == 503 {
+            kurt.does_not_see("sendt");
+            assert_eq!(kurt.page.value("grunn").as_deref(), Some(TYPED), "{button}");
+            outage.end();
+            let mut by_enter = kurt.clone();
+            by_enter.presses_enter_in("grunn").await;
+            assert_eq!(by_enter.page.heading(), kurt_after(&mut kurt).await, "{button}");
+        }
+        assert!(kurt.page.heading().starts_with(then), "{button}: {}", kurt.page.heading());
+        assert_eq!(test.store.waiting_count(test.clinic.id()).await.unwrap(), 0, "{button}");
+    }
+}
+
+async fn kurt_after(kurt: &mut Patient) -> String {
+    kurt.presses("Prøv igjen").await;
+    kurt.page.heading().to_owned()
+}
+
+#[tokio::test]
 async fn when_a_limit_is_met() {
     let (_test, mut kurt) = kurt_at_review().await;
     kurt.writes(&"x".repeat(51));

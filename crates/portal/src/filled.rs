@@ -7,7 +7,7 @@ use i18n::text_with;
 use serde::Deserialize;
 use timebook::TimebookType;
 
-use crate::page::{Keeping, Layout, html};
+use crate::page::{Keeping, LANGUAGE, Layout, html};
 
 /// The fields of the form as filled in.
 #[derive(Clone, Deserialize)]
@@ -29,6 +29,15 @@ pub(crate) struct Filled {
     pub(crate) reason: String,
     /// The button that was pressed.
     pub(crate) handling: Option<String>,
+}
+
+impl Filled {
+    /// The button that was pressed, if it does not send the request: «Tilbake», «Forside» or a language.
+    pub(crate) fn leaving(&self) -> Option<&str> {
+        self.handling
+            .as_deref()
+            .filter(|handling| matches!(*handling, "tilbake" | "avbryt") || handling.starts_with(LANGUAGE))
+    }
 }
 
 /// A form that could not be accepted.
@@ -63,6 +72,8 @@ struct TryAgain<'a> {
     reference: Option<String>,
     /// Whether logging in in another tab helps.
     log_in: bool,
+    /// What the button does that was pressed, to try it again.
+    handling: &'a str,
     form: Filled,
 }
 
@@ -70,8 +81,12 @@ impl Unsent {
     /// The page with the form.
     pub(crate) fn page(self, c: Layout) -> Response {
         let t = c.t;
-        let sent_or_not =
-            |may_be_sent| if may_be_sent { &t.unavailable_unknown } else { &t.unavailable_not_sent };
+        let leaving = self.form.leaving().map(str::to_owned);
+        let sent_or_not = |may_be_sent| match (&leaving, may_be_sent) {
+            (Some(_), _) => &t.unavailable_not_kept,
+            (None, true) => &t.unavailable_unknown,
+            (None, false) => &t.unavailable_not_sent,
+        };
         let (status, title, text) = match &self.why {
             Why::Unavailable { may_be_sent } => {
                 (StatusCode::SERVICE_UNAVAILABLE, &t.unavailable, sent_or_not(*may_be_sent))
@@ -94,6 +109,7 @@ impl Unsent {
             text,
             reference,
             log_in: matches!(self.why, Why::LoggedOut),
+            handling: leaving.as_deref().unwrap_or("send"),
             form: self.form,
             c: Layout { keeping: Keeping::ByForm, ..c },
         };

@@ -164,6 +164,7 @@ labels! {
     too_large_lead = "portal-too-large-lead",
     unavailable = "portal-unavailable",
     unavailable_lead = "portal-unavailable-lead",
+    unavailable_not_kept = "portal-unavailable-not-kept",
     unavailable_not_sent = "portal-unavailable-not-sent",
     unavailable_unknown = "portal-unavailable-unknown",
     broken = "portal-broken",

@@ -22,6 +22,7 @@ mod pages;
 mod public_info;
 mod rate;
 mod resilience;
+mod sent_slots;
 mod serve;
 mod session;
 mod visit;
@@ -39,6 +40,7 @@ pub use entrance::{Entrance, NoPublicUrl, PublicUrl};
 use public_info::PublicInfoCache;
 use rate::Rates;
 pub use rate::{Rate, RequestRates};
+use sent_slots::SentSlots;
 pub use serve::{ClientAddress, Limits, serve, serve_within};
 
 /// The most bytes of a request's body. Our forms are smaller.
@@ -73,6 +75,7 @@ pub(crate) struct Portal {
     public_info: PublicInfoCache,
     rates: Rates,
     entrance: Entrance,
+    sent: SentSlots,
 }
 
 /// The pages of a clinic.
@@ -80,7 +83,7 @@ pub fn router(config: Config) -> Router {
     let public_info = PublicInfoCache::new(&config.clinic);
     let rates = Rates::new(config.rates, &config.clinic);
     let Config { clinic, login, entrance, .. } = config;
-    let portal = Arc::new(Portal { clinic, login, public_info, rates, entrance });
+    let portal = Arc::new(Portal { clinic, login, public_info, rates, entrance, sent: SentSlots::default() });
     let foreign = CsrfLayer::new().with_rejection_response(|_| resilience::foreign());
     Router::new()
         .route("/", get(pages::home::show).post(pages::home::forget))

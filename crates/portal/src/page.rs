@@ -11,6 +11,9 @@ use crate::assets::Links;
 use crate::labels::Labels;
 use crate::public_info::PublicInfo;
 
+/// What the value of a language's button begins with. Its code follows.
+pub(crate) const LANGUAGE: &str = "sprak-";
+
 /// The layout around a page: the clinic, who is logged in, the step, the languages.
 pub(crate) struct Layout {
     pub(crate) language: Language,
@@ -64,7 +67,7 @@ impl Layout {
             code: language.code(),
             name: language.own_name(),
             current: language == self.language,
-            button: self.leaving(&format!("sprak-{}", language.code())),
+            button: self.leaving(&format!("{LANGUAGE}{}", language.code())),
         })
     }
 

@@ -3,10 +3,13 @@
 //! A double click, a form sent again and a request for a taken time all count: the limit protects the
 //! clinic's machine. How many bookings a patient may have is a separate limit, set by the clinic.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::hash::Hash;
 use std::net::{IpAddr, Ipv6Addr};
 use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
@@ -72,6 +75,7 @@ pub(crate) enum RateKey {
 /// Counts requests. Its memory is limited: keys that have fully recovered are dropped.
 pub(crate) struct Rates {
     persons: Limit<PatientId, ClinicTime>,
+    returned: Returned,
     addresses: Limit<IpAddr, ClinicTime>,
     log_ins: Limit<IpAddr, ClinicTime>,
     drafts: Limit<PatientId, ClinicTime>,
@@ -82,20 +86,26 @@ impl Rates {
         let time = ClinicTime { clinic: clinic.clone(), start: clinic.now() };
         Self {
             persons: Limit::new(rates.person, time.clone()),
+            returned: Returned::default(),
             addresses: Limit::new(rates.address, time.clone()),
             log_ins: Limit::new(rates.log_ins, time.clone()),
             drafts: Limit::new(rates.drafts, time),
         }
     }
 
-    /// Counts a request, or says that it comes too soon. Without an address only the person counts. What
-    /// the address refuses is not counted against the person.
+    /// Counts a request, or fails if it comes too soon. Without an address only the person's limit applies. A
+    /// request that one limit refuses is not counted by the other: one person cannot use up what a whole network
+    /// shares, nor a busy network what the person has.
     pub(crate) fn count(&self, person: PatientId, address: Option<IpAddr>) -> Result<(), TooMany> {
         let too_many = |whose| move |seconds| TooMany { whose, seconds };
-        if let Some(address) = address {
-            self.addresses.count(&household(address)).map_err(too_many(RateKey::Address))?;
+        if !self.returned.take(person) {
+            self.persons.count(&person).map_err(too_many(RateKey::Person))?;
         }
-        self.persons.count(&person).map_err(too_many(RateKey::Person))
+        let Some(address) = address else { return Ok(()) };
+        self.addresses.count(&household(address)).map_err(|seconds| {
+            self.returned.put(person);
+            too_many(RateKey::Address)(seconds)
+        })
     }
 
     /// Counts a log-in, or answers with how many seconds to wait. Without an address there is no limit.
@@ -106,6 +116,38 @@ impl Rates {
     /// Counts a draft, or answers with how many seconds to wait.
     pub(crate) fn count_draft(&self, person: PatientId) -> Result<(), u64> {
         self.drafts.count(&person)
+    }
+}
+
+/// What persons have been charged for requests that their address refused: their next requests are free. The
+/// limiter cannot take back what it has counted.
+#[derive(Default)]
+struct Returned(Mutex<HashMap<PatientId, u32>>);
+
+impl Returned {
+    /// Takes back one request of a person. Above a number of persons everything is dropped, to bound the memory.
+    fn put(&self, person: PatientId) {
+        let mut returned = self.lock();
+        if returned.len() >= REMEMBERED && !returned.contains_key(&person) {
+            returned.clear();
+        }
+        *returned.entry(person).or_default() += 1;
+    }
+
+    /// Whether a request of this person is free.
+    fn take(&self, person: PatientId) -> bool {
+        let mut returned = self.lock();
+        let Entry::Occupied(mut left) = returned.entry(person) else { return false };
+        if *left.get() > 1 {
+            *left.get_mut() -= 1;
+        } else {
+            left.remove();
+        }
+        true
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<PatientId, u32>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

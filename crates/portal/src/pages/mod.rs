@@ -28,6 +28,7 @@ use timebook::BookingId;
 
 use crate::Portal;
 use crate::failure::{Failed, Failure};
+use crate::page::LANGUAGE;
 use crate::visit::{Guest, Visit};
 
 /// The result of a handler.
@@ -79,7 +80,7 @@ pub(crate) struct Left {
 impl Left {
     /// The code of the language that was chosen.
     fn language(&self) -> Option<&str> {
-        self.handling.as_deref()?.strip_prefix("sprak-")
+        self.handling.as_deref()?.strip_prefix(LANGUAGE)
     }
 }
 

@@ -32,7 +32,7 @@ use super::{Answer, Segment, asked, language};
 use crate::address::{self, TimeAddress};
 use crate::failure::{Failed, Failure};
 use crate::filled::Filled;
-use crate::page::Layout;
+use crate::page::{LANGUAGE, Layout};
 use crate::rate::TooMany;
 use crate::resilience::{Deadline, guarded};
 use crate::visit::{Guest, Visit};
@@ -72,7 +72,7 @@ pub(crate) async fn show(
     let own = visit.ok(visit.clinic().own_booking_of_slot(visit.actor(), slot.id).await)?;
     if let Some(id) = own {
         // Back from «Timebestillingen er sendt», or a page that was loaded again.
-        return Ok(sent(&visit, kind, id).await);
+        return Ok(Redirect::to(&address::sent(id)).into_response());
     }
     let free = visit.ok(visit.clinic().day(timebook, slot.date).await)?;
     if !free.slots.contains(&slot) {
@@ -166,18 +166,16 @@ async fn answer(
 
 /// The redirect for a button that does not send the request.
 fn leaving(chosen: Chosen, filled: &Filled, headers: &HeaderMap) -> Option<Response> {
-    let handling = filled.handling.as_deref()?;
-    if let Some(code) = handling.strip_prefix("sprak-") {
+    let handling = filled.leaving()?;
+    if let Some(code) = handling.strip_prefix(LANGUAGE) {
         let here = address::review(chosen.kind, chosen.timebook, chosen.slot);
         return Some(language::chosen(headers, code, &here));
     }
-    let to = match handling {
-        "tilbake" => {
-            let day = address::day(&filled.day);
-            TimeAddress { day, ..chosen.address() }.text()
-        }
-        "avbryt" => "/".to_owned(),
-        _ => return None,
+    let to = if handling == "tilbake" {
+        let day = address::day(&filled.day);
+        TimeAddress { day, ..chosen.address() }.text()
+    } else {
+        "/".to_owned()
     };
     Some(Redirect::to(&to).into_response())
 }
@@ -222,8 +220,23 @@ async fn request(visit: Visit, chosen: Chosen, filled: Filled) -> Answer {
     let Chosen { kind, timebook, slot } = chosen;
     let request = Request { key, kind, timebook, slot, reason: filled.reason.clone() };
     let outcome = match visit.clinic().request(visit.actor(), request).await {
-        Ok(id) => return Ok(sent(&visit, kind, id).await),
-        Err(RequestError::Taken | RequestError::NoSuchSlot) => return gone(&visit, chosen, &filled).await,
+        Ok(id) => {
+            visit.guest.portal.sent.note(visit.patient.id, slot);
+            return Ok(sent(&visit, kind, id).await);
+        }
+        Err(RequestError::Taken | RequestError::NoSuchSlot) => {
+            // Perhaps by the same patient, with the page open twice.
+            let may_be_own = visit.guest.portal.sent.may_have(visit.patient.id, slot);
+            let own = if may_be_own {
+                visit.ok(visit.clinic().own_booking_of_slot(visit.actor(), slot).await)?
+            } else {
+                None
+            };
+            return match own {
+                Some(id) => Ok(sent(&visit, kind, id).await),
+                None => gone(&visit, chosen, &filled).await,
+            };
+        }
         Err(RequestError::Store(error)) => {
             return match sent_before(&visit, chosen, &filled).await {
                 Ok(Some(id)) => Ok(sent(&visit, kind, id).await),
