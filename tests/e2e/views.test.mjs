@@ -1,16 +1,10 @@
 // Every view of the staff window in Chromium, with the fake host: axe with contrast, light and dark, and at
 // 200 %.
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
-import { extname } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
 import { assertQuiet, assertReadable, openPage, startBrowser } from './support/browser.mjs';
-
-const BUILT = new URL('../../ui/dist/', import.meta.url);
-const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.woff2': 'font/woff2' };
+import { serveWindow } from './support/built.mjs';
 
 const ROW = '[data-testid=queue-row]';
 const testid = (id) => `[data-testid=${id}]`;
@@ -74,15 +68,13 @@ let browser;
 let server;
 let base;
 before(async () => {
-  server = createServer((request, response) => void serve(request, response));
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  base = `http://127.0.0.1:${server.address().port}`;
+  server = await serveWindow();
+  base = server.base;
   browser = await startBrowser();
 });
 after(async () => {
   await browser?.close();
-  server.closeAllConnections();
-  server.close();
+  server?.close();
 });
 
 for (const colorScheme of ['light', 'dark']) {
@@ -184,18 +176,4 @@ async function colleagueSavedHours(page) {
     const hours = [1, 2].map((weekday) => ({ weekday, from: '10:00', to: '12:00' }));
     window.fake.colleagueSaves({ timebook: id, change: { hours, slotMinutes: 30 } });
   });
-}
-
-/** Serves the built window's files, and nothing outside its folder. */
-async function serve(request, response) {
-  const { pathname } = new URL(request.url, base);
-  const file = new URL(`.${pathname === '/' ? '/index.html' : pathname}`, BUILT);
-  try {
-    assert.ok(file.href.startsWith(BUILT.href));
-    const content = await readFile(fileURLToPath(file));
-    response.writeHead(200, { 'Content-Type': TYPES[extname(file.pathname)] ?? 'application/octet-stream' });
-    response.end(content);
-  } catch {
-    response.writeHead(404).end();
-  }
 }

@@ -119,7 +119,10 @@ fn ui() -> Result {
 }
 
 fn views() -> Result {
-    process::step("the tests of the window's views", &mut end_to_end(&["views.test.mjs"])?)
+    process::step(
+        "the tests of the window's views",
+        &mut end_to_end(&["views.test.mjs", "keyboard.test.mjs"])?,
+    )
 }
 
 fn lints() -> Result {
