@@ -5,6 +5,7 @@ use clinic::session::{SESSION_IDLE, SESSION_KEPT, SESSION_LIFE};
 use testkit::TestClinic;
 
 use crate::browser::{KURT, LINE, Patient};
+use crate::outage::kurt_and_an_outage;
 
 #[tokio::test]
 async fn a_session_that_is_not_used_ends() {
@@ -127,4 +128,24 @@ async fn a_draft_holds_no_more_than_a_form_needs_and_the_rest_stays_on_the_page(
     }
     kurt.goes_to("/").await;
     kurt.does_not_see("påbegynt");
+}
+
+#[tokio::test]
+async fn a_log_in_that_fails_half_way_does_not_lose_what_was_kept() {
+    let test = TestClinic::demo().await;
+    let (mut kurt, outage) = kurt_and_an_outage(&test).await;
+    kurt.walks_to_review("13:30").await;
+    test.wait(SESSION_IDLE);
+    kurt.writes("vondt i armen");
+    kurt.presses("Send bestilling").await;
+    kurt.sees("Det du har skrevet, er tatt vare på.");
+    let login = kurt.clone();
+    outage.begin_after_next_commit();
+    kurt.presses(KURT).await;
+    assert_eq!(kurt.page.status, 503, "{}", kurt.page.words());
+    outage.end();
+    kurt = login;
+    kurt.presses(KURT).await;
+    kurt.reads("Se gjennom før du sender");
+    assert_eq!(kurt.page.value("grunn").as_deref(), Some("vondt i armen"));
 }

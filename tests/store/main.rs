@@ -6,6 +6,7 @@ mod clock;
 mod closing;
 mod crash;
 mod deadlock;
+mod deleting;
 mod first_clinic;
 mod given;
 mod groups;

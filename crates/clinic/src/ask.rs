@@ -232,10 +232,11 @@ impl Clinic {
     ) -> Result<Vec<BookingView>, StoreError> {
         let now = self.now();
         let mut has = self.own_bookings(who).await?.read;
-        has.retain(|view| {
-            let of_type = limit == LimitKind::InAll || view.kind == kind;
-            of_type && view.booking.status.code().is_live() && view.slot.start > now
-        });
+        has.retain(|view| view.booking.status.code().is_live() && view.slot.start > now);
+        // The limit goes by the type that a timebook has today, which may not be the requested one.
+        if limit == LimitKind::OfType && has.iter().any(|view| view.kind == kind) {
+            has.retain(|view| view.kind == kind);
+        }
         has.sort_by_key(|view| view.slot.start);
         Ok(has)
     }

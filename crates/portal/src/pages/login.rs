@@ -92,31 +92,36 @@ pub(crate) async fn enter(
         guest.ok(clinic.note_refused_log_in().await)?;
         return Err(guest.fail(Failure::NotFound));
     };
-    let draft = match session::of_request(&headers) {
-        Some(old) => guest.ok(handed_over(&guest, &old, patient).await)?,
+    let old = session::of_request(&headers);
+    let draft = match &old {
+        Some(old) => guest.ok(handed_over(&guest, old, patient).await)?,
         None => None,
     };
     let (token, cookie) = session::new(&headers);
     let session = guest.ok(clinic.open_session(patient, token, guard::token()).await)?;
-    if draft.is_some()
-        && let Err(error) = clinic.keep_draft(&session, draft).await
-    {
-        tracing::warn!(%error, "what was filled in before the log-in is lost");
+    let mut kept = Ok(());
+    if draft.is_some() {
+        kept = clinic.keep_draft(&session, draft).await;
+    }
+    match (kept, old) {
+        (Ok(()), Some(old)) => guest.ok(clinic.close_session(&old).await)?,
+        (Ok(()), None) => {}
+        // The earlier session stays, and the draft with it, until both are deleted.
+        (Err(error), _) => {
+            tracing::warn!(%error, "what was filled in before the log-in could not be taken over")
+        }
     }
     tracing::info!("a patient logged in");
     Ok(going(address::local(&chosen.neste), cookie))
 }
 
-/// Ends the browser's earlier session. Returns its draft if the session had expired and was the same
-/// patient's.
+/// The draft of the browser's earlier session, if it had expired and was the same patient's.
 async fn handed_over(
     guest: &Guest,
     old: &TokenHash,
     patient: PatientId,
 ) -> Result<Option<Draft>, StoreError> {
-    let clinic = &guest.portal.clinic;
-    let expired = clinic.expired_session(old).await?;
-    clinic.close_session(old).await?;
+    let expired = guest.portal.clinic.expired_session(old).await?;
     Ok(expired.filter(|session| session.patient == patient).and_then(|session| session.draft))
 }
 

@@ -101,6 +101,8 @@ pub(crate) fn needs_no_savepoint(transaction: &Transaction) -> bool {
         [] => true,
         [
             Write::ChangeSlots { .. }
+            | Write::SaveLocation(..)
+            | Write::SaveTimebook(..)
             | Write::DeleteLocation { .. }
             | Write::DeleteTimebook { .. }
             | Write::Delivered { .. },

@@ -18,7 +18,8 @@ pub(super) async fn claim_database(connection: &mut Connection, clinic: ClinicId
 }
 
 // Each save is one statement that inserts or replaces. `$2` is the revision that the edit is based on, 0 for
-// a new item: only that revision is replaced, and a deleted item is not created again.
+// a new item: only that revision is replaced. The row is locked first, so that a save waits for a colleague who
+// is deleting it and then fails, instead of creating it again.
 
 /// Here `made` counts over all clinics, because it orders the clinics themselves.
 const SAVE_PROFILE: &str = "INSERT INTO clinic (clinic_id, saved_by, saved_at, name, org_number, her_id, \
@@ -69,6 +70,9 @@ pub(super) async fn save_location(
         location.postal_code.as_str(),
         location.city.as_str(),
     ];
+    if let Some(was) = edit.was {
+        on_location(connection, clinic, location.id, was).await?;
+    }
     keep_version(connection, KEEP_TIMEBOOKS_THERE, clinic, edit, values.clone()).await?;
     save(connection, SAVE_LOCATION, clinic, edit, values).await
 }
@@ -98,6 +102,9 @@ pub(super) async fn save_timebook(
         timebook.location.to_string(),
         timebook.practitioner.as_ref().map(Name::as_str).unwrap_or_default(),
     ];
+    if let Some(was) = edit.was {
+        on_timebook(connection, clinic, timebook.id, was).await?;
+    }
     keep_version(connection, KEEP_TIMEBOOK, clinic, edit, shown).await?;
     save(connection, SAVE_TIMEBOOK, clinic, edit, timebook_values(timebook)?).await
 }
@@ -187,6 +194,16 @@ pub(super) async fn on_timebook(
 const ON_LOCATION: &str =
     "UPDATE location SET revision = revision WHERE clinic_id = $1 AND id = $2 AND revision = $3";
 
+async fn on_location(
+    connection: &mut Connection,
+    clinic: ClinicId,
+    location: LocationId,
+    was: Revision,
+) -> Result<(), CommitError> {
+    let values = values![clinic.to_string(), location.to_string(), i64::from(was.get())];
+    changed(run(connection, ON_LOCATION, values).await?)
+}
+
 const DELETE_LOCATION: &str = "DELETE FROM location WHERE clinic_id = $1 AND id = $2 \
      AND NOT EXISTS (SELECT 1 FROM timebook \
      WHERE timebook.clinic_id = location.clinic_id AND timebook.location_id = location.id)";
@@ -197,11 +214,9 @@ pub(super) async fn delete_location(
     location: LocationId,
     was: Revision,
 ) -> Result<(), CommitError> {
-    let key = || values![clinic.to_string(), location.to_string()];
-    let mut values = key();
-    values.extend(values![i64::from(was.get())]);
-    changed(run(connection, ON_LOCATION, values).await?)?;
-    deleted(run(connection, DELETE_LOCATION, key()).await?)
+    on_location(connection, clinic, location, was).await?;
+    let key = values![clinic.to_string(), location.to_string()];
+    deleted(run(connection, DELETE_LOCATION, key).await?)
 }
 
 /// A slot with a booking stays, and keeps its timebook.
