@@ -125,7 +125,11 @@ async fn drafts_have_a_limit_too_and_what_is_typed_stays_on_the_page() {
     }
     kurt.writes("ett for mye");
     kurt.presses("Tilbake").await;
-    assert_eq!(kurt.page.status, 503, "{}", kurt.page.words());
+    assert_eq!(kurt.page.status, 429, "{}", kurt.page.words());
+    let mut front = kurt.clone();
+    front.goes_to("/").await;
+    front.presses("Forkast").await;
+    front.does_not_see("Fortsett bestillingen");
     kurt.sees("Vi fikk ikke lagret det du har skrevet. Det står nedenfor.");
     assert_eq!(kurt.page.value("grunn").as_deref(), Some("ett for mye"));
     test.wait(TimeDelta::seconds(2));

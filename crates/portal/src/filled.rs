@@ -55,6 +55,8 @@ pub(crate) enum Why {
     Unavailable { may_be_sent: bool },
     /// An unexpected error, logged with this reference.
     Broken { reference: String, may_be_sent: bool },
+    /// Too many drafts were saved in a short time.
+    TooMany,
     /// Nobody is logged in, and the form's patient is not known.
     LoggedOut,
     /// Nobody can log in.
@@ -94,6 +96,7 @@ impl Unsent {
             Why::Broken { may_be_sent, .. } => {
                 (StatusCode::INTERNAL_SERVER_ERROR, &t.broken, sent_or_not(*may_be_sent))
             }
+            Why::TooMany => (StatusCode::TOO_MANY_REQUESTS, &t.too_many, sent_or_not(false)),
             Why::LoggedOut => (StatusCode::FORBIDDEN, &t.logged_out, &t.logged_out_what_now),
             Why::LoginClosed => (StatusCode::FORBIDDEN, &t.login_closed, &t.login_closed_lead),
         };
@@ -101,7 +104,7 @@ impl Unsent {
             Why::Broken { reference, .. } => {
                 Some(text_with(c.language, "portal-reference", &[("reference", reference.as_str().into())]))
             }
-            Why::Unavailable { .. } | Why::LoggedOut | Why::LoginClosed => None,
+            Why::Unavailable { .. } | Why::TooMany | Why::LoggedOut | Why::LoginClosed => None,
         };
         let page = TryAgain {
             slug: self.kind.slug(),

@@ -147,8 +147,11 @@ impl Visit {
         if draft == self.session.draft {
             return Ok(());
         }
-        let counted = self.guest.portal.rates.count_draft(self.patient.id);
-        counted.map_err(|seconds| self.fail(Failure::TooMany { seconds }))?;
+        // Deleting a draft is always possible.
+        if draft.is_some() {
+            let counted = self.guest.portal.rates.count_draft(self.patient.id);
+            counted.map_err(|seconds| self.fail(Failure::TooMany { seconds }))?;
+        }
         self.clinic().keep_draft(&self.session, draft).await.map_err(|error| match error {
             DraftError::TooLarge { .. } => self.fail(Failure::TooLarge),
             DraftError::Store(error) => self.fail(Failure::of_store(error)),

@@ -24,7 +24,7 @@ fn with_form(failed: Failed, kind: TimebookType, form: Filled, may_be_sent: bool
         Failure::Unavailable => Why::Unavailable { may_be_sent },
         Failure::Unknown => Why::Unavailable { may_be_sent: true },
         // Only drafts are refused so, when nothing is sent.
-        Failure::TooMany { .. } => Why::Unavailable { may_be_sent: false },
+        Failure::TooMany { .. } => Why::TooMany,
         Failure::Broken { reference } => Why::Broken { reference: reference.clone(), may_be_sent },
         Failure::LoginClosed => Why::LoginClosed,
         // What is typed is kept, or shown already; or no form of ours was sent.
