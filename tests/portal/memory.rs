@@ -1,4 +1,4 @@
-//! Pages that need no database query.
+//! Pages that need no database query, and texts that are made once.
 
 use chrono::TimeDelta;
 use testkit::TestClinic;
@@ -45,6 +45,26 @@ async fn the_page_of_a_taken_time_is_answered_without_a_query() {
     assert_eq!(kurt.page.status, 409);
     assert_eq!(kurt.page.radio("13:30"), None);
     assert_eq!(test.queries(), before);
+}
+
+#[tokio::test]
+async fn what_pages_say_of_the_clinic_and_of_days_is_made_once() {
+    let test = TestClinic::demo().await;
+    let mut kurt = Patient::logged_in(&test, KURT).await;
+    kurt.goes_to("/bestill").await;
+    kurt.goes_to("/bestill/vaksine/tid").await;
+
+    let before = i18n::texts_made();
+    kurt.goes_to("/bestill").await;
+    kurt.reads("Hva trenger du?");
+    kurt.goes_to("/bestill/vaksine/tid").await;
+    kurt.sees("Time til vaksine hos DDFL Test");
+    kurt.follows("onsdag 22. januar, ledige timer").await;
+    kurt.sees("Ledige timer 22. jan. 2025");
+    assert_eq!(i18n::texts_made(), before);
+    // The control: the text of a patient's own choice is made for them.
+    kurt.walks_to_review("13:30").await;
+    assert!(i18n::texts_made() > before);
 }
 
 #[tokio::test]

@@ -7,6 +7,7 @@ use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::static_loader;
 
 use crate::Language;
+use crate::count::count;
 
 static_loader! {
     static CATALOGUE = {
@@ -78,6 +79,7 @@ pub fn text_with(language: Language, key: &str, args: &[(&str, Arg<'_>)]) -> Str
 }
 
 fn find(language: Language, key: &str, args: Option<&HashMap<&str, FluentValue<'_>>>) -> String {
+    count();
     let found = CATALOGUE.lookup_single_language(language.id(), key, args);
     found.unwrap_or_else(|reason| {
         debug_assert!(false, "{} has no text {key}: {reason}", language.code());

@@ -56,6 +56,24 @@ impl Language {
     }
 }
 
+/// One value for each language, made once.
+#[derive(Debug, Clone, Default)]
+pub struct PerLanguage<T>([T; 3]);
+
+impl<T> PerLanguage<T> {
+    /// Makes the value of every language.
+    #[must_use]
+    pub fn new(make: impl FnMut(Language) -> T) -> Self {
+        Self(Language::ALL.map(make))
+    }
+
+    /// The value of a language.
+    #[must_use]
+    pub const fn of(&self, language: Language) -> &T {
+        &self.0[language.index()]
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -67,5 +85,13 @@ mod tests {
             assert_eq!(language.id().to_string(), language.code());
         }
         assert_eq!(Language::from_code("se"), None);
+    }
+
+    #[test]
+    fn each_language_has_its_own_value() {
+        let codes = PerLanguage::new(Language::code);
+        for language in Language::ALL {
+            assert_eq!(*codes.of(language), language.code());
+        }
     }
 }

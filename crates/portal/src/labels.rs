@@ -2,9 +2,9 @@
 
 use std::sync::LazyLock;
 
-use i18n::{Language, text, text_with};
+use i18n::{Language, PerLanguage, text, text_with};
 
-static LABELS: LazyLock<[Labels; 3]> = LazyLock::new(|| Language::ALL.map(Labels::new));
+static LABELS: LazyLock<PerLanguage<Labels>> = LazyLock::new(|| PerLanguage::new(Labels::new));
 
 macro_rules! labels {
     ($($field:ident = $key:literal,)*) => {
@@ -12,6 +12,8 @@ macro_rules! labels {
         pub(crate) struct Labels {
             pub(crate) code: &'static str,
             pub(crate) reason_limit: String,
+            /// «%/50 tegn», with `%` for the number of characters written.
+            pub(crate) reason_counter: String,
             /// «Meldinger til timen (1)»: an appointment has one thread.
             pub(crate) messages_of_time: String,
             /// «Ved akutt sykdom» in three parts, with 113 and 116 117 between them.
@@ -26,6 +28,11 @@ macro_rules! labels {
                 Self {
                     code: language.code(),
                     reason_limit: text_with(language, "portal-reason-limit", &[("limit", limit.into())]),
+                    reason_counter: text_with(
+                        language,
+                        "portal-counter",
+                        &[("length", "%".into()), ("limit", limit.into())],
+                    ),
                     messages_of_time: text_with(
                         language,
                         "portal-messages-of-time",
@@ -53,8 +60,7 @@ fn emergency(language: Language) -> [String; 3] {
 impl Labels {
     /// The texts of a language.
     pub(crate) fn of(language: Language) -> &'static Self {
-        let index = Language::ALL.iter().position(|known| *known == language).unwrap_or_default();
-        &LABELS[index]
+        LABELS.of(language)
     }
 
     /// «Steg 2 av 4».

@@ -9,7 +9,7 @@ use i18n::Language;
 
 use crate::assets::Links;
 use crate::labels::Labels;
-use crate::public_info::PublicInfo;
+use crate::public_info::{Frame, PublicInfo};
 
 /// What the value of a language's button begins with. Its code follows.
 pub(crate) const LANGUAGE: &str = "sprak-";
@@ -59,6 +59,11 @@ impl Layout {
     pub(crate) fn new(language: Language, clinic: Arc<PublicInfo>, here: String) -> Self {
         let (t, assets) = (Labels::of(language), Links::get());
         Self { language, t, assets, clinic, who: None, step: None, keeping: Keeping::Nothing, here }
+    }
+
+    /// The parts that depend only on the clinic and the language.
+    pub(crate) fn frame(&self) -> &Frame {
+        self.clinic.frame(self.language)
     }
 
     /// The languages to choose from.

@@ -5,12 +5,18 @@ use std::pin::pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 
+use askama::Template;
 use clinic::events::Events;
 use clinic::{Choice, Clinic, ClinicEvent, StoreError};
-use timebook::{TimebookId, TimebookType};
+use i18n::{Language, PerLanguage};
+use timebook::{ClinicProfile, TimebookId, TimebookType};
 
-/// The clinic's public information, shown on every page.
-#[derive(Debug, Default)]
+use crate::address::TimeAddress;
+use crate::assets::Links;
+use crate::labels::Labels;
+
+/// The clinic's public information, shown on every page, with the texts made of it in every language.
+#[derive(Debug)]
 pub(crate) struct PublicInfo {
     /// Its name; empty before it is set up.
     pub(crate) name: String,
@@ -20,8 +26,35 @@ pub(crate) struct PublicInfo {
     pub(crate) info: Option<String>,
     /// The addresses of its locations, each once.
     pub(crate) addresses: String,
-    /// The types it offers, with the choices of «Velg sted».
-    pub(crate) offers: Vec<(TimebookType, Vec<Choice>)>,
+    /// What it offers, in the order the portal shows it.
+    pub(crate) offers: Vec<Offer>,
+    frames: PerLanguage<Frame>,
+}
+
+/// A type of time that the clinic offers.
+#[derive(Debug)]
+pub(crate) struct Offer {
+    pub(crate) kind: TimebookType,
+    /// «Ta prøve på laboratoriet».
+    pub(crate) name: PerLanguage<String>,
+    /// «Time til vaksine hos DDFL Test».
+    pub(crate) title: PerLanguage<String>,
+    /// The choices of «Velg sted».
+    pub(crate) places: Vec<Place>,
+}
+
+/// One choice of «Velg sted».
+#[derive(Debug)]
+pub(crate) struct Place {
+    pub(crate) timebook: TimebookId,
+    pub(crate) name: String,
+    pub(crate) description: Option<String>,
+    /// The URL that shows its times.
+    pub(crate) href: String,
+    /// The address of its location.
+    pub(crate) address: String,
+    /// «Hos Influensavaksine».
+    pub(crate) with: PerLanguage<String>,
 }
 
 /// A telephone number.
@@ -34,39 +67,137 @@ pub(crate) struct Phone {
 }
 
 impl PublicInfo {
-    /// The choices of «Velg sted» for a type; `None` when it is not on offer.
-    pub(crate) fn choices(&self, kind: TimebookType) -> Option<&[Choice]> {
-        self.offers.iter().find(|(offered, _)| *offered == kind).map(|(_, choices)| choices.as_slice())
+    /// What the clinic offers of a type; `None` when it is not on offer.
+    pub(crate) fn offer(&self, kind: TimebookType) -> Option<&Offer> {
+        self.offers.iter().find(|offer| offer.kind == kind)
     }
 
-    /// One of these choices, by its id.
-    pub(crate) fn choice(&self, kind: TimebookType, id: TimebookId) -> Option<&Choice> {
-        self.choices(kind)?.iter().find(|choice| choice.timebook.id == id)
+    /// Whether a timebook is one of the choices of «Velg sted» for a type.
+    pub(crate) fn has_place(&self, kind: TimebookType, timebook: TimebookId) -> bool {
+        self.offer(kind).is_some_and(|offer| offer.place(timebook).is_some())
+    }
+
+    /// The parts of the layout that show the clinic, in a language.
+    pub(crate) const fn frame(&self, language: Language) -> &Frame {
+        self.frames.of(language)
     }
 
     async fn read(clinic: &Clinic) -> Result<Self, StoreError> {
         let summary = clinic.summary().await?;
+        let name = summary.profile.as_ref().map_or("", |profile| profile.name.as_str());
         let mut offers = Vec::with_capacity(summary.kinds.len());
         for kind in summary.kinds {
-            offers.push((kind, clinic.choices(kind).await?));
+            offers.push(Offer::new(kind, name, clinic.choices(kind).await?));
         }
-        let mut addresses: Vec<String> = Vec::new();
-        for choice in offers.iter().flat_map(|(_, choices)| choices) {
-            let address = choice.location.address();
-            if !addresses.contains(&address) {
-                addresses.push(address);
-            }
-        }
-        let addresses = addresses.join(" · ");
-        let Some(profile) = summary.profile else { return Ok(Self { addresses, offers, ..Self::default() }) };
-        Ok(Self {
-            name: profile.name.to_string(),
-            phone: profile.phone.map(|phone| Phone { text: phone.grouped(), number: phone.into() }),
-            info: profile.info.map(String::from),
+        Ok(Self::new(summary.profile, offers))
+    }
+
+    /// The information with its texts; without a profile before the clinic is set up.
+    fn new(profile: Option<ClinicProfile>, offers: Vec<Offer>) -> Self {
+        let addresses = addresses(&offers);
+        let mut info = Self {
+            name: String::new(),
+            phone: None,
+            info: None,
             addresses,
             offers,
-        })
+            frames: PerLanguage::default(),
+        };
+        if let Some(profile) = profile {
+            info.name = profile.name.to_string();
+            info.phone = profile.phone.map(|phone| Phone { text: phone.grouped(), number: phone.into() });
+            info.info = profile.info.map(String::from);
+        }
+        info.frames = PerLanguage::new(|language| Frame::new(language, &info));
+        info
     }
+}
+
+/// The addresses of all places, each once.
+fn addresses(offers: &[Offer]) -> String {
+    let mut addresses: Vec<&str> = Vec::new();
+    for place in offers.iter().flat_map(|offer| &offer.places) {
+        if !addresses.contains(&place.address.as_str()) {
+            addresses.push(&place.address);
+        }
+    }
+    addresses.join(" · ")
+}
+
+impl Offer {
+    fn new(kind: TimebookType, clinic: &str, choices: Vec<Choice>) -> Self {
+        Self {
+            kind,
+            name: PerLanguage::new(|language| i18n::kind_choice(language, kind)),
+            title: PerLanguage::new(|language| i18n::title(language, kind, clinic)),
+            places: choices.into_iter().map(|choice| Place::new(kind, choice)).collect(),
+        }
+    }
+
+    /// One of its places, by its timebook.
+    pub(crate) fn place(&self, timebook: TimebookId) -> Option<&Place> {
+        self.places.iter().find(|place| place.timebook == timebook)
+    }
+}
+
+impl Place {
+    fn new(kind: TimebookType, Choice { timebook, location }: Choice) -> Self {
+        let name = timebook.name.to_string();
+        let with = |language| i18n::text_with(language, "portal-with", &[("name", (&name).into())]);
+        Self {
+            timebook: timebook.id,
+            href: TimeAddress::of(kind, timebook.id).text(),
+            address: location.address(),
+            description: timebook.description.map(String::from),
+            with: PerLanguage::new(with),
+            name,
+        }
+    }
+}
+
+/// The parts of a page's layout that depend only on the clinic and the language, as HTML.
+#[derive(Debug, Default)]
+pub(crate) struct Frame {
+    /// The links to style, font and icon.
+    pub(crate) links: String,
+    /// The skip link, and the clinic's name as the link to the front page.
+    pub(crate) top: String,
+    /// «Informasjon fra legekontoret»; empty when there is none.
+    pub(crate) info: String,
+    /// «Ved akutt sykdom».
+    pub(crate) emergency: String,
+    /// The clinic's name, addresses and telephone number.
+    pub(crate) bottom: String,
+}
+
+/// All parts, in one template.
+#[derive(Template)]
+#[template(path = "frame.html", blocks = ["links", "top", "info", "emergency", "bottom"])]
+struct Parts<'a> {
+    t: &'a Labels,
+    assets: &'a Links,
+    clinic: &'a PublicInfo,
+}
+
+impl Frame {
+    /// Renders all parts.
+    fn new(language: Language, clinic: &PublicInfo) -> Self {
+        let parts = Parts { t: Labels::of(language), assets: Links::get(), clinic };
+        Self {
+            links: html(&parts.as_links()),
+            top: html(&parts.as_top()),
+            info: html(&parts.as_info()),
+            emergency: html(&parts.as_emergency()),
+            bottom: html(&parts.as_bottom()),
+        }
+    }
+}
+
+fn html(part: &impl Template) -> String {
+    part.render().unwrap_or_else(|error| {
+        tracing::error!(%error, "a part of the layout cannot be rendered");
+        String::new()
+    })
 }
 
 /// A cache of the public information. Every page needs it, and it changes a few times a year; the clinic's
@@ -85,7 +216,8 @@ struct Kept {
 
 impl PublicInfoCache {
     pub(crate) fn new(clinic: &Clinic) -> Self {
-        Self(Mutex::new(Kept { events: clinic.events(), changes: 0, info: None, last: Arc::default() }))
+        let last = Arc::new(PublicInfo::new(None, Vec::new()));
+        Self(Mutex::new(Kept { events: clinic.events(), changes: 0, info: None, last }))
     }
 
     /// The current public information.

@@ -13,6 +13,7 @@ use icu::datetime::fieldsets::{E, M, MD, YM, YMD};
 use icu::locale::{Locale, locale};
 
 use crate::Language;
+use crate::count::count;
 
 type Formatter<F> = FixedCalendarDateTimeFormatter<Gregorian, F>;
 
@@ -96,6 +97,7 @@ macro_rules! written {
     ($($name:ident)*) => {
         impl Formatters {
             $(pub(super) fn $name(&self, date: NaiveDate) -> String {
+                count();
                 match gregorian(date) {
                     Some(known) => self.$name.format(&known).to_string(),
                     None => date.to_string(),

@@ -1,5 +1,6 @@
 //! The month of «Velg time».
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
@@ -14,7 +15,7 @@ use crate::labels::Labels;
 const REACH: Months = Months::new(24);
 
 /// The texts of a month and of each of its days, in one language. They never change, so they are made once.
-struct MonthWords {
+pub(crate) struct MonthWords {
     name: String,
     previous: String,
     next: String,
@@ -25,6 +26,10 @@ struct MonthWords {
 
 /// The texts of a day: with and without free times, chosen or not.
 struct DayWords {
+    /// «Ledige timer 21. jan. 2025», over its times.
+    times_head: String,
+    /// «Gå til neste ledige dag: 21. januar 2025».
+    next_free: String,
     free: String,
     free_chosen: String,
     full_chosen: String,
@@ -39,8 +44,9 @@ type KeptMonths = HashMap<(&'static str, NaiveDate), Arc<MonthWords>>;
 static MONTHS: LazyLock<Mutex<KeptMonths>> = LazyLock::new(Mutex::default);
 
 impl MonthWords {
-    /// The texts of the month that begins on `first`.
-    fn of(language: Language, first: NaiveDate) -> Arc<Self> {
+    /// The texts of the month that contains `date`.
+    pub(crate) fn of(language: Language, date: NaiveDate) -> Arc<Self> {
+        let first = date.with_day(1).unwrap_or(date);
         let mut months = MONTHS.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(kept) = months.get(&(language.code(), first)) {
             return Arc::clone(kept);
@@ -64,6 +70,20 @@ impl MonthWords {
             days: days.map(|day| DayWords::new(language, day)).collect(),
         }
     }
+
+    /// The heading over the times of a day of this month.
+    pub(crate) fn times_head(&self, day: NaiveDate) -> &str {
+        self.day(day).map_or("", |day| &day.times_head)
+    }
+
+    /// The link to the times of a day of this month, on the page of an earlier month without free times.
+    fn next_free(&self, day: NaiveDate) -> &str {
+        self.day(day).map_or("", |day| &day.next_free)
+    }
+
+    fn day(&self, day: NaiveDate) -> Option<&DayWords> {
+        self.days.get(day.day0() as usize)
+    }
 }
 
 impl DayWords {
@@ -72,6 +92,8 @@ impl DayWords {
         let day = i18n::day_words(language, date);
         let (free, full) = (say("portal-day-free", &day), say("portal-day-full", &day));
         Self {
+            times_head: say("portal-free-times", &i18n::date_short(language, date)),
+            next_free: say("portal-next-free", &i18n::date_long(language, date)),
             free_chosen: say("portal-day-chosen", &free),
             full_chosen: say("portal-day-chosen", &full),
             free,
@@ -90,21 +112,21 @@ impl DayWords {
 }
 
 /// A month as a table of weeks.
-pub(crate) struct MonthView {
-    pub(crate) name: String,
+pub(crate) struct MonthView<'a> {
+    pub(crate) name: &'a str,
     pub(crate) today: String,
-    pub(crate) previous: Option<Link>,
-    pub(crate) next: Option<Link>,
+    pub(crate) previous: Option<Link<'a>>,
+    pub(crate) next: Option<Link<'a>>,
     pub(crate) heads: Vec<Head>,
-    pub(crate) weeks: Vec<[Cell; 7]>,
+    pub(crate) weeks: Vec<[Cell<'a>; 7]>,
     /// The message when the month has no free times.
-    pub(crate) empty: Option<Empty>,
+    pub(crate) empty: Option<Empty<'a>>,
 }
 
 /// A link and its text.
-pub(crate) struct Link {
+pub(crate) struct Link<'a> {
     pub(crate) href: String,
-    pub(crate) text: String,
+    pub(crate) text: Cow<'a, str>,
 }
 
 /// The head of a column.
@@ -114,50 +136,49 @@ pub(crate) struct Head {
 }
 
 /// A month without free times.
-pub(crate) struct Empty {
-    pub(crate) text: String,
-    pub(crate) next_free: Option<Link>,
+pub(crate) struct Empty<'a> {
+    pub(crate) text: Cow<'a, str>,
+    pub(crate) next_free: Option<Link<'a>>,
 }
 
 /// One cell of the table; `None` for days of another month.
-pub(crate) type Cell = Option<DayCell>;
+pub(crate) type Cell<'a> = Option<DayCell<'a>>;
 
 /// A day of the month.
-pub(crate) struct DayCell {
+pub(crate) struct DayCell<'a> {
     pub(crate) number: u32,
     /// The URL that shows its times; `None` when it has no free times.
     pub(crate) href: Option<String>,
     /// The text for screen readers of a day that is free or chosen.
-    pub(crate) words: String,
+    pub(crate) words: &'a str,
     /// Whether its times are shown.
     pub(crate) chosen: bool,
     pub(crate) today: bool,
 }
 
-impl MonthView {
+impl<'a> MonthView<'a> {
     /// The month of a URL, as seen today; `chosen` is the day whose times are shown.
     pub(crate) fn new(
         language: Language,
+        said: &'a MonthWords,
         month: &Month,
-        today: NaiveDate,
-        chosen: Option<NaiveDate>,
+        (today, chosen): (NaiveDate, Option<NaiveDate>),
         address: TimeAddress,
     ) -> Self {
         let at = |day: NaiveDate| TimeAddress { month: None, day: Some(day), slot: None, ..address };
-        let turn = |to: Option<NaiveDate>, text: &str| {
+        let turn = |to: Option<NaiveDate>, text: &'a str| {
             let to = to.filter(|to| is_within_reach(*to, today))?;
             let address = TimeAddress { month: Some(to), day: None, slot: None, ..address };
-            Some(Link { href: format!("{}#kalender", address.text()), text: text.to_owned() })
+            Some(Link { href: format!("{}#kalender", address.text()), text: text.into() })
         };
-        let said = MonthWords::of(language, month.first);
         Self {
-            name: said.name.clone(),
+            name: &said.name,
             today: format!("{}#kalender", at(today).text()),
             previous: turn(month.first.checked_sub_months(Months::new(1)), &said.previous),
             next: turn(month.first.checked_add_months(Months::new(1)), &said.next),
             heads: heads(language),
-            weeks: weeks(&said, month, (today, chosen), |day| format!("{}#tider", at(day).text())),
-            empty: month.free_days.is_empty().then(|| empty(language, &said, month, |day| at(day).text())),
+            weeks: weeks(said, month, (today, chosen), |day| format!("{}#tider", at(day).text())),
+            empty: month.free_days.is_empty().then(|| empty(language, said, month, |day| at(day).text())),
         }
     }
 }
@@ -177,32 +198,31 @@ fn is_within_reach(month: NaiveDate, today: NaiveDate) -> bool {
     reach(today.checked_sub_months(REACH)) < month && month < reach(today.checked_add_months(REACH))
 }
 
-fn empty(language: Language, said: &MonthWords, month: &Month, href: impl Fn(NaiveDate) -> String) -> Empty {
+fn empty<'a>(
+    language: Language,
+    said: &'a MonthWords,
+    month: &Month,
+    href: impl Fn(NaiveDate) -> String,
+) -> Empty<'a> {
     match month.next_free {
         Some(day) => {
-            let date = i18n::date_long(language, day);
-            Empty {
-                text: said.empty.clone(),
-                next_free: Some(Link {
-                    href: href(day),
-                    text: i18n::text_with(language, "portal-next-free", &[("day", date.into())]),
-                }),
-            }
+            let text = MonthWords::of(language, day).next_free(day).to_owned();
+            Empty { text: (&said.empty).into(), next_free: Some(Link { href: href(day), text: text.into() }) }
         }
         None => {
             let here = &said.empty;
             let later = &Labels::of(language).none_later;
-            Empty { text: format!("{here} {later}"), next_free: None }
+            Empty { text: format!("{here} {later}").into(), next_free: None }
         }
     }
 }
 
-fn weeks(
-    said: &MonthWords,
+fn weeks<'a>(
+    said: &'a MonthWords,
     month: &Month,
     (today, chosen): (NaiveDate, Option<NaiveDate>),
     href: impl Fn(NaiveDate) -> String,
-) -> Vec<[Cell; 7]> {
+) -> Vec<[Cell<'a>; 7]> {
     let mut free = month.free_days.iter().copied().peekable();
     let mut cell = |date: NaiveDate| {
         if date.month() != month.first.month() {
@@ -212,7 +232,7 @@ fn weeks(
         Some(DayCell {
             number: date.day(),
             href: is_free.then(|| href(date)),
-            words: said.days.get(date.day0() as usize).map_or("", |day| day.of(is_free, chosen)).to_owned(),
+            words: said.day(date).map_or("", |day| day.of(is_free, chosen)),
             chosen,
             today: date == today,
         })
@@ -239,25 +259,26 @@ mod tests {
         text.parse().unwrap()
     }
 
-    fn view(first: &str, free: &[&str], chosen: Option<&str>, next_free: Option<&str>) -> MonthView {
+    fn view(first: &str, free: &[&str], chosen: Option<&str>, next_free: Option<&str>) -> MonthView<'static> {
         let month = Month {
             first: day(first),
             free_days: free.iter().copied().map(day).collect(),
             next_free: next_free.map(day),
         };
         let place = TimeAddress::of(TimebookType::Vaccine, TimebookId::new(Uuid::nil()));
-        MonthView::new(Language::Nb, &month, day("2025-01-21"), chosen.map(day), place)
+        let words = Box::leak(Box::new(MonthWords::new(Language::Nb, month.first)));
+        MonthView::new(Language::Nb, words, &month, (day("2025-01-21"), chosen.map(day)), place)
     }
 
     /// The table as text: `[21]` is free, `(21)` is chosen.
-    fn drawn(view: &MonthView) -> String {
-        let cell = |cell: &Cell| match cell {
+    fn drawn(view: &MonthView<'_>) -> String {
+        let cell = |cell: &Cell<'_>| match cell {
             None => String::new(),
             Some(day) if day.chosen => format!("({})", day.number),
             Some(day) if day.href.is_some() => format!("[{}]", day.number),
             Some(day) => day.number.to_string(),
         };
-        let row = |week: &[Cell; 7]| {
+        let row = |week: &[Cell<'_>; 7]| {
             let days: String = week.iter().map(|day| format!("{:>5}", cell(day))).collect();
             format!("|{}", days.trim_end())
         };

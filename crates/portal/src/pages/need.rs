@@ -52,9 +52,7 @@ pub(crate) struct Leaving {
 pub(crate) async fn show(visit: Visit, query: Result<Query<PageQuery>, QueryRejection>) -> Answer {
     let asked = asked(query);
     let c = visit.layout_of_step(1).await?;
-    let offered = |slug: &str| {
-        TimebookType::from_slug(slug).filter(|kind| c.clinic.offers.iter().any(|(offer, _)| offer == kind))
-    };
+    let offered = |slug: &str| TimebookType::from_slug(slug).filter(|kind| c.clinic.offer(*kind).is_some());
     if asked.neste.is_some()
         && let Some(kind) = asked.r#type.as_deref().and_then(offered)
     {
@@ -63,10 +61,10 @@ pub(crate) async fn show(visit: Visit, query: Result<Query<PageQuery>, QueryReje
     let shown = asked.valgt.as_deref().and_then(offered);
     let chosen = shown.or_else(|| visit.session.draft.as_ref().map(|draft| draft.kind));
     let only = c.clinic.offers.len() == 1;
-    let kinds = c.clinic.offers.iter().map(|(kind, _)| Kind {
-        slug: kind.slug(),
-        name: i18n::kind_choice(c.language, *kind),
-        chosen: only || Some(*kind) == chosen,
+    let kinds = c.clinic.offers.iter().map(|offer| Kind {
+        slug: offer.kind.slug(),
+        name: offer.name.of(c.language).clone(),
+        chosen: only || Some(offer.kind) == chosen,
     });
     let kinds: Vec<Kind> = kinds.collect();
     let keeping = match kinds.as_slice() {

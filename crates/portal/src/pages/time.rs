@@ -1,49 +1,44 @@
 //! `/bestill/{type}/tid`: «Velg time».
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::extract::rejection::{FormRejection, QueryRejection};
 use axum::extract::{Form, Query};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Redirect};
 use chrono::NaiveDate;
-use clinic::{Choice, Draft};
+use clinic::Draft;
 use serde::Deserialize;
-use timebook::{Slot, SlotId, TimebookId, TimebookType, oslo_date};
+use timebook::{Slot, SlotId, TimebookType, oslo_date};
 
-use super::calendar::MonthView;
+use super::calendar::{MonthView, MonthWords};
 use super::{Answer, Left, Segment, asked, form, language};
 use crate::address::{self, TimeAddress};
 use crate::failure::Failed;
 use crate::page::{Keeping, Layout, html};
+use crate::public_info::{Offer, Place};
 use crate::visit::Visit;
 
 #[derive(Template)]
 #[template(path = "time.html")]
-struct Time {
+struct Time<'a> {
     c: Layout,
     /// «Time til vaksine hos DDFL Test».
-    context: String,
+    title: &'a str,
     slug: &'static str,
-    places: Vec<Place>,
-    sted: TimebookId,
-    address: String,
-    month: MonthView,
+    offer: &'a Offer,
+    /// The chosen place of the offer.
+    place: &'a Place,
+    month: MonthView<'a>,
     day: Option<NaiveDate>,
-    times_head: String,
+    times_head: &'a str,
     times: Vec<TimeChoice>,
     times_empty: &'static str,
     /// «Neste» was pressed with no time chosen.
     missing: bool,
     /// The chosen time is no longer free.
     gone: Option<String>,
-}
-
-/// One choice of «Velg sted».
-struct Place {
-    href: String,
-    name: String,
-    description: Option<String>,
-    chosen: bool,
 }
 
 /// One of the free times.
@@ -109,10 +104,10 @@ pub(crate) async fn show(
     let asked = asked(query);
     let kind = visit.found(TimebookType::from_slug(&slug))?;
     let c = visit.layout_of_step(2).await?;
-    let choices = visit.found(c.clinic.choices(kind))?;
+    let offer = visit.found(c.clinic.offer(kind))?;
     let chosen = match &asked.sted {
         Some(sted) => visit.found(sted.parse().ok().map(|sted| TimeAddress::of(kind, sted)))?,
-        None => visit.found(begun(&visit, kind, choices))?,
+        None => visit.found(begun(&visit, offer))?,
     };
     let address = asked.over(chosen);
     let notice = if asked.mangler.is_some() { Notice::Missing } else { Notice::Nothing };
@@ -120,20 +115,22 @@ pub(crate) async fn show(
 }
 
 /// The choices of a started booking, otherwise the first place, so that times are shown at once.
-fn begun(visit: &Visit, kind: TimebookType, choices: &[Choice]) -> Option<TimeAddress> {
-    let still_there = |id: &TimebookId| choices.iter().any(|choice| choice.timebook.id == *id);
+fn begun(visit: &Visit, offer: &Offer) -> Option<TimeAddress> {
+    let kind = offer.kind;
     if let Some(draft) = visit.draft(kind)
-        && let Some(timebook) = draft.timebook.filter(still_there)
+        && let Some(timebook) = draft.timebook.filter(|timebook| offer.place(*timebook).is_some())
     {
         return Some(TimeAddress { day: draft.day, slot: draft.slot, ..TimeAddress::of(kind, timebook) });
     }
-    choices.first().map(|choice| TimeAddress::of(kind, choice.timebook.id))
+    offer.places.first().map(|place| TimeAddress::of(kind, place.timebook))
 }
 
 /// The page for what has been chosen so far.
 pub(crate) async fn page(visit: &Visit, mut c: Layout, address: TimeAddress, notice: Notice) -> Answer {
     let kind = address.kind;
-    let choice = visit.found(c.clinic.choice(kind, address.timebook))?;
+    let info = Arc::clone(&c.clinic);
+    let offer = visit.found(info.offer(kind))?;
+    let place = visit.found(offer.place(address.timebook))?;
     let (clinic, id) = (visit.clinic(), address.timebook);
     let today = oslo_date(clinic.now());
     let mut day = address.day.or(day_of_slot(visit, address).await?);
@@ -151,6 +148,8 @@ pub(crate) async fn page(visit: &Visit, mut c: Layout, address: TimeAddress, not
     let first = month.first.format("%Y-%m");
     c.keeping = Keeping::To(format!("/bestill/{}/tid?maned={first}&handling=", kind.slug()));
     let language = c.language;
+    let words = MonthWords::of(language, month.first);
+    let words_of_day = day.map(|day| (MonthWords::of(language, day), day));
     let gone = gone(&c, &notice, address.slot, &slots);
     let status = match notice {
         Notice::Nothing => StatusCode::OK,
@@ -158,14 +157,15 @@ pub(crate) async fn page(visit: &Visit, mut c: Layout, address: TimeAddress, not
         Notice::Gone(_) => StatusCode::CONFLICT,
     };
     let time = Time {
-        context: i18n::title(language, kind, &c.clinic.name),
+        title: offer.title.of(language),
         slug: kind.slug(),
-        places: places(c.clinic.choices(kind).unwrap_or_default(), address),
-        sted: id,
-        address: choice.location.address(),
-        month: MonthView::new(language, &month, today, day, address),
+        offer,
+        place,
+        month: MonthView::new(language, &words, &month, (today, day), address),
         day,
-        times_head: times_head(&c, day),
+        times_head: words_of_day
+            .as_ref()
+            .map_or(&c.t.free_times_no_day, |(words, day)| words.times_head(*day)),
         times: slots.iter().map(|slot| time_choice(slot, address.slot)).collect(),
         times_empty: if day.is_some() { &c.t.no_times_day } else { &c.t.no_times },
         missing: notice == Notice::Missing,
@@ -196,26 +196,6 @@ fn gone(c: &Layout, notice: &Notice, chosen: Option<SlotId>, slots: &[Slot]) -> 
             let is_free = slots.iter().any(|slot| slot.id == chosen);
             (!is_free).then(|| c.t.taken_some.clone())
         }
-    }
-}
-
-fn places(choices: &[Choice], address: TimeAddress) -> Vec<Place> {
-    let place = |choice: &Choice| Place {
-        href: TimeAddress::of(address.kind, choice.timebook.id).text(),
-        name: choice.timebook.name.to_string(),
-        description: choice.timebook.description.as_ref().map(ToString::to_string),
-        chosen: choice.timebook.id == address.timebook,
-    };
-    choices.iter().map(place).collect()
-}
-
-fn times_head(c: &Layout, day: Option<NaiveDate>) -> String {
-    match day {
-        Some(day) => {
-            let day = i18n::date_short(c.language, day);
-            i18n::text_with(c.language, "portal-free-times", &[("day", day.into())])
-        }
-        None => c.t.free_times_no_day.clone(),
     }
 }
 

@@ -1,8 +1,10 @@
 //! The page: what will be sent, the form, and its problems.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::http::StatusCode;
-use i18n::{Language, text_with};
+use i18n::text_with;
 use timebook::{Reason, Slot};
 
 use super::chosen::{Chosen, nowhere};
@@ -10,22 +12,24 @@ use super::refusal::{Outcome, Refused, limit_reached, other_session, other_time,
 use crate::filled::Filled;
 use crate::page::{Keeping, Layout, html};
 use crate::pages::Answer;
+use crate::public_info::Place;
 use crate::visit::Visit;
 
 #[derive(Template)]
 #[template(path = "review.html")]
-struct Review {
+struct Review<'a> {
     c: Layout,
     /// «Time til vaksine hos DDFL Test».
-    context: String,
+    title: &'a str,
+    place: &'a Place,
+    /// «Hos Influensavaksine».
+    with: &'a str,
     slug: &'static str,
     slot_text: String,
-    with: String,
-    address: String,
     duration: String,
     limit: usize,
+    /// «0/50 tegn».
     counter: String,
-    counter_pattern: String,
     /// What is wrong with the reason.
     wrong: Option<String>,
     /// Why the request was not sent, when the cause is not the reason's text.
@@ -41,10 +45,11 @@ pub(super) async fn page(
     wrong: Outcome,
 ) -> Answer {
     let c = Layout { keeping: Keeping::ByForm, ..visit.layout_of_step(3).await? };
-    let choice = c.clinic.choice(chosen.kind, chosen.timebook);
-    let choice = choice.ok_or_else(|| nowhere(visit, chosen.kind, false))?;
+    let info = Arc::clone(&c.clinic);
+    let nowhere = || nowhere(visit, chosen.kind, false);
+    let offer = info.offer(chosen.kind).ok_or_else(nowhere)?;
+    let place = offer.place(chosen.timebook).ok_or_else(nowhere)?;
     let language = c.language;
-    let name = choice.timebook.name.as_str();
     let duration = i18n::duration_text(language, slot.start, slot.end);
     let (status, wrong, refused) = match wrong {
         Outcome::Nothing => (StatusCode::OK, None, None),
@@ -57,24 +62,18 @@ pub(super) async fn page(
         }
     };
     let review = Review {
-        context: i18n::title(language, chosen.kind, &c.clinic.name),
+        title: offer.title.of(language),
+        place,
+        with: place.with.of(language),
         slug: chosen.kind.slug(),
         slot_text: i18n::slot_text(language, slot.start, slot.end),
-        with: text_with(language, "portal-with", &[("name", name.into())]),
-        address: choice.location.address(),
         duration: text_with(language, "portal-duration-estimate", &[("duration", duration.into())]),
         limit: Reason::LIMIT,
-        counter: counter(language, &timebook::count(&filled.reason).to_string()),
-        counter_pattern: counter(language, "%"),
+        counter: c.t.reason_counter.replacen('%', &timebook::count(&filled.reason).to_string(), 1),
         wrong,
         refused,
         form: filled,
         c,
     };
     Ok(html(status, &review))
-}
-
-/// «0/50 tegn».
-fn counter(language: Language, length: &str) -> String {
-    text_with(language, "portal-counter", &[("length", length.into()), ("limit", Reason::LIMIT.into())])
 }

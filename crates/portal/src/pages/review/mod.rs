@@ -277,7 +277,7 @@ async fn sent(visit: &Visit, kind: TimebookType, id: BookingId) -> Response {
 
 /// The page again, with the problem; or «Velg time» when the time no longer exists.
 async fn again(visit: &Visit, chosen: Chosen, filled: Filled, outcome: Outcome) -> Answer {
-    let is_offered = visit.layout().await?.clinic.choice(chosen.kind, chosen.timebook).is_some();
+    let is_offered = visit.layout().await?.clinic.has_place(chosen.kind, chosen.timebook);
     match visit.ok(visit.clinic().slot(chosen.timebook, chosen.slot).await)? {
         Some(slot) if is_offered => page(visit, chosen, &slot, filled, outcome).await,
         Some(_) | None => gone(visit, chosen, &filled).await,
@@ -294,7 +294,7 @@ async fn gone(visit: &Visit, chosen: Chosen, filled: &Filled) -> Answer {
 /// «Velg time» again, with the times that are free now. `kept` is true when something was typed and is kept.
 async fn taken(visit: &Visit, chosen: Chosen, slot: Option<Slot>, kept: bool) -> Answer {
     let c = visit.layout_of_step(2).await?;
-    if c.clinic.choice(chosen.kind, chosen.timebook).is_none() {
+    if !c.clinic.has_place(chosen.kind, chosen.timebook) {
         return Err(nowhere(visit, chosen.kind, kept));
     }
     let day = slot.as_ref().map(|slot| slot.date);
