@@ -128,6 +128,7 @@ stories! {
         a_unit_of_nothing_is_saved;
     work:
         a_carrier_that_hangs_stops_neither_the_others_nor_the_job,
+        what_is_on_its_way_when_the_program_stops_is_not_sent_again,
         a_great_many_requests_expire_when_their_time_has_come,
         times_reach_a_day_further_each_midnight,
         expired_sessions_are_deleted_each_hour;

@@ -4,7 +4,7 @@
 //! calls them after moving its clock.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -87,6 +87,7 @@ impl Clinic {
     /// [`StoreError::Unavailable`] when the database does not answer: no attempt is counted then.
     pub async fn deliver_due(&self) -> Result<usize, StoreError> {
         let mut delivered = 0;
+        self.finish_delivery().await;
         let due = self.store.due(self.id, self.now()).await?;
         for row in &due.unreadable {
             self.give_up(row).await?;
@@ -123,12 +124,36 @@ impl Clinic {
         }
     }
 
-    /// Delivers one item and records it. Returns whether it was delivered and not already recorded.
+    /// Delivers one item and records it. Returns whether it was delivered and not already recorded. This is
+    /// completed even if the caller stops waiting: an item that was delivered and not recorded would be
+    /// delivered again.
     async fn deliver(&self, item: &OutboxItem, limit: Duration) -> Result<bool, StoreError> {
         let Some(view) = self.store.booking(self.id, item.booking).await? else {
             return Err(StoreError::Broken("the booking does not exist".into()));
         };
-        let text = match carry_within(limit, &self.carrier, item, &view).await {
+        let (clinic, item) = (self.clone(), item.clone());
+        let in_flight = Arc::clone(&self.in_flight).lock_owned().await;
+        let delivery = tokio::spawn(async move {
+            let delivered = clinic.carry_and_record(&item, &view, limit).await;
+            drop(in_flight);
+            delivered
+        });
+        delivery.await.unwrap_or_else(|error| Err(StoreError::Broken(error.into())))
+    }
+
+    /// Waits until a delivery that has begun is recorded. After its job was aborted, the item must not be
+    /// looked at before that, here or in another program.
+    pub async fn finish_delivery(&self) {
+        drop(self.in_flight.lock().await);
+    }
+
+    async fn carry_and_record(
+        &self,
+        item: &OutboxItem,
+        view: &BookingView,
+        limit: Duration,
+    ) -> Result<bool, StoreError> {
+        let text = match carry_within(limit, &self.carrier, item, view).await {
             Ok(text) => text,
             Err(error) => {
                 self.put_off(item, error.to_string()).await?;
@@ -173,6 +198,7 @@ impl Clinic {
     pub async fn end_undo_window(&self, others: OtherPrograms) -> Result<usize, StoreError> {
         let limit = self.carry_limit.min(LAST_CARRY_LIMIT);
         let mut delivered = 0;
+        self.finish_delivery().await;
         loop {
             let before = delivered;
             for item in self.store.due(self.id, self.now() + UNDO_WINDOW).await?.read {

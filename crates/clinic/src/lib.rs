@@ -72,6 +72,8 @@ pub struct Clinic {
     carry_limit: Duration,
     seen: Arc<access::Seen>,
     undoable: Arc<deliver::Undoable>,
+    /// Locked while a notification is being delivered and recorded.
+    in_flight: Arc<tokio::sync::Mutex<()>>,
 }
 
 impl Clinic {
@@ -88,6 +90,7 @@ impl Clinic {
             carry_limit: carrier::CARRY_LIMIT,
             seen: Arc::default(),
             undoable: Arc::default(),
+            in_flight: Arc::default(),
         }
     }
 

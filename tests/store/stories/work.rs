@@ -1,7 +1,9 @@
 //! What happens by itself, done by a program at work on a clock that the test moves.
 
-use std::future::pending;
+use std::future::{pending, ready};
+use std::pin::pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -14,6 +16,7 @@ use clinic::{
 use server::{Pace, RandomIds, Work};
 use testkit::TestClock;
 use timebook::{BookingId, MinuteOfDay, OpeningHours, Timebook, oslo_date};
+use tokio::sync::Notify;
 use tokio::time::timeout;
 
 use crate::given::Given;
@@ -72,6 +75,47 @@ pub(crate) async fn a_carrier_that_hangs_stops_neither_the_others_nor_the_job(st
     assert_eq!(given.view(bad).await.patient_status(), PatientStatus::Sent);
     assert_eq!(work.health().borrow().faults().count(), 0);
     work.stop().await;
+}
+
+/// Delivers when the test says so, and counts.
+struct Slow {
+    begun: Notify,
+    may_end: Notify,
+    carried: AtomicUsize,
+}
+
+#[async_trait]
+impl Carrier for Slow {
+    async fn carry(&self, _: &OutboxItem, _: &BookingView) -> Result<Option<String>, CarryError> {
+        self.begun.notify_one();
+        self.may_end.notified().await;
+        self.carried.fetch_add(1, Ordering::SeqCst);
+        Ok(None)
+    }
+}
+
+/// The program is told to stop while a notification is on its way: it leaves once and is recorded.
+pub(crate) async fn what_is_on_its_way_when_the_program_stops_is_not_sent_again(store: Arc<dyn Store>) {
+    let given = Given::clinic(&store, 1).await;
+    let (booking, _) = given.someone_asks(&given.slot(60, 1).await).await.unwrap();
+    given.write(Write::Queue(given.word(booking))).await.unwrap();
+    let slow = Slow { begun: Notify::new(), may_end: Notify::new(), carried: AtomicUsize::new(0) };
+    let slow = Arc::new(slow);
+    let (clinic, _) = clinic_at(&given, "2025-01-21T09:01");
+    let clinic = clinic.carried_by(slow.clone());
+    let work = Work::start(&clinic, pace());
+    timeout(LONG, slow.begun.notified()).await.expect("it leaves");
+    let mut stopping = pin!(work.stop());
+    tokio::select! {
+        biased;
+        () = &mut stopping => panic!("it stopped before the notification had left"),
+        () = ready(()) => {}
+    }
+    slow.may_end.notify_one();
+    timeout(LONG, stopping).await.expect("it stops");
+    assert_eq!(given.view(booking).await.patient_status(), PatientStatus::Granted);
+    assert_eq!(clinic.deliver_due().await.unwrap(), 0);
+    assert_eq!(slow.carried.load(Ordering::SeqCst), 1);
 }
 
 /// Waits until something is true in the tables. Each question is a statement, so the jobs go on meanwhile.

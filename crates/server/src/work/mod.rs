@@ -116,9 +116,11 @@ impl Work {
         self.health.clone()
     }
 
-    /// Ends all jobs between two writes, and releases their leases to other programs.
+    /// Ends all jobs between two writes, and releases their leases to other programs. A notification that is
+    /// being delivered is recorded first, so that no other program delivers it again.
     pub async fn stop(mut self) {
         self.jobs.shutdown().await;
+        self.clinic.finish_delivery().await;
         for job in Job::ALL {
             if let Err(error) = self.clinic.give_lease_back(job.name(), self.holder).await {
                 tracing::debug!(%error, "another program must wait until the lease expires");
@@ -223,6 +225,7 @@ impl Drop for Lease<'_> {
         let Ok(runtime) = tokio::runtime::Handle::try_current() else { return };
         let (clinic, job, holder) = (self.turns.clinic.clone(), self.job.name(), self.turns.holder);
         runtime.spawn(async move {
+            clinic.finish_delivery().await;
             if let Err(error) = clinic.give_lease_back(job, holder).await {
                 tracing::debug!(job, %error, "another program must wait until the lease expires");
             }
