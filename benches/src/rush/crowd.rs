@@ -38,6 +38,8 @@ pub(crate) struct Tally {
     wall: Duration,
     /// Processor time of this process meanwhile, in microseconds.
     cpu: f64,
+    /// The part of it that the clients took, which all run on the calling thread.
+    clients_cpu: f64,
 }
 
 impl Tally {
@@ -54,6 +56,11 @@ impl Tally {
     /// Microseconds of processor time for one answer, client included.
     pub(crate) fn cpu_per_answer(&self) -> f64 {
         self.cpu / self.answers()
+    }
+
+    /// The microseconds of it that the client took.
+    pub(crate) fn client_cpu_per_answer(&self) -> f64 {
+        self.clients_cpu / self.answers()
     }
 
     /// How long every answer took, refusals included, because their clients have waited too.
@@ -94,7 +101,7 @@ impl Aim<'_> {
         // Numbered requests are the same for every client, so they can be looked up beforehand.
         let slots: Arc<[SlotId]> = (0..).map_while(self.slot).take(self.most()).collect();
         let (timebook, wanted) = (self.timebook, self.wanted);
-        let cpu = cpu::microseconds();
+        let cpu = (cpu::microseconds(), cpu::microseconds_of_thread());
         let started = Instant::now();
         let mut clients = JoinSet::new();
         for client in connections {
@@ -106,6 +113,7 @@ impl Aim<'_> {
             refused: Times::default(),
             wall: Duration::ZERO,
             cpu: f64::NAN,
+            clients_cpu: f64::NAN,
         };
         while let Some(seen) = clients.join_next().await {
             let seen = seen??;
@@ -114,8 +122,11 @@ impl Aim<'_> {
             let wall = seen.last.map(|last| last.duration_since(started)).unwrap_or_default();
             tally.wall = tally.wall.max(wall);
         }
-        if let (Some(before), Some(after)) = (cpu, cpu::microseconds()) {
+        if let (Some(before), Some(after)) = (cpu.0, cpu::microseconds()) {
             tally.cpu = after - before;
+        }
+        if let (Some(before), Some(after)) = (cpu.1, cpu::microseconds_of_thread()) {
+            tally.clients_cpu = after - before;
         }
         if tally.acknowledged.len() < wanted {
             let missing = format!("{} of {wanted} were acknowledged", tally.acknowledged.len());

@@ -94,7 +94,21 @@ struct Found {
 #[derive(Clone, Copy)]
 struct Answered {
     per_second: f64,
-    cpu: f64,
+    cpu: Cpu,
+}
+
+/// Microseconds of processor time for one answer.
+#[derive(Clone, Copy)]
+struct Cpu {
+    /// Client and server.
+    all: f64,
+    client: f64,
+}
+
+impl Cpu {
+    fn of(tally: &Tally) -> Self {
+        Self { all: tally.cpu_per_answer(), client: tally.client_cpu_per_answer() }
+    }
 }
 
 /// One rush.
@@ -103,7 +117,8 @@ struct Round {
     answers_per_second: f64,
     /// Bookings per second where nobody is refused.
     undisputed: f64,
-    cpu: f64,
+    undisputed_cpu: Cpu,
+    cpu: Cpu,
     acknowledged: Times,
     refused: Times,
     /// Of both.
@@ -190,8 +205,8 @@ fn rush(engine: Engine<'_>, scale: Scale, rounds: &mut Vec<Round>) -> Result<Ans
     clients.block_on(warm_up.run(stage.address))?;
     let undisputed = clients.block_on(undisputed.run(stage.address))?;
     let tally = clients.block_on(fight.run(stage.address))?;
-    rounds.push(checked(&stage, fought_for.timebook, tally, undisputed.acknowledged_per_second())?);
-    Ok(Answered { per_second: floor.acknowledged_per_second(), cpu: floor.cpu_per_answer() })
+    rounds.push(checked(&stage, fought_for.timebook, tally, &undisputed)?);
+    Ok(Answered { per_second: floor.acknowledged_per_second(), cpu: Cpu::of(&floor) })
 }
 
 /// A timebook and its times.
@@ -221,7 +236,7 @@ async fn prepare<const N: usize>(stage: &Stage, offers: [&Offer; N]) -> Result<[
 }
 
 /// Compares what was acknowledged with what the store has.
-fn checked(stage: &Stage, timebook: TimebookId, tally: Tally, undisputed: f64) -> Result<Round> {
+fn checked(stage: &Stage, timebook: TimebookId, tally: Tally, undisputed: &Tally) -> Result<Round> {
     let saved = stage.runtime().block_on(stage.store.waiting(
         stage.clinic.id(),
         clinic::QueueOrder::Arrival,
@@ -243,8 +258,9 @@ fn checked(stage: &Stage, timebook: TimebookId, tally: Tally, undisputed: f64) -
     Ok(Round {
         bookings_per_second: tally.acknowledged_per_second(),
         answers_per_second: tally.answers_per_second(),
-        undisputed,
-        cpu: tally.cpu_per_answer(),
+        undisputed: undisputed.acknowledged_per_second(),
+        undisputed_cpu: Cpu::of(undisputed),
+        cpu: Cpu::of(&tally),
         all: tally.all(),
         overbooked: too_many.max(shared),
         lost: tally.acknowledged.len().saturating_sub(count),

@@ -2,14 +2,14 @@
 
 use serde_json::{Value, json};
 
-use super::{Found, GROUP, Round, Scale};
+use super::{Cpu, Found, GROUP, Round, Scale};
 use crate::report::{Report, decimals, rates, spread};
 use crate::stats::{Spread, Times};
 
 /// The floors of all rounds.
 struct Floors {
     answers: Spread,
-    answer_cpu: Spread,
+    answer_cpu: CpuSpread,
     single: Spread,
     grouped: Spread,
     pgbench: Spread,
@@ -24,7 +24,7 @@ pub(super) fn told(rounds: usize, found: &Found) -> Report {
     let mut report = Report::new("rush", title);
     let floors = Floors {
         answers: Spread::of(found.answers.iter().map(|answered| answered.per_second)),
-        answer_cpu: Spread::of(found.answers.iter().map(|answered| answered.cpu)),
+        answer_cpu: CpuSpread::of(found.answers.iter().map(|answered| answered.cpu)),
         single: Spread::of(found.sqlite_single.iter().copied()),
         grouped: Spread::of(found.sqlite_grouped.iter().copied()),
         pgbench: Spread::of(found.pgbench.iter().copied()),
@@ -38,7 +38,8 @@ pub(super) fn told(rounds: usize, found: &Found) -> Report {
         "floors",
         json!({
             "answer_per_second": spread(floors.answers),
-            "answer_cpu_us": spread(floors.answer_cpu),
+            "answer_cpu_us": spread(floors.answer_cpu.all),
+            "answer_client_cpu_us": spread(floors.answer_cpu.client),
             "sqlite_single_per_second": spread(floors.single),
             "sqlite_grouped_per_second": spread(floors.grouped),
             "pgbench_per_second": spread(floors.pgbench),
@@ -59,9 +60,9 @@ pub(super) fn told(rounds: usize, found: &Found) -> Report {
 fn say_floors(report: &mut Report, floors: &Floors, with_postgres: bool) {
     let floor = |name: &str, per_second| format!("{name:<44}{:>9}", rates(per_second));
     report.say(format!(
-        "{}   {:.0} µs of processor each",
+        "{}   {}",
         floor("floor (a) a handler that answers at once", floors.answers),
-        floors.answer_cpu.median
+        floors.answer_cpu.text()
     ));
     report.say(floor("floor (b) SQLite, a commit for each", floors.single));
     report.say(floor(&format!("          SQLite, a commit for {GROUP}"), floors.grouped));
@@ -78,7 +79,9 @@ fn engine(report: &mut Report, name: &str, rounds: &[Round], answers: f64, own: 
     let bookings = over(&|round| round.bookings_per_second);
     let requests = over(&|round| round.answers_per_second);
     let undisputed = over(&|round| round.undisputed);
-    let cpu = over(&|round| round.cpu);
+    let cpu = CpuSpread::of(rounds.iter().map(|round| round.cpu));
+    let undisputed_cpu = CpuSpread::of(rounds.iter().map(|round| round.undisputed_cpu));
+    let without_server = if name == "sqlite" { "" } else { ", the database server not counted" };
     let (overbooked, lost) = (total(&|round| round.overbooked), total(&|round| round.lost));
     report.say(format!("{name:<9} {} acknowledged, {} answered", rates(bookings), rates(requests)));
     for (of, times) in times_of() {
@@ -86,17 +89,17 @@ fn engine(report: &mut Report, name: &str, rounds: &[Round], answers: f64, own: 
         report.say(format!("          {of:<13} p50 {} ms, p99 {} ms", decimals(p50), decimals(p99)));
     }
     report.say(format!(
-        "          disputed {} of (a), {} of ({letter}); {:.0} µs of processor for each answer{}",
+        "          disputed {} of (a), {} of ({letter}); {}{without_server}",
         decimals(bookings.to(answers)),
         decimals(bookings.to(own)),
-        cpu.median,
-        if name == "sqlite" { ", client included" } else { ", client included, the server not" }
+        cpu.text()
     ));
     report.say(format!(
-        "          where nobody is refused {}: {} of (a), {} of ({letter})",
+        "          where nobody is refused {}: {} of (a), {} of ({letter}); {}{without_server}",
         rates(undisputed),
         decimals(undisputed.to(answers)),
-        decimals(undisputed.to(own))
+        decimals(undisputed.to(own)),
+        undisputed_cpu.text()
     ));
     report.say(format!("          overbooked {overbooked}, lost {lost}"));
     let milliseconds: serde_json::Map<String, Value> = times_of()
@@ -111,7 +114,10 @@ fn engine(report: &mut Report, name: &str, rounds: &[Round], answers: f64, own: 
         "answers_per_second": spread(requests),
         "undisputed_per_second": spread(undisputed),
         "times": milliseconds,
-        "cpu_us_per_answer": spread(cpu),
+        "cpu_us_per_answer": spread(cpu.all),
+        "client_cpu_us_per_answer": spread(cpu.client),
+        "undisputed_cpu_us_per_answer": spread(undisputed_cpu.all),
+        "undisputed_client_cpu_us_per_answer": spread(undisputed_cpu.client),
         "cpu_includes_database": name == "sqlite",
         "refused": total(&|round| round.refused.len()),
         "overbooked": overbooked,
@@ -121,6 +127,26 @@ fn engine(report: &mut Report, name: &str, rounds: &[Round], answers: f64, own: 
         "undisputed_to_answer": spread(undisputed.to(answers)),
         "undisputed_to_own_floor": spread(undisputed.to(own)),
     })
+}
+
+/// The processor time for an answer in all rounds.
+struct CpuSpread {
+    all: Spread,
+    client: Spread,
+}
+
+impl CpuSpread {
+    fn of(rounds: impl Iterator<Item = Cpu> + Clone) -> Self {
+        Self {
+            all: Spread::of(rounds.clone().map(|cpu| cpu.all)),
+            client: Spread::of(rounds.map(|cpu| cpu.client)),
+        }
+    }
+
+    fn text(&self) -> String {
+        let (all, client) = (self.all.median, self.client.median);
+        format!("{all:.0} µs of processor for each answer, {client:.0} of them the client's")
+    }
 }
 
 /// PostgreSQL's bookings compared with the floor that saves several in one commit, as the product does.
