@@ -84,41 +84,61 @@ pub(crate) const GIVE_LEASE_BACK: &str =
 /// PostgreSQL: notifies the other programs on the database.
 pub(crate) const NOTIFY: &str = "SELECT pg_notify($1, $2)::text";
 
-/// The number of live bookings of future times that the patient of the row `asked` has and that match
-/// `$which`: what [`timebook::BookingLimits`] limits.
+/// The live bookings of future times that the patient of the row `asked` has: what
+/// [`timebook::BookingLimits`] limits.
 macro_rules! coming {
-    ($which:literal) => {
+    () => {
         concat!(
-            // No joins: without statistics PostgreSQL would begin with the slots.
-            "(SELECT COUNT(*) FROM booking AS own",
+            " FROM booking AS own",
             " WHERE own.clinic_id = asked.clinic_id AND own.patient_id = asked.patient_id AND ",
             $crate::sql::live!("own"),
-            " AND (SELECT time.starts_at FROM slot AS time",
-            " WHERE time.clinic_id = own.clinic_id AND time.id = own.slot_id) > asked.requested_at",
-            $which,
+            " AND own.starts_at > asked.requested_at"
+        )
+    };
+}
+
+/// Which limit the patient of the row `asked` has reached, or `free`. The bookings of the type are counted only
+/// if all bookings together are as many as the type's limit, because then the type of each must be looked up.
+/// A clinic without a profile has the default limits.
+macro_rules! limit_reached {
+    () => {
+        concat!(
+            "(SELECT CASE WHEN COUNT(*) >= COALESCE(clinic.limit_in_all, 5) THEN 'all'",
+            " WHEN COUNT(*) >= COALESCE(clinic.limit_of_type, 2) AND (SELECT COUNT(*)",
+            coming!(),
+            // No joins: without statistics PostgreSQL would begin with the slots.
+            " AND (SELECT offer.kind FROM slot AS time JOIN timebook AS offer ON offer.clinic_id = time.clinic_id",
+            " AND offer.id = time.timebook_id WHERE time.clinic_id = own.clinic_id",
+            " AND time.id = own.slot_id) = asked.kind)",
+            " >= COALESCE(clinic.limit_of_type, 2) THEN 'type' ELSE 'free' END",
+            coming!(),
             ")"
         )
     };
 }
 
-/// The statement's requests as the table `asked`, and their results as the table `judged`; `$elements` gives
-/// the elements of the JSON array, with their index as `key`.
+/// The statement's requests as the table `asked`, and their results as the table `judged`; `$elements` selects
+/// the elements of the JSON array and their index.
 ///
 /// `answer` is `free` with a `place`, or the reason why there is none. Requests for one slot take its free
 /// places from the lowest up, in order of arrival. If the taken places have no gap, the next place is the
 /// number of taken ones plus one; otherwise it is found by counting the free places below it.
+///
+/// What is read from the tables for each request is `MATERIALIZED`: otherwise both engines put the subqueries
+/// into the window function's columns and into its sort key, and run them twice.
 macro_rules! judged {
     ($elements:literal) => {
         concat!(
-            "WITH asked AS MATERIALIZED (SELECT CAST(element.key AS BIGINT) AS turn,",
+            "WITH element (value, key) AS MATERIALIZED (",
+            $elements,
+            "), asked AS MATERIALIZED (SELECT CAST(element.key AS BIGINT) AS turn,",
             " element.value ->> 0 AS clinic_id, element.value ->> 1 AS id, element.value ->> 2 AS slot_id,",
             " element.value ->> 3 AS patient_id, element.value ->> 4 AS channel,",
             " element.value ->> 5 AS reason, CAST(element.value ->> 6 AS BIGINT) AS requested_at,",
             " element.value ->> 7 AS request_key, element.value ->> 8 AS timebook_id,",
             " element.value ->> 9 AS kind, element.value ->> 10 AS actor_kind,",
-            " element.value ->> 11 AS actor_staff_id, element.value ->> 12 AS actor_staff_name FROM ",
-            $elements,
-            "), standing AS (SELECT asked.*, slot.capacity, slot.starts_at, ",
+            " element.value ->> 11 AS actor_staff_id, element.value ->> 12 AS actor_staff_name FROM element",
+            "), standing AS MATERIALIZED (SELECT asked.*, slot.capacity, slot.starts_at, ",
             $crate::sql::held!(),
             " AS held, (SELECT MAX(holder.place)",
             $crate::sql::holders!(),
@@ -129,15 +149,9 @@ macro_rules! judged {
             " CASE WHEN patient.id IS NULL THEN 'stranger' WHEN timebook.id IS NULL THEN 'nowhere'",
             " WHEN NOT (",
             $crate::sql::open!("asked.requested_at"),
-            ") THEN 'full' WHEN ",
-            coming!(""),
-            " >= COALESCE(clinic.limit_in_all, 5) THEN 'all' WHEN ",
-            coming!(
-                " AND (SELECT offer.kind FROM slot AS time JOIN timebook AS offer ON offer.clinic_id = time.clinic_id \
-                 AND offer.id = time.timebook_id WHERE time.clinic_id = own.clinic_id \
-                 AND time.id = own.slot_id) = asked.kind"
-            ),
-            " >= COALESCE(clinic.limit_of_type, 2) THEN 'type' ELSE 'free' END AS answer",
+            ") THEN 'full' ELSE ",
+            limit_reached!(),
+            " END AS answer",
             // The order of the joins is fixed, because SQLite cannot know that there are few requests.
             " FROM asked LEFT JOIN patient",
             " ON patient.clinic_id = asked.clinic_id AND patient.id = asked.patient_id",
@@ -145,7 +159,6 @@ macro_rules! judged {
             " AND slot.timebook_id = asked.timebook_id",
             " LEFT JOIN timebook ON timebook.clinic_id = slot.clinic_id AND timebook.id = slot.timebook_id",
             " AND timebook.kind = asked.kind AND timebook.published = 1",
-            // A clinic without a profile has the default limits.
             " LEFT JOIN clinic ON clinic.clinic_id = asked.clinic_id",
             "), ranked AS (SELECT standing.*, ROW_NUMBER() OVER (PARTITION BY standing.clinic_id,",
             " standing.slot_id, standing.before IS NULL, standing.answer ORDER BY standing.turn) AS rank",
@@ -184,7 +197,7 @@ pub(crate) const LOCK_PATIENTS_POSTGRES: &str = "SELECT patient.id \
 /// of the same place waits for the first transaction, and then gets no place. Public for the race tests,
 /// which run it with and without the unique index.
 pub const REQUESTS_POSTGRES: &str = concat!(
-    judged!("jsonb_array_elements(CAST($1 AS jsonb)) WITH ORDINALITY AS element (value, key)"),
+    judged!("SELECT * FROM jsonb_array_elements(CAST($1 AS jsonb)) WITH ORDINALITY"),
     ", placed AS (INSERT INTO booking (clinic_id, id, slot_id, patient_id, channel, reason, requested_at,",
     " starts_at, request_key, revision, status, place)",
     " SELECT judged.clinic_id, judged.id, judged.slot_id, judged.patient_id, judged.channel, judged.reason,",
@@ -211,7 +224,7 @@ pub(crate) const REQUESTS_SQLITE_TABLE: &str = "CREATE TEMP TABLE judged (turn I
 /// meanwhile, so a place that was found free stays free.
 pub(crate) const REQUESTS_SQLITE: &str = concat!(
     "DELETE FROM judged; INSERT INTO temp.judged SELECT * FROM (",
-    judged!("json_each($1) AS element"),
+    judged!("SELECT jsonb(value), key FROM json_each($1)"),
     " SELECT turn, verdict, place, before, clinic_id, id, slot_id, patient_id, channel, reason,",
     " requested_at, starts_at, request_key, actor_kind, actor_staff_id, actor_staff_name FROM judged);",
     " INSERT INTO booking (clinic_id, id, slot_id, patient_id, channel, reason, requested_at, starts_at,",

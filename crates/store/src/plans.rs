@@ -74,6 +74,7 @@ const WHOLE: &[&str] = &[
 const OWN_ROWS: &[&str] = &[
     "SCAN asked",
     "SCAN element",
+    "SCAN json_each",
     "SCAN judged",
     "SCAN number",
     "SCAN ranked",
@@ -193,6 +194,22 @@ async fn what_is_asked_most_has_an_index_of_its_own() {
     for (statement, index) in BY_INDEX.iter().copied().chain(judged) {
         let steps = plan(&mut connection, statement).await;
         assert!(steps.iter().any(|step| step.contains(index)), "{index}\n{}\n{statement}", steps.join("\n"));
+    }
+}
+
+/// In a rush most of a request's time would go into reading the same rows again.
+#[tokio::test]
+async fn a_request_is_compared_with_the_patients_bookings_once() {
+    let mut connection = tables().await;
+    let (_, judging) = saving_requests().nth(1).unwrap();
+    let again = judging.replace("standing AS MATERIALIZED", "standing AS");
+    // The bookings with the same key, and those that count towards a limit: all of them, and those of the type.
+    for (statement, expected) in [(judging, [1, 2]), (again.as_str(), [2, 4])] {
+        let steps = plan(&mut connection, statement).await;
+        let index = "USING INDEX sqlite_autoindex_booking_2";
+        let reads = [format!("SEARCH earlier {index}"), format!("SEARCH own {index}")];
+        let found = reads.map(|read| steps.iter().filter(|step| step.starts_with(&read)).count());
+        assert_eq!(found, expected, "{}", steps.join("\n"));
     }
 }
 
