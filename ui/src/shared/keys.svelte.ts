@@ -27,9 +27,18 @@ export const singleKeys = {
 
 const TYPED_IN = 'input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]';
 
+function isField(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest(TYPED_IN) !== null;
+}
+
 /** True while the user types or chooses in a field, where letters are not shortcuts. */
 export function isTyping(event: KeyboardEvent): boolean {
-  return event.target instanceof Element && event.target.closest(TYPED_IN) !== null;
+  return isField(event.target);
+}
+
+/** True while a field has the keyboard or a dialog is open, so that nothing may move the user elsewhere. */
+export function isWriting(): boolean {
+  return isField(document.activeElement) || isDialogOpen();
 }
 
 /** True while a dialog is open. */

@@ -11,6 +11,7 @@ import type {
 } from '../../host/types';
 import { Clock } from '../../shared/clock.svelte';
 import { coalesce } from '../../shared/coalesce';
+import { isWriting } from '../../shared/keys.svelte';
 import type { Outcome, Session } from '../../shared/session.svelte';
 import { Decisions } from '../request/decisions.svelte';
 import { Opening } from './opening';
@@ -212,12 +213,14 @@ export class QueueModel {
     return this.#decide((id, revision) => this.session.host.rejectRequest(id, revision, text));
   }
 
-  /** Undoes and opens the request again. */
+  /** Undoes and opens the request again, unless the user has gone on to something else meanwhile. */
   async undo(id: string | undefined): Promise<void> {
     const shown = this.details?.entry.id === id ? this.details?.entry.revision : undefined;
+    const isStillOpen = this.#watchOpen();
     if (id === undefined || !(await this.decisions.undo(id, shown))) return;
-    this.session.view = 'queue';
     await this.#readRow(id);
+    if (!isStillOpen() || isWriting()) return this.#readChosen();
+    this.session.view = 'queue';
     this.details = null;
     this.focusWishes += 1;
     await this.choose(id);

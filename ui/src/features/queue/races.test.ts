@@ -1,25 +1,9 @@
 import { screen, waitFor } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
 
-import type { FakeHost } from '../../host/fake';
 import { Desk } from '../../test/desk';
+import { hold } from '../../test/hold';
 
-/** Delays the answer of a decision that the program has already saved, as a slow connection does. */
-function hold(host: FakeHost): { asked: Promise<void>; release: () => void } {
-  const real = host.confirmRequest.bind(host);
-  let release = (): void => undefined;
-  const gate = new Promise<void>((resolve) => (release = resolve));
-  const asked = new Promise<void>((resolve) => {
-    host.confirmRequest = async (id, revision) => {
-      const answer = real(id, revision);
-      await answer.catch(() => undefined);
-      resolve();
-      await gate;
-      return answer;
-    };
-  });
-  return { asked, release };
-}
 
 const heading = (): string => screen.getByTestId('detail').querySelector('h2')?.textContent ?? '';
 
@@ -27,7 +11,7 @@ describe('a decision whose answer is on its way', () => {
   it('leaves alone what has been chosen meanwhile', async () => {
     const desk = await Desk.open();
     await desk.choose(desk.firstPatient);
-    const confirm = hold(desk.host);
+    const confirm = hold(desk.host, 'confirmRequest');
     await desk.press('b');
     await confirm.asked;
     await desk.choose('Berit Aas');
@@ -42,7 +26,7 @@ describe('a decision whose answer is on its way', () => {
   it('opens no waiting patient beside what is done today', async () => {
     const desk = await Desk.open();
     await desk.choose(desk.firstPatient);
-    const confirm = hold(desk.host);
+    const confirm = hold(desk.host, 'confirmRequest');
     await desk.press('b');
     await confirm.asked;
     await desk.click('nav-done');
@@ -56,7 +40,7 @@ describe('a decision whose answer is on its way', () => {
     await desk.choose(desk.firstPatient);
     const first = desk.chosen() as string;
     desk.host.colleagueConfirms(first, false);
-    const confirm = hold(desk.host);
+    const confirm = hold(desk.host, 'confirmRequest');
     await desk.press('b');
     await confirm.asked;
     await desk.choose('Berit Aas');
@@ -64,6 +48,53 @@ describe('a decision whose answer is on its way', () => {
     await waitFor(() => expect(screen.getByTestId('undo-note').textContent).toContain('Allerede bekreftet'));
     expect(heading()).toBe('Berit Aas');
     expect(screen.queryByTestId('already-decided')).toBeNull();
+  });
+});
+
+describe('an undo whose answer is on its way', () => {
+  /** A desk that has confirmed a request and taken it back, without the answer. */
+  async function undoing(): Promise<{ desk: Desk; release: () => void }> {
+    const desk = await Desk.open();
+    await desk.choose(desk.firstPatient);
+    await desk.press('b');
+    await waitFor(() => expect(screen.queryByTestId('undo')).not.toBeNull());
+    await waitFor(() => expect(desk.patients()).not.toContain(desk.firstPatient));
+    await desk.choose('Berit Aas');
+    const undo = hold(desk.host, 'undoDecision');
+    await desk.press('z');
+    await undo.asked;
+    return { desk, release: undo.release };
+  }
+
+  it('leaves open the rejection that is being written', async () => {
+    const { desk, release } = await undoing();
+    await desk.press('a');
+    await screen.findByTestId('reject-text');
+    await desk.press('Vi har ');
+    release();
+    await waitFor(() => expect(desk.patients()).toContain(desk.firstPatient));
+    await desk.press('ikke bekreftet');
+    expect(screen.getByTestId('reject-text')).toHaveProperty('value', 'Vi har ikke bekreftet');
+    expect(heading()).toBe('Berit Aas');
+    expect(screen.queryByTestId('undo')).toBeNull();
+  });
+
+  it('leaves open the page and the field that is being filled in', async () => {
+    const { desk, release } = await undoing();
+    await desk.click('nav-profile');
+    await desk.user.click(desk.field('info'));
+    release();
+    await waitFor(() => expect(screen.getByTestId('nav-queue').textContent).toContain('14'));
+    await desk.press('b');
+    expect(desk.field('info').value).toContain('b');
+    expect(screen.queryByTestId('undo')).toBeNull();
+  });
+
+  it('opens the request again when the user has waited for it', async () => {
+    const { desk, release } = await undoing();
+    release();
+    await desk.reads(desk.firstPatient);
+    expect(desk.chosen()).toBeDefined();
   });
 });
 
