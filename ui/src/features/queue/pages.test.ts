@@ -195,6 +195,18 @@ describe('the pages of the queue', () => {
     expect(pages.rows).toHaveLength(200);
   });
 
+  it('keep a row that changed while it moved up from the page below', () => {
+    const pages = new Pages('arrival');
+    pages.look(0, 150);
+    readAll(pages, { '': answer(1, 100, '100'), '100': answer(101, 200, null) });
+    pages.expire();
+    const reading = pages.ask();
+    pages.place('101', row(101));
+    if (reading) pages.take(reading, answer(2, 101, '101'));
+    readAll(pages, { '101': answer(102, 200, null) });
+    expect(pages.rows.map((one) => Number(one.id))).toEqual(Array.from({ length: 199 }, (_, index) => index + 2));
+  });
+
   it('end where the queue ends now', () => {
     const pages = new Pages('arrival');
     pages.look(0, 150);

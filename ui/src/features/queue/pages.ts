@@ -91,7 +91,10 @@ export class Pages {
     return this.#reading;
   }
 
-  /** Adds a page that was read. Rows that have changed since the read began are newer and are kept. */
+  /**
+   * Adds a page that was read. Rows that have changed since the read began are newer and are kept, also those
+   * that have moved up from a page below.
+   */
   take(reading: Reading, answer: Queue): void {
     this.#reading = null;
     if (reading.order !== this.wanted) return;
@@ -99,7 +102,10 @@ export class Pages {
     this.#order = reading.order;
     const { at, after, changed } = reading;
     const before = new Set(this.#pages.slice(0, at).flatMap((page) => page.rows.map((row) => row.id)));
-    const kept = this.#pages[at]?.rows.filter((row) => changed.has(row.id)) ?? [];
+    const answered = new Set(answer.waiting.map((row) => row.id));
+    const kept = this.#pages.slice(at).flatMap(({ rows }, below) =>
+      rows.filter((row) => changed.has(row.id) && (below === 0 || answered.has(row.id))),
+    );
     const rows = answer.waiting.filter((row) => !before.has(row.id) && !changed.has(row.id));
     for (const row of kept) this.#insert(rows, row);
     const stale = reading.round !== this.#round || reading.isMissing;
