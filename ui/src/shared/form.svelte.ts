@@ -26,6 +26,8 @@ export class Form<D extends object> {
   #saved = $state('');
   #edit = $state.raw<Edit | null>(null);
   #waiting: { saved: D; edit: Edit | null } | null = null;
+  /** The revision that this form's latest save made. */
+  #own = 0;
 
   /** `edit` is the latest one; null for a new item. */
   constructor(saved: D, edit: Edit | null = null) {
@@ -100,6 +102,7 @@ export class Form<D extends object> {
     this.#problems = [];
     this.#conflicting = [];
     this.other = null;
+    this.#own = (this.revision ?? 0) + 1;
     this.#saved = JSON.stringify(sent);
     this.justSaved = !this.dirty;
   }
@@ -113,8 +116,8 @@ export class Form<D extends object> {
   }
 
   /**
-   * Applies a save made elsewhere: untouched fields are updated. What is typed stays; where a colleague has
-   * changed the same field, the user chooses.
+   * Applies a save: untouched fields are updated, and what is typed stays. Where a colleague has changed the
+   * same field, the user chooses. The program may store this form's own save otherwise than it was sent.
    */
   follow(saved: D, edit: Edit | null = null): void {
     if (this.saving) {
@@ -146,12 +149,13 @@ export class Form<D extends object> {
   }
 
   #merge(saved: D, edit: Edit | null): void {
+    const isTheirs = edit !== null && edit.revision !== this.#own;
     const base = JSON.parse(this.#saved) as D;
     const changed = (Object.keys(saved) as (keyof D)[]).filter((field) => !same(saved[field], base[field]));
     for (const field of changed) {
       if (same(this.draft[field], base[field])) this.draft[field] = structuredClone(saved[field]);
-      else if (edit) this.#conflicting = [...this.#conflicting.filter((one) => one !== field), field];
+      else if (isTheirs) this.#conflicting = [...this.#conflicting.filter((one) => one !== field), field];
     }
-    this.other = edit;
+    this.other = isTheirs ? edit : null;
   }
 }

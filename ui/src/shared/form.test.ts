@@ -64,6 +64,21 @@ describe('a form', () => {
     expect([form.conflicting, form.other, form.revision]).toEqual([[], null, 2]);
   });
 
+  it('sees no conflict with itself in a field that is typed in while it is being saved', () => {
+    const form = new Form({ name: 'A', city: 'B' }, edit(1));
+    form.draft.name = 'sent ';
+    form.draft.city = 'C ';
+    form.saving = true;
+    form.draft.name = 'sent and more';
+    form.accept({ name: 'sent ', city: 'C ' });
+    form.answered();
+    form.follow({ name: 'sent', city: 'C' }, edit(2));
+    expect(form.snapshot()).toEqual({ name: 'sent and more', city: 'C' });
+    expect([form.conflicting, form.other, form.revision, form.dirty]).toEqual([[], null, 2, true]);
+    form.follow({ name: 'theirs', city: 'C' }, edit(3));
+    expect(form.conflicting).toEqual(['name']);
+  });
+
   it('keeps what was typed while saving as an unsaved change', () => {
     const form = new Form({ name: '' });
     form.draft.name = 'sent';
