@@ -1,6 +1,5 @@
 import type {
   ClinicEvent,
-  CommandError,
   Decided,
   DoneEntry,
   QueueCounts,
@@ -13,6 +12,7 @@ import { Clock } from '../../shared/clock.svelte';
 import { coalesce } from '../../shared/coalesce';
 import { isWriting } from '../../shared/keys.svelte';
 import type { Outcome, Session } from '../../shared/session.svelte';
+import type { AlreadyDecided } from '../request/alreadyDecided';
 import { Decisions } from '../request/decisions.svelte';
 import { Opening } from './opening';
 import { ChosenOrder } from './order.svelte';
@@ -23,9 +23,6 @@ const PATIENCE = 150;
 
 /** Up to this many changed rows are read one by one; with more the pages are read again. */
 const FEW = 4;
-
-/** A colleague decided first. */
-export type AlreadyDecided = Extract<CommandError, { code: 'alreadyDecided' }>;
 
 /** The queue in the window: waiting requests, today's decisions, and the one open request. */
 export class QueueModel {

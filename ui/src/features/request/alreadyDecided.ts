@@ -2,7 +2,8 @@ import type { CommandError, RequestDetails, StatusCode } from '../../host/types'
 import { t } from '../../shared/texts.svelte';
 import { statusName } from '../../shared/words';
 
-type AlreadyDecided = Extract<CommandError, { code: 'alreadyDecided' }>;
+/** A colleague decided first. */
+export type AlreadyDecided = Extract<CommandError, { code: 'alreadyDecided' }>;
 
 const ALREADY: Partial<Record<StatusCode, string>> = {
   confirmed: 'window-already-confirmed',
