@@ -32,6 +32,7 @@ window-save-problems =
        *[other] Correct the { $count } fields that are marked.
     }
 window-saved = Saved
+window-not-saved = It was not saved. Try again.
 window-unsaved = Unsaved changes
 window-conflict-by = { $by } saved changes here { $at }.
 window-conflict-by-unknown = A colleague has saved changes here.
@@ -114,6 +115,7 @@ window-request-history = History
 window-identity-show = Show the identity number
 window-identity-copy = Copy the identity number
 window-identity-copied = Copied
+window-identity-not-shown = The identity number cannot be shown just now. Try again.
 window-fact-time = Time
 window-fact-timebook = Timebook
 window-fact-place = Place

@@ -32,6 +32,7 @@ window-save-problems =
        *[other] Rett de { $count } feltene som er merket.
     }
 window-saved = Lagret
+window-not-saved = Det ble ikke lagret. Prøv igjen.
 window-unsaved = Ulagrede endringer
 window-conflict-by = { $by } lagret endringer her { $at }.
 window-conflict-by-unknown = En kollega har lagret endringer her.
@@ -114,6 +115,7 @@ window-request-history = Historikk
 window-identity-show = Vis fødselsnummer
 window-identity-copy = Kopier fødselsnummeret
 window-identity-copied = Kopiert
+window-identity-not-shown = Fødselsnummeret kan ikke vises akkurat nå. Prøv igjen.
 window-fact-time = Tid
 window-fact-timebook = Time hos
 window-fact-place = Oppmøtested

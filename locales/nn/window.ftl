@@ -32,6 +32,7 @@ window-save-problems =
        *[other] Rett dei { $count } felta som er merkte.
     }
 window-saved = Lagra
+window-not-saved = Det vart ikkje lagra. Prøv igjen.
 window-unsaved = Ulagra endringar
 window-conflict-by = { $by } lagra endringar her { $at }.
 window-conflict-by-unknown = Ein kollega har lagra endringar her.
@@ -114,6 +115,7 @@ window-request-history = Historikk
 window-identity-show = Vis fødselsnummer
 window-identity-copy = Kopier fødselsnummeret
 window-identity-copied = Kopiert
+window-identity-not-shown = Fødselsnummeret kan ikkje visast akkurat no. Prøv igjen.
 window-fact-time = Tid
 window-fact-timebook = Time hos
 window-fact-place = Oppmøtestad

@@ -1,4 +1,4 @@
-import type { Edit, FieldProblem } from '../host/types';
+import type { CommandError, Edit, FieldProblem } from '../host/types';
 import { problemText } from './words';
 
 /** A field that a colleague has saved with another value than the one typed here. */
@@ -19,6 +19,8 @@ export class Form<D extends object> {
   saving = $state(false);
   /** True from a save until the next change. */
   justSaved = $state(false);
+  /** Why the latest save failed, until one succeeds. */
+  refusal = $state.raw<CommandError | null>(null);
   /** The edit of a colleague who saved while this form had unsaved changes. */
   other = $state.raw<Edit | null>(null);
   #problems = $state.raw<FieldProblem[]>([]);
@@ -99,6 +101,7 @@ export class Form<D extends object> {
 
   /** The program has saved what was sent. What was typed meanwhile is a new unsaved change. */
   accept(sent: D): void {
+    this.refusal = null;
     this.#problems = [];
     this.#conflicting = [];
     this.other = null;
@@ -135,6 +138,7 @@ export class Form<D extends object> {
 
   /** Clears the form. */
   reset(empty: D): void {
+    this.refusal = null;
     this.#problems = [];
     this.#conflicting = [];
     this.other = null;

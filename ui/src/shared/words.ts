@@ -1,4 +1,4 @@
-import type { Channel, Edit, Problem, StatusCode, TimebookType } from '../host/types';
+import type { Channel, CommandError, Edit, Problem, StatusCode, TimebookType } from '../host/types';
 import { t } from './texts.svelte';
 
 const TYPES: Record<TimebookType, string> = {
@@ -63,6 +63,21 @@ export const weekdayName = (weekday: number): string => t(WEEKDAYS[weekday - 1] 
 /** «Per Vik lagret endringer kl. 09:00.» */
 export function changedBy({ by, atText }: Edit): string {
   return t(by && atText ? 'window-conflict-by' : 'window-conflict-by-unknown', { by: by ?? '', at: atText ?? '' });
+}
+
+/** Why a change was not saved, for the place where it was made; null for what the banner keeps or a field explains. */
+export function refusalText(error: CommandError | null): string | null {
+  switch (error?.code) {
+    case 'unavailable':
+    case 'notReady':
+      return t('window-not-saved');
+    case 'unknown':
+      return t('window-trouble-unknown');
+    case 'conflict':
+      return `${changedBy(error.now.value.edit)} ${t('window-conflict-look-again')}`;
+    default:
+      return null;
+  }
 }
 
 /** What is wrong with a field, as text; `field` is the path from the program. */

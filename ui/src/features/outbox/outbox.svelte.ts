@@ -1,4 +1,4 @@
-import type { Undelivered } from '../../host/types';
+import type { CommandError, Undelivered } from '../../host/types';
 import { coalesce } from '../../shared/coalesce';
 import type { Session } from '../../shared/session.svelte';
 
@@ -7,6 +7,8 @@ export class OutboxModel {
   undelivered = $state.raw<Undelivered[]>([]);
   /** The one that is being sent again. */
   sending = $state<string | null>(null);
+  /** The one whose new attempt was not saved. */
+  refusal = $state.raw<{ id: string; error: CommandError } | null>(null);
 
   constructor(readonly session: Session) {
     session.onRefresh(() => this.read());
@@ -21,7 +23,8 @@ export class OutboxModel {
   async sendAgain(id: string): Promise<void> {
     if (this.sending !== null) return;
     this.sending = id;
-    await this.session.attempt(() => this.session.host.sendAgain(id));
+    const answer = await this.session.attempt(() => this.session.host.sendAgain(id));
+    this.refusal = answer.ok ? null : { id, error: answer.error };
     this.sending = null;
     await this.read();
   }

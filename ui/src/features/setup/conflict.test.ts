@@ -74,12 +74,12 @@ describe('two desks that change the same thing', () => {
     desk.host.colleagueSaves({ timebook, change: { capacity: 7 } });
     desk.host.dropsEvents = false;
     await desk.click('unpublish-timebook');
-    const told = await screen.findByTestId('changed-meanwhile');
+    const told = await screen.findByTestId('publish-refused');
     expect(told.textContent).toContain('Per Vik lagret endringer her kl. 09:00');
     await waitFor(() => expect(desk.field('capacity').value).toBe('7'));
     expect((await desk.host.readSetup()).timebooks[0]?.published).toBe(true);
     await desk.click('unpublish-timebook');
     await screen.findByTestId('publish-timebook');
-    expect(screen.queryByTestId('changed-meanwhile')).toBeNull();
+    expect(screen.queryByTestId('publish-refused')).toBeNull();
   });
 });

@@ -1,7 +1,6 @@
 import type {
   BasedOn,
   CommandError,
-  Edit,
   Location,
   LocationDraft,
   ProfileDraft,
@@ -13,7 +12,7 @@ import type {
 import { coalesce } from '../../shared/coalesce';
 import { Form } from '../../shared/form.svelte';
 import type { Session } from '../../shared/session.svelte';
-import { typeName } from '../../shared/words';
+import { refusalText, typeName } from '../../shared/words';
 import { locationDraft, profileDraft, sendable, sendableProfile, timebookDraft } from './drafts';
 
 /** The key of a form: the id of what it changes, or `NEW`. */
@@ -44,8 +43,8 @@ export class SetupModel {
   locationId = $state<string>(NEW);
   timebookId = $state<string>(NEW);
   publishing = $state(false);
-  /** A colleague's edit of the timebook that was to be published or hidden. */
-  changedMeanwhile = $state.raw<Edit | null>(null);
+  /** Why a timebook was not published or hidden, until it is. */
+  publishRefusal = $state.raw<{ id: string; error: CommandError } | null>(null);
 
   constructor(readonly session: Session) {
     session.onRefresh(() => this.read());
@@ -68,6 +67,11 @@ export class SetupModel {
 
   get timebookForm(): Form<TimebookDraft> {
     return this.timebooks[this.timebookId] ?? this.#newTimebook;
+  }
+
+  /** Why the chosen timebook was not published or hidden, as text. */
+  get publishProblem(): string | null {
+    return this.publishRefusal?.id === this.timebookId ? refusalText(this.publishRefusal.error) : null;
   }
 
   get #newLocation(): Form<LocationDraft> {
@@ -141,14 +145,14 @@ export class SetupModel {
     const { host } = this.session;
     const { id, edit } = this.timebook;
     this.publishing = true;
-    this.changedMeanwhile = null;
+    this.publishRefusal = null;
     const answer = await this.session.attempt(() =>
       on ? host.publishTimebook(id, edit.revision) : host.unpublishTimebook(id, edit.revision),
     );
     this.publishing = false;
-    if (!answer.ok && answer.error.code === 'conflict') {
-      this.changedMeanwhile = answer.error.now.value.edit;
-      await this.read();
+    if (!answer.ok) {
+      this.publishRefusal = { id, error: answer.error };
+      if (answer.error.code === 'conflict') await this.read();
     }
     if (answer.ok) {
       this.#adopt(answer.value);
@@ -189,6 +193,7 @@ export class SetupModel {
     if (answer.ok) form.accept(sent);
     form.answered();
     if (!answer.ok) {
+      form.refusal = answer.error;
       if (answer.error.code === 'invalid') form.refuse(answer.error.fields);
       if (answer.error.code === 'conflict') this.#meet(answer.error.now);
       return false;
