@@ -61,7 +61,7 @@ fn commands_are_reached_by_the_names_and_arguments_of_the_bindings() {
     assert_eq!(call(&window, "undo_decision", json!({ "id": id, "revision": 2 })), Ok(Value::Null));
 
     let done = call(&window, "read_done", json!({})).expect("a list");
-    assert_eq!(done, json!({ "done": [], "unreadable": [] }));
+    assert_eq!(done, json!({ "done": [], "unreadable": [], "latestOnly": false }));
     let refused = call(&window, "reject_request", json!({ "id": id, "revision": 3, "text": "" }));
     let field = json!({ "field": "text", "problem": { "kind": "empty" } });
     assert_eq!(refused, Err(json!({ "code": "invalid", "fields": [field] })));

@@ -34,13 +34,14 @@ async fn it_names_whom_to_call_until_it_has_been_sent_again() {
     clinic.confirm(&test.kari(), id, Revision::FIRST).await.expect("confirmed");
     test.wait(UNDO_WINDOW);
     for _ in 0..OutboxItem::MOST_ATTEMPTS {
-        assert_eq!(read_undelivered(scene.desk.clone()).await.unwrap(), []);
+        assert_eq!(read_undelivered(scene.desk.clone()).await.unwrap().total, 0);
         clinic.deliver_due().await.expect("delivery");
         test.wait(OutboxItem::LONGEST_PAUSE);
     }
 
     let undelivered = read_undelivered(scene.desk.clone()).await.unwrap();
-    let [one] = &undelivered[..] else { panic!("{undelivered:?}") };
+    assert_eq!(undelivered.total, 1);
+    let [one] = &undelivered.items[..] else { panic!("{undelivered:?}") };
     let patient = one.entry.as_ref().map(|entry| (entry.id.as_str(), entry.patient_name.as_str()));
     assert_eq!(patient, Some((id.to_string().as_str(), "Kurt Håkon Grytten")));
     assert_eq!(
@@ -50,7 +51,7 @@ async fn it_names_whom_to_call_until_it_has_been_sent_again() {
 
     carrier.mended.store(true, Ordering::Release);
     send_again(scene.desk.clone(), one.id.clone()).await.unwrap();
-    assert_eq!(read_undelivered(scene.desk.clone()).await.unwrap(), []);
+    assert_eq!(read_undelivered(scene.desk.clone()).await.unwrap().total, 0);
     assert_eq!(clinic.deliver_due().await.expect("delivery"), 1);
     assert_eq!(send_again(scene.desk.clone(), "x".to_owned()).await.unwrap_err(), CommandError::NotFound);
 }

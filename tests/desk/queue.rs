@@ -100,6 +100,7 @@ async fn what_was_decided_today_stands_in_its_own_list() {
         ]
     );
     assert_eq!(done.done[0].decided_text, "kl. 09:01");
+    assert!(!done.latest_only);
     let details = read_request(scene.desk.clone(), berit.clone()).await.unwrap();
     assert_eq!((details.decision_text, details.undo_until), (Some(full), None));
     let details = read_request(scene.pers_desk(), berit).await.unwrap();

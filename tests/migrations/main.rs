@@ -116,6 +116,7 @@ async fn is_whole(store: &dyn Store) {
     what_was_told_is_carried_over(&bookings);
     let dead = store.dead_items(clinic).await.unwrap();
     assert_eq!(dead.iter().map(|item| item.last_error.as_str()).collect::<Vec<_>>(), ["no route"]);
+    assert_eq!(store.dead_count(clinic).await.unwrap(), 1);
     let due = store.due(clinic, chrono::DateTime::from_timestamp_millis(1_737_446_411_000).unwrap()).await;
     let due: Vec<_> =
         due.unwrap().read.into_iter().map(|item| (item.kind, item.receiver, item.attempts)).collect();

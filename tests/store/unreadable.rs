@@ -238,6 +238,7 @@ impl Pair {
         store.coming_slots(id, book, morning()).await.expect(what);
         assert!(!store.due(id, morning() + UNDO_WINDOW).await.expect(what).is_empty(), "{what}");
         store.dead_items(id).await.expect(what);
+        store.dead_count(id).await.expect(what);
         store.overdue(id, morning() + TimeDelta::days(1), 0, 9).await.expect(what);
         store.decided_since(id, morning(), 9).await.expect(what);
     }
@@ -268,6 +269,8 @@ async fn what_cannot_be_read_stops_no_notification() {
     }
     assert_eq!(delivered, 1);
     let dead = pair.clinic.undelivered(&clinic::Staff::new(member())).await.unwrap();
+    assert_eq!(dead.count(), 100);
+    assert_eq!(pair.clinic.undelivered_count(&clinic::Staff::new(member())).await.unwrap(), 151);
     assert_eq!(dead.first().unwrap().item.last_error.split(" of ").next(), Some("cannot read column kind"));
     assert_eq!(store.due(pair.given.clinic, morning() + TimeDelta::days(1)).await.unwrap().count(), 0);
 }

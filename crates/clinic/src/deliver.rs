@@ -261,6 +261,15 @@ impl Clinic {
         Ok(all)
     }
 
+    /// The number of notifications that failed after the last attempt, also those that
+    /// [`Clinic::undelivered`] leaves out.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn undelivered_count(&self, _: &Staff) -> Result<u32, StoreError> {
+        self.store.dead_count(self.id).await
+    }
+
     /// Tries a dead notification again, starting with the first attempt. One that is not dead is not changed.
     ///
     /// # Errors

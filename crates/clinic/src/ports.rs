@@ -207,6 +207,8 @@ pub trait OutboxStore: Send + Sync {
     async fn next_due(&self, clinic: ClinicId) -> Result<Option<DateTime<Utc>>, StoreError>;
     /// The dead items, oldest first; at most a hundred.
     async fn dead_items(&self, clinic: ClinicId) -> Result<Rows<DeadItem>, StoreError>;
+    /// The number of dead items.
+    async fn dead_count(&self, clinic: ClinicId) -> Result<u32, StoreError>;
 }
 
 /// The order in which the queue is read.

@@ -51,6 +51,7 @@ const STATEMENTS: &[(&str, &str)] = named![
     outbox::DUE,
     outbox::NEXT_DUE,
     outbox::DEAD_ITEMS,
+    outbox::DEAD_COUNT,
     patients::PATIENTS,
     patients::SESSION,
     journal::RECORD,
@@ -109,6 +110,7 @@ const BY_INDEX: &[(&str, &str)] = &[
     (outbox::DUE, "outbox USING INDEX outbox_due (clinic_id=? AND try_at<?)"),
     (outbox::NEXT_DUE, "outbox USING INDEX outbox_due (clinic_id=?)"),
     (outbox::DEAD_ITEMS, "outbox USING INDEX outbox_dead (clinic_id=? AND dead_at>?)"),
+    (outbox::DEAD_COUNT, "outbox USING COVERING INDEX outbox_dead (clinic_id=? AND dead_at>?)"),
     (patients::PATIENTS, "patient USING INDEX patient_made (clinic_id=?)"),
 ];
 

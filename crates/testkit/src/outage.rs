@@ -196,6 +196,7 @@ interrupted! {
         due(clinic: ClinicId, now: DateTime<Utc>) -> Rows<OutboxItem>;
         next_due(clinic: ClinicId) -> Option<DateTime<Utc>>;
         dead_items(clinic: ClinicId) -> Rows<DeadItem>;
+        dead_count(clinic: ClinicId) -> u32;
     }
     LeaseStore {
         take_lease(clinic: ClinicId, job: &'static str, holder: Uuid, length: TimeDelta) -> bool;

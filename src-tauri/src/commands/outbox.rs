@@ -1,21 +1,27 @@
 //! Undelivered notifications, for staff to handle.
 
-use super::dto::{CommandError, Undelivered};
+use super::dto::{CommandError, UndeliveredList};
 use super::id;
-use super::wording::Wording;
+use super::wording::{Wording, row_name};
 use crate::desk::Desk;
 
-/// The notifications that failed after the last attempt, oldest first; at most a hundred.
+/// The notifications that failed after the last attempt, oldest first; at most a hundred, with the number of all.
 ///
 /// # Errors
 /// [`CommandError`] of the store.
 #[tauri::command]
 #[specta::specta]
-pub async fn read_undelivered(desk: Desk) -> Result<Vec<Undelivered>, CommandError> {
+pub async fn read_undelivered(desk: Desk) -> Result<UndeliveredList, CommandError> {
     let open = desk.open_clinic()?;
     let dead = desk.answer(open.clinic.undelivered(&open.staff).await)?;
+    let total = desk.answer(open.clinic.undelivered_count(&open.staff).await)?;
     let wording = Wording::of(&desk, &open);
-    Ok(dead.iter().map(|one| wording.undelivered(one)).collect())
+    let unreadable = dead.unreadable.iter().map(row_name).collect();
+    Ok(UndeliveredList {
+        items: dead.iter().map(|one| wording.undelivered(one)).collect(),
+        unreadable,
+        total,
+    })
 }
 
 /// Tries one of them again, starting with the first attempt. One that is already being tried is not changed.

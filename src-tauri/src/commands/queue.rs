@@ -1,7 +1,7 @@
 //! The queue, and one request opened from it.
 
 use chrono::DateTime;
-use clinic::QueueCursor;
+use clinic::{DONE_MOST, QueueCursor};
 
 use super::dto::{CommandError, Done, Queue, QueueCounts, QueueOrder, QueueRow, RequestDetails};
 use super::id;
@@ -82,8 +82,10 @@ pub async fn read_done(desk: Desk) -> Result<Done, CommandError> {
     let open = desk.open_clinic()?;
     let done = desk.answer(open.clinic.decided_today(&open.staff).await)?;
     let wording = Wording::of(&desk, &open);
-    let unreadable = done.unreadable.iter().map(row_name).collect();
-    Ok(Done { done: done.iter().map(|view| wording.done(view)).collect(), unreadable })
+    let unreadable: Vec<_> = done.unreadable.iter().map(row_name).collect();
+    let done: Vec<_> = done.iter().map(|view| wording.done(view)).collect();
+    let latest_only = done.len() + unreadable.len() >= DONE_MOST as usize;
+    Ok(Done { done, unreadable, latest_only })
 }
 
 /// Logs that somebody has opened a request: chose it, acted on it, or kept it open for a second. Reading it

@@ -131,12 +131,12 @@ export const commands = {
 	 */
 	deleteTimebook: (id: string, revision: number) => __TAURI_INVOKE<Setup>("delete_timebook", { id, revision }),
 	/**
-	 *  The notifications that failed after the last attempt, oldest first; at most a hundred.
+	 *  The notifications that failed after the last attempt, oldest first; at most a hundred, with the number of all.
 	 * 
 	 *  # Errors
 	 *  [`CommandError`] of the store.
 	 */
-	readUndelivered: () => __TAURI_INVOKE<Undelivered[]>("read_undelivered"),
+	readUndelivered: () => __TAURI_INVOKE<UndeliveredList>("read_undelivered"),
 	/**
 	 *  Tries one of them again, starting with the first attempt. One that is already being tried is not changed.
 	 * 
@@ -387,6 +387,8 @@ export type Done = {
 	done: DoneEntry[],
 	/**  [`Queue::unreadable`]. */
 	unreadable: string[],
+	/**  Whether only the latest decisions were read, so that older ones of today may be missing. */
+	latestOnly: boolean,
 };
 
 /**  A request that was decided today. */
@@ -898,6 +900,16 @@ export type Undelivered = {
 	attempts: number,
 	/**  Why the last attempt failed: a technical message for the person who must fix it. */
 	error: string,
+};
+
+/**  The notifications that failed after the last attempt. */
+export type UndeliveredList = {
+	/**  The oldest of them, at most a hundred. */
+	items: Undelivered[],
+	/**  Rows that cannot be read, by their names in the database. */
+	unreadable: string[],
+	/**  The number of all of them. */
+	total: number,
 };
 
 /**  A waiting request. */

@@ -26,11 +26,15 @@ import type {
   TextKind,
   TextMeasure,
   Undelivered,
+  UndeliveredList,
   TimebookDraft,
 } from './types';
 
-/** The undelivered notification, in a scene that has one. */
-const UNDELIVERED = '01a21385-0000-7000-8000-000000000001';
+/** The ids of undelivered notifications, in a scene that has some. */
+const UNDELIVERED = '01a21385-0000-7000-8000-';
+
+/** At most so many of them are shown. */
+const MOST_UNDELIVERED = 100;
 
 /**
  * A fake of the program, for browsers and tests: a clinic with state, rules and events. It answers as the
@@ -220,20 +224,24 @@ export class FakeHost implements Host {
     return null;
   }
 
-  async readUndelivered(): Promise<Undelivered[]> {
+  async readUndelivered(): Promise<UndeliveredList> {
     this.#answer();
-    const { first } = this.#requests;
-    if (!this.scene.undelivered || !first) return [];
-    const error = 'the receiver has moved';
-    const { entry, status, phoneText } = structuredClone(first);
-    return [{ id: UNDELIVERED, entry, status, phoneText, atText: 'kl. 08:55', attempts: 10, error }];
+    const total = this.scene.undelivered;
+    const length = Math.min(total, MOST_UNDELIVERED);
+    return { items: Array.from({ length }, (_, at) => this.#undelivered(at + 1)), unreadable: [], total };
+  }
+
+  #undelivered(number: number): Undelivered {
+    const { entry = null, status = null, phoneText = null } = structuredClone(this.#requests.first) ?? {};
+    const id = UNDELIVERED + String(number).padStart(12, '0');
+    return { id, entry, status, phoneText, atText: 'kl. 08:55', attempts: 10, error: 'the receiver has moved' };
   }
 
   async sendAgain(id: string): Promise<null> {
     this.#answer();
     if (!isId(id)) throw new HostError({ code: 'notFound' });
-    if (id === UNDELIVERED && this.scene.undelivered) {
-      this.scene.undelivered = false;
+    if (id.startsWith(UNDELIVERED) && this.scene.undelivered > 0) {
+      this.scene.undelivered -= 1;
       this.sendEvent({ kind: 'refresh' });
     }
     return null;

@@ -38,5 +38,6 @@ export type {
   TimebookDraft,
   TimebookType,
   Undelivered,
+  UndeliveredList,
   WaitingEntry,
 } from './bindings';

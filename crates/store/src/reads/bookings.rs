@@ -223,7 +223,7 @@ fn booking_and_slot(cursor: &mut Cursor<'_>) -> Result<(BookingId, SlotId), Stor
 }
 
 /// Reads the clinic and how many.
-fn count(cursor: &mut Cursor<'_>) -> Result<u32, StoreError> {
+pub(super) fn count(cursor: &mut Cursor<'_>) -> Result<u32, StoreError> {
     cursor.table("booking");
     cursor.text("clinic_id")?;
     cursor.number("count")

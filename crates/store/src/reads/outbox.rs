@@ -9,6 +9,8 @@ use crate::SqlStore;
 use crate::engine::values;
 use crate::rows::{Cursor, millis};
 
+use super::bookings::count;
+
 pub(crate) const DUE: &str = "SELECT id, booking_id, kind, channel, receiver, not_before, attempts \
      FROM outbox WHERE clinic_id = $1 AND delivered_at IS NULL AND dead_at IS NULL AND try_at <= $2 \
      ORDER BY try_at, id LIMIT 100";
@@ -18,6 +20,9 @@ pub(crate) const NEXT_DUE: &str = "SELECT id, try_at FROM outbox \
 
 pub(crate) const DEAD_ITEMS: &str = "SELECT id, booking_id, attempts, last_error, dead_at FROM outbox \
      WHERE clinic_id = $1 AND dead_at IS NOT NULL ORDER BY dead_at, id LIMIT 100";
+
+pub(crate) const DEAD_COUNT: &str =
+    "SELECT $1, COUNT(*) FROM outbox WHERE clinic_id = $1 AND dead_at IS NOT NULL";
 
 #[async_trait]
 impl OutboxStore for SqlStore {
@@ -46,6 +51,11 @@ impl OutboxStore for SqlStore {
             })
         })
         .await
+    }
+
+    async fn dead_count(&self, clinic: ClinicId) -> Result<u32, StoreError> {
+        let count = self.first(DEAD_COUNT, values![clinic.to_string()], count);
+        Ok(count.await?.unwrap_or_default())
     }
 }
 

@@ -10,7 +10,7 @@ mod state;
 
 pub use codes::{Job, Language, QueueOrder, RequestChannel, Soon, StatusCode, TimebookType};
 pub use error::{CommandError, FieldProblem, Problem};
-pub use outbox::Undelivered;
+pub use outbox::{Undelivered, UndeliveredList};
 pub use queue::{
     Decided, Done, DoneEntry, EarlierBooking, HistoryLine, Queue, QueueCounts, QueueEntry, QueueRow,
     RequestDetails, WaitingEntry,

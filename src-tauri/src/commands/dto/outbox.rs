@@ -5,6 +5,18 @@ use specta::Type;
 
 use super::{QueueEntry, StatusCode};
 
+/// The notifications that failed after the last attempt.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct UndeliveredList {
+    /// The oldest of them, at most a hundred.
+    pub items: Vec<Undelivered>,
+    /// Rows that cannot be read, by their names in the database.
+    pub unreadable: Vec<String>,
+    /// The number of all of them.
+    pub total: u32,
+}
+
 /// A notification that failed after the last attempt.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]

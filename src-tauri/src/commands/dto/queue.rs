@@ -100,11 +100,14 @@ pub struct WaitingEntry {
 
 /// The requests decided today.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
 pub struct Done {
     /// Newest first.
     pub done: Vec<DoneEntry>,
     /// [`Queue::unreadable`].
     pub unreadable: Vec<String>,
+    /// Whether only the latest decisions were read, so that older ones of today may be missing.
+    pub latest_only: bool,
 }
 
 /// A request that was decided today.

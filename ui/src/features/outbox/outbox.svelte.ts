@@ -4,7 +4,12 @@ import type { Session } from '../../shared/session.svelte';
 
 /** The undelivered answers, for staff to handle. */
 export class OutboxModel {
+  /** The oldest of them. */
   undelivered = $state.raw<Undelivered[]>([]);
+  /** Rows that cannot be read, by their names in the database. */
+  unreadable = $state.raw<string[]>([]);
+  /** The number of all of them, shown or not. */
+  total = $state(0);
   /** The one that is being sent again. */
   sending = $state<string | null>(null);
   /** The one whose new attempt was not saved. */
@@ -16,7 +21,10 @@ export class OutboxModel {
 
   readonly read = coalesce(async () => {
     const answer = await this.session.attempt(() => this.session.host.readUndelivered());
-    if (answer.ok) this.undelivered = answer.value;
+    if (!answer.ok) return;
+    this.undelivered = answer.value.items;
+    this.unreadable = answer.value.unreadable;
+    this.total = answer.value.total;
   });
 
   /** Tries one again. It leaves the list, and comes back if it fails again. */

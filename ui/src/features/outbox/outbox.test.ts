@@ -9,7 +9,7 @@ it('says nothing of answers that have arrived', async () => {
 });
 
 it('shows whom to call when an answer did not arrive, and sends it again', async () => {
-  const desk = await Desk.open({ undelivered: true });
+  const desk = await Desk.open({ undelivered: 1 });
   expect(screen.getByTestId('nav-undelivered').textContent).toContain('1');
   await desk.click('nav-undelivered');
   const row = screen.getByTestId('undelivered');
@@ -24,9 +24,20 @@ it('shows whom to call when an answer did not arrive, and sends it again', async
   await waitFor(() => expect(screen.queryByTestId('nav-undelivered')).toBeNull());
 });
 
+it('counts all of them, and says when only the oldest are shown', async () => {
+  const desk = await Desk.open({ undelivered: 130 });
+  expect(screen.getByTestId('nav-undelivered').textContent).toContain('130');
+  await desk.click('nav-undelivered');
+  expect(screen.getAllByTestId('undelivered')).toHaveLength(100);
+  expect(screen.getByTestId('undelivered-more').textContent).toContain('de 100 eldste av 130');
+  for (let sent = 0; sent < 30; sent += 1) await desk.host.sendAgain('01a21385-0000-7000-8000-000000000001');
+  await waitFor(() => expect(screen.queryByTestId('undelivered-more')).toBeNull());
+  expect(screen.getByTestId('nav-undelivered').textContent).toContain('100');
+});
+
 it('appears as soon as the program has given up, and opens the request', async () => {
   const desk = await Desk.open();
-  desk.host.scene.undelivered = true;
+  desk.host.scene.undelivered = 1;
   desk.host.sendEvent({ kind: 'stateChanged' });
   await waitFor(() => expect(screen.getByTestId('nav-undelivered')).toBeDefined());
   await desk.click('nav-undelivered');

@@ -36,6 +36,8 @@ export class QueueModel {
   /** Unreadable rows of the queue and of today's decisions, by their names in the database. */
   unreadable = $state.raw<{ queue: string[]; done: string[] }>({ queue: [], done: [] });
   doneToday = $state(0);
+  /** Whether {@link done} may lack older decisions of today. */
+  latestOnly = $state(false);
   loaded = $state(false);
   chosenId = $state<string | null>(null);
   details = $state.raw<RequestDetails | null>(null);
@@ -157,7 +159,7 @@ export class QueueModel {
   readonly readDone = coalesce(async () => {
     const answer = await this.session.attempt(() => this.session.host.readDone());
     if (!answer.ok) return;
-    this.done = answer.value.done;
+    ({ done: this.done, latestOnly: this.latestOnly } = answer.value);
     this.unreadable = { ...this.unreadable, done: answer.value.unreadable };
   });
 

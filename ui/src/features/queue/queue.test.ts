@@ -28,6 +28,17 @@ describe('the queue', () => {
     await expectAccessible();
   });
 
+  it('says when only the latest of what was done today are shown', async () => {
+    const desk = await Desk.open();
+    const done = desk.host.readDone.bind(desk.host);
+    await desk.click('nav-done');
+    expect(screen.queryByTestId('done-latest')).toBeNull();
+    await desk.click('nav-queue');
+    desk.host.readDone = async () => ({ ...(await done()), latestOnly: true });
+    await desk.click('nav-done');
+    expect((await screen.findByTestId('done-latest')).textContent).toContain('Viser de siste');
+  });
+
   it('takes in a new request at the bottom without moving the choice', async () => {
     const desk = await Desk.open();
     await desk.choose('Berit Aas');

@@ -47,7 +47,7 @@ describe('a change that was not saved', () => {
   });
 
   it('is told where an answer was to be sent again', async () => {
-    const desk = await Desk.open({ undelivered: true });
+    const desk = await Desk.open({ undelivered: 1 });
     await desk.click('nav-undelivered');
     await refusing(desk, () => desk.click('send-again'));
     expect(screen.getByTestId('again-refused').textContent).toContain('Det ble ikke lagret');

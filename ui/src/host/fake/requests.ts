@@ -22,6 +22,9 @@ import { atText, isId, lowered } from './values';
 const UNDO_SECONDS = 10;
 const PAGE = 100;
 
+/** At most so many of today's decisions are read. */
+const MOST_DONE = 500;
+
 /** What the requests need from the fake clinic. */
 type Clinic = {
   /** Throws when the clinic is unavailable, or for these problems. */
@@ -106,7 +109,8 @@ export class FakeRequests {
         decidedBy: decision.by,
         decidedText: atText(decision.at),
       }));
-    return { done, unreadable: this.scene.unreadable };
+    const latestOnly = done.length >= MOST_DONE;
+    return { done: done.slice(0, MOST_DONE), unreadable: this.scene.unreadable, latestOnly };
   }
 
   details(id: string): RequestDetails {

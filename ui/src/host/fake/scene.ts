@@ -10,8 +10,8 @@ export type Scene = {
   crowd: number;
   /** Rows that cannot be read, by the names that the database has for them. */
   unreadable: string[];
-  /** The answer to the first request could not be delivered. */
-  undelivered: boolean;
+  /** How many answers could not be delivered. */
+  undelivered: number;
   database: DatabaseState;
   /** The problem with the database has been fixed: the next try opens it. */
   fixed: boolean;
@@ -29,7 +29,7 @@ export const DEMO: Scene = {
   quiet: false,
   crowd: 0,
   unreadable: [],
-  undelivered: false,
+  undelivered: 0,
   database: { kind: 'ready' },
   fixed: false,
   portal: LISTENING,
@@ -41,7 +41,8 @@ export const DEMO: Scene = {
 export const SCENES: Record<string, Partial<Scene>> = {
   setup: { empty: true, quiet: true },
   quiet: { quiet: true },
-  undelivered: { undelivered: true },
+  undelivered: { undelivered: 1 },
+  undeliveredMany: { undelivered: 130 },
   crowd: { crowd: 99_986 },
   unreadable: { unreadable: ['booking 0190-1 (channel)'] },
   starting: { database: { kind: 'starting' } },
