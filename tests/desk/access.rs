@@ -38,7 +38,7 @@ async fn two_desks_with_the_same_row_open_for_a_night_make_two_lines() {
         }
     }
     assert_eq!(entries(&scene).await - before, 2);
-    let journal = scene.test.store.journal(scene.test.clinic.id(), id).await.unwrap();
+    let journal = scene.test.store.journal(scene.test.clinic.id(), id, 99).await.unwrap();
     let opened = journal.iter().filter(|entry| entry.act == Act::Opened);
     let by: Vec<_> = opened.map(|entry| format!("{:?}", entry.actor)).collect();
     assert_eq!(by.len(), 2);
@@ -119,6 +119,6 @@ async fn the_whole_identity_number_is_shown_on_demand_and_each_time_is_noted() {
     assert_eq!(whole.replace(' ', ""), identity.as_str());
     assert_eq!(whole.split_once(' ').map(|(date, _)| date), masked.split_once(' ').map(|(date, _)| date));
     assert_eq!(entries(&scene).await - before, 1);
-    let journal = scene.test.store.journal(scene.test.clinic.id(), id).await.unwrap();
+    let journal = scene.test.store.journal(scene.test.clinic.id(), id, 99).await.unwrap();
     assert_eq!(journal.last().map(|entry| entry.act), Some(Act::IdentityShown));
 }

@@ -104,10 +104,10 @@ async fn is_whole(store: &dyn Store) {
     assert_eq!(store.locations(clinic).await.unwrap().len(), 1);
     assert_eq!(store.timebooks(clinic).await.unwrap().len(), 1);
     who_saved_last_is_known_from_now_on(store, clinic).await;
-    let patients = store.patients(clinic).await.unwrap();
+    let patients = store.patients(clinic, 99).await.unwrap();
     let mut bookings = Vec::new();
     for patient in patients.iter() {
-        bookings.extend(store.bookings_of(clinic, patient.id).await.unwrap().read);
+        bookings.extend(store.bookings_of(clinic, patient.id, 99).await.unwrap().read);
     }
     assert_eq!(bookings.len(), 7);
     let soon = bookings[0].slot.start + chrono::TimeDelta::milliseconds(1);
@@ -123,7 +123,7 @@ async fn is_whole(store: &dyn Store) {
     assert_eq!(due, [(PatientStatus::Granted, patients[0].id, 0)]);
     let mut lines = 0;
     for view in &bookings {
-        lines += store.journal(clinic, view.booking.id).await.unwrap().len();
+        lines += store.journal(clinic, view.booking.id, 99).await.unwrap().len();
     }
     assert_eq!(lines, 2);
     let of_patient = store.journal_of_patient(clinic, patients[0].id, None, 9).await.unwrap();

@@ -1,6 +1,7 @@
 //! The access log of the patient's pages: one entry per visit, however often a page is loaded.
 
 use std::net::{IpAddr, Ipv4Addr};
+use std::sync::Arc;
 
 use clinic::{Act, Clinic};
 use portal::RequestRates;
@@ -59,6 +60,22 @@ async fn a_refused_log_in_and_the_list_of_patients_are_noted() {
     let form = Some("person=00000000-0000-0000-0000-000000000000&neste=");
     somebody.asks("POST", "/logg-inn", form.map(str::to_owned)).await;
     assert_eq!(acts_without_patient(&test).await, ["patients-listed", "log-in-refused"]);
+}
+
+/// A list whose entry could not be saved is not shown, and the next one that is shown has its entry.
+#[tokio::test]
+async fn a_list_of_patients_that_could_not_be_noted_is_noted_the_next_time() {
+    let test = TestClinic::demo().await;
+    let outage = testkit::Outage::default();
+    let (store, clock) = (outage.of(Arc::clone(&test.store)), test.clock.clone());
+    let clinic = Clinic::new(test.clinic.id(), store, clock, Arc::new(testkit::SeededIds::default()));
+    outage.begin();
+    assert!(clinic.patients().await.is_err());
+    outage.end();
+    for _ in 0..2 {
+        clinic.patients().await.unwrap();
+    }
+    assert_eq!(acts_without_patient(&test).await, ["patients-listed"]);
 }
 
 #[tokio::test]

@@ -47,7 +47,7 @@ async fn answered_bookings_survive_a_kill() {
     for id in &answered {
         let view = given.view(*id).await;
         assert_eq!(view.booking.id, *id);
-        assert_eq!(store.journal(given.clinic, *id).await.unwrap().len(), 1);
+        assert_eq!(store.journal(given.clinic, *id, 99).await.unwrap().len(), 1);
     }
 }
 

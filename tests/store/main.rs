@@ -65,6 +65,8 @@ stories! {
         the_same_form_sent_for_another_time_is_refused,
         one_person_who_asks_for_sixty_times_at_once_gets_two,
         a_person_has_as_many_live_bookings_as_the_clinic_allows,
+        a_refusal_lists_the_bookings_that_count,
+        long_lists_end_at_their_limit,
         a_full_time_takes_no_more,
         a_time_that_has_begun_takes_none,
         a_closed_time_takes_none,

@@ -56,14 +56,15 @@ impl Seen {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).pages.remove(&(who, booking));
     }
 
-    /// Whether the list of patients must be logged now; records that it is.
+    /// Whether the list of patients must be logged now.
     pub(crate) fn is_list_due(&self, now: DateTime<Utc>) -> bool {
-        let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let due = seen.listed.is_none_or(|noted| now - noted >= LISTED_PAUSE);
-        if due {
-            seen.listed = Some(now);
-        }
-        due
+        let seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        seen.listed.is_none_or(|noted| now - noted >= LISTED_PAUSE)
+    }
+
+    /// Records that the list of patients has been logged.
+    pub(crate) fn note_listed(&self, now: DateTime<Utc>) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).listed = Some(now);
     }
 }
 
@@ -91,7 +92,7 @@ impl Clinic {
         };
         let mut writes = vec![Write::Record(self.entry(staff, &view, Act::Opened))];
         let patient = view.booking.patient;
-        if self.store.bookings_of(self.id, patient).await?.count() > 1 {
+        if self.store.bookings_of(self.id, patient, 2).await?.count() > 1 {
             writes.push(Write::Record(self.access(staff.actor(), Some(patient), Act::EarlierShown)));
         }
         self.save(Transaction::new(writes)).await

@@ -17,6 +17,9 @@ use crate::roles::PatientActor;
 use crate::rows::Rows;
 use crate::transaction::{CommitError, LimitKind, NewRequest, Transaction, Write};
 
+/// The most of a patient's own bookings that are listed: the latest ones.
+pub const OWN_MOST: u32 = 200;
+
 /// What the clinic offers: «Hva trenger du?».
 #[derive(Debug, Clone, PartialEq)]
 pub struct ClinicSummary {
@@ -230,24 +233,19 @@ impl Clinic {
         limit: LimitKind,
         kind: TimebookType,
     ) -> Result<Vec<BookingView>, StoreError> {
-        let now = self.now();
-        let mut has = self.own_bookings(who).await?.read;
-        has.retain(|view| view.booking.status.code().is_live() && view.slot.start > now);
-        // The limit goes by the type that a timebook has today, which may not be the requested one.
-        if limit == LimitKind::OfType && has.iter().any(|view| view.kind == kind) {
-            has.retain(|view| view.kind == kind);
-        }
-        has.sort_by_key(|view| view.slot.start);
-        Ok(has)
+        self.note_seen(who, None).await?;
+        let kind = (limit == LimitKind::OfType).then_some(kind);
+        Ok(self.store.counted(self.id, who.id(), kind, self.now()).await?.read)
     }
 
-    /// The patient's own bookings, latest request first. Logged in the access log once per visit.
+    /// The patient's own bookings, latest request first; at most [`OWN_MOST`]. Logged in the access log once
+    /// per visit.
     ///
     /// # Errors
     /// [`StoreError`].
     pub async fn own_bookings(&self, who: PatientActor) -> Result<Rows<BookingView>, StoreError> {
         self.note_seen(who, None).await?;
-        self.store.bookings_of(self.id, who.id()).await
+        self.store.bookings_of(self.id, who.id(), OWN_MOST).await
     }
 
     /// Whether a booking is one of the patient's own. Not logged, because nothing of it is shown.

@@ -29,11 +29,11 @@ pub enum ClinicEvent {
     Refresh,
 }
 
-/// An event and its clinic, as announced by a store.
+/// An event and the clinic it concerns, as announced by a store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Announcement {
-    /// The clinic.
-    pub clinic: ClinicId,
+    /// The clinic; `None` for every clinic in the store.
+    pub clinic: Option<ClinicId>,
     /// What happened there.
     pub event: ClinicEvent,
 }
@@ -54,7 +54,9 @@ impl Events {
     pub async fn next(&mut self) -> Option<ClinicEvent> {
         loop {
             match self.from.recv().await {
-                Ok(Announcement { clinic, event }) if clinic == self.clinic => return Some(event),
+                Ok(Announcement { clinic, event }) if clinic.is_none_or(|clinic| clinic == self.clinic) => {
+                    return Some(event);
+                }
                 Ok(_) => {}
                 Err(broadcast::error::RecvError::Lagged(_)) => return Some(ClinicEvent::Refresh),
                 Err(broadcast::error::RecvError::Closed) => return None,

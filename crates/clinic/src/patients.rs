@@ -25,18 +25,23 @@ pub enum DraftError {
     Store(#[from] StoreError),
 }
 
+/// The most patients that are listed.
+pub(crate) const LISTED_MOST: u32 = 500;
+
 impl Clinic {
-    /// Every patient of the clinic, oldest first; the demo's login page lists them. Logged in the access log,
-    /// but not at every page load, because the reader is not known.
+    /// The first 500 patients of the clinic, oldest first; the demo's login page lists them. Logged in the
+    /// access log, but not at every page load, because the reader is not known.
     ///
     /// # Errors
     /// [`StoreError`].
     pub async fn patients(&self) -> Result<Rows<Patient>, StoreError> {
-        if self.seen.is_list_due(self.now()) {
+        let now = self.now();
+        if self.seen.is_list_due(now) {
             let listed = self.access(Actor::System, None, Act::PatientsListed);
             self.save(Transaction::new(vec![Write::Record(listed)])).await?;
+            self.seen.note_listed(now);
         }
-        self.store.patients(self.id).await
+        self.store.patients(self.id, LISTED_MOST).await
     }
 
     /// Saves a new patient, or changes of an existing one.

@@ -74,7 +74,7 @@ pub trait LeaseStore: Send + Sync {
 /// Reads what a clinic has set up.
 #[async_trait]
 pub trait SetupStore: Send + Sync {
-    /// The clinics that have a profile, oldest first.
+    /// The clinics that have a profile, oldest first; at most a hundred.
     async fn clinics(&self) -> Result<Vec<ClinicId>, StoreError>;
     /// The clinic for which the database was claimed, before any clinic has a profile
     /// ([`Write::ClaimDatabase`]).
@@ -159,11 +159,22 @@ pub trait BookingStore: Send + Sync {
     ) -> Result<Rows<BookingView>, StoreError>;
     /// The number of bookings that were confirmed or rejected since an instant.
     async fn decided_count(&self, clinic: ClinicId, since: DateTime<Utc>) -> Result<u32, StoreError>;
-    /// A patient's bookings, latest request first.
+    /// At most `limit` of a patient's bookings, latest request first.
     async fn bookings_of(
         &self,
         clinic: ClinicId,
         patient: PatientId,
+        limit: u32,
+    ) -> Result<Rows<BookingView>, StoreError>;
+    /// A patient's bookings that count towards a limit of live bookings
+    /// ([`BookingLimits`](timebook::BookingLimits)), by start time; at most a hundred. By the same rule as
+    /// [`Write::Request`](crate::Write::Request): the type is the one that the timebook has today.
+    async fn counted(
+        &self,
+        clinic: ClinicId,
+        patient: PatientId,
+        kind: Option<TimebookType>,
+        now: DateTime<Utc>,
     ) -> Result<Rows<BookingView>, StoreError>;
     /// At most `limit` requests whose slot has begun, earliest slot first, after the first `skip` of them.
     async fn overdue(
@@ -173,8 +184,13 @@ pub trait BookingStore: Send + Sync {
         skip: u32,
         limit: u32,
     ) -> Result<Rows<Booking>, StoreError>;
-    /// The journal of one booking, oldest first.
-    async fn journal(&self, clinic: ClinicId, booking: BookingId) -> Result<Rows<JournalEntry>, StoreError>;
+    /// The latest `limit` entries of the journal of one booking, oldest first.
+    async fn journal(
+        &self,
+        clinic: ClinicId,
+        booking: BookingId,
+        limit: u32,
+    ) -> Result<Rows<JournalEntry>, StoreError>;
     /// At most `limit` entries that name a patient, latest first, starting after a cursor.
     async fn journal_of_patient(
         &self,
@@ -188,8 +204,8 @@ pub trait BookingStore: Send + Sync {
 /// Reads patients and their sessions in the portal.
 #[async_trait]
 pub trait PatientStore: Send + Sync {
-    /// Every patient of the clinic, oldest first.
-    async fn patients(&self, clinic: ClinicId) -> Result<Rows<Patient>, StoreError>;
+    /// The first `limit` patients of the clinic, oldest first.
+    async fn patients(&self, clinic: ClinicId, limit: u32) -> Result<Rows<Patient>, StoreError>;
     /// A session by the hash of its token, with its patient; expired ones too.
     async fn session(
         &self,

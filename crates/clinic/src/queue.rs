@@ -16,6 +16,12 @@ pub const QUEUE_PAGE: u32 = 100;
 /// The most decisions of today that are listed; the count includes the rest.
 pub const DONE_MOST: u32 = 500;
 
+/// The most entries of a request's history that are shown: the latest ones.
+pub const HISTORY_MOST: u32 = 500;
+
+/// The most other bookings of a patient that are shown beside a request: the latest ones.
+pub const EARLIER_MOST: u32 = 200;
+
 /// A page of the queue.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct QueuePage {
@@ -30,9 +36,9 @@ pub struct QueuePage {
 pub struct RequestDetails {
     /// The request.
     pub view: BookingView,
-    /// Its journal, oldest first.
+    /// Its journal, oldest first; the latest [`HISTORY_MOST`] entries.
     pub history: Rows<JournalEntry>,
-    /// The patient's other bookings here, latest first.
+    /// The patient's other bookings here, latest first; at most [`EARLIER_MOST`].
     pub earlier: Rows<BookingView>,
 }
 
@@ -130,9 +136,10 @@ impl Clinic {
     /// [`StoreError`].
     pub async fn read_request(&self, _: &Staff, id: BookingId) -> Result<Option<RequestDetails>, StoreError> {
         let Some(view) = self.store.booking(self.id, id).await? else { return Ok(None) };
-        let history = self.store.journal(self.id, id).await?;
-        let mut earlier = self.store.bookings_of(self.id, view.booking.patient).await?;
+        let history = self.store.journal(self.id, id, HISTORY_MOST).await?;
+        let mut earlier = self.store.bookings_of(self.id, view.booking.patient, EARLIER_MOST + 1).await?;
         earlier.read.retain(|other| other.booking.id != id);
+        earlier.read.truncate(EARLIER_MOST as usize);
         Ok(Some(RequestDetails { view, history, earlier }))
     }
 

@@ -84,15 +84,13 @@ pub(crate) const GIVE_LEASE_BACK: &str =
 /// PostgreSQL: notifies the other programs on the database.
 pub(crate) const NOTIFY: &str = "SELECT pg_notify($1, $2)::text";
 
-/// The live bookings of future times that the patient of the row `asked` has: what
-/// [`timebook::BookingLimits`] limits.
+/// The bookings that count towards the limits of the patient of the row `asked`.
 macro_rules! coming {
     () => {
         concat!(
             " FROM booking AS own",
             " WHERE own.clinic_id = asked.clinic_id AND own.patient_id = asked.patient_id AND ",
-            $crate::sql::live!("own"),
-            " AND own.starts_at > asked.requested_at"
+            $crate::sql::counted!("own", "asked.requested_at")
         )
     };
 }
@@ -106,10 +104,9 @@ macro_rules! limit_reached {
             "(SELECT CASE WHEN COUNT(*) >= COALESCE(clinic.limit_in_all, 5) THEN 'all'",
             " WHEN COUNT(*) >= COALESCE(clinic.limit_of_type, 2) AND (SELECT COUNT(*)",
             coming!(),
-            // No joins: without statistics PostgreSQL would begin with the slots.
-            " AND (SELECT offer.kind FROM slot AS time JOIN timebook AS offer ON offer.clinic_id = time.clinic_id",
-            " AND offer.id = time.timebook_id WHERE time.clinic_id = own.clinic_id",
-            " AND time.id = own.slot_id) = asked.kind)",
+            " AND ",
+            $crate::sql::counted_type!("own"),
+            " = asked.kind)",
             " >= COALESCE(clinic.limit_of_type, 2) THEN 'type' ELSE 'free' END",
             coming!(),
             ")"

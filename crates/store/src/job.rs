@@ -40,7 +40,7 @@ impl Job {
 
     /// The events to announce when the transaction is durable.
     pub(crate) fn announcements(&self) -> impl Iterator<Item = Announcement> {
-        self.transaction.events.iter().map(|event| Announcement { clinic: self.clinic, event: *event })
+        self.transaction.events.iter().map(|event| Announcement { clinic: Some(self.clinic), event: *event })
     }
 }
 

@@ -9,11 +9,10 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use clinic::ClinicEvent;
 use clinic::events::Announcement;
-use clinic::{ClinicEvent, StoreError};
 use serde::{Deserialize, Serialize};
 use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
-use timebook::ClinicId;
 use tokio::sync::{broadcast, mpsc};
 use tokio::task::{AbortHandle, JoinHandle};
 use tokio::time::{interval, sleep, timeout};
@@ -24,8 +23,6 @@ use crate::fault::store_error;
 use crate::memory::reread::Rereader;
 use crate::memory::{Changed, Memory};
 use crate::pool::Pool;
-use crate::reads::setup::{CLINICS, clinic_id};
-use crate::rows::Cursor;
 
 const CHANNEL: &str = "ressurstimebok";
 
@@ -90,7 +87,7 @@ impl Notifier {
     ) -> Self {
         let (tell, told) = mpsc::unbounded_channel();
         let telling = tokio::spawn(pass_on(told, Arc::clone(pool), own.clone()));
-        let listener = Listener { options, pool: Arc::clone(pool), own, subscribers };
+        let listener = Listener { options, own, subscribers };
         let listening = tokio::spawn(listener.listen()).abort_handle();
         Self { tell: Mutex::new(Some(tell)), telling: Mutex::new(Some(telling)), listening }
     }
@@ -150,7 +147,6 @@ async fn send(pool: &Pool, notice: &Notice) -> Result<(), Box<dyn std::error::Er
 /// Receives the other programs' notifications.
 struct Listener {
     options: PgConnectOptions,
-    pool: Arc<Pool>,
     own: String,
     subscribers: Subscribers,
 }
@@ -165,7 +161,7 @@ impl Listener {
                     pause = Duration::ZERO;
                     self.subscribers.memory.set_listening(true);
                     if has_been_down {
-                        self.refresh().await;
+                        self.refresh();
                     }
                     self.receive(line).await;
                     self.subscribers.memory.set_listening(false);
@@ -203,7 +199,7 @@ impl Listener {
                     Ok(Some(notice)) => self.pass_in(notice.payload()),
                     Ok(None) | Err(_) => return,
                 },
-                _ = fallback_poll.tick() => self.refresh().await,
+                _ = fallback_poll.tick() => self.refresh(),
             }
         }
     }
@@ -226,28 +222,9 @@ impl Listener {
     }
 
     /// Clears the cache, and tells the subscribers of every clinic to read everything again.
-    async fn refresh(&self) {
+    fn refresh(&self) {
         self.subscribers.memory.forget();
-        let clinics = match self.clinics().await {
-            // This connection may have been lost at the same time; the next one is new.
-            Err(StoreError::Unavailable(_)) => self.clinics().await,
-            clinics => clinics,
-        };
-        match clinics {
-            Ok(clinics) => {
-                for clinic in clinics {
-                    self.announce(Announcement { clinic, event: ClinicEvent::Refresh });
-                }
-            }
-            Err(error) => tracing::debug!(%error, "the clinics could not be read"),
-        }
-    }
-
-    async fn clinics(&self) -> Result<Vec<ClinicId>, StoreError> {
-        let mut connection = self.pool.get().await?;
-        let rows = connection.rows(CLINICS, values![]).await.map_err(store_error);
-        let rows = connection.release(rows)?;
-        Ok(rows.iter().filter_map(|row| clinic_id(&mut Cursor::new(row)).ok()).collect())
+        self.announce(Announcement { clinic: None, event: ClinicEvent::Refresh });
     }
 
     fn announce(&self, event: Announcement) {

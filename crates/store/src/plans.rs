@@ -39,6 +39,7 @@ const STATEMENTS: &[(&str, &str)] = named![
     bookings::DECIDED_SINCE,
     bookings::DECIDED_COUNT,
     bookings::BOOKINGS_OF,
+    bookings::COUNTED,
     bookings::OVERDUE,
     bookings::JOURNAL,
     bookings::JOURNAL_OF_PATIENT,
@@ -186,6 +187,41 @@ fn every_read_is_looked_at() {
             assert!(known, "STATEMENTS has no {name}");
         }
     }
+}
+
+/// Reads without a limit: one row or a count, the set-up that a person has typed, and the slots of one
+/// timebook, which its plan limits.
+const WITHOUT_LIMIT: &[&str] = &[
+    "calendar::SLOT",
+    "calendar::COMING_SLOTS",
+    "calendar::CALENDAR",
+    "calendar::NAMED_SLOTS",
+    "bookings::BOOKING",
+    "bookings::BOOKING_OF_FORM",
+    "bookings::WAITING_BEFORE",
+    "bookings::WAITING_COUNT",
+    "bookings::DECIDED_COUNT",
+    "setup::PROFILE",
+    "setup::LOCATIONS",
+    "setup::TIMEBOOKS",
+    "setup::EDITS",
+    "setup::PUBLISHED_KINDS",
+    "setup::PUBLISHED",
+    "patients::SESSION",
+];
+
+/// A limit of a subquery does not count: the statement itself must end with one.
+fn has_limit(statement: &str) -> bool {
+    let last = statement.rsplit_once(" LIMIT ").map(|(_, last)| last);
+    last.is_some_and(|last| !last.contains(')'))
+}
+
+#[test]
+fn every_list_has_a_limit() {
+    let reads = STATEMENTS.iter().filter(|(_, statement)| statement.starts_with("SELECT"));
+    let unlimited: Vec<&str> =
+        reads.filter(|(_, statement)| !has_limit(statement)).map(|(name, _)| *name).collect();
+    assert_eq!(unlimited, WITHOUT_LIMIT);
 }
 
 #[tokio::test]

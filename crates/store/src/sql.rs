@@ -8,6 +8,29 @@ macro_rules! live {
     };
 }
 
+/// The condition for a booking that counts towards the limits of its patient ([`timebook::BookingLimits`]): a
+/// live one of a time that begins after `$now`.
+macro_rules! counted {
+    ($booking:literal, $now:literal) => {
+        concat!($crate::sql::live!($booking), " AND ", $booking, ".starts_at > ", $now)
+    };
+}
+
+/// The type as which a booking counts: the one that its timebook has today. Not a join of the bookings: without
+/// statistics PostgreSQL would begin with the slots.
+macro_rules! counted_type {
+    ($booking:literal) => {
+        concat!(
+            "(SELECT offer.kind FROM slot AS time JOIN timebook AS offer",
+            " ON offer.clinic_id = time.clinic_id AND offer.id = time.timebook_id WHERE time.clinic_id = ",
+            $booking,
+            ".clinic_id AND time.id = ",
+            $booking,
+            ".slot_id)"
+        )
+    };
+}
+
 /// The live bookings of `slot`, named `holder`.
 macro_rules! holders {
     () => {
@@ -62,4 +85,4 @@ macro_rules! lowest_place {
     };
 }
 
-pub(crate) use {held, held_places, holders, live, lowest_place, open};
+pub(crate) use {counted, counted_type, held, held_places, holders, live, lowest_place, open};

@@ -181,15 +181,18 @@ interrupted! {
         waiting_count(clinic: ClinicId) -> u32;
         decided_since(clinic: ClinicId, since: DateTime<Utc>, limit: u32) -> Rows<BookingView>;
         decided_count(clinic: ClinicId, since: DateTime<Utc>) -> u32;
-        bookings_of(clinic: ClinicId, patient: PatientId) -> Rows<BookingView>;
+        bookings_of(clinic: ClinicId, patient: PatientId, limit: u32) -> Rows<BookingView>;
+        counted(
+            clinic: ClinicId, patient: PatientId, kind: Option<TimebookType>, now: DateTime<Utc>
+        ) -> Rows<BookingView>;
         overdue(clinic: ClinicId, now: DateTime<Utc>, skip: u32, limit: u32) -> Rows<Booking>;
-        journal(clinic: ClinicId, booking: BookingId) -> Rows<JournalEntry>;
+        journal(clinic: ClinicId, booking: BookingId, limit: u32) -> Rows<JournalEntry>;
         journal_of_patient(
             clinic: ClinicId, patient: PatientId, after: Option<JournalCursor>, limit: u32
         ) -> Rows<(JournalCursor, JournalEntry)>;
     }
     PatientStore {
-        patients(clinic: ClinicId) -> Rows<Patient>;
+        patients(clinic: ClinicId, limit: u32) -> Rows<Patient>;
         session(clinic: ClinicId, token: &TokenHash) -> Option<(Session, Patient)>;
     }
     OutboxStore {

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use clinic::{Act, CommitError, LimitKind, QueueOrder, Store};
+use clinic::{Act, Clinic, CommitError, LimitKind, PatientActor, QueueOrder, Request, RequestError, Store};
+use server::RandomIds;
+use testkit::TestClock;
 use timebook::*;
 use uuid::Uuid;
 
@@ -32,8 +34,8 @@ pub(crate) async fn a_request_is_read_back_with_all_that_stands_around_it(store:
         std::slice::from_ref(&view)
     );
     assert_eq!(store.waiting_count(given.clinic).await.unwrap(), 1);
-    assert_eq!(store.bookings_of(given.clinic, patient).await.unwrap(), [view]);
-    let journal = store.journal(given.clinic, request.id).await.unwrap();
+    assert_eq!(store.bookings_of(given.clinic, patient, 99).await.unwrap(), [view]);
+    let journal = store.journal(given.clinic, request.id, 99).await.unwrap();
     assert_eq!(journal, [given.a_line(request.id, patient, Actor::Patient, Act::Requested)]);
 }
 
@@ -203,6 +205,84 @@ pub(crate) async fn a_person_has_as_many_live_bookings_as_the_clinic_allows(stor
     given.commit(given.asking(later)).await.unwrap();
 }
 
+/// A limit counts a booking as the type that its timebook has today, and the refusal lists those it counts.
+pub(crate) async fn a_refusal_lists_the_bookings_that_count(store: Arc<dyn Store>) {
+    let given = Given::clinic(&store, 1).await;
+    let vaccine = given.timebook.clone();
+    let book = |name, kind| Timebook {
+        id: TimebookId::new(given.uuid()),
+        kind,
+        name: Name::parse(name).unwrap(),
+        ..vaccine.clone()
+    };
+    let beside = |timebook, number| {
+        let mut there = given.through_as(&store, number);
+        there.timebook = timebook;
+        there
+    };
+    let other = beside(book("Reise", TimebookType::Vaccine), 1);
+    let lab = beside(book("Blodprøve", TimebookType::Lab), 2);
+    for given in [&other, &lab] {
+        given.save_timebook(given.timebook.clone()).await.unwrap();
+    }
+    let patient = given.patient().await;
+    let first = given.ask(&given.slot(75, 9).await, patient).await.unwrap().0;
+    let second = given.ask(&given.slot(60, 9).await, patient).await.unwrap().0;
+    given.save_timebook(Timebook { kind: TimebookType::Lab, ..vaccine.clone() }).await.unwrap();
+    // It no longer counts as a vaccine, so this one is allowed.
+    let third = other.ask(&other.slot(90, 9).await, patient).await.unwrap().0;
+
+    let clock = Arc::new(TestClock::at("2025-01-21T09:00"));
+    let clinic = Clinic::new(given.clinic, Arc::clone(&store), clock, Arc::new(RandomIds));
+    let listed = async |at: &Given, minutes| {
+        let request = Request {
+            key: RequestKey::new(at.uuid()),
+            kind: at.timebook.kind,
+            timebook: at.timebook.id,
+            slot: at.slot(minutes, 9).await.id,
+            reason: String::new(),
+        };
+        match clinic.request(PatientActor::new(patient), request).await {
+            Err(RequestError::LimitReached { has, .. }) => {
+                has.iter().map(|view| view.booking.id).collect::<Vec<_>>()
+            }
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(listed(&lab, 105).await, [second, first]);
+    let fourth = other.ask(&other.slot(120, 9).await, patient).await.unwrap().0;
+    assert_eq!(listed(&other, 135).await, [third, fourth]);
+    let all = given.save_profile(ClinicProfile { limits: limits(4, 4), ..profile("DDFL Test") }).await;
+    all.unwrap();
+    assert_eq!(listed(&lab, 150).await, [second, first, third, fourth]);
+}
+
+/// Of long lists the latest entries are read.
+pub(crate) async fn long_lists_end_at_their_limit(store: Arc<dyn Store>) {
+    let given = Given::clinic(&store, 1).await;
+    let profile = ClinicProfile { limits: limits(9, 9), ..profile("DDFL Test") };
+    given.save_profile(profile).await.unwrap();
+    let (patient, slot) = (given.patient().await, given.slot(60, 9).await);
+    let mut own = Vec::new();
+    for minute in 0..4 {
+        let mut request = given.a_request(&slot, patient);
+        request.requested_at = morning() + TimeDelta::minutes(minute);
+        own.push(request.id);
+        given.commit(given.asking(request)).await.unwrap();
+    }
+    let latest = store.bookings_of(given.clinic, patient, 2).await.unwrap();
+    assert_eq!(latest.iter().map(|view| view.booking.id).collect::<Vec<_>>(), [own[3], own[2]]);
+    for act in [Act::Opened, Act::ReadByPatient, Act::Sent] {
+        let line = given.a_line(own[0], patient, Actor::Patient, act);
+        given.write(clinic::Write::Record(line)).await.unwrap();
+    }
+    let acts = store.journal(given.clinic, own[0], 2).await.unwrap().map(|entry| entry.act);
+    assert_eq!(acts, [Act::ReadByPatient, Act::Sent]);
+    given.patient().await;
+    let oldest = store.patients(given.clinic, 1).await.unwrap();
+    assert_eq!(oldest.iter().map(|known| known.id).collect::<Vec<_>>(), [patient]);
+}
+
 pub(crate) async fn a_full_time_takes_no_more(store: Arc<dyn Store>) {
     let given = Given::clinic(&store, 1).await;
     let slot = given.slot(60, 2).await;
@@ -265,7 +345,7 @@ pub(crate) async fn a_request_that_fails_leaves_nothing(store: Arc<dyn Store>) {
 
     for id in [late.id, stranger.id] {
         assert_eq!(store.booking(given.clinic, id).await.unwrap(), None);
-        assert_eq!(store.journal(given.clinic, id).await.unwrap(), []);
+        assert_eq!(store.journal(given.clinic, id, 99).await.unwrap(), []);
     }
-    assert_eq!(store.bookings_of(given.clinic, patient).await.unwrap(), []);
+    assert_eq!(store.bookings_of(given.clinic, patient, 99).await.unwrap(), []);
 }

@@ -37,13 +37,13 @@ pub(crate) async fn a_clinic_sees_only_its_own(store: Arc<dyn Store>) {
     assert_eq!(store.waiting_before(ours, morning() + TimeDelta::days(99)).await.unwrap(), 0);
     assert_eq!(store.waiting_count(ours).await.unwrap(), 0);
     assert_eq!(store.decided_since(ours, morning(), 9).await.unwrap(), []);
-    assert_eq!(store.bookings_of(ours, patient).await.unwrap(), []);
+    assert_eq!(store.bookings_of(ours, patient, 99).await.unwrap(), []);
     assert_eq!(store.overdue(ours, later, 0, 9).await.unwrap(), []);
-    assert_eq!(store.patients(ours).await.unwrap(), []);
+    assert_eq!(store.patients(ours, 99).await.unwrap(), []);
     assert_eq!(store.session(ours, &TokenHash("token".into())).await.unwrap(), None);
     assert_eq!(store.due(ours, later).await.unwrap(), []);
     assert_eq!(store.next_due(ours).await.unwrap(), None);
-    assert_eq!(store.journal(ours, booking).await.unwrap(), []);
+    assert_eq!(store.journal(ours, booking, 99).await.unwrap(), []);
 }
 
 pub(crate) async fn a_clinic_changes_only_its_own(store: Arc<dyn Store>) {

@@ -29,7 +29,7 @@ pub(crate) async fn patients_are_kept_in_the_order_they_came(store: Arc<dyn Stor
     }
     let renamed = clinic::Patient { phone: None, ..patient(ids[0], "Kurt H. Grytten") };
     given.write(Write::SavePatient(renamed.clone())).await.unwrap();
-    let kept = store.patients(given.clinic).await.unwrap();
+    let kept = store.patients(given.clinic, 99).await.unwrap();
     assert_eq!(kept, [renamed, patient(ids[1], "Åse Østby"), patient(ids[2], "Émile Ærlig")]);
 }
 
@@ -47,7 +47,7 @@ pub(crate) async fn the_journal_keeps_the_order_of_writing(store: Arc<dyn Store>
     }
     let lines = expected.iter().skip(1).cloned().map(Write::Record);
     given.commit(Transaction::new(lines.collect())).await.unwrap();
-    assert_eq!(store.journal(given.clinic, id).await.unwrap(), expected);
+    assert_eq!(store.journal(given.clinic, id, 99).await.unwrap(), expected);
 }
 
 pub(crate) async fn a_line_for_no_booking_is_refused(store: Arc<dyn Store>) {
@@ -79,7 +79,7 @@ pub(crate) async fn what_concerns_no_booking_is_found_by_the_patient(store: Arc<
     let [(cursor, entry)] = &first[..] else { panic!("one entry") };
     assert_eq!(*entry, login);
     assert_eq!(read(Some(*cursor), 1).await.unwrap().map(|(_, entry)| entry), std::slice::from_ref(&request));
-    assert_eq!(store.journal(given.clinic, id).await.unwrap(), [request]);
+    assert_eq!(store.journal(given.clinic, id, 99).await.unwrap(), [request]);
     let another = given.ids_of_another_clinic().clinic;
     assert_eq!(store.journal_of_patient(another, one, None, 9).await.unwrap(), []);
 }

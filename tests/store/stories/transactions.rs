@@ -44,7 +44,7 @@ pub(crate) async fn events_are_told_once_and_after_the_commit(store: Arc<dyn Sto
     let mut expected = vec![ClinicEvent::Requested(id)];
     expected.extend(events);
     for event in expected {
-        assert_eq!(heard.recv().await.unwrap(), Announcement { clinic: given.clinic, event });
+        assert_eq!(heard.recv().await.unwrap(), Announcement { clinic: Some(given.clinic), event });
         assert!(store.booking(given.clinic, id).await.unwrap().is_some());
     }
     assert!(heard.try_recv().is_err());

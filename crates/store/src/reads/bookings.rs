@@ -5,14 +5,14 @@ use chrono::{DateTime, Utc};
 use clinic::{
     BookingStore, BookingView, JournalCursor, JournalEntry, QueueCursor, QueueOrder, Rows, StoreError,
 };
-use timebook::{Booking, BookingId, ClinicId, PatientId, RequestKey, SlotId};
+use timebook::{Booking, BookingId, ClinicId, PatientId, RequestKey, SlotId, TimebookType};
 
 use super::each;
 use crate::SqlStore;
 use crate::engine::{Row, values};
 use crate::fault::store_error;
 use crate::rows::{self, Cursor, booking_columns, journal_columns, millis, view, view_columns};
-use crate::sql::live;
+use crate::sql::{counted, counted_type, live};
 
 pub(crate) const BOOKING: &str =
     concat!("SELECT ", view_columns!(), " WHERE booking.clinic_id = $1 AND booking.id = $2");
@@ -63,7 +63,18 @@ pub(crate) const BOOKINGS_OF: &str = concat!(
     "SELECT ",
     view_columns!(),
     " WHERE booking.clinic_id = $1 AND booking.patient_id = $2",
-    " ORDER BY booking.requested_at DESC, booking.id DESC"
+    " ORDER BY booking.requested_at DESC, booking.id DESC LIMIT $3"
+);
+
+/// The empty text stands for every type.
+pub(crate) const COUNTED: &str = concat!(
+    "SELECT ",
+    view_columns!(),
+    " WHERE booking.clinic_id = $1 AND booking.patient_id = $2 AND ",
+    counted!("booking", "$3"),
+    " AND ($4 = '' OR ",
+    counted_type!("booking"),
+    " = $4) ORDER BY slot.starts_at, booking.id LIMIT 100"
 );
 
 pub(crate) const OVERDUE: &str = concat!(
@@ -76,7 +87,8 @@ pub(crate) const OVERDUE: &str = concat!(
 pub(crate) const JOURNAL: &str = concat!(
     "SELECT ",
     journal_columns!(),
-    " FROM journal WHERE journal.clinic_id = $1 AND journal.booking_id = $2 ORDER BY journal.line"
+    " FROM journal WHERE journal.clinic_id = $1 AND journal.booking_id = $2",
+    " ORDER BY journal.line DESC LIMIT $3"
 );
 
 pub(crate) const JOURNAL_OF_PATIENT: &str = concat!(
@@ -172,8 +184,22 @@ impl BookingStore for SqlStore {
         &self,
         clinic: ClinicId,
         patient: PatientId,
+        limit: u32,
     ) -> Result<Rows<BookingView>, StoreError> {
-        self.all(BOOKINGS_OF, values![clinic.to_string(), patient.to_string()], view).await
+        let values = values![clinic.to_string(), patient.to_string(), i64::from(limit)];
+        self.all(BOOKINGS_OF, values, view).await
+    }
+
+    async fn counted(
+        &self,
+        clinic: ClinicId,
+        patient: PatientId,
+        kind: Option<TimebookType>,
+        now: DateTime<Utc>,
+    ) -> Result<Rows<BookingView>, StoreError> {
+        let kind = kind.map_or("", TimebookType::code);
+        let values = values![clinic.to_string(), patient.to_string(), millis(now), kind];
+        self.all(COUNTED, values, view).await
     }
 
     async fn overdue(
@@ -187,9 +213,17 @@ impl BookingStore for SqlStore {
         self.all(OVERDUE, values, rows::booking).await
     }
 
-    async fn journal(&self, clinic: ClinicId, booking: BookingId) -> Result<Rows<JournalEntry>, StoreError> {
-        let values = values![clinic.to_string(), booking.to_string()];
-        self.all(JOURNAL, values, rows::journal_entry).await
+    async fn journal(
+        &self,
+        clinic: ClinicId,
+        booking: BookingId,
+        limit: u32,
+    ) -> Result<Rows<JournalEntry>, StoreError> {
+        let values = values![clinic.to_string(), booking.to_string(), i64::from(limit)];
+        let mut latest = self.all(JOURNAL, values, rows::journal_entry).await?;
+        latest.read.reverse();
+        latest.unreadable.reverse();
+        Ok(latest)
     }
 
     async fn journal_of_patient(

@@ -12,7 +12,7 @@ use crate::rows::{self, patient_columns, session_columns};
 pub(crate) const PATIENTS: &str = concat!(
     "SELECT ",
     patient_columns!(),
-    " FROM patient WHERE patient.clinic_id = $1 ORDER BY patient.made, patient.id"
+    " FROM patient WHERE patient.clinic_id = $1 ORDER BY patient.made, patient.id LIMIT $2"
 );
 
 pub(crate) const SESSION: &str = concat!(
@@ -27,8 +27,8 @@ pub(crate) const SESSION: &str = concat!(
 
 #[async_trait]
 impl PatientStore for SqlStore {
-    async fn patients(&self, clinic: ClinicId) -> Result<Rows<Patient>, StoreError> {
-        self.all(PATIENTS, values![clinic.to_string()], rows::patient).await
+    async fn patients(&self, clinic: ClinicId, limit: u32) -> Result<Rows<Patient>, StoreError> {
+        self.all(PATIENTS, values![clinic.to_string(), i64::from(limit)], rows::patient).await
     }
 
     async fn session(

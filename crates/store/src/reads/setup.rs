@@ -9,10 +9,10 @@ use crate::engine::values;
 use crate::rows::{self, Cursor, location_columns, timebook_columns};
 
 /// The one query across clinics: a program uses it to find its clinic.
-pub(crate) const CLINICS: &str = "SELECT clinic_id FROM clinic ORDER BY made, clinic_id";
+const CLINICS: &str = "SELECT clinic_id FROM clinic ORDER BY made, clinic_id LIMIT 100";
 
 /// This one is also about the whole database.
-const FIRST_CLINIC: &str = "SELECT clinic_id FROM first_clinic";
+const FIRST_CLINIC: &str = "SELECT clinic_id FROM first_clinic LIMIT 1";
 
 pub(crate) const PROFILE: &str = "SELECT clinic_id, name, org_number, her_id, phone, info, limit_of_type, limit_in_all FROM clinic WHERE clinic_id = $1";
 
@@ -95,7 +95,7 @@ impl SetupStore for SqlStore {
 }
 
 /// Reads a row of [`CLINICS`].
-pub(crate) fn clinic_id(cursor: &mut Cursor<'_>) -> Result<ClinicId, StoreError> {
+fn clinic_id(cursor: &mut Cursor<'_>) -> Result<ClinicId, StoreError> {
     cursor.table("clinic");
     cursor.parsed("clinic_id", |text| text.parse().ok())
 }
