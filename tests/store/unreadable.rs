@@ -275,6 +275,22 @@ async fn what_cannot_be_read_stops_no_notification() {
     assert_eq!(store.due(pair.given.clinic, morning() + TimeDelta::days(1)).await.unwrap().count(), 0);
 }
 
+/// Also an item whose key is no id: it is found by what stands there.
+#[tokio::test]
+async fn an_item_whose_key_cannot_be_read_is_given_up_and_shown() {
+    on_both(async |store, mut raw| {
+        let pair = pair(&store).await;
+        assert!(raw.run(format!("UPDATE outbox SET id = 'x' WHERE booking_id = '{}'", pair.odd)).await);
+        assert_eq!(pair.clinic.deliver_due().await.unwrap(), 1);
+        let later = morning() + TimeDelta::days(1);
+        assert_eq!(store.due(pair.given.clinic, later).await.unwrap().count(), 0);
+        let dead = pair.clinic.undelivered(&clinic::Staff::new(member())).await.unwrap();
+        let row = Unreadable { table: "outbox", column: "id", row: "x".into() };
+        assert_eq!(dead.unreadable, [row]);
+    })
+    .await;
+}
+
 /// A decision of a booking that cannot be read stays; the others leave when the program quits.
 #[tokio::test]
 async fn what_cannot_be_read_keeps_no_decision_from_leaving_at_the_end() {

@@ -171,8 +171,7 @@ impl Clinic {
 
     /// Marks an unreadable item as dead at once: staff see it, and it does not block the others.
     async fn give_up(&self, row: &Unreadable) -> Result<(), StoreError> {
-        let Ok(item) = row.row.parse() else { return Ok(()) };
-        let write = Write::NotDelivered { item, at: self.now(), error: row.to_string(), try_at: None };
+        let write = Write::GiveUp { row: row.row.clone(), at: self.now(), error: row.to_string() };
         self.save_once(Transaction::with_event(ClinicEvent::Refresh, vec![write])).await.map(|_| ())
     }
 

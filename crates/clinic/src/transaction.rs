@@ -134,6 +134,15 @@ pub enum Write {
         /// When to try again; `None` makes the item dead.
         try_at: Option<DateTime<Utc>>,
     },
+    /// Makes an item dead that cannot be read; fails with [`CommitError::Stale`] as [`Write::Delivered`] does.
+    GiveUp {
+        /// The item's key as it is stored, which may not be an id.
+        row: String,
+        /// When.
+        at: DateTime<Utc>,
+        /// What cannot be read, without patient data.
+        error: String,
+    },
     /// Makes a dead item due again; fails with [`CommitError::Stale`] when it is not dead.
     SendAgain {
         /// Which item.

@@ -105,6 +105,7 @@ impl Changes {
                 | Write::Unqueue(_)
                 | Write::Delivered { .. }
                 | Write::NotDelivered { .. }
+                | Write::GiveUp { .. }
                 | Write::SendAgain { .. }
                 | Write::Record(_) => {}
             }

@@ -67,7 +67,10 @@ pub(crate) async fn apply(
                 outbox::delivered(connection, clinic, *item, *at, notification).await?;
             }
             Write::NotDelivered { item, at, error, try_at } => {
-                outbox::not_delivered(connection, clinic, *item, *at, error, *try_at).await?;
+                outbox::not_delivered(connection, clinic, &item.to_string(), *at, error, *try_at).await?;
+            }
+            Write::GiveUp { row, at, error } => {
+                outbox::not_delivered(connection, clinic, row, *at, error, None).await?;
             }
             Write::SendAgain { item, at } => outbox::send_again(connection, clinic, *item, *at).await?,
             Write::Record(entry) => journal::record(connection, clinic, entry).await?,

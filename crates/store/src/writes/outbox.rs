@@ -73,13 +73,13 @@ const NOT_DELIVERED: &str = "UPDATE outbox SET attempts = attempts + 1, last_err
 pub(super) async fn not_delivered(
     connection: &mut Connection,
     clinic: ClinicId,
-    item: OutboxId,
+    item: &str,
     at: DateTime<Utc>,
     error: &str,
     try_at: Option<DateTime<Utc>>,
 ) -> Result<(), CommitError> {
     let dead_at = try_at.is_none().then_some(millis(at));
-    let values = values![clinic.to_string(), item.to_string(), error, millis(try_at.unwrap_or(at)), dead_at];
+    let values = values![clinic.to_string(), item, error, millis(try_at.unwrap_or(at)), dead_at];
     once(run(connection, NOT_DELIVERED, values).await?)
 }
 
