@@ -7,13 +7,13 @@ use std::collections::BTreeMap;
 
 use clinic::{Act, BookingView, PatientStatus, Store};
 use sqlx::migrate::Migrator;
-use sqlx::{Connection, PgConnection, SqliteConnection};
+use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
 use store::{POSTGRES_MIGRATIONS, SQLITE_MIGRATIONS};
 use timebook::{ClinicId, StatusCode};
 
 /// Sample rows for the tables after each migration, in SQL that both engines accept. A new migration adds a
 /// sample.
-const SAMPLES: [(i64, &str); 9] = [
+const SAMPLES: [(i64, &str); 10] = [
     (1, include_str!("samples/0001.sql")),
     (2, include_str!("samples/0002.sql")),
     (6, include_str!("samples/0006.sql")),
@@ -23,6 +23,7 @@ const SAMPLES: [(i64, &str); 9] = [
     (12, include_str!("samples/0012.sql")),
     (15, include_str!("samples/0015.sql")),
     (16, include_str!("samples/0016.sql")),
+    (17, include_str!("samples/0017.sql")),
 ];
 
 /// By table and column: whether it is a text, and whether it may be NULL.
@@ -74,6 +75,33 @@ async fn each_migration_keeps_what_is_there_on_postgres() {
     }
     connection.close().await.unwrap();
     is_whole(&store::open_postgres(&database.url).await.unwrap()).await;
+}
+
+/// A desk with a program of before 0016 still runs: its requests have no start, and are refused.
+#[tokio::test]
+async fn a_request_of_an_older_program_is_refused_on_postgres() {
+    let database = testkit::postgres::database().await;
+    let mut connection = PgConnection::connect(&database.url).await.unwrap();
+    for (version, sample) in SAMPLES {
+        POSTGRES_MIGRATIONS.run_to(version, &mut connection).await.unwrap();
+        sqlx::raw_sql(sample).execute(&mut connection).await.unwrap();
+    }
+    let save = |columns: &str| {
+        AssertSqlSafe(format!(
+            "INSERT INTO booking (clinic_id, id, slot_id, patient_id, channel, reason, requested_at, request_key, \
+             revision, status, place{columns} FROM booking WHERE status = 'requested' LIMIT 1"
+        ))
+    };
+    let older = save(
+        ") SELECT clinic_id, 'older', slot_id, patient_id, channel, reason, requested_at, 'older', 1, status, 9",
+    );
+    let refused = sqlx::query(older).execute(&mut connection).await.unwrap_err();
+    assert!(refused.to_string().contains("starts_at"), "{refused}");
+    let this = save(
+        ", starts_at) SELECT clinic_id, 'this', slot_id, patient_id, channel, reason, requested_at, 'this', 1, \
+         status, 9, starts_at",
+    );
+    sqlx::query(this).execute(&mut connection).await.unwrap();
 }
 
 /// A clinic may have years of bookings, so a migration may take longer than ordinary statements.

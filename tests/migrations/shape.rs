@@ -14,13 +14,16 @@ type Shape = BTreeSet<String>;
 
 /// Intended differences: what only SQLite has, and what PostgreSQL has instead.
 const MEANT: [&[&str]; 2] = [
-    // In SQLite an autoincrement column is the primary key and part of every index.
+    // In SQLite an autoincrement column is the primary key and part of every index, and a default cannot be
+    // dropped.
     &[
+        "column booking.starts_at bigint NOT NULL DEFAULT 0",
         "index CREATE INDEX journal_of_booking ON public.journal USING btree (clinic_id, booking_id)",
         "index CREATE INDEX journal_of_patient ON public.journal USING btree (clinic_id, patient_id)",
         "rule journal PRIMARY KEY (line)",
     ],
     &[
+        "column booking.starts_at bigint NOT NULL",
         "index CREATE INDEX journal_of_booking ON public.journal USING btree (clinic_id, booking_id, line)",
         "index CREATE INDEX journal_of_patient ON public.journal USING btree (clinic_id, patient_id, line)",
         "rule journal PRIMARY KEY (clinic_id, line)",

@@ -10,7 +10,7 @@ pub(crate) mod sqlite;
 
 /// The insert of a booking, with constant values except for the ids and the instant.
 const BOOKING: &str = "INSERT INTO booking (clinic_id, id, slot_id, patient_id, channel, reason, requested_at, \
-     request_key, revision, status, place)";
+     starts_at, request_key, revision, status, place)";
 
 /// The insert of its journal entry.
 const JOURNAL: &str = "INSERT INTO journal (clinic_id, at, actor_kind, patient_id, booking_id, act)";

@@ -29,7 +29,7 @@ fn script() -> String {
     format!(
         "WITH held AS ({BOOKING} VALUES (
             '01900000-0000-7000-8000-000000000001', gen_random_uuid()::text, gen_random_uuid()::text,
-            '01900000-0000-7000-8000-000000010000', 'portal', 'Influensavaksine', 1737450000000,
+            '01900000-0000-7000-8000-000000010000', 'portal', 'Influensavaksine', 1737450000000, 1737450000000,
             gen_random_uuid()::text, 1, 'requested', 1
         ) RETURNING id)
         {JOURNAL} SELECT '01900000-0000-7000-8000-000000000001', 1737450000000, 'patient',
@@ -42,7 +42,7 @@ fn grouped_script(group: usize) -> String {
     format!(
         "WITH held AS ({BOOKING} SELECT
             '01900000-0000-7000-8000-000000000001', gen_random_uuid()::text, gen_random_uuid()::text,
-            '01900000-0000-7000-8000-000000010000', 'portal', 'Influensavaksine', 1737450000000,
+            '01900000-0000-7000-8000-000000010000', 'portal', 'Influensavaksine', 1737450000000, 1737450000000,
             gen_random_uuid()::text, 1, 'requested', 1
         FROM generate_series(1, {group}) RETURNING id)
         {JOURNAL} SELECT '01900000-0000-7000-8000-000000000001', 1737450000000, 'patient',

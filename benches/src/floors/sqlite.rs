@@ -47,7 +47,8 @@ struct Rows<'c> {
 
 impl<'c> Rows<'c> {
     fn prepare(connection: &'c Connection) -> Result<Self> {
-        let booking = format!("{BOOKING} VALUES ($1, $2, $3, $4, 'portal', $5, $6, $7, 1, 'requested', 1)");
+        let booking =
+            format!("{BOOKING} VALUES ($1, $2, $3, $4, 'portal', $5, $6, $6, $7, 1, 'requested', 1)");
         let journal = format!("{JOURNAL} VALUES ($1, $2, 'patient', $3, $4, 'requested')");
         Ok(Self {
             booking: connection.prepare(&booking)?,

@@ -86,8 +86,8 @@ async fn a_place_that_another_program_gave_is_offered_no_more_once_it_was_refuse
     given.calendar(morning()).await;
     let mut raw = PgConnection::connect(&database.url).await.unwrap();
     let unheard = format!(
-        "INSERT INTO booking (clinic_id, id, slot_id, patient_id, channel, requested_at, request_key, \
-         revision, status, place) VALUES ('{clinic}', '{id}', '{slot}', '{taken}', 'portal', 0, '{id}', 1, \
+        "INSERT INTO booking (clinic_id, id, slot_id, patient_id, channel, requested_at, starts_at, \
+         request_key, revision, status, place) VALUES ('{clinic}', '{id}', '{slot}', '{taken}', 'portal', 0, 0, '{id}', 1, \
          'requested', 1)",
         clinic = given.clinic,
         id = given.uuid(),

@@ -20,9 +20,10 @@ FROM clinics, generate_series(1, 2000) AS s;
 INSERT INTO patient (clinic_id, id, made, name, identity)
 SELECT id, 'patient-' || p, p, 'Kurt Håkon Grytten', p::TEXT FROM clinics, generate_series(1, 600) AS p;
 
-INSERT INTO booking (clinic_id, id, slot_id, patient_id, channel, requested_at, request_key, revision, status,
-                     place, decided_kind, decided_staff_id, decided_staff_name, decided_at)
-SELECT id, 'booking-' || b, 'slot-' || b % 1500 + 1, 'patient-' || b % 600 + 1, 'portal', b * 60000, b::TEXT, 1,
+INSERT INTO booking (clinic_id, id, slot_id, patient_id, channel, requested_at, starts_at, request_key, revision,
+                     status, place, decided_kind, decided_staff_id, decided_staff_name, decided_at)
+SELECT id, 'booking-' || b, 'slot-' || b % 1500 + 1, 'patient-' || b % 600 + 1, 'portal', b * 60000,
+       (b % 1500 + 1) * 900000, b::TEXT, 1,
        CASE WHEN waits THEN 'requested' ELSE 'confirmed' END, (b - 1) / 1500 + 1,
        CASE WHEN NOT waits THEN 'staff' END, CASE WHEN NOT waits THEN 'kari' END,
        CASE WHEN NOT waits THEN 'Kari Nilsen' END, CASE WHEN NOT waits THEN b * 60000 + 1000 END
