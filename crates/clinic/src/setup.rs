@@ -140,6 +140,21 @@ impl Clinic {
         of: Option<(TimebookId, Revision)>,
         draft: &TimebookDraft,
     ) -> Result<TimebookId, SaveError> {
+        match self.check_and_save_timebook(admin, of, draft).await {
+            // The store refuses a timebook whose location was deleted after the check. The second check names it.
+            Err(SaveError::Store(StoreError::Broken(_))) => {
+                self.check_and_save_timebook(admin, of, draft).await
+            }
+            saved => saved,
+        }
+    }
+
+    async fn check_and_save_timebook(
+        &self,
+        admin: &Admin,
+        of: Option<(TimebookId, Revision)>,
+        draft: &TimebookDraft,
+    ) -> Result<TimebookId, SaveError> {
         let existing = self.store.timebooks(self.id).await?;
         let known = of.map(|(id, _)| id);
         if known.is_some_and(|id| existing.iter().all(|timebook| timebook.id != id)) {

@@ -1,8 +1,10 @@
 //! Setting up a clinic, publishing and changing its times.
 
+use std::sync::Arc;
+
 use chrono::TimeDelta;
-use clinic::{LocationDraft, OpeningDraft, Problem, ProfileDraft, SaveError, TimebookDraft};
-use testkit::TestClinic;
+use clinic::{Clinic, LocationDraft, OpeningDraft, Problem, ProfileDraft, SaveError, TimebookDraft};
+use testkit::{Outage, SeededIds, TestClinic};
 use timebook::{Revision, TimebookType, oslo_date, plan};
 
 fn problems(error: SaveError) -> Vec<(String, Problem)> {
@@ -52,6 +54,33 @@ async fn from_nothing_to_the_first_free_time() {
     assert_eq!(day.clinic.summary().await.expect("a summary").kinds, [TimebookType::Lab]);
     let times = day.clinic.day(id, TestClinic::date(1, 21)).await.expect("a day");
     assert_eq!(times.slots.len(), 4);
+}
+
+/// A colleague deletes the location after it was checked and before the timebook is saved.
+#[tokio::test]
+async fn a_location_that_was_deleted_meanwhile_is_a_wrong_field() {
+    let day = TestClinic::empty().await;
+    let admin = day.admin();
+    let place = LocationDraft {
+        name: "Sentrum".into(),
+        street: "Storgata 1".into(),
+        postal_code: "0155".into(),
+        city: "Oslo".into(),
+    };
+    let location = day.clinic.save_location(&admin, None, &place).await.expect("a location");
+    let draft = TimebookDraft { location: Some(location), ..lab(vec![opening(2, "10:00", "11:00")]) };
+    let outage = Outage::default();
+    let (store, clock) = (outage.of(Arc::clone(&day.store)), day.clock.clone());
+    let here = Clinic::new(day.clinic.id(), store, clock, Arc::new(SeededIds::default()));
+    let mut checked = outage.delay_answer("locations");
+    let colleague = async {
+        checked.is_read().await;
+        day.clinic.delete_location(&admin, location, Revision::FIRST).await.expect("deleted");
+        checked.release();
+    };
+    let (saved, ()) = tokio::join!(here.save_timebook(&admin, None, &draft), colleague);
+    let refused = problems(saved.expect_err("no location"));
+    assert_eq!(refused, [("locationId".to_owned(), Problem::Unknown)]);
 }
 
 #[tokio::test]
