@@ -31,11 +31,11 @@ status-completed = Completed
 status-no-show = Did not attend
 
 # A booking's status, as the patient has been told it.
-told-sent = Sent
-told-granted = Confirmed
-told-rejected = Rejected
-told-cancelled = Cancelled
-told-expired = Expired
+patient-status-sent = Sent
+patient-status-granted = Confirmed
+patient-status-rejected = Rejected
+patient-status-cancelled = Cancelled
+patient-status-expired = Expired
 
 # Where a request came from.
 channel-portal = Website

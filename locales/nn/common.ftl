@@ -31,11 +31,11 @@ status-completed = Gjennomført
 status-no-show = Ikkje møtt
 
 # A booking's status, as the patient has been told it.
-told-sent = Sendt
-told-granted = Tildelt
-told-rejected = Avvist
-told-cancelled = Avbestilt
-told-expired = Utgått
+patient-status-sent = Sendt
+patient-status-granted = Tildelt
+patient-status-rejected = Avvist
+patient-status-cancelled = Avbestilt
+patient-status-expired = Utgått
 
 # Where a request came from.
 channel-portal = Nettside

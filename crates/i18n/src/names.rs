@@ -39,11 +39,11 @@ pub fn channel_name(language: Language, channel: Channel) -> String {
 #[must_use]
 pub fn patient_status_name(language: Language, status: PatientStatus) -> String {
     let key = match status {
-        PatientStatus::Sent => "told-sent",
-        PatientStatus::Granted => "told-granted",
-        PatientStatus::Rejected => "told-rejected",
-        PatientStatus::Cancelled => "told-cancelled",
-        PatientStatus::Expired => "told-expired",
+        PatientStatus::Sent => "patient-status-sent",
+        PatientStatus::Granted => "patient-status-granted",
+        PatientStatus::Rejected => "patient-status-rejected",
+        PatientStatus::Cancelled => "patient-status-cancelled",
+        PatientStatus::Expired => "patient-status-expired",
     };
     text(language, key)
 }

@@ -176,11 +176,11 @@ impl Wording {
 
     /// The history without the entries for lists, and with repeated entries of one person merged into one.
     fn history(self, journal: &Rows<JournalEntry>) -> Vec<dto::HistoryLine> {
-        let mut told: Vec<&JournalEntry> = Vec::new();
+        let mut entries: Vec<&JournalEntry> = Vec::new();
         for entry in journal.iter().filter(|entry| entry.act != Act::Listed) {
             let again = |last: &&JournalEntry| last.act == entry.act && last.actor == entry.actor;
-            if !told.last().is_some_and(again) {
-                told.push(entry);
+            if !entries.last().is_some_and(again) {
+                entries.push(entry);
             }
         }
         let line = |entry: &JournalEntry| dto::HistoryLine {
@@ -189,7 +189,7 @@ impl Wording {
         };
         let odd = journal.unreadable.iter();
         let odd = odd.map(|_| dto::HistoryLine { text: self.unreadable(), at_text: String::new() });
-        told.into_iter().map(line).chain(odd).collect()
+        entries.into_iter().map(line).chain(odd).collect()
     }
 
     fn earlier(self, bookings: &Rows<BookingView>) -> Vec<dto::EarlierBooking> {
