@@ -31,8 +31,8 @@ fn processor() -> Option<String> {
     if cfg!(target_os = "macos") {
         return printed(Command::new("sysctl").args(["-n", "machdep.cpu.brand_string"]));
     }
-    let told = std::fs::read_to_string("/proc/cpuinfo").ok()?;
-    let line = told.lines().find(|line| line.starts_with("model name"))?;
+    let text = std::fs::read_to_string("/proc/cpuinfo").ok()?;
+    let line = text.lines().find(|line| line.starts_with("model name"))?;
     line.split_once(": ").map(|(_, name)| name.to_owned())
 }
 

@@ -8,7 +8,7 @@
 
 mod booker;
 mod fill;
-mod told;
+mod results;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -122,7 +122,7 @@ fn measure_on(engine: Engine<'_>, scale: Scale, rounds: usize, report: &mut Repo
             clients.block_on(place.round())?;
         }
     }
-    told::tell(engine.name(), &places, report);
+    results::add(engine.name(), &places, report);
     Ok(())
 }
 

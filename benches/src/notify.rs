@@ -62,7 +62,7 @@ pub(crate) fn measure(requests: usize) -> Result<Report> {
     }
     program.end()?;
     monitor.end()?;
-    Ok(told(&after_answer, &after_request))
+    Ok(report(&after_answer, &after_request))
 }
 
 /// Negative when the call was seen before the answer had been read.
@@ -85,7 +85,7 @@ async fn prepare(
     Ok((visitor, form))
 }
 
-fn told(after_answer: &Times, after_request: &Times) -> Report {
+fn report(after_answer: &Times, after_request: &Times) -> Report {
     let title = format!("a request is answered, then the desk is told; {} requests", after_answer.len());
     let mut report = Report::new("notify", title);
     for (key, name, times) in [
@@ -93,7 +93,7 @@ fn told(after_answer: &Times, after_request: &Times) -> Report {
         ("after_request", "after the request", after_request),
     ] {
         let (p50, p99, most) = (times.p50(), times.p99(), times.percentile(100.0));
-        report.say(format!("Notify is called {name:<18} p50 {p50:>6.1} ms  p99 {p99:>6.1} ms  most {most:>6.1} ms (aim: p99 20)"));
+        report.line(format!("Notify is called {name:<18} p50 {p50:>6.1} ms  p99 {p99:>6.1} ms  most {most:>6.1} ms (aim: p99 20)"));
         report.set(key, json!({ "p50_ms": figure(p50), "p99_ms": figure(p99), "max_ms": figure(most) }));
     }
     report.set("requests", after_answer.len());

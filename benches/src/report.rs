@@ -24,7 +24,7 @@ impl Report {
     }
 
     /// Adds a line of text.
-    pub(crate) fn say(&mut self, line: impl Into<String>) {
+    pub(crate) fn line(&mut self, line: impl Into<String>) {
         self.lines.push(line.into());
     }
 

@@ -58,7 +58,7 @@ pub(crate) fn measure(scale: Scale, rounds: usize) -> Result<Report> {
             again.push(of_again);
         }
     }
-    Ok(told(scale, &empty, &first, &again))
+    Ok(report(scale, &empty, &first, &again))
 }
 
 fn demo(data: &Path) -> Result<Command> {
@@ -114,12 +114,12 @@ impl Spreads {
     }
 }
 
-fn told(scale: Scale, empty: &[Start], first: &[Start], again: &[Start]) -> Report {
+fn report(scale: Scale, empty: &[Start], first: &[Start], again: &[Start]) -> Report {
     let (waiting, rounds) = (scale.waiting, empty.len());
     let title = format!("to the readable queue, to the portal; median (least–greatest) of {rounds}");
     let mut report = Report::new("start", title);
     let floor = Spreads::of(empty);
-    report.say(format!(
+    report.line(format!(
         "an empty window: painted {} ms, memory {} MB, of which the program {} MB",
         decimals(floor.painted),
         decimals(floor.memory),
@@ -137,14 +137,14 @@ fn told(scale: Scale, empty: &[Start], first: &[Start], again: &[Start]) -> Repo
     {
         let of = Spreads::of(starts);
         let (painted, memory) = (of.painted.to(floor.painted.median), of.memory.to(floor.memory.median));
-        report.say(format!(
+        report.line(format!(
             "{name}: painted {} ms, portal {} ms, memory {} MB, of which the program {} MB",
             decimals(of.painted),
             decimals(of.portal),
             decimals(of.memory),
             decimals(of.program)
         ));
-        report.say(format!(
+        report.line(format!(
             "    of the empty window: painted {}, memory {}",
             decimals(painted),
             decimals(memory)

@@ -92,7 +92,7 @@ fn transactions_per_second(
     pgbench.args(["--transactions", &each]).arg("--file").arg(&file).arg(database.url());
     let output = pgbench.output().map_err(|e| format!("cannot start {}: {e}", program.display()))?;
     let printed = String::from_utf8_lossy(&output.stdout);
-    let said = || format!("pgbench told no rate:\n{printed}{}", String::from_utf8_lossy(&output.stderr));
+    let said = || format!("pgbench printed no rate:\n{printed}{}", String::from_utf8_lossy(&output.stderr));
     rate(&printed).ok_or_else(|| said().into())
 }
 

@@ -6,7 +6,7 @@
 //! the dispute costs.
 
 mod crowd;
-mod told;
+mod results;
 
 use std::collections::{HashMap, HashSet};
 
@@ -160,7 +160,7 @@ pub(crate) fn measure(scale: Scale, rounds: usize) -> Result<Report> {
             found.answers.push(answers);
         }
     }
-    Ok(told::told(rounds, &found))
+    Ok(results::report(rounds, &found))
 }
 
 /// One rush on a new clinic. Returns the result of floor (a) with the same requests.

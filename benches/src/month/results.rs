@@ -6,7 +6,7 @@ use super::{CROWD, Place};
 use crate::report::{Report, decimals, figure, grouped, spread};
 use crate::stats::{Spread, Times, count};
 
-pub(super) fn tell(engine: &str, places: &[Place], report: &mut Report) {
+pub(super) fn add(engine: &str, places: &[Place], report: &mut Report) {
     let mut figures = serde_json::Map::new();
     let p99 = |rounds: &[Times]| Spread::of(rounds.iter().map(Times::p99));
     let p50 = |rounds: &[Times]| Spread::of(rounds.iter().map(Times::p50));
@@ -14,7 +14,7 @@ pub(super) fn tell(engine: &str, places: &[Place], report: &mut Report) {
     let (small_alone, small_crowd) = small.unwrap_or((f64::NAN, f64::NAN));
     for place in places {
         let name = place.size.name.replace('_', " ");
-        report.say(format!(
+        report.line(format!(
             "{engine:<8} {name}: {} places, {} booked meanwhile",
             grouped(count(place.places)),
             place.booker.booked
@@ -23,7 +23,7 @@ pub(super) fn tell(engine: &str, places: &[Place], report: &mut Report) {
             (1, &place.alone, &place.floor_alone, small_alone),
             (CROWD, &place.crowd, &place.floor_crowd, small_crowd),
         ] {
-            report.say(format!(
+            report.line(format!(
                 "    {clients:>2} clients  p50 {} ms, p99 {} ms, {:.2} of small; floor (a) p99 {} ms",
                 decimals(p50(times)),
                 decimals(p99(times)),

@@ -16,7 +16,7 @@ struct Floors {
     pgbench_grouped: Spread,
 }
 
-pub(super) fn told(rounds: usize, found: &Found) -> Report {
+pub(super) fn report(rounds: usize, found: &Found) -> Report {
     let Scale { clients, .. } = found.scale;
     let places = found.scale.places();
     let title =
@@ -30,7 +30,7 @@ pub(super) fn told(rounds: usize, found: &Found) -> Report {
         pgbench: Spread::of(found.pgbench.iter().copied()),
         pgbench_grouped: Spread::of(found.pgbench_grouped.iter().copied()),
     };
-    say_floors(&mut report, &floors, !found.pgbench.is_empty());
+    floors_report(&mut report, &floors, !found.pgbench.is_empty());
     report.set("clients", clients);
     report.set("places", places);
     report.set("rounds", rounds);
@@ -57,18 +57,18 @@ pub(super) fn told(rounds: usize, found: &Found) -> Report {
     report
 }
 
-fn say_floors(report: &mut Report, floors: &Floors, with_postgres: bool) {
+fn floors_report(report: &mut Report, floors: &Floors, with_postgres: bool) {
     let floor = |name: &str, per_second| format!("{name:<44}{:>9}", rates(per_second));
-    report.say(format!(
+    report.line(format!(
         "{}   {}",
         floor("floor (a) a handler that answers at once", floors.answers),
         floors.answer_cpu.text()
     ));
-    report.say(floor("floor (b) SQLite, a commit for each", floors.single));
-    report.say(floor(&format!("          SQLite, a commit for {GROUP}"), floors.grouped));
+    report.line(floor("floor (b) SQLite, a commit for each", floors.single));
+    report.line(floor(&format!("          SQLite, a commit for {GROUP}"), floors.grouped));
     if with_postgres {
-        report.say(floor("floor (c) pgbench, a commit for each", floors.pgbench));
-        report.say(floor(&format!("          pgbench, a commit for {GROUP}"), floors.pgbench_grouped));
+        report.line(floor("floor (c) pgbench, a commit for each", floors.pgbench));
+        report.line(floor(&format!("          pgbench, a commit for {GROUP}"), floors.pgbench_grouped));
     }
 }
 
@@ -83,25 +83,25 @@ fn engine(report: &mut Report, name: &str, rounds: &[Round], answers: f64, own: 
     let undisputed_cpu = CpuSpread::of(rounds.iter().map(|round| round.undisputed_cpu));
     let without_server = if name == "sqlite" { "" } else { ", the database server not counted" };
     let (overbooked, lost) = (total(&|round| round.overbooked), total(&|round| round.lost));
-    report.say(format!("{name:<9} {} acknowledged, {} answered", rates(bookings), rates(requests)));
+    report.line(format!("{name:<9} {} acknowledged, {} answered", rates(bookings), rates(requests)));
     for (of, times) in times_of() {
         let (p50, p99) = (over(&|round| times(round).p50()), over(&|round| times(round).p99()));
-        report.say(format!("          {of:<13} p50 {} ms, p99 {} ms", decimals(p50), decimals(p99)));
+        report.line(format!("          {of:<13} p50 {} ms, p99 {} ms", decimals(p50), decimals(p99)));
     }
-    report.say(format!(
+    report.line(format!(
         "          disputed {} of (a), {} of ({letter}); {}{without_server}",
         decimals(bookings.to(answers)),
         decimals(bookings.to(own)),
         cpu.text()
     ));
-    report.say(format!(
+    report.line(format!(
         "          where nobody is refused {}: {} of (a), {} of ({letter}); {}{without_server}",
         rates(undisputed),
         decimals(undisputed.to(answers)),
         decimals(undisputed.to(own)),
         undisputed_cpu.text()
     ));
-    report.say(format!("          overbooked {overbooked}, lost {lost}"));
+    report.line(format!("          overbooked {overbooked}, lost {lost}"));
     let milliseconds: serde_json::Map<String, Value> = times_of()
         .into_iter()
         .map(|(of, times)| {
@@ -153,7 +153,7 @@ impl CpuSpread {
 fn to_grouped(report: &mut Report, rounds: &[Round], floor: f64) -> Value {
     let to = |of: &dyn Fn(&Round) -> f64| Spread::of(rounds.iter().map(of)).to(floor);
     let (disputed, undisputed) = (to(&|round| round.bookings_per_second), to(&|round| round.undisputed));
-    report.say(format!(
+    report.line(format!(
         "          of (c) with a commit for {GROUP}: disputed {}, where nobody is refused {}",
         decimals(disputed),
         decimals(undisputed)
