@@ -18,7 +18,7 @@ use uuid::Uuid;
 
 use crate::clock::RandomIds;
 pub use health::{Fault, FaultKind, Health};
-use supervise::{Turn, supervise};
+use supervise::{RunResult, supervise};
 
 /// How often expired sessions are deleted.
 const CLEAN_UP_EVERY: TimeDelta = TimeDelta::hours(1);
@@ -61,7 +61,7 @@ pub struct Pace {
     /// program sends the decisions of one that died within it. Leases are renewed this often.
     pub longest: Duration,
     /// The most time for a run. Less than a lease, so that two programs never run a job at the same time.
-    pub turn: Duration,
+    pub longest_run: Duration,
     /// How long a lease lasts unless it is renewed.
     pub lease: Duration,
     /// The pause after the first failure; each later one is twice as long.
@@ -75,7 +75,7 @@ impl Default for Pace {
         Self {
             shortest: Duration::from_millis(20),
             longest: Duration::from_secs(10),
-            turn: Duration::from_secs(20),
+            longest_run: Duration::from_secs(20),
             lease: Duration::from_secs(30),
             first_pause: Duration::from_secs(1),
             longest_pause: Duration::from_secs(30),
@@ -102,10 +102,14 @@ impl Work {
         work.jobs.spawn(wake_on_decisions(clinic.clone(), Arc::clone(&decided)));
         for job in Job::ALL {
             let wake = if job == Job::Deliver { Arc::clone(&decided) } else { Arc::default() };
-            let turns =
-                Arc::new(Turns { clinic: clinic.clone(), holder: work.holder, pace, done: Mutex::default() });
-            let turn = move || Arc::clone(&turns).turn(job);
-            work.jobs.spawn(supervise(job, pace, wake, changes.clone(), turn));
+            let runner = Arc::new(JobRunner {
+                clinic: clinic.clone(),
+                holder: work.holder,
+                pace,
+                done: Mutex::default(),
+            });
+            let run = move || Arc::clone(&runner).run(job);
+            work.jobs.spawn(supervise(job, pace, wake, changes.clone(), run));
         }
         work
     }
@@ -131,7 +135,7 @@ impl Work {
 }
 
 /// The state shared by the runs of the jobs.
-struct Turns {
+struct JobRunner {
     clinic: Clinic,
     holder: Uuid,
     pace: Pace,
@@ -145,54 +149,54 @@ struct LastDone {
     cleaned: Option<DateTime<Utc>>,
 }
 
-impl Turns {
+impl JobRunner {
     /// One run. A job that another program runs is checked again after [`Pace::longest`]; one that fails here
     /// is released to another.
-    async fn turn(self: Arc<Self>, job: Job) -> Result<Turn, StoreError> {
+    async fn run(self: Arc<Self>, job: Job) -> Result<RunResult, StoreError> {
         let lease = TimeDelta::from_std(self.pace.lease).unwrap_or(TimeDelta::MAX);
         if !self.clinic.take_lease(job.name(), self.holder, lease).await? {
-            return Ok(Turn { done: 0, next: None });
+            return Ok(RunResult { done: 0, next: None });
         }
-        let lease = Lease { turns: &self, job, is_kept: false };
-        let turn = match job {
+        let lease = Lease { runner: &self, job, is_kept: false };
+        let run = match job {
             Job::Deliver => self.deliver().await?,
             Job::Expire => self.expire().await?,
             Job::Plan => self.plan().await?,
             Job::CleanUp => self.clean_up().await?,
         };
         lease.keep();
-        Ok(turn)
+        Ok(run)
     }
 
-    async fn deliver(&self) -> Result<Turn, StoreError> {
+    async fn deliver(&self) -> Result<RunResult, StoreError> {
         let done = self.clinic.deliver_due().await?;
         let due = self.clinic.next_due().await?;
         let next = due.map(|due| (due - self.clinic.now()).to_std().unwrap_or_default());
-        Ok(Turn { done, next })
+        Ok(RunResult { done, next })
     }
 
     /// When some expired, more may be left.
-    async fn expire(&self) -> Result<Turn, StoreError> {
+    async fn expire(&self) -> Result<RunResult, StoreError> {
         let done = self.clinic.expire_due().await?;
-        Ok(Turn { done, next: (done > 0).then_some(Duration::ZERO) })
+        Ok(RunResult { done, next: (done > 0).then_some(Duration::ZERO) })
     }
 
-    async fn plan(&self) -> Result<Turn, StoreError> {
+    async fn plan(&self) -> Result<RunResult, StoreError> {
         let today = oslo_date(self.clinic.now());
         if self.last_done().planned != Some(today) {
             self.clinic.extend_plans().await?;
             self.note_done(|done| done.planned = Some(today));
         }
-        Ok(Turn { done: 0, next: None })
+        Ok(RunResult { done: 0, next: None })
     }
 
-    async fn clean_up(&self) -> Result<Turn, StoreError> {
+    async fn clean_up(&self) -> Result<RunResult, StoreError> {
         let now = self.clinic.now();
         if self.last_done().cleaned.is_none_or(|last| now - last >= CLEAN_UP_EVERY) {
             self.clinic.delete_expired_sessions().await?;
             self.note_done(|done| done.cleaned = Some(now));
         }
-        Ok(Turn { done: 0, next: None })
+        Ok(RunResult { done: 0, next: None })
     }
 
     fn last_done(&self) -> LastDone {
@@ -205,8 +209,8 @@ impl Turns {
 }
 
 /// A lease that is released if the run does not succeed, so that another program can try.
-struct Lease<'t> {
-    turns: &'t Turns,
+struct Lease<'r> {
+    runner: &'r JobRunner,
     job: Job,
     is_kept: bool,
 }
@@ -223,7 +227,7 @@ impl Drop for Lease<'_> {
             return;
         }
         let Ok(runtime) = tokio::runtime::Handle::try_current() else { return };
-        let (clinic, job, holder) = (self.turns.clinic.clone(), self.job.name(), self.turns.holder);
+        let (clinic, job, holder) = (self.runner.clinic.clone(), self.job.name(), self.runner.holder);
         runtime.spawn(async move {
             clinic.finish_delivery().await;
             if let Err(error) = clinic.give_lease_back(job, holder).await {

@@ -14,7 +14,7 @@ use crate::clock::RandomIds;
 
 /// The result of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Turn {
+pub(crate) struct RunResult {
     /// The number of things done. A run that does nothing cannot request the next one at once.
     pub(crate) done: usize,
     /// How long until something may be due, if known; at most [`Pace::longest`].
@@ -31,16 +31,16 @@ pub(crate) async fn supervise<F, Fut>(
     pace: Pace,
     wake: Arc<Notify>,
     health: watch::Sender<Health>,
-    turn: F,
+    run: F,
 ) where
     F: Fn() -> Fut + Send,
-    Fut: Future<Output = Result<Turn, StoreError>> + Send + 'static,
+    Fut: Future<Output = Result<RunResult, StoreError>> + Send + 'static,
 {
     let (mut pause, mut slow) = (pace.first_pause, pace.shortest);
     loop {
-        let came = attempt(job, pace, &health, turn()).await;
-        note(job, &health, came.as_ref().err());
-        let Ok(Turn { done, next }) = came else {
+        let result = attempt(job, pace, &health, run()).await;
+        note(job, &health, result.as_ref().err());
+        let Ok(RunResult { done, next }) = result else {
             sleep(pause).await;
             pause = pace.longest_pause.min(pause * 2);
             continue;
@@ -66,13 +66,13 @@ async fn attempt(
     job: Job,
     pace: Pace,
     health: &watch::Sender<Health>,
-    turn: impl Future<Output = Result<Turn, StoreError>> + Send + 'static,
-) -> Result<Turn, (FaultKind, String)> {
-    let mut running = AbortOnDrop(tokio::spawn(turn));
-    let joined = match timeout(pace.turn, &mut running.0).await {
+    run: impl Future<Output = Result<RunResult, StoreError>> + Send + 'static,
+) -> Result<RunResult, (FaultKind, String)> {
+    let mut running = AbortOnDrop(tokio::spawn(run));
+    let joined = match timeout(pace.longest_run, &mut running.0).await {
         Ok(joined) => joined,
         Err(_) => {
-            let late = (FaultKind::TooSlow, format!("a run took more than {} s", pace.turn.as_secs()));
+            let late = (FaultKind::TooSlow, format!("a run took more than {} s", pace.longest_run.as_secs()));
             note(job, health, Some(&late));
             running.0.abort();
             // Whether it was aborted or had just ended, it was too slow.
@@ -81,12 +81,12 @@ async fn attempt(
         }
     };
     match joined {
-        Ok(Ok(turn)) => Ok(turn),
+        Ok(Ok(run)) => Ok(run),
         Ok(Err(error @ (StoreError::Unavailable(_) | StoreError::Unknown(_)))) => {
-            Err((FaultKind::Unavailable, said(&error)))
+            Err((FaultKind::Unavailable, with_cause(&error)))
         }
         Ok(Err(error @ (StoreError::Broken(_) | StoreError::Unreadable { .. }))) => {
-            Err((FaultKind::Failed, said(&error)))
+            Err((FaultKind::Failed, with_cause(&error)))
         }
         // A panic's message may contain a patient's data. Its place is logged by the panic hook.
         Err(_) => Err((FaultKind::Panicked, "a run panicked".to_owned())),
@@ -94,7 +94,7 @@ async fn attempt(
 }
 
 /// The error with its cause, as text.
-fn said(error: &StoreError) -> String {
+fn with_cause(error: &StoreError) -> String {
     match std::error::Error::source(error) {
         Some(cause) => format!("{error}: {cause}"),
         None => error.to_string(),
