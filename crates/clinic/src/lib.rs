@@ -10,7 +10,6 @@
 //! engines.
 
 pub mod access;
-pub mod ask;
 pub mod carrier;
 pub mod decide;
 mod delete;
@@ -25,6 +24,7 @@ pub mod ports;
 pub mod publish;
 pub mod queue;
 pub mod record;
+pub mod request;
 pub mod roles;
 pub mod rows;
 pub mod session;
@@ -38,7 +38,6 @@ use chrono::{DateTime, Utc};
 use timebook::ClinicId;
 
 pub use access::{ACCESS_PAGE, AccessPage};
-pub use ask::{Choice, ClinicSummary, Day, FreeSlot, Month, Request, RequestError};
 pub use carrier::{Carrier, CarryError};
 pub use decide::{DecideError, Decided};
 pub use delete::DeleteError;
@@ -55,6 +54,7 @@ pub use ports::{
 };
 pub use queue::{DONE_MOST, QUEUE_PAGE, QueuePage, RequestDetails};
 pub use record::{Act, JournalEntry, Patient};
+pub use request::{Choice, ClinicSummary, Day, FreeSlot, Month, Request, RequestError};
 pub use roles::{Admin, PatientActor, Staff};
 pub use rows::Rows;
 pub use session::{Draft, Session};
