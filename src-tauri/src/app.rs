@@ -122,7 +122,7 @@ async fn show_on_second_start(app: AppHandle, mut listener: Listener, mut quitti
 /// Notifies the window of each panic, because a command that panics never answers.
 async fn tell_of_panics(desk: Desk, mut panics: UnboundedReceiver<String>) {
     while let Some(reference) = panics.recv().await {
-        desk.tell(ClinicEvent::Panicked { reference });
+        desk.emit(ClinicEvent::Panicked { reference });
     }
 }
 
@@ -158,7 +158,7 @@ struct AppShell {
 }
 
 impl Shell for AppShell {
-    fn tell(&self, event: ClinicEvent) {
+    fn emit(&self, event: ClinicEvent) {
         self.changed.notify_one();
         if let Err(error) = event.emit(&self.app) {
             tracing::warn!(%error, "the window was not notified");

@@ -22,7 +22,7 @@ use crate::settings::{Settings, SettingsFile};
 /// What a desk needs from the program around it. Tests use one that records the calls.
 pub trait Shell: Send + Sync {
     /// Sends an event to the window, and to everything else that shows the clinic's state.
-    fn tell(&self, event: ClinicEvent);
+    fn emit(&self, event: ClinicEvent);
 
     /// Opens a URL in the system's browser.
     ///
@@ -157,7 +157,7 @@ impl Desk {
 
     fn set(&self, phase: Phase) {
         *self.0.phase.write().unwrap_or_else(PoisonError::into_inner) = phase;
-        self.tell(ClinicEvent::StateChanged);
+        self.emit(ClinicEvent::StateChanged);
     }
 
     /// The background jobs that are failing.
@@ -173,7 +173,7 @@ impl Desk {
             stalled.clone(),
         );
         if before != stalled {
-            self.tell(ClinicEvent::StateChanged);
+            self.emit(ClinicEvent::StateChanged);
         }
     }
 
@@ -193,7 +193,7 @@ impl Desk {
     /// until the program ends.
     pub fn set_language(&self, language: Language) {
         self.remember(|settings| settings.language = language);
-        self.tell(ClinicEvent::StateChanged);
+        self.emit(ClinicEvent::StateChanged);
     }
 
     /// The notification at the first closing of the window: the program continues in the tray. `None` after
@@ -227,8 +227,8 @@ impl Desk {
     }
 
     /// Sends an event to the window, and to everything else that shows the clinic's state.
-    pub fn tell(&self, event: ClinicEvent) {
-        self.0.shell.tell(event);
+    pub fn emit(&self, event: ClinicEvent) {
+        self.0.shell.emit(event);
     }
 
     /// Shows a request in the window, as soon as the page is ready.
@@ -236,7 +236,7 @@ impl Desk {
         let mut page = lock(&self.0.page);
         if page.painted {
             drop(page);
-            self.tell(ClinicEvent::show(id));
+            self.emit(ClinicEvent::show(id));
         } else {
             page.wanted = Some(id);
         }
@@ -252,7 +252,7 @@ impl Desk {
             page.wanted.take()
         };
         if let Some(id) = wanted {
-            self.tell(ClinicEvent::show(id));
+            self.emit(ClinicEvent::show(id));
         }
     }
 

@@ -145,16 +145,16 @@ mod tests {
     #[test]
     fn a_rush_that_goes_on_is_told_of_ever_more_seldom_and_nothing_is_lost() {
         let (mut grouping, at) = grouping();
-        let (mut toasts, mut told) = (0, 0);
+        let (mut toasts, mut shown) = (0, 0);
         for millis in 0..60_000 {
             let raised = [grouping.due(at(millis)), grouping.arrived(at(millis), id(millis.into()))];
             for toast in raised.into_iter().flatten() {
                 toasts += 1;
-                told += toast.requests.len();
+                shown += toast.requests.len();
             }
         }
-        told += grouping.due(at(120_000)).map_or(0, |toast| toast.requests.len());
-        assert_eq!(told, 60_000);
+        shown += grouping.due(at(120_000)).map_or(0, |toast| toast.requests.len());
+        assert_eq!(shown, 60_000);
         assert!(toasts < 20, "{toasts} notifications in a minute");
     }
 }

@@ -31,7 +31,7 @@ pub async fn pass_on(desk: Desk, clinic: Clinic, mut events: Events, notifier: i
         let toast = tokio::select! {
             event = events.next() => {
                 let Some(event) = event else { return };
-                desk.tell(events::ClinicEvent::from(event));
+                desk.emit(events::ClinicEvent::from(event));
                 match event {
                     ClinicEvent::Requested(_) if desk.queue_is_in_view() => None,
                     ClinicEvent::Requested(id) => grouping.arrived(Instant::now(), id),
@@ -88,13 +88,13 @@ async fn raise(desk: &Desk, clinic: &Clinic, toast: Toast, notifier: &NotifierTh
 pub async fn until_it_answers(desk: Desk, clinic: Clinic) {
     loop {
         desk.unavailable().await;
-        desk.tell(events::ClinicEvent::StateChanged);
+        desk.emit(events::ClinicEvent::StateChanged);
         while let Err(StoreError::Unavailable(_)) = clinic.waiting_count().await {
             tokio::time::sleep(RETRY).await;
         }
         desk.is_available_again();
-        desk.tell(events::ClinicEvent::StateChanged);
-        desk.tell(events::ClinicEvent::Refresh);
+        desk.emit(events::ClinicEvent::StateChanged);
+        desk.emit(events::ClinicEvent::Refresh);
     }
 }
 
@@ -107,7 +107,7 @@ pub async fn tell_of_new_days(desk: Desk, clinic: Clinic) {
         let today = oslo_date(clinic.now());
         if today != shown {
             shown = today;
-            desk.tell(events::ClinicEvent::Refresh);
+            desk.emit(events::ClinicEvent::Refresh);
         }
     }
 }

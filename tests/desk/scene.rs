@@ -23,7 +23,7 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 /// Records the desk's calls to the program around it.
 #[derive(Default)]
 pub(crate) struct Notes {
-    told: Mutex<Vec<ClinicEvent>>,
+    events: Mutex<Vec<ClinicEvent>>,
     more: Notify,
     browsed: Mutex<Vec<String>>,
     has_no_browser: bool,
@@ -36,7 +36,7 @@ pub(crate) struct Notes {
 impl Notes {
     /// The events for the window since the last call.
     pub(crate) fn take_events(&self) -> Vec<ClinicEvent> {
-        std::mem::take(&mut *self.told.lock().unwrap_or_else(PoisonError::into_inner))
+        std::mem::take(&mut *self.events.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Waits until the window has got `count` events since the last call.
@@ -57,7 +57,7 @@ impl Notes {
     }
 
     fn count(&self) -> usize {
-        self.told.lock().unwrap_or_else(PoisonError::into_inner).len()
+        self.events.lock().unwrap_or_else(PoisonError::into_inner).len()
     }
 
     /// The URLs that the browser was asked to open.
@@ -67,8 +67,8 @@ impl Notes {
 }
 
 impl Shell for Notes {
-    fn tell(&self, event: ClinicEvent) {
-        self.told.lock().unwrap_or_else(PoisonError::into_inner).push(event);
+    fn emit(&self, event: ClinicEvent) {
+        self.events.lock().unwrap_or_else(PoisonError::into_inner).push(event);
         self.more.notify_waiters();
     }
 

@@ -235,7 +235,7 @@ impl Given {
     }
 
     /// The notification of a decision, due ten seconds after [`morning`].
-    pub(crate) fn word(&self, booking: BookingId) -> OutboxItem {
+    pub(crate) fn outbox_item(&self, booking: BookingId) -> OutboxItem {
         OutboxItem {
             id: OutboxId::new(self.uuid()),
             booking,

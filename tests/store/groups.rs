@@ -47,8 +47,11 @@ async fn one_that_fails_does_not_harm_the_others(store: Arc<dyn Store>) {
         crowd.push((given.asking(given.a_request(&roomy, patient)), End::Placed));
         crowd.push((given.asking(given.a_request(&full, patient)), End::Full));
         crowd.push((given.asking(given.a_request(&roomy, stranger)), End::AgainstTheRules));
-        crowd.push((Transaction::new(vec![Write::Queue(given.word(booked)), stale.clone()]), End::Stale));
-        crowd.push((Transaction::new(vec![Write::Queue(given.word(booked))]), End::Saved));
+        crowd.push((
+            Transaction::new(vec![Write::Queue(given.outbox_item(booked)), stale.clone()]),
+            End::Stale,
+        ));
+        crowd.push((Transaction::new(vec![Write::Queue(given.outbox_item(booked))]), End::Saved));
     }
     let tasks: Vec<_> = crowd
         .into_iter()

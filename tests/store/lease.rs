@@ -73,7 +73,7 @@ fn program(given: &Given, store: &Arc<dyn Store>, courier: Courier) -> Work {
     let clinic = Clinic::new(given.clinic, Arc::clone(store), clock, Arc::new(RandomIds));
     let pace = Pace {
         longest: Duration::from_millis(50),
-        turn: Duration::from_secs(4),
+        longest_run: Duration::from_secs(4),
         lease: Duration::from_secs(5),
         ..Pace::default()
     };
@@ -86,7 +86,7 @@ async fn carrier(
     booking: BookingId,
     carried: &mut UnboundedReceiver<(&'static str, OutboxId)>,
 ) -> &'static str {
-    let item = given.word(booking);
+    let item = given.outbox_item(booking);
     let id = item.id;
     given.write(Write::Queue(item)).await.unwrap();
     let (who, what) = timeout(LONG, carried.recv()).await.expect("it is carried").expect("a courier");

@@ -142,7 +142,7 @@ async fn pair(store: &Arc<dyn Store>) -> Pair {
     for id in [odd, whole] {
         let line = given.a_line(id, patient, Actor::Staff(member()), clinic::Act::Opened);
         given.write(Write::Record(line)).await.unwrap();
-        given.write(Write::Queue(given.word(id))).await.unwrap();
+        given.write(Write::Queue(given.outbox_item(id))).await.unwrap();
     }
     let clinic = Clinic::new(given.clinic, Arc::clone(store), Arc::new(Morning), Arc::new(Uuids));
     Pair { given, clinic, whole, odd, patient }
@@ -258,7 +258,7 @@ async fn what_cannot_be_read_stops_no_notification() {
     let (store, mut raw) = on_sqlite(folder.path()).await;
     let pair = pair(&store).await;
     for _ in 0..150 {
-        let item = clinic::OutboxItem { not_before: morning(), ..pair.given.word(pair.odd) };
+        let item = clinic::OutboxItem { not_before: morning(), ..pair.given.outbox_item(pair.odd) };
         pair.given.write(Write::Queue(item)).await.unwrap();
     }
     assert!(raw.run(format!("UPDATE outbox SET kind = 'x' WHERE booking_id = '{}'", pair.odd)).await);

@@ -26,10 +26,10 @@ use crate::rate::household;
 
 /// The most connections above the limit that get a 503 at the same time; further ones are closed without a
 /// response.
-const TOLD: usize = 64;
+const REFUSALS: usize = 64;
 
 /// The most time for the headers of a request that gets a 503: these few connections must not be held.
-const TOLD_HEADER: Duration = Duration::from_secs(1);
+const CROWDED_HEADER: Duration = Duration::from_secs(1);
 
 /// How long to wait when the system cannot open more connections.
 const FULL: Duration = Duration::from_millis(50);
@@ -88,7 +88,7 @@ pub async fn serve_within(
     let grace = limits.grace;
     let door = Door {
         places: Arc::new(Semaphore::new(limits.connections)),
-        told: Arc::new(Semaphore::new(TOLD)),
+        refusals: Arc::new(Semaphore::new(REFUSALS)),
         clients: Clients::default(),
         limits,
         router,
@@ -126,7 +126,7 @@ struct Door {
     limits: Limits,
     router: Router,
     places: Arc<Semaphore>,
-    told: Arc<Semaphore>,
+    refusals: Arc<Semaphore>,
     clients: Clients,
 }
 
@@ -149,7 +149,7 @@ impl Door {
         {
             return Some(Place { _permit: permit, own: Some(own) });
         }
-        let permit = Arc::clone(&self.told).try_acquire_owned().ok()?;
+        let permit = Arc::clone(&self.refusals).try_acquire_owned().ok()?;
         Some(Place { _permit: permit, own: None })
     }
 }
@@ -211,7 +211,7 @@ async fn answer(
     watcher: Watcher,
 ) {
     let is_crowded = place.own.is_none();
-    let header = if is_crowded { limits.header.min(TOLD_HEADER) } else { limits.header };
+    let header = if is_crowded { limits.header.min(CROWDED_HEADER) } else { limits.header };
     let mut stream = TimeoutStream::new(stream);
     stream.set_write_timeout(Some(limits.write));
     let service = hyper::service::service_fn(move |request: Request<Incoming>| {

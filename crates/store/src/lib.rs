@@ -29,7 +29,6 @@ mod dialect;
 mod engine;
 mod fault;
 mod folder;
-mod job;
 mod lease;
 mod look;
 mod memory;
@@ -38,6 +37,7 @@ mod moving;
 mod notify;
 mod open;
 mod open_error;
+mod pending;
 #[cfg(test)]
 mod plans;
 mod pool;

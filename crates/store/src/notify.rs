@@ -30,7 +30,7 @@ const CHANNEL: &str = "ressurstimebok";
 const GATHER: Duration = Duration::from_millis(4);
 
 /// The most changes in one NOTIFY, which PostgreSQL limits to 8,000 bytes; one takes about 150.
-const TOLD_AT_ONCE: usize = 45;
+const MOST_IN_ONE: usize = 45;
 
 /// How often subscribers are told to read again, even if nothing was lost.
 const FALLBACK_POLL: Duration = Duration::from_secs(30);
@@ -42,12 +42,12 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 #[derive(Serialize, Deserialize)]
 struct Notice {
     from: String,
-    news: Vec<News>,
+    changes: Vec<Notification>,
 }
 
 /// What programs notify each other of.
 #[derive(Serialize, Deserialize)]
-pub(crate) enum News {
+pub(crate) enum Notification {
     /// An event, for subscribers.
     Event(Announcement),
     /// A change of cached data.
@@ -66,8 +66,8 @@ pub(crate) struct Subscribers {
 
 /// The connection to the other programs. When it is dropped, it sends what it has and stops listening.
 pub(crate) struct Notifier {
-    tell: Mutex<Option<mpsc::UnboundedSender<News>>>,
-    telling: Mutex<Option<JoinHandle<()>>>,
+    outgoing: Mutex<Option<mpsc::UnboundedSender<Notification>>>,
+    sending: Mutex<Option<JoinHandle<()>>>,
     listening: AbortHandle,
 }
 
@@ -85,28 +85,28 @@ impl Notifier {
         own: String,
         subscribers: Subscribers,
     ) -> Self {
-        let (tell, told) = mpsc::unbounded_channel();
-        let telling = tokio::spawn(pass_on(told, Arc::clone(pool), own.clone()));
-        let listener = Listener { options, own, subscribers };
-        let listening = tokio::spawn(listener.listen()).abort_handle();
-        Self { tell: Mutex::new(Some(tell)), telling: Mutex::new(Some(telling)), listening }
+        let (outgoing, queue) = mpsc::unbounded_channel();
+        let sending = tokio::spawn(send_all(queue, Arc::clone(pool), own.clone()));
+        let receiver = Listener { options, own, subscribers };
+        let listening = tokio::spawn(receiver.listen()).abort_handle();
+        Self { outgoing: Mutex::new(Some(outgoing)), sending: Mutex::new(Some(sending)), listening }
     }
 
     /// Notifies the other programs, soon.
-    pub(crate) fn tell(&self, news: News) {
-        if let Some(tell) = &*lock(&self.tell) {
+    pub(crate) fn send(&self, notification: Notification) {
+        if let Some(outgoing) = &*lock(&self.outgoing) {
             // Cannot fail: the receiver lives as long as this value.
-            let _ = tell.send(news);
+            let _ = outgoing.send(notification);
         }
     }
 
     /// Sends what is left, and stops listening.
     pub(crate) async fn close(&self) {
         self.listening.abort();
-        *lock(&self.tell) = None;
-        let telling = lock(&self.telling).take();
-        if let Some(telling) = telling
-            && timeout(LONGEST_PAUSE, telling).await.is_err()
+        *lock(&self.outgoing) = None;
+        let sending = lock(&self.sending).take();
+        if let Some(sending) = sending
+            && timeout(LONGEST_PAUSE, sending).await.is_err()
         {
             tracing::warn!("other desks were not notified of the last events");
         }
@@ -118,18 +118,18 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 /// Sends the changes, several at a time.
-async fn pass_on(mut told: mpsc::UnboundedReceiver<News>, pool: Arc<Pool>, own: String) {
-    let mut news = Vec::new();
-    while told.recv_many(&mut news, TOLD_AT_ONCE).await > 0 {
-        if news.len() < TOLD_AT_ONCE {
+async fn send_all(mut queue: mpsc::UnboundedReceiver<Notification>, pool: Arc<Pool>, own: String) {
+    let mut waiting = Vec::new();
+    while queue.recv_many(&mut waiting, MOST_IN_ONE).await > 0 {
+        if waiting.len() < MOST_IN_ONE {
             sleep(GATHER).await;
-            while news.len() < TOLD_AT_ONCE
-                && let Ok(more) = told.try_recv()
+            while waiting.len() < MOST_IN_ONE
+                && let Ok(more) = queue.try_recv()
             {
-                news.push(more);
+                waiting.push(more);
             }
         }
-        let notice = Notice { from: own.clone(), news: std::mem::take(&mut news) };
+        let notice = Notice { from: own.clone(), changes: std::mem::take(&mut waiting) };
         if let Err(error) = send(&pool, &notice).await {
             tracing::warn!(%error, "other desks were not notified and will see the change at their next read");
         }
@@ -156,14 +156,14 @@ impl Listener {
         let mut pause = Duration::ZERO;
         let mut has_been_down = false;
         loop {
-            match self.line().await {
-                Ok(line) => {
+            match self.connect().await {
+                Ok(connection) => {
                     pause = Duration::ZERO;
                     self.subscribers.memory.set_listening(true);
                     if has_been_down {
                         self.refresh();
                     }
-                    self.receive(line).await;
+                    self.receive(connection).await;
                     self.subscribers.memory.set_listening(false);
                     tracing::warn!("the connection to the other desks is lost");
                 }
@@ -176,27 +176,27 @@ impl Listener {
     }
 
     /// Opens a separate connection, which is not part of the pool.
-    async fn line(&self) -> Result<PgListener, sqlx::Error> {
+    async fn connect(&self) -> Result<PgListener, sqlx::Error> {
         let pool = PgPoolOptions::new()
             .max_connections(1)
             .acquire_timeout(LONGEST_PAUSE)
             .connect_with(self.options.clone())
             .await?;
-        let mut line = PgListener::connect_with(&pool).await?;
-        line.ignore_pool_close_event(true);
-        line.eager_reconnect(false);
-        line.listen(CHANNEL).await?;
-        Ok(line)
+        let mut connection = PgListener::connect_with(&pool).await?;
+        connection.ignore_pool_close_event(true);
+        connection.eager_reconnect(false);
+        connection.listen(CHANNEL).await?;
+        Ok(connection)
     }
 
     /// Forwards notifications until the connection is lost.
-    async fn receive(&self, mut line: PgListener) {
+    async fn receive(&self, mut connection: PgListener) {
         let mut fallback_poll = interval(FALLBACK_POLL);
         fallback_poll.tick().await;
         loop {
             tokio::select! {
-                heard = line.try_recv() => match heard {
-                    Ok(Some(notice)) => self.pass_in(notice.payload()),
+                received = connection.try_recv() => match received {
+                    Ok(Some(notice)) => self.read(notice.payload()),
                     Ok(None) | Err(_) => return,
                 },
                 _ = fallback_poll.tick() => self.refresh(),
@@ -204,20 +204,20 @@ impl Listener {
         }
     }
 
-    fn pass_in(&self, text: &str) {
+    fn read(&self, text: &str) {
         match serde_json::from_str::<Notice>(text) {
             // Already announced here when it was saved.
             Ok(notice) if notice.from == self.own => {}
-            Ok(notice) => notice.news.into_iter().for_each(|news| self.pass_on(news)),
+            Ok(notice) => notice.changes.into_iter().for_each(|notification| self.forward(notification)),
             Err(error) => tracing::warn!(%error, "a notification of another program could not be parsed"),
         }
     }
 
-    fn pass_on(&self, news: News) {
-        match news {
-            News::Event(event) => self.announce(event),
-            News::Changed(Changed::Slot(slot)) => self.subscribers.rereader.read(slot),
-            News::Changed(changed) => self.subscribers.memory.apply(&changed),
+    fn forward(&self, notification: Notification) {
+        match notification {
+            Notification::Event(event) => self.announce(event),
+            Notification::Changed(Changed::Slot(slot)) => self.subscribers.rereader.read(slot),
+            Notification::Changed(changed) => self.subscribers.memory.apply(&changed),
         }
     }
 

@@ -15,10 +15,10 @@ use tokio::task::JoinHandle;
 use crate::begun::Begun;
 use crate::dialect::ANALYZE_POSTGRES;
 use crate::fault::{lost_a_race, store_error};
-use crate::job::{Answer, GROUP, Job, QUEUE, answer, saved, stopped};
 use crate::memory::reread::Rereader;
 use crate::memory::{Changed, Memory};
-use crate::notify::{News, Notifier};
+use crate::notify::{Notification, Notifier};
+use crate::pending::{Answer, GROUP, PendingTransaction, QUEUE, answer, saved, stopped};
 use crate::pool::Pool;
 use crate::requests::{Answers, Group, PendingRequest, Round};
 use crate::statistics::Statistics;
@@ -39,14 +39,14 @@ pub(crate) struct Postgres {
 
 /// The queue of requests, and the tasks that save them until it is closed.
 struct Requests {
-    queues: Vec<mpsc::Sender<Job>>,
+    queues: Vec<mpsc::Sender<PendingTransaction>>,
     tasks: Vec<JoinHandle<()>>,
 }
 
 impl Requests {
     /// The queue for requests for a slot: always the same, so that one statement gives out its places and no
     /// request here waits for another to commit.
-    fn queue_of(&self, slot: SlotId) -> Option<mpsc::Sender<Job>> {
+    fn queue_of(&self, slot: SlotId) -> Option<mpsc::Sender<PendingTransaction>> {
         let (_, low) = slot.uuid().as_u64_pair();
         let queues = u64::try_from(self.queues.len()).ok()?;
         let nth = usize::try_from(low.checked_rem(queues)?).ok()?;
@@ -95,16 +95,16 @@ impl Postgres {
         transaction: Transaction,
     ) -> Result<Committed, CommitError> {
         let (caller, answered) = oneshot::channel();
-        let job = Job { clinic, transaction, caller };
-        if let Some(pending) = job.request() {
+        let transaction = PendingTransaction { clinic, transaction, caller };
+        if let Some(pending) = transaction.request() {
             let queue = self.requests().as_ref().and_then(|requests| requests.queue_of(pending.request.slot));
-            queue.ok_or_else(stopped)?.send(job).await.map_err(|_| stopped())?;
+            queue.ok_or_else(stopped)?.send(transaction).await.map_err(|_| stopped())?;
         } else {
             let server = Arc::clone(&self.server);
             tokio::spawn(async move {
-                let answer = server.save(clinic, &job.transaction).await;
-                server.remember(std::slice::from_ref(&job), std::slice::from_ref(&answer)).await;
-                server.finish(job, answer);
+                let answer = server.save(clinic, &transaction.transaction).await;
+                server.remember(std::slice::from_ref(&transaction), std::slice::from_ref(&answer)).await;
+                server.finish(transaction, answer);
             });
         }
         answered.await.map_err(|_| stopped())?
@@ -131,14 +131,14 @@ impl Postgres {
 }
 
 /// Saves waiting requests until the queue is closed.
-async fn save_requests(server: Arc<Server>, mut queue: mpsc::Receiver<Job>) {
+async fn save_requests(server: Arc<Server>, mut queue: mpsc::Receiver<PendingTransaction>) {
     let mut group = Vec::with_capacity(GROUP);
     while queue.recv_many(&mut group, GROUP).await > 0 {
         let answers = server.save_group(&group).await;
         server.remember(&group, &answers).await;
         let saved = answers.iter().filter(|answer| answer.is_ok()).count();
-        for (job, answer) in group.drain(..).zip(answers) {
-            server.finish(job, answer);
+        for (pending, answer) in group.drain(..).zip(answers) {
+            server.finish(pending, answer);
         }
         if server.statistics.are_due(saved) {
             server.analyze().await;
@@ -148,24 +148,24 @@ async fn save_requests(server: Arc<Server>, mut queue: mpsc::Receiver<Job>) {
 
 impl Server {
     /// Announces what was saved, and then answers the caller, who may have stopped waiting.
-    fn finish(&self, job: Job, answer: Answer) {
+    fn finish(&self, pending: PendingTransaction, answer: Answer) {
         if answer.is_ok() {
-            for announcement in job.announcements() {
+            for announcement in pending.announcements() {
                 // Fails when there is no subscriber, which is fine.
                 let _ = self.events.send(announcement);
-                self.notifier.tell(News::Event(announcement));
+                self.notifier.send(Notification::Event(announcement));
             }
         }
-        let _ = job.caller.send(answer);
+        let _ = pending.caller.send(answer);
     }
 
     /// Updates the cache with what was saved and notifies the other programs. A request that was refused
     /// because the slot is full also updates the cache, which may still show a free place.
-    async fn remember(&self, group: &[Job], answers: &[Answer]) {
+    async fn remember(&self, group: &[PendingTransaction], answers: &[Answer]) {
         let mut changes = saved(group, answers);
-        for (job, answer) in group.iter().zip(answers) {
-            if let (Some(asked), Err(CommitError::NoPlace)) = (job.request(), answer) {
-                self.rereader.read(changes.refused(asked.clinic, asked.request));
+        for (pending, answer) in group.iter().zip(answers) {
+            if let (Some(refused), Err(CommitError::NoPlace)) = (pending.request(), answer) {
+                self.rereader.read(changes.refused(refused.clinic, refused.request));
             }
         }
         let read = self.rereader.read_now(changes.to_read()).await;
@@ -173,7 +173,7 @@ impl Server {
             if let Changed::Slot(slot) = changed {
                 self.rereader.read(slot);
             }
-            self.notifier.tell(News::Changed(changed));
+            self.notifier.send(Notification::Changed(changed));
         }
     }
 
@@ -188,8 +188,9 @@ impl Server {
     }
 
     /// Saves requests together. If the server refuses one so that all would fail, each is saved separately.
-    async fn save_group(&self, jobs: &[Job]) -> Vec<Answer> {
-        let pending: Vec<PendingRequest<'_>> = jobs.iter().filter_map(Job::request).collect();
+    async fn save_group(&self, waiting: &[PendingTransaction]) -> Vec<Answer> {
+        let pending: Vec<PendingRequest<'_>> =
+            waiting.iter().filter_map(PendingTransaction::request).collect();
         let mut group = Group::new(&pending);
         match self.save_rounds(&mut group).await {
             Ok(()) => {}

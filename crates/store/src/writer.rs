@@ -18,14 +18,14 @@ use tokio::sync::{broadcast, mpsc, oneshot};
 use crate::dialect::{BEGIN_SQLITE, EMPTY_LOG_SQLITE};
 use crate::engine::{Connection, values};
 use crate::fault::store_error;
-use crate::job::{Answer, GROUP, Job, QUEUE, all_failed, answer, saved, stopped};
 use crate::memory::Memory;
+use crate::pending::{Answer, GROUP, PendingTransaction, QUEUE, all_failed, answer, saved, stopped};
 use crate::requests::{self, PendingRequest};
 use crate::writes;
 
 /// The handle of the writer's thread. Dropping it waits until all received transactions are saved.
 pub(crate) struct Writer {
-    jobs: Mutex<Option<mpsc::Sender<Job>>>,
+    waiting: Mutex<Option<mpsc::Sender<PendingTransaction>>>,
     thread: Mutex<Option<JoinHandle<()>>>,
 }
 
@@ -41,7 +41,7 @@ impl Writer {
         events: broadcast::Sender<Announcement>,
         lock: File,
     ) -> std::io::Result<Self> {
-        let (jobs, queue) = mpsc::channel(QUEUE);
+        let (waiting, queue) = mpsc::channel(QUEUE);
         let (answers, answered) = mpsc::unbounded_channel();
         tokio::spawn(hand_out(answered));
         let runtime = runtime::Builder::new_current_thread().build()?;
@@ -49,14 +49,14 @@ impl Writer {
             runtime.block_on(serve(queue, connection, &memory, &events, &answers));
             drop(lock);
         })?;
-        Ok(Self { jobs: Mutex::new(Some(jobs)), thread: Mutex::new(Some(thread)) })
+        Ok(Self { waiting: Mutex::new(Some(waiting)), thread: Mutex::new(Some(thread)) })
     }
 
     /// Saves a transaction, together with others that arrive at the same time.
     pub(crate) async fn commit(&self, clinic: ClinicId, transaction: Transaction) -> Answer {
         let (caller, answered) = oneshot::channel();
-        let jobs = lock(&self.jobs).clone().ok_or_else(stopped)?;
-        jobs.send(Job { clinic, transaction, caller }).await.map_err(|_| stopped())?;
+        let waiting = lock(&self.waiting).clone().ok_or_else(stopped)?;
+        waiting.send(PendingTransaction { clinic, transaction, caller }).await.map_err(|_| stopped())?;
         answered.await.map_err(|_| stopped())?
     }
 
@@ -70,7 +70,7 @@ impl Writer {
     }
 
     fn stop(&self) -> Option<JoinHandle<()>> {
-        *lock(&self.jobs) = None;
+        *lock(&self.waiting) = None;
         lock(&self.thread).take()
     }
 }
@@ -93,7 +93,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 /// Saves transactions until the queue is closed.
 async fn serve(
-    mut queue: mpsc::Receiver<Job>,
+    mut queue: mpsc::Receiver<PendingTransaction>,
     mut connection: Connection,
     memory: &Memory,
     events: &broadcast::Sender<Announcement>,
@@ -102,18 +102,18 @@ async fn serve(
     let mut group = Vec::with_capacity(GROUP);
     while queue.recv_many(&mut group, GROUP).await > 0 {
         // Requests first, because they are saved together. Events are announced in the order of saving.
-        group.sort_by_key(|job| job.request().is_none());
+        group.sort_by_key(|pending| pending.request().is_none());
         let answered = save_group(&mut connection, &group).await;
         memory.follow(&mut connection, &saved(&group, &answered)).await;
-        for (job, answer) in group.iter().zip(&answered) {
+        for (pending, answer) in group.iter().zip(&answered) {
             if answer.is_ok() {
-                for announcement in job.announcements() {
+                for announcement in pending.announcements() {
                     // Fails when there is no subscriber, which is fine.
                     let _ = events.send(announcement);
                 }
             }
         }
-        let answered = group.drain(..).map(|job| job.caller).zip(answered).collect();
+        let answered = group.drain(..).map(|pending| pending.caller).zip(answered).collect();
         // Fails when the runtime has ended; then no caller is waiting.
         let _ = answers.send(answered);
     }
@@ -144,7 +144,7 @@ async fn hand_out(mut answered: mpsc::UnboundedReceiver<Answers>) {
 
 /// Saves the transactions in one commit, and answers each. If the database refuses one so that all would
 /// fail, each is saved separately.
-async fn save_group(connection: &mut Connection, group: &[Job]) -> Vec<Answer> {
+async fn save_group(connection: &mut Connection, group: &[PendingTransaction]) -> Vec<Answer> {
     let error = match save_together(connection, group).await {
         Ok(answers) => return answers,
         Err(error) => error,
@@ -154,12 +154,12 @@ async fn save_group(connection: &mut Connection, group: &[Job]) -> Vec<Answer> {
         return all_failed(group, error);
     }
     let mut answers = Vec::with_capacity(group.len());
-    for job in group.chunks(1) {
-        match save_together(connection, job).await {
+    for pending in group.chunks(1) {
+        match save_together(connection, pending).await {
             Ok(answer) => answers.extend(answer),
             Err(error) => {
                 roll_back(connection).await;
-                answers.extend(all_failed(job, error));
+                answers.extend(all_failed(pending, error));
             }
         }
     }
@@ -168,13 +168,16 @@ async fn save_group(connection: &mut Connection, group: &[Job]) -> Vec<Answer> {
 
 /// # Errors
 /// Errors that concern all of them: nothing of the group may be saved then.
-async fn save_together(connection: &mut Connection, group: &[Job]) -> Result<Vec<Answer>, StoreError> {
+async fn save_together(
+    connection: &mut Connection,
+    group: &[PendingTransaction],
+) -> Result<Vec<Answer>, StoreError> {
     connection.execute(BEGIN_SQLITE).await.map_err(store_error)?;
-    let asked: Vec<PendingRequest<'_>> = group.iter().map_while(Job::request).collect();
+    let requests: Vec<PendingRequest<'_>> = group.iter().map_while(PendingTransaction::request).collect();
     let mut answers: Vec<Answer> =
-        requests::save(connection, &asked).await?.into_iter().map(answer).collect();
-    for job in group.get(asked.len()..).unwrap_or_default() {
-        answers.push(alone(connection, job).await?);
+        requests::save(connection, &requests).await?.into_iter().map(answer).collect();
+    for pending in group.get(requests.len()..).unwrap_or_default() {
+        answers.push(alone(connection, pending).await?);
     }
     connection.execute("COMMIT").await.map_err(store_error)?;
     Ok(answers)
@@ -191,12 +194,12 @@ async fn roll_back(connection: &mut Connection) {
 ///
 /// # Errors
 /// A full or failing disk: SQLite may have rolled the whole group back.
-async fn alone(connection: &mut Connection, job: &Job) -> Result<Answer, StoreError> {
-    let guarded = !writes::needs_no_savepoint(&job.transaction);
+async fn alone(connection: &mut Connection, pending: &PendingTransaction) -> Result<Answer, StoreError> {
+    let guarded = !writes::needs_no_savepoint(&pending.transaction);
     if guarded {
         connection.execute("SAVEPOINT one").await.map_err(store_error)?;
     }
-    let answer = writes::apply(connection, job.clinic, &job.transaction).await;
+    let answer = writes::apply(connection, pending.clinic, &pending.transaction).await;
     if let Err(CommitError::Store(error @ StoreError::Unavailable(_))) = answer {
         return Err(error);
     }

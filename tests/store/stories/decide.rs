@@ -37,7 +37,7 @@ pub(crate) async fn the_second_of_two_colleagues_is_told(store: Arc<dyn Store>) 
                 _ => seen.reject(kari(), text).unwrap(),
             };
             let change = Write::Change { booking: Box::new(booking), was };
-            given.commit(clinic::Transaction::new(vec![change, Write::Queue(given.word(id))])).await
+            given.commit(clinic::Transaction::new(vec![change, Write::Queue(given.outbox_item(id))])).await
         })
     });
     let mut won = 0;

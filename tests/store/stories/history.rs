@@ -39,7 +39,7 @@ async fn everything_changes(given: &Given, at: DateTime<Utc>, round: &str) {
 async fn confirmed_and_told(given: &Given, slot: &Slot) -> BookingId {
     let (id, _) = given.someone_asks(slot).await.unwrap();
     given.confirm(id).await;
-    let item = given.word(id);
+    let item = given.outbox_item(id);
     let leaves = delivered(item.id, item.not_before);
     given.commit(Transaction::new(vec![Write::Queue(item), leaves])).await.unwrap();
     id

@@ -17,7 +17,7 @@ pub(crate) async fn a_clinic_sees_only_its_own(store: Arc<dyn Store>) {
     let (booking, _) = theirs.ask(&slot, patient).await.unwrap();
     let (decided, _) = theirs.ask(&slot, patient).await.unwrap();
     theirs.confirm(decided).await;
-    theirs.write(Write::Queue(theirs.word(decided))).await.unwrap();
+    theirs.write(Write::Queue(theirs.outbox_item(decided))).await.unwrap();
     theirs.write(Write::OpenSession(session("token", patient))).await.unwrap();
 
     let ours = ClinicId::new(theirs.uuid());
@@ -52,8 +52,8 @@ pub(crate) async fn a_clinic_changes_only_its_own(store: Arc<dyn Store>) {
     let slot = theirs.slot(60, 2).await;
     let patient = theirs.patient().await;
     let (id, _) = theirs.ask(&slot, patient).await.unwrap();
-    let word = theirs.word(id);
-    theirs.write(Write::Queue(word.clone())).await.unwrap();
+    let item = theirs.outbox_item(id);
+    theirs.write(Write::Queue(item.clone())).await.unwrap();
     theirs.write(Write::OpenSession(session("token", patient))).await.unwrap();
     let before = theirs.view(id).await;
 
@@ -61,7 +61,7 @@ pub(crate) async fn a_clinic_changes_only_its_own(store: Arc<dyn Store>) {
     let change = Write::Change { booking: Box::new(confirmed), was: Revision::FIRST };
     assert!(matches!(ours.write(change).await, Err(CommitError::Stale)));
     assert!(matches!(ours.write(Write::Unqueue(id)).await, Err(CommitError::Sent)));
-    let noted = delivered(word.id, morning());
+    let noted = delivered(item.id, morning());
     assert!(matches!(ours.write(noted).await, Err(CommitError::Stale)));
     let line = ours.a_line(id, patient, Actor::System, Act::Opened);
     assert!(matches!(ours.write(Write::Record(line)).await, Err(CommitError::Store(_))));

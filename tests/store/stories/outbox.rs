@@ -14,11 +14,11 @@ pub(crate) async fn word_of_a_decision_waits_leaves_and_is_noted_once(store: Arc
     let (first, _) = given.someone_asks(&slot).await.unwrap();
     let (second, _) = given.someone_asks(&slot).await.unwrap();
     let later = {
-        let mut word = given.word(first);
-        word.not_before += TimeDelta::seconds(5);
-        word
+        let mut item = given.outbox_item(first);
+        item.not_before += TimeDelta::seconds(5);
+        item
     };
-    let sooner = given.word(second);
+    let sooner = given.outbox_item(second);
     assert_eq!(store.next_due(given.clinic).await.unwrap(), None);
     given.write(Write::Queue(later.clone())).await.unwrap();
     given.write(Write::Queue(sooner.clone())).await.unwrap();
@@ -43,17 +43,17 @@ pub(crate) async fn an_undo_takes_word_back_until_it_has_left(store: Arc<dyn Sto
     let slot = given.slot(60, 2).await;
     let (id, _) = given.someone_asks(&slot).await.unwrap();
     given.confirm(id).await;
-    let word = given.word(id);
-    given.write(Write::Queue(word.clone())).await.unwrap();
+    let item = given.outbox_item(id);
+    given.write(Write::Queue(item.clone())).await.unwrap();
     given.write(Write::Unqueue(id)).await.unwrap();
     assert_eq!(store.next_due(given.clinic).await.unwrap(), None);
-    let noted = delivered(word.id, morning());
+    let noted = delivered(item.id, morning());
     assert!(matches!(given.write(noted).await, Err(CommitError::Stale)));
     assert!(matches!(given.write(Write::Unqueue(id)).await, Err(CommitError::Sent)));
 
-    let word = given.word(id);
-    given.write(Write::Queue(word.clone())).await.unwrap();
-    given.write(delivered(word.id, morning())).await.unwrap();
+    let item = given.outbox_item(id);
+    given.write(Write::Queue(item.clone())).await.unwrap();
+    given.write(delivered(item.id, morning())).await.unwrap();
     // Too late, and the change that came with the attempt is not saved either.
     let before = given.view(id).await;
     let undone = before.booking.clone().undo(morning()).unwrap();
@@ -69,11 +69,11 @@ pub(crate) async fn the_view_says_until_when_a_decision_waits(store: Arc<dyn Sto
     let (id, _) = given.someone_asks(&slot).await.unwrap();
     given.confirm(id).await;
     assert_eq!(given.view(id).await.pending, None);
-    let word = given.word(id);
-    given.write(Write::Queue(word.clone())).await.unwrap();
-    assert_eq!(given.view(id).await.pending, Some(word.not_before));
+    let item = given.outbox_item(id);
+    given.write(Write::Queue(item.clone())).await.unwrap();
+    assert_eq!(given.view(id).await.pending, Some(item.not_before));
     let decided = store.decided_since(given.clinic, morning(), 9).await.unwrap();
-    assert_eq!(decided[0].pending, Some(word.not_before));
-    given.write(delivered(word.id, morning())).await.unwrap();
+    assert_eq!(decided[0].pending, Some(item.not_before));
+    given.write(delivered(item.id, morning())).await.unwrap();
     assert_eq!(given.view(id).await.pending, None);
 }

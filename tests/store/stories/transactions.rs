@@ -17,7 +17,7 @@ pub(crate) async fn a_unit_is_saved_whole_or_not_at_all(store: Arc<dyn Store>) {
     let change = || Write::Change { booking: Box::new(confirmed.clone()), was: before.booking.revision };
 
     // The transaction's second change is based on a revision that the first has already changed.
-    let transaction = Transaction::new(vec![change(), Write::Queue(given.word(id)), change()]);
+    let transaction = Transaction::new(vec![change(), Write::Queue(given.outbox_item(id)), change()]);
     assert!(matches!(given.commit(transaction).await, Err(CommitError::Stale)));
     assert_eq!(given.view(id).await, before);
     assert_eq!(store.next_due(given.clinic).await.unwrap(), None);

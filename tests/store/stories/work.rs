@@ -29,7 +29,7 @@ const LONG: Duration = Duration::from_secs(60);
 fn pace() -> Pace {
     Pace {
         longest: Duration::from_millis(20),
-        turn: Duration::from_secs(2),
+        longest_run: Duration::from_secs(2),
         first_pause: Duration::from_millis(20),
         longest_pause: Duration::from_millis(20),
         ..Pace::default()
@@ -64,7 +64,7 @@ pub(crate) async fn a_carrier_that_hangs_stops_neither_the_others_nor_the_job(st
     let (bad, good) =
         (given.someone_asks(&slot).await.unwrap().0, given.someone_asks(&slot).await.unwrap().0);
     for booking in [bad, good] {
-        given.write(Write::Queue(given.word(booking))).await.unwrap();
+        given.write(Write::Queue(given.outbox_item(booking))).await.unwrap();
     }
     let (clinic, _) = clinic_at(&given, "2025-01-21T09:01");
     let clinic = clinic.carried_by(Arc::new(Hangs(bad))).with_carry_limit(Duration::from_millis(20));
@@ -98,7 +98,7 @@ impl Carrier for Slow {
 pub(crate) async fn what_is_on_its_way_when_the_program_stops_is_not_sent_again(store: Arc<dyn Store>) {
     let given = Given::clinic(&store, 1).await;
     let (booking, _) = given.someone_asks(&given.slot(60, 1).await).await.unwrap();
-    given.write(Write::Queue(given.word(booking))).await.unwrap();
+    given.write(Write::Queue(given.outbox_item(booking))).await.unwrap();
     let slow = Slow { begun: Notify::new(), may_end: Notify::new(), carried: AtomicUsize::new(0) };
     let slow = Arc::new(slow);
     let (clinic, _) = clinic_at(&given, "2025-01-21T09:01");

@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use clinic::StoreError;
 use hashlink::LruCache;
 use timebook::{Calendar, CalendarSlot, ClinicId, Place, SlotId};
-use tokio::sync::Mutex as Turns;
+use tokio::sync::Mutex as AsyncMutex;
 
 use super::changes::{CalendarKey, Changes, StoredSlot};
 
@@ -19,7 +19,7 @@ const MOST_TIMEBOOKS: usize = 10_000;
 
 /// The most changes recorded while a calendar is read. After more the calendar is not cached and the next
 /// caller reads it again.
-const MOST_NEWS: usize = 10_000;
+const MOST_CHANGES: usize = 10_000;
 
 /// A calendar includes the times that start up to this long before it was read, for programs whose clocks are
 /// behind.
@@ -41,25 +41,25 @@ struct Kept {
 struct Entry {
     calendar: Option<Arc<Calendar>>,
     /// While it is read: the number of the read, and what has changed since it began.
-    reading: Option<(u64, Vec<News>)>,
+    reading: Option<(u64, Vec<CalendarChange>)>,
     /// One caller reads, the others wait for its result.
-    turn: Arc<Turns<()>>,
+    read_lock: Arc<AsyncMutex<()>>,
 }
 
 /// A change of a calendar. Applying a change twice, or one that was already read, changes nothing.
 #[derive(Clone)]
-enum News {
-    Taken(SlotId, Place),
-    Filled(SlotId),
-    Stands(CalendarSlot),
+enum CalendarChange {
+    PlaceTaken(SlotId, Place),
+    SlotFilled(SlotId),
+    SlotStored(CalendarSlot),
 }
 
-impl News {
-    fn tell(self, calendar: &mut Calendar) {
+impl CalendarChange {
+    fn apply(self, calendar: &mut Calendar) {
         match self {
-            Self::Taken(slot, place) => calendar.take_place(slot, place),
-            Self::Filled(slot) => calendar.fill(slot),
-            Self::Stands(slot) => calendar.put(slot),
+            Self::PlaceTaken(slot, place) => calendar.take_place(slot, place),
+            Self::SlotFilled(slot) => calendar.fill(slot),
+            Self::SlotStored(slot) => calendar.put(slot),
         }
     }
 }
@@ -85,14 +85,14 @@ impl Calendars {
         now: DateTime<Utc>,
         read: impl FnOnce(DateTime<Utc>) -> R,
     ) -> Result<Arc<Calendar>, StoreError> {
-        let turn = {
+        let read_lock = {
             let mut kept = self.lock();
             if let Some(calendar) = kept.calendar(key, now) {
                 return Ok(calendar);
             }
-            kept.turn(key)
+            kept.read_lock(key)
         };
-        let _turn = turn.lock().await;
+        let _guard = read_lock.lock().await;
         let reading = {
             let mut kept = self.lock();
             if let Some(calendar) = kept.calendar(key, now) {
@@ -114,10 +114,10 @@ impl Calendars {
     pub(super) fn follow(&self, changes: &Changes) {
         let mut kept = self.lock();
         for (slot, place) in &changes.taken {
-            kept.tell(slot.calendar(), News::Taken(slot.slot, *place));
+            kept.apply(slot.calendar(), CalendarChange::PlaceTaken(slot.slot, *place));
         }
         for slot in &changes.filled {
-            kept.tell(slot.calendar(), News::Filled(slot.slot));
+            kept.apply(slot.calendar(), CalendarChange::SlotFilled(slot.slot));
         }
         for key in &changes.timebooks {
             kept.forget(*key);
@@ -128,7 +128,7 @@ impl Calendars {
     pub(super) fn put(&self, slots: Vec<StoredSlot>) {
         let mut kept = self.lock();
         for StoredSlot { clinic, slot } in slots {
-            kept.tell((clinic, slot.slot.timebook), News::Stands(slot));
+            kept.apply((clinic, slot.slot.timebook), CalendarChange::SlotStored(slot));
         }
     }
 
@@ -173,10 +173,10 @@ impl Kept {
         (calendar.since() <= now).then(|| Arc::clone(calendar))
     }
 
-    fn turn(&mut self, key: CalendarKey) -> Arc<Turns<()>> {
-        let turn = Arc::clone(&self.entries.entry(key).or_insert_with(Entry::default).turn);
+    fn read_lock(&mut self, key: CalendarKey) -> Arc<AsyncMutex<()>> {
+        let read_lock = Arc::clone(&self.entries.entry(key).or_insert_with(Entry::default).read_lock);
         self.make_room();
-        turn
+        read_lock
     }
 
     /// Starts a read: from now on changes are recorded for this calendar.
@@ -190,10 +190,10 @@ impl Kept {
     /// Ends a read: caches the calendar with the changes since, unless all of it may have changed.
     fn end(&mut self, key: CalendarKey, reading: u64, mut calendar: Calendar) -> Arc<Calendar> {
         let Some(entry) = self.entries.get_mut(&key) else { return Arc::new(calendar) };
-        let Some((_, news)) = entry.reading.take_if(|(number, _)| *number == reading) else {
+        let Some((_, changes)) = entry.reading.take_if(|(number, _)| *number == reading) else {
             return Arc::new(calendar);
         };
-        news.into_iter().for_each(|news| news.tell(&mut calendar));
+        changes.into_iter().for_each(|change| change.apply(&mut calendar));
         let calendar = Arc::new(calendar);
         if self.listening {
             let before = entry.calendar.replace(Arc::clone(&calendar));
@@ -211,17 +211,17 @@ impl Kept {
         }
     }
 
-    fn tell(&mut self, key: CalendarKey, news: News) {
+    fn apply(&mut self, key: CalendarKey, change: CalendarChange) {
         let Some(entry) = self.entries.peek_mut(&key) else { return };
         if let Some((_, waiting)) = &mut entry.reading {
-            waiting.push(news.clone());
-            if waiting.len() > MOST_NEWS {
+            waiting.push(change.clone());
+            if waiting.len() > MOST_CHANGES {
                 entry.reading = None;
             }
         }
         if let Some(calendar) = &mut entry.calendar {
             self.slots -= calendar.len();
-            news.tell(Arc::make_mut(calendar));
+            change.apply(Arc::make_mut(calendar));
             self.slots += calendar.len();
         }
     }

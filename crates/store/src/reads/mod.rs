@@ -107,10 +107,10 @@ const REMEMBERED: usize = 1000;
 
 /// Lists are read at every event: the log names each row once.
 fn warn_once(unreadable: &Unreadable) {
-    static TOLD: Mutex<Option<HashSet<Unreadable>>> = Mutex::new(None);
-    let mut told = TOLD.lock().unwrap_or_else(PoisonError::into_inner);
-    let told = told.get_or_insert_default();
-    if told.len() < REMEMBERED && told.insert(unreadable.clone()) {
+    static LOGGED: Mutex<Option<HashSet<Unreadable>>> = Mutex::new(None);
+    let mut logged = LOGGED.lock().unwrap_or_else(PoisonError::into_inner);
+    let logged = logged.get_or_insert_default();
+    if logged.len() < REMEMBERED && logged.insert(unreadable.clone()) {
         tracing::warn!(%unreadable, "a row is left out of its list");
     }
 }

@@ -40,8 +40,8 @@ fn slot_id(number: u128, hour: u32) -> SlotId {
 
 /// Applies the change that the first time of a timebook has been taken.
 fn taken(calendars: &Calendars, number: u128) {
-    let news = News::Taken(slot_id(number, 1), Place::FIRST);
-    calendars.lock().tell(key(number), news);
+    let change = CalendarChange::PlaceTaken(slot_id(number, 1), Place::FIRST);
+    calendars.lock().apply(key(number), change);
 }
 
 async fn free(calendars: &Calendars, number: u128, read: Option<Calendar>) -> u32 {

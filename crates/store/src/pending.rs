@@ -20,7 +20,7 @@ pub(crate) const QUEUE: usize = 1024;
 pub(crate) type Answer = Result<Committed, CommitError>;
 
 /// A transaction and the channel for its answer.
-pub(crate) struct Job {
+pub(crate) struct PendingTransaction {
     /// The clinic.
     pub(crate) clinic: ClinicId,
     /// The transaction to save.
@@ -29,7 +29,7 @@ pub(crate) struct Job {
     pub(crate) caller: oneshot::Sender<Answer>,
 }
 
-impl Job {
+impl PendingTransaction {
     /// The request, if the transaction contains one request and nothing else.
     pub(crate) fn request(&self) -> Option<PendingRequest<'_>> {
         match self.transaction.writes.as_slice() {
@@ -50,18 +50,18 @@ pub(crate) fn answer(outcome: Outcome) -> Answer {
 }
 
 /// What the saved transactions of a group have changed.
-pub(crate) fn saved(group: &[Job], answers: &[Answer]) -> Changes {
+pub(crate) fn saved(group: &[PendingTransaction], answers: &[Answer]) -> Changes {
     let mut changes = Changes::default();
-    for (job, answer) in group.iter().zip(answers) {
+    for (pending, answer) in group.iter().zip(answers) {
         if let Ok(committed) = answer {
-            changes.saved(job.clinic, &job.transaction, *committed);
+            changes.saved(pending.clinic, &pending.transaction, *committed);
         }
     }
     changes
 }
 
 /// The same error for every transaction of a group.
-pub(crate) fn all_failed(group: &[Job], error: StoreError) -> Vec<Answer> {
+pub(crate) fn all_failed(group: &[PendingTransaction], error: StoreError) -> Vec<Answer> {
     group.iter().zip(copies(error)).map(|(_, error)| Err(error.into())).collect()
 }
 
