@@ -16,14 +16,12 @@ const CLICK: &str = "tap";
 /// The system's notifications.
 pub(crate) struct Notifications(AppHandle);
 
-impl Notifications {
-    pub(crate) const fn new(app: AppHandle) -> Self {
-        Self(app)
-    }
-}
-
 impl notifier::Notifier for Notifications {
     fn raise(&self, text: String, request: BookingId, number: i32) {
+        // The plugin sends each notification from a thread of its own, for as long as the system takes. On Linux
+        // withdrawing none waits until the earlier ones are sent, so that a hanging system does not collect
+        // threads.
+        self.withdraw_all(Vec::new());
         let toast =
             self.0.notification().builder().id(number).title(text).extra(REQUEST, request.to_string());
         if let Err(error) = toast.show() {
@@ -32,7 +30,17 @@ impl notifier::Notifier for Notifications {
     }
 
     fn withdraw(&self, number: i32) {
-        if let Err(error) = self.0.notification().remove_active(vec![number]) {
+        self.withdraw_all(vec![number]);
+    }
+}
+
+impl Notifications {
+    pub(crate) const fn new(app: AppHandle) -> Self {
+        Self(app)
+    }
+
+    fn withdraw_all(&self, numbers: Vec<i32>) {
+        if let Err(error) = self.0.notification().remove_active(numbers) {
             tracing::debug!(%error, "a notification was not withdrawn");
         }
     }
