@@ -98,7 +98,7 @@ async fn serve(app: AppHandle, desk: Desk, options: Options, mut quitting: Quitt
         tokio::join!(
             watch::pass_on(desk.clone(), clinic.clone(), events, notifications),
             watch::until_it_answers(desk.clone(), clinic.clone()),
-            watch::pass_on_health(desk.clone(), running.health()),
+            watch::pass_on_health(desk.clone(), clinic.clone(), running.health()),
             watch::tell_of_new_days(desk.clone(), clinic.clone()),
         )
     };

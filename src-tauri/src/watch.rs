@@ -5,11 +5,11 @@ use std::time::{Duration, Instant};
 
 use clinic::events::Events;
 use clinic::{Clinic, ClinicEvent, StoreError};
-use server::{FaultKind, Health};
+use server::{Fault, FaultKind, Health};
 use timebook::oslo_date;
 use tokio::sync::watch;
 
-use crate::commands::dto::{CommandError, StalledJob};
+use crate::commands::dto::StalledJob;
 use crate::desk::Desk;
 use crate::events;
 use crate::grouping::{Grouping, Toast};
@@ -114,29 +114,26 @@ pub async fn tell_of_new_days(desk: Desk, clinic: Clinic) {
 
 /// Forwards the state of the background jobs: a failing job is shown, and a store that does not answer a job
 /// is watched as one that does not answer a command. Ends with the jobs.
-pub async fn pass_on_health(desk: Desk, mut health: watch::Receiver<Health>) {
+pub async fn pass_on_health(desk: Desk, clinic: Clinic, mut health: watch::Receiver<Health>) {
     loop {
-        let (away, stalled) = stalled(&health.borrow_and_update());
-        if away {
-            desk.refuse(CommandError::Unavailable);
-        }
-        desk.set_stalled(stalled);
+        let now = health.borrow_and_update().clone();
+        let away = now.faults().any(|(_, fault)| fault.kind == FaultKind::Unavailable);
+        let can_read = !away || desk.answer(clinic.waiting_count().await).is_ok();
+        desk.set_stalled(stalled(&now, can_read));
         if health.changed().await.is_err() {
             return;
         }
     }
 }
 
-/// Whether the store is unavailable, and which jobs fail for any other reason.
-fn stalled(health: &Health) -> (bool, Vec<StalledJob>) {
-    let (mut away, mut stalled) = (false, Vec::new());
-    for (job, fault) in health.faults() {
-        match fault.kind {
-            FaultKind::Unavailable => away = true,
-            FaultKind::Failed | FaultKind::Panicked | FaultKind::TooSlow => {
-                stalled.push(StalledJob { job: job.into(), reference: fault.reference.clone() });
-            }
-        }
-    }
-    (away, stalled)
+/// The jobs that staff must know about. When the store does not answer at all, the window says so instead.
+/// When it can be read, a job that fails a second time cannot save: the disk is full, or another program
+/// blocks the database.
+fn stalled(health: &Health, can_read: bool) -> Vec<StalledJob> {
+    let is_stalled = |fault: &Fault| match fault.kind {
+        FaultKind::Unavailable => can_read && fault.runs > 1,
+        FaultKind::Failed | FaultKind::Panicked | FaultKind::TooSlow => true,
+    };
+    let stalled = health.faults().filter(|(_, fault)| is_stalled(fault));
+    stalled.map(|(job, fault)| StalledJob { job: job.into(), reference: fault.reference.clone() }).collect()
 }

@@ -23,6 +23,7 @@ use uuid::Uuid;
 #[derive(Debug, Clone, Default)]
 pub struct Outage {
     has_begun: Arc<AtomicBool>,
+    refuses_writes: Arc<AtomicBool>,
     loses_answers: Arc<AtomicBool>,
     begins_after_commit: Arc<AtomicBool>,
     /// The read whose next answer is delayed, if any.
@@ -58,6 +59,11 @@ impl Outage {
         self.has_begun.store(true, Ordering::SeqCst);
     }
 
+    /// From now on the database answers reads and refuses every commit, like a full disk.
+    pub fn refuse_writes(&self) {
+        self.refuses_writes.store(true, Ordering::SeqCst);
+    }
+
     /// From now on the database saves, but its answer is lost: every commit fails with
     /// [`StoreError::Unknown`].
     pub fn lose_answers(&self) {
@@ -73,6 +79,7 @@ impl Outage {
     /// Makes the database available again, with everything that was saved before.
     pub fn end(&self) {
         self.has_begun.store(false, Ordering::SeqCst);
+        self.refuses_writes.store(false, Ordering::SeqCst);
         self.loses_answers.store(false, Ordering::SeqCst);
         self.begins_after_commit.store(false, Ordering::SeqCst);
     }
@@ -124,6 +131,9 @@ impl InterruptedStore {
 #[async_trait]
 impl Store for InterruptedStore {
     async fn commit(&self, clinic: ClinicId, transaction: Transaction) -> Result<Committed, CommitError> {
+        if self.outage.refuses_writes.load(Ordering::SeqCst) {
+            return Err(StoreError::Unavailable("the disk is full".into()).into());
+        }
         let committed = self.answers()?.commit(clinic, transaction).await?;
         if self.outage.loses_answers.load(Ordering::SeqCst) {
             if self.outage.begins_after_commit.load(Ordering::SeqCst) {

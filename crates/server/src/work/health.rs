@@ -15,6 +15,8 @@ pub struct Fault {
     pub kind: FaultKind,
     /// The reference in the log.
     pub reference: String,
+    /// The number of runs that have failed like this, one after another.
+    pub runs: u32,
 }
 
 /// How a job fails.
@@ -46,7 +48,7 @@ impl Health {
         self.0.remove(&job);
     }
 
-    /// Sets a job's fault. Returns whether it is new.
+    /// Sets a job's fault. Returns whether that changes anything.
     pub(super) fn set(&mut self, job: Job, fault: Fault) -> bool {
         self.0.insert(job, fault.clone()).as_ref() != Some(&fault)
     }

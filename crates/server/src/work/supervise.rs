@@ -113,8 +113,8 @@ fn note(job: Job, health: &watch::Sender<Health>, fault: Option<&(FaultKind, Str
         }
         Some((kind, error)) => {
             let fault = match known {
-                Some(known) if known.kind == *kind => known,
-                _ => Fault { kind: *kind, reference: RandomIds.uuid().to_string() },
+                Some(known) if known.kind == *kind => Fault { runs: known.runs.saturating_add(1), ..known },
+                _ => Fault { kind: *kind, reference: RandomIds.uuid().to_string(), runs: 1 },
             };
             let reference = fault.reference.as_str();
             if *kind == FaultKind::Unavailable {
