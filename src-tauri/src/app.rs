@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use server::Options;
 use server::second::Listener;
@@ -18,32 +18,43 @@ use crate::desk::{Desk, Shell};
 use crate::events::ClinicEvent;
 use crate::notifications::{self, Notifications};
 use crate::opening::{self, Opening};
-use crate::quitting::Quitting;
-use crate::{bindings, status_updates, tray, tray_visibility, watch, window};
+use crate::quitting::{Quit, Quitting};
+use crate::{bindings, quitting, status_updates, tray, tray_visibility, watch, window};
 
 /// Environment variable: when set, the time until the first painted content is printed.
 const TRACE_START: &str = "RESSURSTIMEBOK_TRACE_START";
 
-/// Runs the application until the user quits. Returns the program's exit code.
-pub(crate) fn run(
-    options: Options,
-    listener: Listener,
-    panics: UnboundedReceiver<String>,
-    quitting: Quitting,
-    started: Instant,
-) -> tauri::Result<i32> {
+/// What the application starts with.
+pub(crate) struct Start {
+    /// The options of the command line.
+    pub(crate) options: Options,
+    /// Hears of later starts on the same data folder.
+    pub(crate) listener: Listener,
+    /// The references of panics.
+    pub(crate) panics: UnboundedReceiver<String>,
+    /// When the program started.
+    pub(crate) started: Instant,
+}
+
+/// The most time for an orderly end of the program. Each step also has its own limit.
+const LONGEST_END: Duration = Duration::from_secs(25);
+
+/// Runs the application until the user quits, and its tasks to their end. Returns the program's exit code.
+pub(crate) fn run(start: Start) -> tauri::Result<i32> {
+    let (quit, quitting) = quitting::channel();
     let commands = bindings::builder::<Wry>();
     let app = tauri::Builder::default()
         .plugin(tauri_plugin_notification::init())
-        .plugin(window_state(&options.data_folder()))
+        .plugin(window_state(&start.options.data_folder()))
         .invoke_handler(commands.invoke_handler())
         .setup(move |app| {
             commands.mount_events(app);
-            set_up(app, options, listener, panics, quitting, started)?;
+            set_up(app, start, quitting)?;
             Ok(())
         })
         .build(tauri::generate_context!())?;
-    Ok(app.run_return(|app, event| on_event(app, &event)))
+    let mut quit = Some(quit);
+    Ok(app.run_return(move |app, event| on_event(app, &event, &mut quit)))
 }
 
 /// Restores the window's last position and size, stored for each data folder.
@@ -59,14 +70,8 @@ fn window_state(data_folder: &Path) -> TauriPlugin<Wry> {
     }
 }
 
-fn set_up(
-    app: &App,
-    options: Options,
-    listener: Listener,
-    panics: UnboundedReceiver<String>,
-    quitting: Quitting,
-    started: Instant,
-) -> tauri::Result<()> {
+fn set_up(app: &App, start: Start, quitting: Quitting) -> tauri::Result<()> {
+    let Start { options, listener, panics, started } = start;
     let handle = app.handle().clone();
     let changed = Arc::new(Notify::new());
     let log = options.log_folder();
@@ -132,15 +137,20 @@ async fn quit_when_asked(app: AppHandle) {
     app.exit(0);
 }
 
-fn on_event(app: &AppHandle, event: &RunEvent) {
+fn on_event(app: &AppHandle, event: &RunEvent, quit: &mut Option<Quit>) {
     match event {
         // No window is open, but the tray is there, so the program continues. Quitting has an exit code.
         RunEvent::ExitRequested { code: None, api, .. } if tray_visibility::is_built(app) => {
             api.prevent_exit()
         }
+        RunEvent::ExitRequested { .. } => window::hide(app),
         RunEvent::Exit => {
             if let Some(desk) = app.try_state::<Desk>() {
                 desk.close(DatabaseState::Starting);
+            }
+            // Not after the event loop: Windows at log-off, and macOS always, end the process when this returns.
+            if let Some(quit) = quit.take() {
+                tauri::async_runtime::block_on(quit.and_wait(LONGEST_END));
             }
         }
         #[cfg(target_os = "macos")]

@@ -10,16 +10,13 @@ use server::second::{self, Claim};
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::mpsc;
 
-use crate::{app, quitting};
+use crate::app::{self, Start};
 
 /// The name of the threads for commands and background tasks.
 const WORKER: &str = "desk";
 
 /// The most time for remaining tasks to end when the program ends.
 const GRACE: Duration = Duration::from_secs(1);
-
-/// The most time for an orderly end of the program. Each step also has its own limit.
-const LONGEST_END: Duration = Duration::from_secs(25);
 
 /// Runs the desktop program: reads the options, then brings forward the window of an earlier start on the
 /// same data folder or opens its own window. Returns when the user quits.
@@ -67,16 +64,13 @@ fn show(
         tracing::debug!(%error, "the data were not moved yet");
     }
     tauri::async_runtime::set(runtime.handle().clone());
-    let (quit, quitting) = quitting::channel();
-    let code = match app::run(options, listener, panics, quitting, started) {
+    let code = match app::run(Start { options, listener, panics, started }) {
         Ok(code) => u8::try_from(code).map_or(ExitCode::FAILURE, ExitCode::from),
         Err(error) => {
             eprintln!("the window cannot be opened: {error}");
             ExitCode::FAILURE
         }
     };
-    // The window is already closed; pending work and patients' requests are completed.
-    runtime.block_on(quit.and_wait(LONGEST_END));
     runtime.shutdown_timeout(GRACE);
     code
 }

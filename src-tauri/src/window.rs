@@ -47,6 +47,15 @@ pub(crate) fn open_from_anywhere(app: &AppHandle) {
     }
 }
 
+/// Hides the window while the program ends, which may take some seconds. Must be called on the main thread.
+pub(crate) fn hide(app: &AppHandle) {
+    if let Some(window) = app.get_webview_window(LABEL)
+        && let Err(error) = window.hide()
+    {
+        tracing::debug!(%error, "the window cannot be hidden");
+    }
+}
+
 fn build(app: &AppHandle) -> tauri::Result<()> {
     let reveal = Reveal::default();
     let loaded = reveal.clone();

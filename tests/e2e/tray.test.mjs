@@ -1,13 +1,14 @@
 // The window is closed while the program continues: tray, notifications, opening it again and quitting.
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { access, copyFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
 import { startBrowser } from './support/browser.mjs';
-import { desk, log, patient } from './support/desk.mjs';
+import { ANY_PORT, DEMO, desk, log, patient } from './support/desk.mjs';
 import { Panel } from './support/panel.mjs';
 import { GUIDE_BOOKING } from './support/patient.mjs';
+import { Program, SERVER, temporaryFolder } from './support/program.mjs';
 import { closeWindow, windowsShown } from './support/screen.mjs';
 import { Toasts, clearToasts, clickToast } from './support/toasts.mjs';
 import { until } from './support/until.mjs';
@@ -79,19 +80,48 @@ test('the tray opens the folder of the log, where the program says that it start
   assert.match(await log(data), /the program starts/);
 });
 
-test('«Avslutt» in the tray ends the program', async (t) => {
-  const { panel, base } = await deskInTray(t);
+/** Kurt's request is confirmed in the window, with the undo window still open. */
+async function decided(t, window, base) {
+  const kurt = await patient(t, browser, base);
+  await kurt.book();
+  await (await window.see('[data-testid=queue-row] td', 'Kurt')).click();
+  await window.see('[data-testid=detail]', 'Kurt Håkon Grytten');
+  await window.press('b');
+  await window.see('[data-testid=undo]');
+  assert.equal(await kurt.status(), 'Sendt');
+}
+
+/** The program ended in good order: its database file alone has the whole clinic, and the decision was sent. */
+async function endedInOrder(t, base, data) {
+  await until('the portal has ended', async () => !(await answers(base)));
+  const file = 'ressurstimebok.sqlite';
+  const exists = (name) => access(join(data, name)).then(() => true, () => false);
+  await until('the write-ahead log is gone', async () => !(await exists(`${file}-wal`)));
+  const elsewhere = await temporaryFolder(t);
+  await copyFile(join(data, file), join(elsewhere, file));
+  const server = new Program(SERVER, [...DEMO, ...ANY_PORT, '--data', elsewhere]);
+  t.after(() => server.stop());
+  const kurt = await patient(t, browser, await server.portal());
+  assert.equal(await kurt.status(), 'Tildelt');
+}
+
+test('«Avslutt» in the tray ends the program in good order', async (t) => {
+  const { panel, window, base, data } = await deskInTray(t);
+  await panel.click('Åpne Ressurstimebok');
+  await shown(1);
+  await decided(t, window, base);
   await panel.click('Avslutt');
-  await until('the program has ended', async () => !(await answers(base)));
+  await endedInOrder(t, base, data);
 });
 
-test('where no panel shows a tray, closing the window ends the program', async (t) => {
-  const { window } = await desk(t);
+test('where no panel shows a tray, closing the window ends the program in good order', async (t) => {
+  const { window, data } = await desk(t);
   const base = await window.portal();
   await window.see('[data-testid=queue-empty]');
   await shown(1);
+  await decided(t, window, base);
   await closeWindow();
-  await until('the program has ended', async () => !(await answers(base)));
+  await endedInOrder(t, base, data);
 });
 
 test('requests that come together are told of together, and none is left out', async (t) => {

@@ -63,8 +63,13 @@ impl Program {
 
     #[cfg(unix)]
     fn terminate(&self) {
+        self.signal("-TERM");
+    }
+
+    #[cfg(unix)]
+    fn signal(&self, name: &str) {
         let id = self.child.id().expect("a process").to_string();
-        let killed = std::process::Command::new("kill").args(["-TERM", &id]).status().expect("kill");
+        let killed = std::process::Command::new("kill").args([name, &id]).status().expect("kill");
         assert!(killed.success());
     }
 
@@ -163,12 +168,14 @@ async fn it_waits_for_an_unavailable_database() {
 
 #[cfg(unix)]
 #[tokio::test]
-async fn it_ends_at_a_termination_signal() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let mut program = Program::on(folder.path(), &["--demo"]);
-    program.prints("portal listening").await;
-    program.terminate();
-    assert_eq!(program.code().await, Some(0));
+async fn it_ends_at_each_signal_that_asks_for_it() {
+    for signal in ["-TERM", "-INT", "-HUP"] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut program = Program::on(folder.path(), &["--demo"]);
+        program.prints("portal listening").await;
+        program.signal(signal);
+        assert_eq!(program.code().await, Some(0), "{signal}");
+    }
 }
 
 #[cfg(unix)]
