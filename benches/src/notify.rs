@@ -1,7 +1,8 @@
 //! `notify`: from the answer to a patient's request until the notification daemon is called.
 //!
-//! The desktop program and the bus are real; `dbus-monitor` sees the call. Each request is sent when the
-//! pause after the last notification is over, so that each causes its own notification at once.
+//! The desktop program and the bus are real; `dbus-monitor` sees the call. The window is open and shows the
+//! queue, behind another window, so that it reads each change as it does at a desk in use. Each request is
+//! sent when the pause after the last notification is over, so that each causes its own notification at once.
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::{Duration, Instant};
@@ -10,7 +11,7 @@ use clinic::Patient;
 use serde_json::json;
 use timebook::{SlotId, TimebookId, TimebookType};
 
-use crate::program::{Program, desktop, on_this_desk};
+use crate::program::{Program, desktop, empty_window, on_this_desk};
 use crate::report::{Report, figure};
 use crate::stats::Times;
 use crate::visit::{BookingForm, Visitor};
@@ -35,10 +36,12 @@ pub(crate) fn measure(requests: usize) -> Result<Report> {
     monitor.line("signal")?;
     let mut program = desktop()?;
     program.args(["--demo", "--today", folder::TODAY, "--portal", "127.0.0.1:0"]);
-    // With the queue in view there would be no notifications to measure.
-    program.args(["--hidden", "--data"]);
-    let mut program = Program::start(program.arg(data.path()))?;
+    let mut program = Program::start(program.arg("--data").arg(data.path()))?;
     let (_, url) = program.line("portal listening on")?;
+    program.line("window painted after")?;
+    // With the queue in front there would be no notifications to measure.
+    let mut in_front = Program::start(&mut empty_window()?)?;
+    in_front.line("window painted after")?;
     let address = url.strip_prefix("http://").ok_or("the portal's address is not one of HTTP")?.parse()?;
 
     let (mut after_answer, mut after_request) = (Times::default(), Times::default());
@@ -60,6 +63,7 @@ pub(crate) fn measure(requests: usize) -> Result<Report> {
         after_request.add(seen.duration_since(sent));
         after_answer.add_ms(milliseconds_between(answered, seen));
     }
+    in_front.end()?;
     program.end()?;
     monitor.end()?;
     Ok(report(&after_answer, &after_request))

@@ -94,6 +94,16 @@ pub(crate) fn desktop() -> Result<Command> {
     Ok(on_this_desk(program))
 }
 
+/// The empty window, which is built beside this program.
+pub(crate) fn empty_window() -> Result<Command> {
+    let program = std::env::current_exe()?.with_file_name("empty-window");
+    if program.is_file() {
+        return Ok(on_this_desk(program));
+    }
+    Err(format!("{} is not built: cargo build --release -p bench --features empty-window", program.display())
+        .into())
+}
+
 /// A program that opens a window, on the display of `cargo xtask bench`.
 pub(crate) fn on_this_desk(program: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new(program);

@@ -12,7 +12,7 @@ use serde_json::json;
 
 use crate::Result;
 use crate::memory::{self, Memory};
-use crate::program::{Program, desktop, on_this_desk};
+use crate::program::{Program, desktop, empty_window};
 use crate::report::{Report, decimals, spread};
 use crate::stats::Spread;
 use crate::{folder, stage};
@@ -41,7 +41,6 @@ impl Scale {
 /// Starts the empty window, the program on a new folder and the program on a filled folder, in turn.
 pub(crate) fn measure(scale: Scale, rounds: usize) -> Result<Report> {
     let clients = stage::clients()?;
-    let empty_window = beside_us("empty-window")?;
     let (mut empty, mut first, mut again) = (Vec::new(), Vec::new(), Vec::new());
     let filled = tempfile::tempdir_in(stage::folder()?)?;
     folder::fill(filled.path(), scale.waiting, 0)?;
@@ -49,7 +48,7 @@ pub(crate) fn measure(scale: Scale, rounds: usize) -> Result<Report> {
     for round in 0..=rounds {
         eprintln!("  round {round} of {rounds}");
         let data = tempfile::tempdir_in(stage::folder()?)?;
-        let of_empty = clients.block_on(start(&mut on_this_desk(&empty_window), false))?;
+        let of_empty = clients.block_on(start(&mut empty_window()?, false))?;
         let of_first = clients.block_on(start(&mut demo(data.path())?, true))?;
         let of_again = clients.block_on(start(&mut demo(filled.path())?, true))?;
         if round > 0 {
@@ -84,15 +83,6 @@ async fn start(command: &mut Command, with_portal: bool) -> Result<Start> {
 
 fn milliseconds(time: Duration) -> f64 {
     time.as_secs_f64() * 1000.0
-}
-
-fn beside_us(name: &str) -> Result<std::path::PathBuf> {
-    let program = std::env::current_exe()?.with_file_name(name);
-    if program.is_file() {
-        return Ok(program);
-    }
-    Err(format!("{} is not built: cargo build --release -p bench --features empty-window", program.display())
-        .into())
 }
 
 /// The spreads of the rounds.
