@@ -54,8 +54,14 @@ pub(crate) struct Scale {
 
 impl Scale {
     /// The scale of the reported figures: 28 times per day, 1,680 in a timebook.
-    pub(crate) const FULL: Self =
-        Self { timebooks: 6, minutes: 20, patients: 1_024, pages: 1_000, crowd_pages: 4_000, warm_up: 200 };
+    pub(crate) const FULL: Self = Self {
+        timebooks: 6,
+        minutes: 20,
+        patients: clinic::PATIENTS_MOST as usize,
+        pages: 1_000,
+        crowd_pages: 4_000,
+        warm_up: 200,
+    };
     /// Only shows that the measure runs; its figures mean nothing.
     pub(crate) const TINY: Self =
         Self { timebooks: 2, minutes: 280, patients: 64, pages: 6, crowd_pages: 32, warm_up: 16 };

@@ -32,7 +32,7 @@ const GROUP: usize = 64;
 #[derive(Clone, Copy)]
 pub(crate) struct Scale {
     clients: usize,
-    /// The number of patients: enough that each has only a few bookings.
+    /// The number of patients: as many as can log in, so that each has only a few bookings.
     patients: usize,
     /// Disputed times of fifteen minutes are from 08:00 until this on every weekday.
     until: &'static str,
@@ -53,7 +53,7 @@ impl Scale {
     /// The scale of the reported figures: 50 times on each of 50 weekdays.
     pub(crate) const FULL: Self = Self {
         clients: 64,
-        patients: 1_024,
+        patients: clinic::PATIENTS_MOST as usize,
         until: "20:30",
         weeks: 10,
         weeks_alone: 4,

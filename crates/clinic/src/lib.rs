@@ -47,7 +47,7 @@ pub use edits::{Edit, Edits, NewEdit, SetupPart};
 pub use error::{FieldError, FieldErrors, Problem, StoreError, Unreadable};
 pub use events::ClinicEvent;
 pub use outbox::{DeadItem, LastNotification, OutboxChannel, OutboxItem, PatientStatus};
-pub use patients::DraftError;
+pub use patients::{DraftError, PATIENTS_MOST};
 pub use ports::{
     BookingStore, BookingView, CalendarStore, Clock, Ids, JournalCursor, LeaseStore, OutboxStore,
     PatientStore, QueueCursor, QueueOrder, SetupStore, Store,

@@ -25,12 +25,12 @@ pub enum DraftError {
     Store(#[from] StoreError),
 }
 
-/// The most patients that are listed.
-pub(crate) const LISTED_MOST: u32 = 500;
+/// The most patients that are listed. Only they can log in on the demo's login page.
+pub const PATIENTS_MOST: u32 = 500;
 
 impl Clinic {
-    /// The first 500 patients of the clinic, oldest first; the demo's login page lists them. Logged in the
-    /// access log, but not at every page load, because the reader is not known.
+    /// The first [`PATIENTS_MOST`] patients of the clinic, oldest first; the demo's login page lists them.
+    /// Logged in the access log, but not at every page load, because the reader is not known.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -41,7 +41,7 @@ impl Clinic {
             self.save(Transaction::new(vec![Write::Record(listed)])).await?;
             self.seen.note_listed(now);
         }
-        self.store.patients(self.id, LISTED_MOST).await
+        self.store.patients(self.id, PATIENTS_MOST).await
     }
 
     /// Saves a new patient, or changes of an existing one.
