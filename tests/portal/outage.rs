@@ -1,4 +1,4 @@
-//! A database that becomes unavailable while a patient uses the portal.
+//! A database that becomes unavailable, or is slow, while a patient uses the portal.
 
 use std::sync::Arc;
 
@@ -84,4 +84,34 @@ async fn a_request_whose_answer_is_lost_is_looked_up_and_called_sent() {
     outage.end();
     kurt.goes_to("/innboks").await;
     kurt.sees("1 melding\n");
+}
+
+#[tokio::test]
+async fn what_another_tab_keeps_while_a_request_is_being_saved_stays() {
+    let test = TestClinic::demo().await;
+    let (mut kurt, outage) = kurt_and_an_outage(&test).await;
+    kurt.walks_to_review("13:30").await;
+    kurt.writes("vondt i armen");
+    kurt.clone().presses("Avbryt").await;
+    let mut tab = kurt.clone();
+    tab.goes_to("/bestill/koronatest/tid").await;
+    tab.chooses("13:00");
+    tab.presses("Neste").await;
+    tab.writes("feber siden mandag");
+
+    let mut saving = outage.delay_answer("commit");
+    let sending = kurt.presses("Send bestilling");
+    let writing = async {
+        saving.is_done().await;
+        tab.presses("Avbryt").await;
+        saving.release();
+    };
+    tokio::join!(sending, writing);
+    kurt.reads("Timebestillingen er sendt");
+    tab.goes_to("/").await;
+    tab.follows("Fortsett bestillingen").await;
+    tab.sees("Time til koronatest hos DDFL Test");
+    assert_eq!(tab.page.value("grunn").as_deref(), Some("feber siden mandag"));
+    kurt.walks_to_review("13:45").await;
+    assert_eq!(kurt.page.value("grunn").as_deref(), Some(""), "what is sent is removed");
 }

@@ -20,7 +20,7 @@ async fn a_page_that_was_begun_before_a_change_leaves_nothing_old_to_those_after
 
     let mut held = outage.delay_answer("profile");
     let changed_meanwhile = async {
-        held.is_read().await;
+        held.is_done().await;
         let profile = ProfileDraft { name: "Legene på Lysaker".into(), ..ProfileDraft::default() };
         test.clinic.save_profile(&test.admin(), Some(Revision::FIRST), &profile).await.unwrap();
         other.goes_to("/logg-inn").await;

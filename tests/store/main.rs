@@ -106,7 +106,8 @@ stories! {
         the_journal_keeps_the_order_of_writing,
         a_line_for_no_booking_is_refused,
         what_concerns_no_booking_is_found_by_the_patient,
-        a_session_keeps_a_draft_and_ends;
+        a_session_keeps_a_draft_and_ends,
+        pages_that_change_a_draft_at_once_lose_no_text;
     setup:
         a_clinic_is_set_up_and_read_back,
         saving_again_replaces_and_keeps_the_order,

@@ -57,7 +57,7 @@ pub use record::{Act, JournalEntry, Patient};
 pub use request::{Choice, ClinicSummary, Day, FreeSlot, Month, Request, RequestError};
 pub use roles::{Admin, PatientActor, Staff};
 pub use rows::Rows;
-pub use session::{Draft, Session};
+pub use session::{Draft, DraftChange, Session};
 pub use setup::{SaveError, Setup, TimebookState};
 pub use transaction::{CommitError, Committed, LimitKind, NewRequest, Transaction, Write};
 

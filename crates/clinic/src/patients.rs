@@ -7,7 +7,8 @@ use crate::error::StoreError;
 use crate::record::{Act, Patient};
 use crate::rows::Rows;
 use crate::session::{
-    DRAFT_BYTES, Draft, SESSION_IDLE, SESSION_KEPT, SESSION_LIFE, SESSION_NOTED, Session, TokenHash,
+    DRAFT_BYTES, Draft, DraftChange, SESSION_IDLE, SESSION_KEPT, SESSION_LIFE, SESSION_NOTED, Session,
+    TokenHash,
 };
 use crate::transaction::{CommitError, Transaction, Write};
 
@@ -53,7 +54,7 @@ impl Clinic {
         self.save(Transaction::new(vec![Write::SavePatient(patient), Write::Record(saved)])).await
     }
 
-    /// Opens a session for a patient who has proven who they are.
+    /// Opens a session for a patient who has proven who they are, with the draft of an earlier session if any.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -62,10 +63,11 @@ impl Clinic {
         patient: PatientId,
         token: TokenHash,
         form_token: String,
+        draft: Option<Draft>,
     ) -> Result<Session, StoreError> {
         let now = self.now();
         let (expires_at, ends_at) = (now + SESSION_IDLE, now + SESSION_LIFE);
-        let session = Session { token, patient, form_token, expires_at, ends_at, draft: None };
+        let session = Session { token, patient, form_token, expires_at, ends_at, draft };
         let entry = self.access(Actor::Patient, Some(patient), Act::LoggedIn);
         let writes = vec![Write::OpenSession(session.clone()), Write::Record(entry)];
         self.save(Transaction::new(writes)).await?;
@@ -121,17 +123,17 @@ impl Clinic {
         self.save(Transaction::new(vec![Write::DeleteExpiredSessions { before }])).await
     }
 
-    /// Saves or deletes the session's draft.
+    /// Changes the session's draft as it is stored now, which may be newer than the one of this `session`.
     ///
     /// # Errors
     /// [`DraftError`]; nothing is changed then.
-    pub async fn keep_draft(&self, session: &Session, draft: Option<Draft>) -> Result<(), DraftError> {
-        let bytes = draft.as_ref().map_or(0, Draft::bytes);
+    pub async fn change_draft(&self, session: &Session, change: DraftChange) -> Result<(), DraftError> {
+        let bytes = change.bytes();
         if bytes > DRAFT_BYTES {
             return Err(DraftError::TooLarge { bytes });
         }
         let session = session.token.clone();
-        Ok(self.save(Transaction::new(vec![Write::KeepDraft { session, draft }])).await?)
+        Ok(self.save(Transaction::new(vec![Write::ChangeDraft { session, change }])).await?)
     }
 
     /// Logs a patient out.

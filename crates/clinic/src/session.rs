@@ -67,8 +67,7 @@ impl Draft {
     }
 
     /// This draft as the replacement of another, whose texts for other types are kept.
-    #[must_use]
-    pub fn in_place_of(self, before: Option<&Self>) -> Self {
+    fn in_place_of(self, before: Option<&Self>) -> Self {
         let written = |kind| before.map_or("", |before| before.written_for(kind)).to_owned();
         let others = TimebookType::ALL.into_iter().filter(|kind| *kind != self.kind);
         let others = others.map(|kind| (kind, written(kind))).filter(|(_, reason)| !reason.is_empty());
@@ -76,8 +75,7 @@ impl Draft {
     }
 
     /// What is left of the draft when the booking of a type has been sent.
-    #[must_use]
-    pub fn without(&self, kind: TimebookType) -> Option<Self> {
+    fn without(&self, kind: TimebookType) -> Option<Self> {
         let mut left = self.clone();
         if kind == self.kind {
             let (next, reason) = left.others.first().cloned()?;
@@ -86,10 +84,48 @@ impl Draft {
         left.others.retain(|(other, _)| *other != kind);
         Some(left)
     }
+}
 
-    /// The number of bytes of its longest text.
+/// A change of a session's draft. The store applies it to the draft that is stored at that moment, so that two
+/// pages that are open at once never delete each other's text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DraftChange {
+    /// Keeps this draft. The stored texts for other types stay.
+    Keep(Draft),
+    /// Keeps what is chosen in this draft. All stored texts stay, also that of its own type.
+    Choose(Draft),
+    /// Removes what is kept for a type, unless another text has been written for it meanwhile.
+    Remove {
+        /// The type.
+        kind: TimebookType,
+        /// The text for the type when the draft was read; empty when there was none.
+        written: String,
+    },
+}
+
+impl DraftChange {
+    /// The draft after this change.
+    #[must_use]
+    pub fn applied_to(&self, stored: Option<&Draft>) -> Option<Draft> {
+        match self {
+            Self::Keep(draft) => Some(draft.clone().in_place_of(stored)),
+            Self::Choose(draft) => {
+                let reason = stored.map_or("", |stored| stored.written_for(draft.kind)).to_owned();
+                Some(Draft { reason, ..draft.clone() }.in_place_of(stored))
+            }
+            Self::Remove { kind, written } => stored.and_then(|stored| {
+                let is_unchanged = stored.written_for(*kind) == written;
+                if is_unchanged { stored.without(*kind) } else { Some(stored.clone()) }
+            }),
+        }
+    }
+
+    /// The number of bytes of the text that it adds.
     pub(crate) fn bytes(&self) -> usize {
-        self.others.iter().map(|(_, reason)| reason.len()).fold(self.reason.len(), usize::max)
+        match self {
+            Self::Keep(draft) => draft.reason.len(),
+            Self::Choose(_) | Self::Remove { .. } => 0,
+        }
     }
 }
 
@@ -128,7 +164,6 @@ mod tests {
         assert_eq!(begun.written_for(TimebookType::Vaccine), "vondt i armen");
         assert_eq!(begun.written_for(TimebookType::Lab), "");
         let both = Draft::of(TimebookType::Lab, "blodprøve".to_owned()).in_place_of(Some(&begun));
-        assert_eq!(both.bytes(), "vondt i armen".len());
         let back = Draft::of(TimebookType::Vaccine, "bedre".to_owned()).in_place_of(Some(&both));
         assert_eq!(back.others, [(TimebookType::Lab, "blodprøve".to_owned())]);
 

@@ -14,7 +14,7 @@ use crate::error::StoreError;
 use crate::events::ClinicEvent;
 use crate::outbox::{LastNotification, OutboxItem};
 use crate::record::{JournalEntry, Patient};
-use crate::session::{Draft, Session, TokenHash};
+use crate::session::{DraftChange, Session, TokenHash};
 
 /// Writes that belong together, and the events to announce when they are durable.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -154,12 +154,13 @@ pub enum Write {
     Record(JournalEntry),
     /// Opens a patient's session.
     OpenSession(Session),
-    /// Saves or deletes a session's draft.
-    KeepDraft {
+    /// Changes a session's draft. The store reads the stored draft and saves the changed one in the same
+    /// transaction, with the row locked in between. Does nothing when the session has ended.
+    ChangeDraft {
         /// The session's token hash.
         session: TokenHash,
-        /// The draft; `None` deletes it.
-        draft: Option<Draft>,
+        /// What to change.
+        change: DraftChange,
     },
     /// Records that a session was used, so that it expires later. Never makes it expire earlier, and never
     /// reopens an ended session.

@@ -74,7 +74,7 @@ async fn a_location_that_was_deleted_meanwhile_is_a_wrong_field() {
     let here = Clinic::new(day.clinic.id(), store, clock, Arc::new(SeededIds::default()));
     let mut checked = outage.delay_answer("locations");
     let colleague = async {
-        checked.is_read().await;
+        checked.is_done().await;
         day.clinic.delete_location(&admin, location, Revision::FIRST).await.expect("deleted");
         checked.release();
     };

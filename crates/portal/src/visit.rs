@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, Uri};
-use clinic::{Draft, DraftError, Patient, PatientActor, Session, StoreError};
+use clinic::{Draft, DraftChange, DraftError, Patient, PatientActor, Session, StoreError};
 use i18n::Language;
 use timebook::TimebookType;
 
@@ -137,25 +137,38 @@ impl Visit {
         self.session.draft.as_ref().map_or("", |draft| draft.written_for(kind))
     }
 
-    /// Keeps what was filled in, beside what was written of other types.
-    pub(crate) async fn keep_beside(&self, draft: Draft) -> Result<(), Failed> {
-        self.keep(Some(draft.in_place_of(self.session.draft.as_ref()))).await
-    }
-
-    /// Saves or deletes the draft. Nothing is written when nothing changes.
-    pub(crate) async fn keep(&self, draft: Option<Draft>) -> Result<(), Failed> {
-        if draft == self.session.draft {
+    /// Keeps what was filled in, also what was written.
+    pub(crate) async fn keep(&self, draft: Draft) -> Result<(), Failed> {
+        let change = DraftChange::Keep(draft);
+        if self.changes_nothing(&change) {
             return Ok(());
         }
-        // Deleting a draft is always possible.
-        if draft.is_some() {
-            let counted = self.guest.portal.rates.count_draft(self.patient.id);
-            counted.map_err(|seconds| self.fail(Failure::TooMany { seconds }))?;
+        let counted = self.guest.portal.rates.count_draft(self.patient.id);
+        counted.map_err(|seconds| self.fail(Failure::TooMany { seconds }))?;
+        self.change_draft(change).await
+    }
+
+    /// Keeps what was chosen in a step where nothing is written. After too many changes in a short time the
+    /// choice is not kept: patients can always leave.
+    pub(crate) async fn keep_choice(&self, draft: Draft) -> Result<(), Failed> {
+        let change = DraftChange::Choose(draft);
+        if self.changes_nothing(&change) || self.guest.portal.rates.count_draft(self.patient.id).is_err() {
+            return Ok(());
         }
-        self.clinic().keep_draft(&self.session, draft).await.map_err(|error| match error {
+        self.change_draft(change).await
+    }
+
+    /// Changes the draft.
+    pub(crate) async fn change_draft(&self, change: DraftChange) -> Result<(), Failed> {
+        self.clinic().change_draft(&self.session, change).await.map_err(|error| match error {
             DraftError::TooLarge { .. } => self.fail(Failure::TooLarge),
             DraftError::Store(error) => self.fail(Failure::of_store(error)),
         })
+    }
+
+    /// Whether the draft, as it was when the page was opened, already is as the change makes it.
+    pub(crate) fn changes_nothing(&self, change: &DraftChange) -> bool {
+        change.applied_to(self.session.draft.as_ref()) == self.session.draft
     }
 
     fn named(&self, layout: Layout) -> Layout {

@@ -26,30 +26,30 @@ pub struct Outage {
     refuses_writes: Arc<AtomicBool>,
     loses_answers: Arc<AtomicBool>,
     begins_after_commit: Arc<AtomicBool>,
-    /// The read whose next answer is delayed, if any.
+    /// The call whose next answer is delayed, if any.
     delayed: Arc<Mutex<Option<DelayedRead>>>,
 }
 
-/// The name of the read, the sender that reports that the read is done, and the receiver that releases its
+/// The name of the call, the sender that reports that the call is done, and the receiver that releases its
 /// answer.
 type DelayedRead = (&'static str, oneshot::Sender<()>, oneshot::Receiver<()>);
 
-/// The answer of a read, delayed until the test releases it.
+/// The answer of a call, delayed until the test releases it.
 #[derive(Debug)]
 pub struct DelayedAnswer {
-    is_read: oneshot::Receiver<()>,
+    is_done: oneshot::Receiver<()>,
     release: oneshot::Sender<()>,
 }
 
 impl DelayedAnswer {
-    /// Waits until the read is done.
-    pub async fn is_read(&mut self) {
-        (&mut self.is_read).await.expect("a read");
+    /// Waits until the call is done.
+    pub async fn is_done(&mut self) {
+        (&mut self.is_done).await.expect("a call");
     }
 
     /// Releases the answer.
     pub fn release(self) {
-        self.release.send(()).expect("a reader that waits");
+        self.release.send(()).expect("a caller that waits");
     }
 }
 
@@ -84,20 +84,20 @@ impl Outage {
         self.begins_after_commit.store(false, Ordering::SeqCst);
     }
 
-    /// Delays the next answer of the read with this name until the test releases it. The answer may be out of
+    /// Delays the next answer of the read with this name, or of `commit`, until the test releases it. The answer may be out of
     /// date by then.
     #[must_use]
-    pub fn delay_answer(&self, read: &'static str) -> DelayedAnswer {
-        let ((done, is_read), (release, released)) = (oneshot::channel(), oneshot::channel());
-        *self.delayed.lock().unwrap_or_else(PoisonError::into_inner) = Some((read, done, released));
-        DelayedAnswer { is_read, release }
+    pub fn delay_answer(&self, call: &'static str) -> DelayedAnswer {
+        let ((done, is_done), (release, released)) = (oneshot::channel(), oneshot::channel());
+        *self.delayed.lock().unwrap_or_else(PoisonError::into_inner) = Some((call, done, released));
+        DelayedAnswer { is_done, release }
     }
 
     /// Delays the answer if it is the one to delay.
-    async fn pass_on<T>(&self, read: &'static str, answer: T) -> T {
+    async fn pass_on<T>(&self, call: &'static str, answer: T) -> T {
         let delayed = {
             let mut delayed = self.delayed.lock().unwrap_or_else(PoisonError::into_inner);
-            delayed.take_if(|(name, ..)| *name == read)
+            delayed.take_if(|(name, ..)| *name == call)
         };
         if let Some((_, done, released)) = delayed {
             done.send(()).expect("a test that waits");
@@ -134,7 +134,8 @@ impl Store for InterruptedStore {
         if self.outage.refuses_writes.load(Ordering::SeqCst) {
             return Err(StoreError::Unavailable("the disk is full".into()).into());
         }
-        let committed = self.answers()?.commit(clinic, transaction).await?;
+        let committed = self.answers()?.commit(clinic, transaction).await;
+        let committed = self.outage.pass_on("commit", committed).await?;
         if self.outage.loses_answers.load(Ordering::SeqCst) {
             if self.outage.begins_after_commit.load(Ordering::SeqCst) {
                 self.outage.begin();

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use clinic::session::{Draft, Session, TokenHash};
+use clinic::session::{Draft, DraftChange, Session, TokenHash};
 use clinic::{Act, CommitError, Store, Transaction, Write};
 use timebook::*;
 
@@ -101,10 +101,14 @@ pub(crate) async fn a_session_keeps_a_draft_and_ends(store: Arc<dyn Store>) {
         reason: " skrevet, ikke sendt ".into(),
         others: vec![(TimebookType::Lab, "også skrevet".into())],
     };
-    let keep = |draft| Write::KeepDraft { session: opened.token.clone(), draft };
-    given.write(keep(Some(draft.clone()))).await.unwrap();
-    assert_eq!(read().await.unwrap().unwrap().0.draft, Some(draft));
-    given.write(keep(None)).await.unwrap();
+    let change = |change| given.write(Write::ChangeDraft { session: opened.token.clone(), change });
+    change(DraftChange::Keep(Draft::of(TimebookType::Lab, "også skrevet".into()))).await.unwrap();
+    change(DraftChange::Keep(draft.clone())).await.unwrap();
+    assert_eq!(read().await.unwrap().unwrap().0.draft, Some(draft.clone()));
+    for kind in [TimebookType::Vaccine, TimebookType::Lab] {
+        let written = draft.written_for(kind).to_owned();
+        change(DraftChange::Remove { kind, written }).await.unwrap();
+    }
     assert_eq!(read().await.unwrap().unwrap().0, opened);
 
     let later = opened.expires_at + TimeDelta::minutes(10);
@@ -123,4 +127,36 @@ pub(crate) async fn a_session_keeps_a_draft_and_ends(store: Arc<dyn Store>) {
     given.write(Write::CloseSession(opened.token.clone())).await.unwrap();
     assert_eq!(read().await.unwrap(), None);
     given.write(Write::CloseSession(opened.token.clone())).await.unwrap();
+}
+
+pub(crate) async fn pages_that_change_a_draft_at_once_lose_no_text(store: Arc<dyn Store>) {
+    let given = Given::clinic(&store, 1).await;
+    let opened = session("token", given.patient().await);
+    given.write(Write::OpenSession(opened.clone())).await.unwrap();
+    let change = |change| given.write(Write::ChangeDraft { session: opened.token.clone(), change });
+    let read = async || store.session(given.clinic, &opened.token).await.unwrap().unwrap().0.draft;
+    for round in 0..20 {
+        let written = |kind| Draft::of(kind, format!("{kind:?} {round}"));
+        let pages = TimebookType::ALL.map(|kind| change(DraftChange::Keep(written(kind))));
+        for kept in futures_util::future::join_all(pages).await {
+            kept.unwrap();
+        }
+        let draft = read().await.unwrap();
+        for kind in TimebookType::ALL {
+            assert_eq!(draft.written_for(kind), written(kind).reason);
+        }
+    }
+
+    // What was written after a page read the draft is not removed by that page.
+    let was = read().await.unwrap();
+    change(DraftChange::Keep(Draft::of(TimebookType::Lab, "nytt".into()))).await.unwrap();
+    change(DraftChange::Choose(Draft::of(TimebookType::Vaccine, String::new()))).await.unwrap();
+    for kind in [TimebookType::Lab, TimebookType::CoronaTest] {
+        let written = was.written_for(kind).to_owned();
+        change(DraftChange::Remove { kind, written }).await.unwrap();
+    }
+    let draft = read().await.unwrap();
+    assert_eq!(draft.written_for(TimebookType::Lab), "nytt");
+    assert_eq!(draft.written_for(TimebookType::Vaccine), "Vaccine 19");
+    assert_eq!(draft.written_for(TimebookType::CoronaTest), "");
 }

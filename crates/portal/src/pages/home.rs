@@ -5,7 +5,7 @@ use axum::extract::Form;
 use axum::extract::rejection::FormRejection;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect};
-use clinic::Draft;
+use clinic::{Draft, DraftChange};
 
 use super::{Answer, TokenForm, form};
 use crate::address::{self, TimeAddress};
@@ -39,8 +39,9 @@ pub(crate) async fn show(visit: Visit) -> Answer {
 pub(crate) async fn forget(visit: Visit, sent: Result<Form<TokenForm>, FormRejection>) -> Answer {
     let proof = form(sent).map_err(|failure| visit.fail(failure))?;
     visit.checked(&proof.skjema)?;
-    let left = visit.session.draft.as_ref().and_then(|draft| draft.without(draft.kind));
-    visit.keep(left).await?;
+    if let Some(Draft { kind, reason, .. }) = &visit.session.draft {
+        visit.change_draft(DraftChange::Remove { kind: *kind, written: reason.clone() }).await?;
+    }
     Ok(Redirect::to("/").into_response())
 }
 

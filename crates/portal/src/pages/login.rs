@@ -98,18 +98,10 @@ pub(crate) async fn enter(
         None => None,
     };
     let (token, cookie) = session::new(&headers);
-    let session = guest.ok(clinic.open_session(patient, token, guard::token()).await)?;
-    let mut kept = Ok(());
-    if draft.is_some() {
-        kept = clinic.keep_draft(&session, draft).await;
-    }
-    match (kept, old) {
-        (Ok(()), Some(old)) => guest.ok(clinic.close_session(&old).await)?,
-        (Ok(()), None) => {}
-        // The earlier session stays, and the draft with it, until both are deleted.
-        (Err(error), _) => {
-            tracing::warn!(%error, "what was filled in before the log-in could not be taken over")
-        }
+    guest.ok(clinic.open_session(patient, token, guard::token(), draft).await)?;
+    // The earlier session and its draft stay until the new session has the draft.
+    if let Some(old) = old {
+        guest.ok(clinic.close_session(&old).await)?;
     }
     tracing::info!("a patient logged in");
     Ok(going(address::local(&chosen.neste), cookie))

@@ -97,7 +97,7 @@ pub(crate) async fn leave(
     if let Some(kind) = leaving.r#type.as_deref().and_then(TimebookType::from_slug)
         && visit.draft(kind).is_none()
     {
-        visit.keep_beside(Draft::of(kind, visit.written(kind).to_owned())).await?;
+        visit.keep_choice(Draft::of(kind, String::new())).await?;
     }
     Ok(Redirect::to("/").into_response())
 }

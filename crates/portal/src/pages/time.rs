@@ -220,7 +220,7 @@ pub(crate) async fn leave(
         timebook: leaving.sted.as_deref().and_then(|sted| sted.parse().ok()),
         day: leaving.dag.as_deref().and_then(address::day),
         slot: leaving.tid.as_deref().and_then(|tid| tid.parse().ok()),
-        ..Draft::of(kind, visit.written(kind).to_owned())
+        ..Draft::of(kind, String::new())
     };
     if let Some(code) = left.language() {
         let month = left.maned.as_deref().and_then(address::month);
@@ -233,7 +233,7 @@ pub(crate) async fn leave(
         );
         return Ok(language::chosen(&headers, code, &here));
     }
-    visit.keep_beside(draft).await?;
+    visit.keep_choice(draft).await?;
     let back = left.handling.as_deref() == Some("tilbake");
     Ok(Redirect::to(if back { "/bestill" } else { "/" }).into_response())
 }

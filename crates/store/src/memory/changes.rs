@@ -91,7 +91,7 @@ impl Changes {
                     self.timebooks.push((clinic, *timebook))
                 }
                 Write::OpenSession(session) => self.opened.push((clinic, session.clone())),
-                Write::KeepDraft { session, .. }
+                Write::ChangeDraft { session, .. }
                 | Write::ExtendSession { session, .. }
                 | Write::CloseSession(session) => self.sessions.push((clinic, session.clone())),
                 Write::DeleteExpiredSessions { before } => self.expired.push((clinic, *before)),

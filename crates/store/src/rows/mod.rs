@@ -14,7 +14,7 @@ pub(crate) use booking::{
 };
 pub(crate) use cursor::Cursor;
 pub(crate) use journal::{journal_columns, journal_entry, journal_line};
-pub(crate) use patient::{draft_text, patient, patient_columns, session, session_columns};
+pub(crate) use patient::{draft, draft_text, patient, patient_columns, session, session_columns};
 pub(crate) use setup::{
     edit, location, location_columns, profile, timebook, timebook_columns, timebook_values,
 };

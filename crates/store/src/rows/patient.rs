@@ -42,9 +42,14 @@ pub(crate) fn session(cursor: &mut Cursor<'_>) -> Result<Session, StoreError> {
     let form_token = cursor.text("form_token")?.to_owned();
     let expires_at = cursor.instant("expires_at")?;
     let ends_at = cursor.optional_instant("ends_at")?.unwrap_or(expires_at);
-    // A draft that another version wrote in another form is dropped, so that the page can be shown.
-    let draft = cursor.optional_text("draft")?.and_then(|text| serde_json::from_str(text).ok());
+    let draft = cursor.optional_text("draft")?.and_then(draft);
     Ok(Session { token, patient, form_token, expires_at, ends_at, draft })
+}
+
+/// Reads a stored draft. One that another version wrote in another form is dropped, so that the page can be
+/// shown.
+pub(crate) fn draft(stored: &str) -> Option<Draft> {
+    serde_json::from_str(stored).ok()
 }
 
 /// A draft as it is stored.

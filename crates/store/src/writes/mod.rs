@@ -75,8 +75,8 @@ pub(crate) async fn apply(
             Write::SendAgain { item, at } => outbox::send_again(connection, clinic, *item, *at).await?,
             Write::Record(entry) => journal::record(connection, clinic, entry).await?,
             Write::OpenSession(session) => session::open(connection, clinic, session).await?,
-            Write::KeepDraft { session, draft } => {
-                session::keep_draft(connection, clinic, session, draft.as_ref()).await?;
+            Write::ChangeDraft { session, change } => {
+                session::change_draft(connection, clinic, session, change).await?;
             }
             Write::ExtendSession { session, expires_at } => {
                 session::extend(connection, clinic, session, *expires_at).await?;
@@ -108,6 +108,7 @@ pub(crate) fn needs_no_savepoint(transaction: &Transaction) -> bool {
             | Write::SaveTimebook(..)
             | Write::DeleteLocation { .. }
             | Write::DeleteTimebook { .. }
+            | Write::ChangeDraft { .. }
             | Write::Delivered { .. },
         ] => false,
         [_] => true,

@@ -1,13 +1,14 @@
 //! Changes of sessions in the portal.
 
 use chrono::{DateTime, Utc};
-use clinic::session::{Draft, Session, TokenHash};
-use clinic::{CommitError, StoreError};
+use clinic::CommitError;
+use clinic::session::{DraftChange, Session, TokenHash};
 use timebook::ClinicId;
 
 use super::run;
 use crate::engine::{Connection, values};
-use crate::rows::{draft_text, millis};
+use crate::fault::store_error;
+use crate::rows::{draft, draft_text, millis};
 
 const OPEN: &str = "INSERT INTO portal_session (clinic_id, token, patient_id, form_token, expires_at, \
      ends_at, draft) VALUES ($1, $2, $3, $4, $5, $6, $7)";
@@ -29,18 +30,26 @@ pub(super) async fn open(
     run(connection, OPEN, values).await.map(|_| ())
 }
 
-const KEEP_DRAFT: &str = "UPDATE portal_session SET draft = $3 WHERE clinic_id = $1 AND token = $2";
+/// Locks the row, so that no other page changes the draft between reading and saving it.
+const LOCK_DRAFT: &str = "UPDATE portal_session SET draft = draft WHERE clinic_id = $1 AND token = $2 \
+     RETURNING draft";
 
-/// A draft for a session that has ended meanwhile is ignored.
-pub(super) async fn keep_draft(
+const SAVE_DRAFT: &str = "UPDATE portal_session SET draft = $3 WHERE clinic_id = $1 AND token = $2";
+
+/// A change for a session that has ended meanwhile is ignored.
+pub(super) async fn change_draft(
     connection: &mut Connection,
     clinic: ClinicId,
     session: &TokenHash,
-    draft: Option<&Draft>,
+    change: &DraftChange,
 ) -> Result<(), CommitError> {
-    let text: Result<_, StoreError> = draft_text(draft);
-    let values = values![clinic.to_string(), session.0.as_str(), text?];
-    run(connection, KEEP_DRAFT, values).await.map(|_| ())
+    let values = values![clinic.to_string(), session.0.as_str()];
+    let rows = connection.rows(LOCK_DRAFT, values).await.map_err(store_error)?;
+    let Some(row) = rows.first() else { return Ok(()) };
+    let stored = row.text(0).map_err(store_error)?.and_then(draft);
+    let changed = draft_text(change.applied_to(stored.as_ref()).as_ref())?;
+    let values = values![clinic.to_string(), session.0.as_str(), changed];
+    run(connection, SAVE_DRAFT, values).await.map(|_| ())
 }
 
 const EXTEND: &str = "UPDATE portal_session SET expires_at = $3 WHERE clinic_id = $1 AND token = $2 \

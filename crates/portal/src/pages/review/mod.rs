@@ -19,7 +19,7 @@ use axum::http::header::RETRY_AFTER;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use clinic::session::DRAFT_BYTES;
-use clinic::{Problem, Request, RequestError};
+use clinic::{DraftChange, Problem, Request, RequestError};
 use serde::Deserialize;
 use timebook::{BookingId, Reason, RequestKey, Slot, TimebookType};
 use uuid::Uuid;
@@ -153,7 +153,7 @@ async fn answer(
                 again(&visit, chosen, filled, reason_refused(&visit, problem.into())).await
             }
             Ok(_) | Err(_) => {
-                visit.keep_beside(chosen.draft(Some(chosen.slot), &filled)).await?;
+                visit.keep(chosen.draft(Some(chosen.slot), &filled)).await?;
                 Ok(response)
             }
         };
@@ -262,10 +262,9 @@ fn reason_refused(visit: &Visit, problem: Problem) -> Outcome {
 /// «Timebestillingen er sendt». Its draft is deleted. An error in this is only logged, and the patient does
 /// not wait for it.
 async fn sent(visit: &Visit, kind: TimebookType, id: BookingId) -> Response {
-    let draft = visit.session.draft.as_ref();
-    let left = draft.and_then(|draft| draft.without(kind));
-    if left.as_ref() != draft {
-        let cleared = visit.clinic().keep_draft(&visit.session, left);
+    let removal = DraftChange::Remove { kind, written: visit.written(kind).to_owned() };
+    if !visit.changes_nothing(&removal) {
+        let cleared = visit.clinic().change_draft(&visit.session, removal);
         match tokio::time::timeout(CLEARED_WITHIN, cleared).await {
             Ok(Ok(())) => {}
             Ok(Err(error)) => tracing::warn!(%error, "a draft was not deleted after its request was sent"),
@@ -286,7 +285,7 @@ async fn again(visit: &Visit, chosen: Chosen, filled: Filled, outcome: Outcome) 
 
 /// The time is not available: what is typed is kept for another time.
 async fn gone(visit: &Visit, chosen: Chosen, filled: &Filled) -> Answer {
-    visit.keep_beside(chosen.draft(None, filled)).await?;
+    visit.keep(chosen.draft(None, filled)).await?;
     let slot = visit.ok(visit.clinic().slot(chosen.timebook, chosen.slot).await)?;
     taken(visit, chosen, slot, !filled.reason.is_empty()).await
 }

@@ -1,7 +1,7 @@
 //! Handles a form that could not be accepted: it is shown on the page again, or kept until after the login.
 
 use axum::http::HeaderMap;
-use clinic::DraftError;
+use clinic::{DraftChange, DraftError};
 use timebook::TimebookType;
 
 use super::chosen::Chosen;
@@ -72,8 +72,8 @@ pub(super) async fn without_session(
             Err(error) => return failed.instead(Failure::of_store(error)),
         }
     }
-    let draft = chosen.draft(Some(chosen.slot), &filled).in_place_of(session.draft.as_ref());
-    match portal.clinic.keep_draft(&session, Some(draft)).await {
+    let change = DraftChange::Keep(chosen.draft(Some(chosen.slot), &filled));
+    match portal.clinic.change_draft(&session, change).await {
         Ok(()) => failed.instead(Failure::LoggedOut { next, kept: true }),
         Err(DraftError::Store(error)) => failed.instead(Failure::of_store(error)),
         Err(DraftError::TooLarge { .. }) => {

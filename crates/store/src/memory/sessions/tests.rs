@@ -1,5 +1,6 @@
+use clinic::session::{Draft, DraftChange};
 use clinic::{Committed, Transaction, Write};
-use timebook::{IdentityNumber, Name};
+use timebook::{IdentityNumber, Name, TimebookType};
 use uuid::Uuid;
 
 use super::*;
@@ -54,8 +55,9 @@ async fn a_session_is_read_once_until_it_changes() {
     let sessions = Sessions::new(true);
     get(&sessions, "a", stored("a")).await;
     assert_eq!(get(&sessions, "a", never_asked()).await, Some(session("a")));
+    let draft = Draft::of(TimebookType::Lab, String::new());
     for write in [
-        Write::KeepDraft { session: TokenHash("a".into()), draft: None },
+        Write::ChangeDraft { session: TokenHash("a".into()), change: DraftChange::Choose(draft) },
         Write::ExtendSession { session: TokenHash("a".into()), expires_at: session("a").expires_at },
         Write::CloseSession(TokenHash("a".into())),
         Write::SavePatient(patient()),
