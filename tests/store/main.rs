@@ -21,6 +21,7 @@ mod opening;
 mod power;
 mod proxy;
 mod race;
+mod refused;
 mod slow;
 mod stories;
 mod unreadable;
