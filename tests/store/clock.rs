@@ -201,11 +201,14 @@ async fn a_program_goes_by_the_server_that_it_is_started_on() {
         let given = ["ressurstimebok-server", "--demo", "--database", &database.url];
         <Options as clap::Parser>::try_parse_from(given.into_iter().chain(more.iter().copied())).unwrap()
     };
+    // The machine's clock goes on while the demo is filled, but it is more than a year away.
+    let is_same_hour =
+        |found: DateTime<Utc>, wanted: DateTime<Utc>| (found - wanted).abs() < TimeDelta::hours(1);
     let opened = server::open(&options(&[])).await.unwrap();
-    assert!(is_near(opened.clinic.now(), morning()), "{}", opened.clinic.now());
+    assert!(is_same_hour(opened.clinic.now(), morning()), "{}", opened.clinic.now());
     opened.clinic.close().await;
     // The demo's clock starts at the given time and then follows the server's, which is stopped here.
     let opened = server::open(&options(&["--today", "2025-03-03T12:00"])).await.unwrap();
-    assert!(is_near(opened.clinic.now(), "2025-03-03T11:00:00Z".parse().unwrap()));
+    assert!(is_same_hour(opened.clinic.now(), "2025-03-03T11:00:00Z".parse().unwrap()));
     opened.clinic.close().await;
 }
