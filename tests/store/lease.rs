@@ -7,6 +7,7 @@ use async_trait::async_trait;
 use chrono::TimeDelta;
 use clinic::{BookingView, Carrier, CarryError, Clinic, OutboxItem, Store, Write};
 use server::{Job, Pace, RandomIds, Work};
+use sqlx::{Connection, Executor, PgConnection, Row};
 use testkit::TestClock;
 use timebook::{BookingId, OutboxId};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
@@ -113,6 +114,42 @@ async fn one_of_two_programs_does_the_work_and_the_other_when_that_one_has_ended
     second.stop().await;
     for job in Job::ALL {
         assert!(here.take_lease(given.clinic, job.name(), ONE, MINUTE).await.unwrap(), "{}", job.name());
+    }
+}
+
+/// A lease is taken only while nobody else has this lock; it can be released at any time.
+const SLOW_LEASES: &str = "CREATE FUNCTION wait() RETURNS trigger LANGUAGE plpgsql \
+     AS 'BEGIN PERFORM pg_advisory_xact_lock_shared(1); RETURN NEW; END'; \
+     CREATE TRIGGER slow BEFORE INSERT OR UPDATE ON job_lease FOR EACH ROW EXECUTE FUNCTION wait(); \
+     SELECT pg_advisory_lock(1)";
+
+/// The number of leases that are being taken.
+const BEING_TAKEN: &str = "SELECT COUNT(*) FROM pg_stat_activity \
+     WHERE datname = current_database() AND wait_event_type = 'Lock'";
+
+/// The server would otherwise take the leases after the program that wanted them has released them.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_program_that_stops_while_it_takes_its_leases_keeps_none() {
+    let database = testkit::postgres::database().await;
+    let store = crate::postgres(&database.url).await;
+    let given = Given::clinic(&store, 1).await;
+    let mut server = PgConnection::connect(&database.url).await.unwrap();
+    server.execute(SLOW_LEASES).await.unwrap();
+    let (note, _carried) = unbounded_channel();
+    let program = program(&given, &store, Courier("stopping", note));
+    let mut taking = async || server.fetch_one(BEING_TAKEN).await.unwrap().get::<i64, _>(0);
+    let all = i64::try_from(Job::ALL.len()).unwrap();
+    timeout(LONG, async { while taking().await < all {} }).await.expect("the leases are being taken");
+    let stopping = tokio::spawn(program.stop());
+    // Time enough for releasing what has not been taken yet.
+    for _ in 0..100 {
+        taking().await;
+    }
+    assert!(!stopping.is_finished());
+    server.execute("SELECT pg_advisory_unlock(1)").await.unwrap();
+    timeout(LONG, stopping).await.expect("it stops").unwrap();
+    for job in Job::ALL {
+        assert!(store.take_lease(given.clinic, job.name(), ONE, MINUTE).await.unwrap(), "{}", job.name());
     }
 }
 

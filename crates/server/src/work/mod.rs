@@ -6,13 +6,14 @@ mod supervise;
 #[cfg(test)]
 mod tests;
 
+use std::convert::Infallible;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use clinic::{Clinic, ClinicEvent, Ids, StoreError};
 use timebook::oslo_date;
-use tokio::sync::{Notify, watch};
+use tokio::sync::{Notify, mpsc, watch};
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
@@ -88,6 +89,8 @@ pub struct Work {
     clinic: Clinic,
     holder: Uuid,
     jobs: JoinSet<()>,
+    /// Closed when the last run has ended. Nothing is sent.
+    ended: mpsc::Receiver<Infallible>,
     health: watch::Receiver<Health>,
 }
 
@@ -96,17 +99,19 @@ impl Work {
     #[must_use]
     pub fn start(clinic: &Clinic, pace: Pace) -> Self {
         let (changes, health) = watch::channel(Health::default());
-        let mut work =
-            Self { clinic: clinic.clone(), holder: RandomIds.uuid(), jobs: JoinSet::new(), health };
+        let (running, ended) = mpsc::channel(1);
+        let (clinic, holder) = (clinic.clone(), RandomIds.uuid());
+        let mut work = Self { clinic, holder, jobs: JoinSet::new(), ended, health };
         let decided = Arc::new(Notify::new());
-        work.jobs.spawn(wake_on_decisions(clinic.clone(), Arc::clone(&decided)));
+        work.jobs.spawn(wake_on_decisions(work.clinic.clone(), Arc::clone(&decided)));
         for job in Job::ALL {
             let wake = if job == Job::Deliver { Arc::clone(&decided) } else { Arc::default() };
             let runner = Arc::new(JobRunner {
-                clinic: clinic.clone(),
-                holder: work.holder,
+                clinic: work.clinic.clone(),
+                holder,
                 pace,
                 done: Mutex::default(),
+                _running: running.clone(),
             });
             let run = move || Arc::clone(&runner).run(job);
             work.jobs.spawn(supervise(job, pace, wake, changes.clone(), run));
@@ -120,10 +125,12 @@ impl Work {
         self.health.clone()
     }
 
-    /// Ends all jobs between two writes, and releases their leases to other programs. A notification that is
-    /// being delivered is recorded first, so that no other program delivers it again.
+    /// Ends all jobs between two writes, and releases their leases to other programs when the last run has
+    /// ended. A notification that is being delivered is recorded first, so that no other program delivers it
+    /// again.
     pub async fn stop(mut self) {
         self.jobs.shutdown().await;
+        let _: Option<Infallible> = self.ended.recv().await;
         self.clinic.finish_delivery().await;
         for job in Job::ALL {
             if let Err(error) = self.clinic.give_lease_back(job.name(), self.holder).await {
@@ -140,6 +147,8 @@ struct JobRunner {
     holder: Uuid,
     pace: Pace,
     done: Mutex<LastDone>,
+    /// Tells [`Work::stop`] that no run holds this value any more.
+    _running: mpsc::Sender<Infallible>,
 }
 
 /// When periodic work was last done.
@@ -153,8 +162,7 @@ impl JobRunner {
     /// One run. A job that another program runs is checked again after [`Pace::longest`]; one that fails here
     /// is released to another.
     async fn run(self: Arc<Self>, job: Job) -> Result<RunResult, StoreError> {
-        let lease = TimeDelta::from_std(self.pace.lease).unwrap_or(TimeDelta::MAX);
-        if !self.clinic.take_lease(job.name(), self.holder, lease).await? {
+        if !self.take_lease(job).await? {
             return Ok(RunResult { done: 0, next: None });
         }
         let lease = Lease { runner: &self, job, is_kept: false };
@@ -166,6 +174,17 @@ impl JobRunner {
         };
         lease.keep();
         Ok(run)
+    }
+
+    /// Takes or renews the job's lease. The statement is awaited even if the run is aborted: the server may
+    /// still execute it, and the lease must not be released before that.
+    async fn take_lease(self: &Arc<Self>, job: Job) -> Result<bool, StoreError> {
+        let runner = Arc::clone(self);
+        let taking = tokio::spawn(async move {
+            let length = TimeDelta::from_std(runner.pace.lease).unwrap_or(TimeDelta::MAX);
+            runner.clinic.take_lease(job.name(), runner.holder, length).await
+        });
+        taking.await.unwrap_or_else(|error| Err(StoreError::Broken(error.into())))
     }
 
     async fn deliver(&self) -> Result<RunResult, StoreError> {
