@@ -195,3 +195,20 @@ async fn when_two_types_are_begun() {
         assert_eq!(kurt.page.value("grunn").as_deref(), Some(written));
     }
 }
+
+#[tokio::test]
+async fn the_longest_text_that_fits_in_the_field_is_shown_again() {
+    let test = TestClinic::demo().await;
+    let mut kurt = Patient::logged_in(&test, KURT).await;
+    kurt.walks_to_review("13:30").await;
+    let (_, after) = kurt.page.html.split_once(r#" maxlength=""#).expect("a limit");
+    let (limit, _) = after.split_once('"').unwrap();
+    // Each takes nine bytes in a form.
+    let longest = "☃".repeat(limit.parse().unwrap());
+    for button in ["Send bestilling", "Tilbake", "Avbryt"] {
+        kurt.writes(&longest);
+        kurt.presses(button).await;
+        assert_eq!(kurt.page.status, 422);
+        assert_eq!(kurt.page.value("grunn").as_deref(), Some(longest.as_str()));
+    }
+}

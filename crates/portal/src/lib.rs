@@ -43,7 +43,8 @@ pub use rate::{Rate, RequestRates};
 use sent_slots::SentSlots;
 pub use serve::{ClientAddress, Limits, serve, serve_within};
 
-/// The most bytes of a request's body. Our forms are smaller.
+/// The most bytes of a request's body. Our forms are smaller: a reason has at most 4000 characters (`maxlength`),
+/// of at most 9 bytes each in a form.
 const BODY_LIMIT: usize = 64 * 1024;
 
 /// The configuration of the portal.
