@@ -43,6 +43,14 @@ const VIEWS = [
     shows: testid('delete-refused'),
   },
   { name: 'undelivered', scene: 'undelivered', go: click(testid('nav-undelivered')), shows: testid('undelivered') },
+  {
+    name: 'undelivered-many',
+    scene: 'undeliveredMany',
+    go: click(testid('nav-undelivered')),
+    shows: testid('undelivered-more'),
+  },
+  { name: 'save-refused', go: saveRefused, shows: testid('save-refused') },
+  { name: 'publish-refused', go: publishRefused, shows: testid('publish-refused') },
   { name: 'empty', scene: 'quiet', shows: testid('queue-empty') },
   { name: 'guide', scene: 'setup', shows: testid('setup-profile-form') },
   { name: 'guide-location', scene: 'setup', go: guideTo(2), shows: testid('setup-location-form') },
@@ -91,6 +99,33 @@ for (const colorScheme of ['light', 'dark']) {
   }
 }
 
+for (const colorScheme of ['light', 'dark']) {
+  test(`the mark of unsaved changes stands out, ${colorScheme}`, async (t) => {
+    const page = await openPage(browser, base, { colorScheme, reducedMotion: 'reduce' });
+    t.after(() => page.context().close());
+    await page.goto('/');
+    await page.locator(testid('nav-locations')).click();
+    await page.locator('[name=street]').fill('Influensaveien 5');
+    await page.locator(testid('unsaved')).first().waitFor();
+    const contrasts = await page.locator(testid('unsaved')).evaluateAll((dots) => {
+      const paint = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+      const light = (color) => {
+        paint.fillStyle = color;
+        paint.fillRect(0, 0, 1, 1);
+        const parts = [...paint.getImageData(0, 0, 1, 1).data].slice(0, 3).map((part) => part / 255);
+        const [red, green, blue] = parts.map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+      };
+      return dots.map((dot) => {
+        const both = [dot, dot.closest('button')].map((one) => light(getComputedStyle(one).backgroundColor));
+        return (Math.max(...both) + 0.05) / (Math.min(...both) + 0.05);
+      });
+    });
+    assert.equal(contrasts.length, 2);
+    for (const contrast of contrasts) assert.ok(contrast >= 3, `${contrast}`);
+  });
+}
+
 test('axe sees a text that is too pale', async (t) => {
   const page = await openPage(browser, base, { colorScheme: 'light' });
   t.after(() => page.context().close());
@@ -123,6 +158,29 @@ async function programPanicked(page) {
   await page.locator(ROW).first().waitFor();
   const reference = '01a21385-4e82-73b7-9338-25aaabb88dd6';
   await page.evaluate((seen) => globalThis.fake.sendEvent({ kind: 'panicked', reference: seen }), reference);
+}
+
+/** The database refuses what is done next, and answers again afterwards. */
+async function refused(page, ...selectors) {
+  await page.evaluate(() => (globalThis.fake.down = { code: 'unavailable' }));
+  await click(...selectors)(page);
+  await page.locator(testid('trouble')).waitFor();
+  await page.evaluate(() => {
+    globalThis.fake.down = null;
+    globalThis.fake.sendEvent({ kind: 'stateChanged' });
+  });
+  await page.locator(testid('trouble')).waitFor({ state: 'detached' });
+}
+
+async function saveRefused(page) {
+  await page.locator(testid('nav-profile')).click();
+  await page.locator('[name=phone]').fill('90000001');
+  await refused(page, testid('save-profile'));
+}
+
+async function publishRefused(page) {
+  await page.locator(testid('nav-timebooks')).click();
+  await refused(page, testid('unpublish-timebook'));
 }
 
 async function identityShown(page) {
