@@ -167,6 +167,7 @@ window-undo-not-saved = The undo was not saved. Try again.
 window-shortcuts = Keyboard shortcuts
 window-shortcuts-link = keyboard shortcuts
 window-shortcuts-on = Use single-letter shortcuts
+window-sound = Play a sound when a new request arrives
 window-shortcut-move = Next and previous in the list
 window-shortcut-ends = First in the list, and last of those fetched so far
 window-shortcut-open = Go to the chosen request

@@ -167,6 +167,7 @@ window-undo-not-saved = Angringen ble ikke lagret. Prøv igjen.
 window-shortcuts = Hurtigtaster
 window-shortcuts-link = hurtigtaster
 window-shortcuts-on = Bruk hurtigtaster på én bokstav
+window-sound = Spill en lyd når en ny timebestilling kommer
 window-shortcut-move = Neste og forrige i lista
 window-shortcut-ends = Første i lista, og siste av de som er hentet hittil
 window-shortcut-open = Gå til den valgte bestillingen

@@ -167,6 +167,7 @@ window-undo-not-saved = Angringa vart ikkje lagra. Prøv igjen.
 window-shortcuts = Snøggtastar
 window-shortcuts-link = snøggtastar
 window-shortcuts-on = Bruk snøggtastar på éin bokstav
+window-sound = Spel ein lyd når ei ny timebestilling kjem
 window-shortcut-move = Neste og førre i lista
 window-shortcut-ends = Første i lista, og siste av dei som er henta hittil
 window-shortcut-open = Gå til den valde bestillinga

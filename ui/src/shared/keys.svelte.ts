@@ -1,29 +1,7 @@
-const STORED = 'single-keys';
-
-function stored(): boolean {
-  try {
-    return localStorage.getItem(STORED) !== 'off';
-  } catch {
-    return true;
-  }
-}
-
-let enabled = $state(stored());
+import { Stored } from './stored.svelte';
 
 /** Single-key shortcuts, which each user can turn off (they conflict with speech input). */
-export const singleKeys = {
-  get on(): boolean {
-    return enabled;
-  },
-  set on(value: boolean) {
-    enabled = value;
-    try {
-      localStorage.setItem(STORED, value ? 'on' : 'off');
-    } catch {
-      // Without storage the choice lasts until the window is closed.
-    }
-  },
-};
+export const singleKeys = new Stored('single-keys');
 
 const TYPED_IN = 'input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]';
 

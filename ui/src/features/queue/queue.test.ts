@@ -188,7 +188,7 @@ describe('the keys of the queue', () => {
     await desk.press('?');
     const dialog = screen.getByRole('dialog', { name: 'Hurtigtaster' });
     await expectAccessible();
-    await desk.user.click(within(dialog).getByRole('checkbox'));
+    await desk.user.click(within(dialog).getByRole('checkbox', { name: /på én bokstav/ }));
     await desk.user.click(within(dialog).getByRole('button', { name: 'Lukk' }));
     await desk.press('b');
 
