@@ -19,6 +19,8 @@ export function playArrival(): void {
   if (!sound.on || now - last < PAUSE || typeof AudioContext === 'undefined') return;
   last = now;
   context ??= new AudioContext();
+  // A system that was without sound, or a web view that waits for a key, has stopped it.
+  if (context.state !== 'running') void context.resume().catch(() => {});
   const tone = context.createOscillator();
   const volume = context.createGain();
   tone.frequency.value = HERTZ;
