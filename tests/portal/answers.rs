@@ -66,6 +66,13 @@ async fn a_rejection_is_read_with_the_clinics_words() {
     kurt.sees("Denne meldingen kan ikke besvares.");
     kurt.goes_to("/timeavtaler").await;
     kurt.sees("Status: Avvist");
+    // What the clinic writes is Norwegian, whatever the page's language.
+    kurt.follows("English").await;
+    for page in [format!("/innboks/{id}"), format!("/timeavtaler/{id}")] {
+        kurt.goes_to(&page).await;
+        let marked = r#"<p class="kept" lang="no">Vi er tomme"#;
+        assert!(kurt.page.html.contains(marked), "{}", kurt.page.html);
+    }
 }
 
 #[tokio::test]

@@ -6,7 +6,8 @@ use clinic::BookingView;
 use i18n::text_with;
 use timebook::BookingId;
 
-use super::{Answer, Segment, StatusText, own_booking, thread};
+use super::thread::{self, Message};
+use super::{Answer, Segment, StatusText, own_booking};
 use crate::page::{Layout, html};
 use crate::visit::Visit;
 
@@ -28,7 +29,7 @@ pub(crate) struct Details {
     pub(crate) reason: Option<String>,
     pub(crate) practitioner: Option<String>,
     pub(crate) status: StatusText,
-    pub(crate) description: String,
+    pub(crate) description: Message,
 }
 
 impl Details {
@@ -43,7 +44,7 @@ impl Details {
             reason: view.booking.reason.as_ref().map(ToString::to_string),
             practitioner: view.practitioner.as_ref().map(ToString::to_string),
             status: StatusText::of(c.language, view),
-            description: thread::answer(c, view).unwrap_or_else(|| c.t.answer_sent.clone()),
+            description: thread::answer(c, view).unwrap_or_else(|| Message::of_page(c.t.answer_sent.clone())),
         }
     }
 }

@@ -22,7 +22,20 @@ struct Thread {
     sent_at: String,
     wanted: String,
     /// `None` while the clinic has sent nothing.
-    answer: Option<String>,
+    answer: Option<Message>,
+}
+
+/// A message to the patient.
+pub(crate) struct Message {
+    pub(crate) text: String,
+    /// The language if it is not the page's: staff write in Norwegian.
+    pub(crate) language: Option<&'static str>,
+}
+
+impl Message {
+    pub(crate) const fn of_page(text: String) -> Self {
+        Self { text, language: None }
+    }
 }
 
 /// Shows one thread.
@@ -43,15 +56,16 @@ pub(crate) async fn show(visit: Visit, Segment(id): Segment) -> Answer {
 }
 
 /// What the clinic has sent to the patient; `None` if nothing.
-pub(crate) fn answer(c: &Layout, view: &BookingView) -> Option<String> {
+pub(crate) fn answer(c: &Layout, view: &BookingView) -> Option<Message> {
     match view.patient_status() {
         PatientStatus::Sent => None,
         PatientStatus::Granted => {
             let place = view.location.name.as_str();
-            Some(text_with(c.language, "portal-answer-granted", &[("place", place.into())]))
+            let text = text_with(c.language, "portal-answer-granted", &[("place", place.into())]);
+            Some(Message::of_page(text))
         }
         PatientStatus::Rejected => match &view.booking.status {
-            Status::Rejected { text, .. } => Some(text.to_string()),
+            Status::Rejected { text, .. } => Some(Message { text: text.to_string(), language: Some("no") }),
             Status::Requested { .. }
             | Status::Confirmed { .. }
             | Status::Cancelled { .. }
@@ -59,7 +73,7 @@ pub(crate) fn answer(c: &Layout, view: &BookingView) -> Option<String> {
             | Status::Completed { .. }
             | Status::NoShow { .. } => None,
         },
-        PatientStatus::Cancelled => Some(c.t.answer_cancelled.clone()),
-        PatientStatus::Expired => Some(c.t.answer_expired.clone()),
+        PatientStatus::Cancelled => Some(Message::of_page(c.t.answer_cancelled.clone())),
+        PatientStatus::Expired => Some(Message::of_page(c.t.answer_expired.clone())),
     }
 }
