@@ -3,8 +3,7 @@
 //! Each step is a method that does what is due *now*. The program calls them at [`Clinic::next_due`]; a test
 //! calls them after moving its clock.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -36,25 +35,6 @@ pub enum OtherPrograms {
     None,
     /// Yes: the database is on a server.
     Possible,
-}
-
-/// The notifications of this program's own decisions that can still be undone.
-#[derive(Debug, Default)]
-pub(crate) struct Undoable(Mutex<HashMap<OutboxId, DateTime<Utc>>>);
-
-impl Undoable {
-    /// Remembers an item until it may be sent, and forgets those that already may be.
-    fn note(&self, item: &OutboxItem, now: DateTime<Utc>) {
-        let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        waiting.retain(|_, until| *until > now);
-        if item.not_before > now {
-            waiting.insert(item.id, item.not_before);
-        }
-    }
-
-    fn contains(&self, item: &OutboxItem) -> bool {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).contains_key(&item.id)
-    }
 }
 
 /// A notification that failed after the last attempt, and its booking.
@@ -290,28 +270,26 @@ impl Clinic {
         let (mut expired, mut skip, mut first_error) = (0, 0, None);
         loop {
             let page = self.store.overdue(self.id, now, skip, EXPIRED_AT_ONCE).await?;
-            let is_last = page.count() < EXPIRED_AT_ONCE as usize;
-            skip += u32::try_from(page.unreadable.len()).unwrap_or(u32::MAX);
+            let rows = page.count();
             for booking in page.read {
                 match self.expire(booking, now).await {
-                    Ok(true) => expired += 1,
-                    Ok(false) => skip += 1,
+                    Ok(done) => expired += usize::from(done),
                     Err(error @ (StoreError::Unavailable(_) | StoreError::Unknown(_))) => return Err(error),
                     Err(error) => {
-                        skip += 1;
+                        tracing::error!(%error, "a request could not expire");
                         first_error.get_or_insert(error);
                     }
                 }
             }
-            match first_error {
-                Some(error) if expired == 0 && is_last => return Err(error),
-                Some(error) if expired > 0 => {
-                    tracing::error!(%error, "some requests could not expire");
-                    return Ok(expired);
-                }
-                _ if expired > 0 || is_last => return Ok(expired),
-                kept => first_error = kept,
+            if expired > 0 || rows < EXPIRED_AT_ONCE as usize {
+                break;
             }
+            // All of these stay as they are, so the others are behind them.
+            skip += EXPIRED_AT_ONCE;
+        }
+        match first_error {
+            Some(error) if expired == 0 => Err(error),
+            _ => Ok(expired),
         }
     }
 

@@ -30,6 +30,7 @@ pub mod rows;
 pub mod session;
 pub mod setup;
 pub mod transaction;
+mod undoable;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -71,7 +72,7 @@ pub struct Clinic {
     carrier: Arc<dyn Carrier>,
     carry_limit: Duration,
     seen: Arc<access::Seen>,
-    undoable: Arc<deliver::Undoable>,
+    undoable: Arc<undoable::Undoable>,
     /// Locked while a notification is being delivered and recorded.
     in_flight: Arc<tokio::sync::Mutex<()>>,
 }

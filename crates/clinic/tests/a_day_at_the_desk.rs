@@ -22,6 +22,7 @@ async fn a_request_waits_until_staff_confirm_and_the_patient_hears_after_ten_sec
 
     let decided = day.clinic.confirm(&day.kari(), id, Revision::FIRST).await.expect("confirmed");
     assert_eq!(decided.view.booking.status.code(), StatusCode::Confirmed);
+    assert_eq!(decided.view.pending, Some(decided.undo_until));
     let own = day.clinic.own_booking(kurt, id).await.expect("a store").expect("a booking");
     assert_eq!(own.patient_status(), PatientStatus::Sent, "word has not left yet");
 

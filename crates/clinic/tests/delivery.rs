@@ -70,13 +70,16 @@ impl Carrier for Courier {
     }
 }
 
+/// How long a carrier may take that never answers.
+const SHORT: Duration = Duration::from_millis(50);
+
 async fn day() -> (TestClinic, Clinic, Arc<Courier>) {
     let day = TestClinic::demo().await;
     let courier = Arc::new(Courier::default());
     let store = courier.outage.of(Arc::clone(&day.store));
     let ids = Arc::new(testkit::SeededIds::default());
     let clinic = Clinic::new(day.clinic.id(), store, day.clock.clone(), ids).carried_by(courier.clone());
-    (day, clinic.with_carry_limit(Duration::from_millis(20)), courier)
+    (day, clinic, courier)
 }
 
 #[tokio::test]
@@ -119,9 +122,10 @@ async fn one_that_cannot_leave_holds_no_other_back_and_in_the_end_staff_see_it()
 #[tokio::test]
 async fn a_carrier_that_does_not_answer_or_panics_holds_no_other_back() {
     for (fault, error) in
-        [(Fault::NeverAnswers, "the carrier took more than 20 ms"), (Fault::Panics, "the carrier panicked")]
+        [(Fault::NeverAnswers, "the carrier took more than 50 ms"), (Fault::Panics, "the carrier panicked")]
     {
         let (day, clinic, courier) = day().await;
+        let clinic = clinic.with_carry_limit(SHORT);
         let (bad, good) = (day.ask("Kurt", "13:30", "").await, day.ask("Line", "13:45", "").await);
         clinic.confirm(&day.kari(), bad, Revision::FIRST).await.expect("confirmed");
         day.wait(TimeDelta::seconds(1));
@@ -137,6 +141,25 @@ async fn a_carrier_that_does_not_answer_or_panics_holds_no_other_back() {
         let dead = clinic.undelivered(&day.kari()).await.expect("a store");
         assert_eq!(dead.first().map(|dead| dead.item.last_error.as_str()), Some(error));
     }
+}
+
+/// The job must not run past its lease.
+#[tokio::test]
+async fn a_slow_carrier_leaves_some_to_the_next_call() {
+    let (day, clinic, courier) = day().await;
+    let clinic = clinic.with_carry_limit(SHORT);
+    for (patient, clock) in
+        [("Kurt", "13:00"), ("Line", "13:15"), ("Kurt", "13:30"), ("Line", "13:45"), ("Berit", "14:00")]
+    {
+        let id = day.ask(patient, clock, "").await;
+        clinic.confirm(&day.kari(), id, Revision::FIRST).await.expect("confirmed");
+        courier.fail(id, Fault::NeverAnswers);
+    }
+    day.wait(UNDO_WINDOW);
+    assert_eq!(clinic.deliver_due().await.expect("delivery"), 0);
+    let left = day.store.due(clinic.id(), clinic.now()).await.expect("a store").read;
+    assert!(!left.is_empty() && left.len() < 5, "{} of 5 are left", left.len());
+    assert!(left.iter().all(|item| item.attempts == 0));
 }
 
 #[tokio::test]

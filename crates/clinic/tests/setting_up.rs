@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use clinic::{Clinic, LocationDraft, OpeningDraft, Problem, ProfileDraft, SaveError, TimebookDraft};
+use clinic::{
+    Clinic, DeleteError, LocationDraft, OpeningDraft, Problem, ProfileDraft, SaveError, TimebookDraft,
+};
 use testkit::{Outage, SeededIds, TestClinic};
 use timebook::{Revision, TimebookType, oslo_date, plan};
 
@@ -81,6 +83,51 @@ async fn a_location_that_was_deleted_meanwhile_is_a_wrong_field() {
     let (saved, ()) = tokio::join!(here.save_timebook(&admin, None, &draft), colleague);
     let refused = problems(saved.expect_err("no location"));
     assert_eq!(refused, [("locationId".to_owned(), Problem::Unknown)]);
+}
+
+#[tokio::test]
+async fn a_name_that_another_location_has_is_refused() {
+    let day = TestClinic::empty().await;
+    let place = LocationDraft {
+        name: "Sentrum".into(),
+        street: "Storgata 1".into(),
+        postal_code: "0155".into(),
+        city: "Oslo".into(),
+    };
+    let first = day.clinic.save_location(&day.admin(), None, &place).await.expect("a location");
+    let other = LocationDraft { street: "Storgata 2".into(), ..place.clone() };
+    let refused = day.clinic.save_location(&day.admin(), None, &other).await.expect_err("a name twice");
+    assert_eq!(problems(refused), [("name".to_owned(), Problem::Taken)]);
+    day.clinic
+        .save_location(&day.admin(), Some((first, Revision::FIRST)), &place)
+        .await
+        .expect("its own name");
+}
+
+#[tokio::test]
+async fn what_is_used_is_not_deleted_and_what_is_not_used_is_gone() {
+    let day = TestClinic::empty().await;
+    let admin = day.admin();
+    let place = LocationDraft {
+        name: "Sentrum".into(),
+        street: "Storgata 1".into(),
+        postal_code: "0155".into(),
+        city: "Oslo".into(),
+    };
+    let location = day.clinic.save_location(&admin, None, &place).await.expect("a location");
+    let draft = TimebookDraft { location: Some(location), ..lab(vec![opening(2, "10:00", "11:00")]) };
+    let timebook = day.clinic.save_timebook(&admin, None, &draft).await.expect("a timebook");
+
+    let used = day.clinic.delete_location(&admin, location, Revision::FIRST).await;
+    assert!(matches!(used, Err(DeleteError::LocationUsed { timebooks: 1 })), "{used:?}");
+    let stale = day.clinic.delete_timebook(&admin, timebook, Revision::new(2)).await;
+    assert!(matches!(stale, Err(DeleteError::Conflict(_))), "{stale:?}");
+    day.clinic.delete_timebook(&admin, timebook, Revision::FIRST).await.expect("deleted");
+    day.clinic.delete_location(&admin, location, Revision::FIRST).await.expect("deleted");
+    let setup = day.clinic.setup().await.expect("a store");
+    assert!(setup.timebooks.is_empty() && setup.locations.is_empty());
+    let gone = day.clinic.delete_location(&admin, location, Revision::FIRST).await;
+    assert!(matches!(gone, Err(DeleteError::NotFound)), "{gone:?}");
 }
 
 #[tokio::test]
