@@ -184,7 +184,11 @@ impl JobRunner {
             let length = TimeDelta::from_std(runner.pace.lease).unwrap_or(TimeDelta::MAX);
             runner.clinic.take_lease(job.name(), runner.holder, length).await
         });
-        taking.await.unwrap_or_else(|error| Err(StoreError::Broken(error.into())))
+        match taking.await {
+            Ok(taken) => taken,
+            Err(error) if error.is_panic() => std::panic::resume_unwind(error.into_panic()),
+            Err(error) => Err(StoreError::Broken(error.into())),
+        }
     }
 
     async fn deliver(&self) -> Result<RunResult, StoreError> {
