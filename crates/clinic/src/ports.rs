@@ -49,182 +49,143 @@ pub trait Store: SetupStore + CalendarStore + BookingStore + PatientStore + Outb
     async fn close(&self);
 }
 
-/// Decides which of several programs on one database runs a background job.
-#[async_trait]
-pub trait LeaseStore: Send + Sync {
-    /// Takes or renews the lease of a job for a duration, by the database's clock. Returns whether the holder
-    /// has it now. Always true where only one program can use the data.
-    async fn take_lease(
-        &self,
-        clinic: ClinicId,
-        job: &'static str,
-        holder: Uuid,
-        length: TimeDelta,
-    ) -> Result<bool, StoreError>;
-    /// Releases a lease, so that another program need not wait until it expires. Releasing a lease that is
-    /// not held is not an error.
-    async fn give_lease_back(
-        &self,
-        clinic: ClinicId,
-        job: &'static str,
-        holder: Uuid,
-    ) -> Result<(), StoreError>;
+/// Declares the ports that read, and [`store_reads`](crate::store_reads) with the same list. Every read is
+/// `async` and fails with [`StoreError`].
+macro_rules! reads {
+    ($(
+        $(#[$of_port:meta])*
+        $port:ident {$(
+            $(#[$of_read:meta])*
+            $read:ident($($argument:ident: $type:ty),* $(,)?) -> $answer:ty;
+        )*}
+    )*) => {
+        $(
+            $(#[$of_port])*
+            #[async_trait]
+            pub trait $port: Send + Sync {$(
+                $(#[$of_read])*
+                async fn $read(&self, $($argument: $type),*) -> Result<$answer, StoreError>;
+            )*}
+        )*
+
+        /// Calls a macro with the reads of every port, so that a store around another store need not repeat
+        /// them: `SetupStore { profile(clinic: ClinicId) -> Option<ClinicProfile>; ... } ...`. The caller
+        /// imports the types.
+        #[macro_export]
+        macro_rules! store_reads {
+            ($with:ident) => {
+                $with! {$(
+                    $port {$(
+                        $read($($argument: $type),*) -> $answer;
+                    )*}
+                )*}
+            };
+        }
+    };
 }
 
-/// Reads what a clinic has set up.
-#[async_trait]
-pub trait SetupStore: Send + Sync {
-    /// The clinics that have a profile, oldest first; at most a hundred.
-    async fn clinics(&self) -> Result<Vec<ClinicId>, StoreError>;
-    /// The clinic for which the database was claimed, before any clinic has a profile
-    /// ([`Write::ClaimDatabase`]).
-    async fn first_clinic(&self) -> Result<Option<ClinicId>, StoreError>;
-    /// The clinic's profile; `None` before it is set up.
-    async fn profile(&self, clinic: ClinicId) -> Result<Option<ClinicProfile>, StoreError>;
-    /// All locations, oldest first.
-    async fn locations(&self, clinic: ClinicId) -> Result<Rows<Location>, StoreError>;
-    /// All timebooks, oldest first.
-    async fn timebooks(&self, clinic: ClinicId) -> Result<Rows<Timebook>, StoreError>;
-    /// The latest edit of each part of the set-up, also of parts that cannot be read.
-    async fn edits(&self, clinic: ClinicId) -> Result<Edits, StoreError>;
-    /// The types with at least one published timebook.
-    async fn published_kinds(&self, clinic: ClinicId) -> Result<Rows<TimebookType>, StoreError>;
-    /// The published timebooks of a type and their locations, oldest first.
-    async fn published(
-        &self,
-        clinic: ClinicId,
-        kind: TimebookType,
-    ) -> Result<Rows<(Timebook, Location)>, StoreError>;
-}
+reads! {
+    /// Decides which of several programs on one database runs a background job.
+    LeaseStore {
+        /// Takes or renews the lease of a job for a duration, by the database's clock. Returns whether the
+        /// holder has it now. Always true where only one program can use the data.
+        take_lease(clinic: ClinicId, job: &'static str, holder: Uuid, length: TimeDelta) -> bool;
+        /// Releases a lease, so that another program need not wait until it expires. Releasing a lease that
+        /// is not held is not an error.
+        give_lease_back(clinic: ClinicId, job: &'static str, holder: Uuid) -> ();
+    }
 
-/// Reads the times on offer and how many of their places are taken.
-#[async_trait]
-pub trait CalendarStore: Send + Sync {
-    /// The slots of a timebook that have not begun, with the number of taken places of each.
-    async fn coming_slots(
-        &self,
-        clinic: ClinicId,
-        timebook: TimebookId,
-        now: DateTime<Utc>,
-    ) -> Result<Vec<ExistingSlot>, StoreError>;
-    /// The calendar of a timebook, complete from `now` on; empty when there is no such timebook. It may be
-    /// slightly out of date; the commit of a request decides.
-    async fn calendar(
-        &self,
-        clinic: ClinicId,
-        timebook: TimebookId,
-        now: DateTime<Utc>,
-    ) -> Result<Arc<Calendar>, StoreError>;
-    /// A slot, free or not.
-    async fn slot(&self, clinic: ClinicId, slot: SlotId) -> Result<Option<Slot>, StoreError>;
-}
+    /// Reads what a clinic has set up.
+    SetupStore {
+        /// The clinics that have a profile, oldest first; at most a hundred.
+        clinics() -> Vec<ClinicId>;
+        /// The clinic for which the database was claimed, before any clinic has a profile
+        /// ([`Write::ClaimDatabase`]).
+        first_clinic() -> Option<ClinicId>;
+        /// The clinic's profile; `None` before it is set up.
+        profile(clinic: ClinicId) -> Option<ClinicProfile>;
+        /// All locations, oldest first.
+        locations(clinic: ClinicId) -> Rows<Location>;
+        /// All timebooks, oldest first.
+        timebooks(clinic: ClinicId) -> Rows<Timebook>;
+        /// The latest edit of each part of the set-up, also of parts that cannot be read.
+        edits(clinic: ClinicId) -> Edits;
+        /// The types with at least one published timebook.
+        published_kinds(clinic: ClinicId) -> Rows<TimebookType>;
+        /// The published timebooks of a type and their locations, oldest first.
+        published(clinic: ClinicId, kind: TimebookType) -> Rows<(Timebook, Location)>;
+    }
 
-/// Reads bookings and their journal.
-#[async_trait]
-pub trait BookingStore: Send + Sync {
-    /// One booking with its patient, slot, timebook and location.
-    async fn booking(&self, clinic: ClinicId, id: BookingId) -> Result<Option<BookingView>, StoreError>;
-    /// The booking that a form of this patient has made, live or not, and its slot, by the form's key.
-    async fn booking_of_form(
-        &self,
-        clinic: ClinicId,
-        patient: PatientId,
-        key: RequestKey,
-    ) -> Result<Option<(BookingId, SlotId)>, StoreError>;
-    /// The live booking that this patient has of a slot.
-    async fn live_booking(
-        &self,
-        clinic: ClinicId,
-        patient: PatientId,
-        slot: SlotId,
-    ) -> Result<Option<BookingId>, StoreError>;
-    /// At most `limit` requests that wait for an answer, in an order, starting after a cursor.
-    async fn waiting(
-        &self,
-        clinic: ClinicId,
-        order: QueueOrder,
-        after: Option<QueueCursor>,
-        limit: u32,
-    ) -> Result<Rows<BookingView>, StoreError>;
-    /// The number of waiting requests.
-    async fn waiting_count(&self, clinic: ClinicId) -> Result<u32, StoreError>;
-    /// The number of waiting requests whose slot starts before an instant.
-    async fn waiting_before(&self, clinic: ClinicId, start: DateTime<Utc>) -> Result<u32, StoreError>;
-    /// At most `limit` bookings that were confirmed or rejected since an instant, newest first.
-    async fn decided_since(
-        &self,
-        clinic: ClinicId,
-        since: DateTime<Utc>,
-        limit: u32,
-    ) -> Result<Rows<BookingView>, StoreError>;
-    /// The number of bookings that were confirmed or rejected since an instant.
-    async fn decided_count(&self, clinic: ClinicId, since: DateTime<Utc>) -> Result<u32, StoreError>;
-    /// At most `limit` of a patient's bookings, latest request first.
-    async fn bookings_of(
-        &self,
-        clinic: ClinicId,
-        patient: PatientId,
-        limit: u32,
-    ) -> Result<Rows<BookingView>, StoreError>;
-    /// A patient's bookings that count towards a limit of live bookings
-    /// ([`BookingLimits`](timebook::BookingLimits)), by start time; at most a hundred. By the same rule as
-    /// [`Write::Request`](crate::Write::Request): the type is the one that the timebook has today.
-    async fn counted(
-        &self,
-        clinic: ClinicId,
-        patient: PatientId,
-        kind: Option<TimebookType>,
-        now: DateTime<Utc>,
-    ) -> Result<Rows<BookingView>, StoreError>;
-    /// At most `limit` requests whose slot has begun, earliest slot first, after the first `skip` of them.
-    async fn overdue(
-        &self,
-        clinic: ClinicId,
-        now: DateTime<Utc>,
-        skip: u32,
-        limit: u32,
-    ) -> Result<Rows<Booking>, StoreError>;
-    /// The latest `limit` entries of the journal of one booking, oldest first.
-    async fn journal(
-        &self,
-        clinic: ClinicId,
-        booking: BookingId,
-        limit: u32,
-    ) -> Result<Rows<JournalEntry>, StoreError>;
-    /// At most `limit` entries that name a patient, latest first, starting after a cursor.
-    async fn journal_of_patient(
-        &self,
-        clinic: ClinicId,
-        patient: PatientId,
-        after: Option<JournalCursor>,
-        limit: u32,
-    ) -> Result<Rows<(JournalCursor, JournalEntry)>, StoreError>;
-}
+    /// Reads the times on offer and how many of their places are taken.
+    CalendarStore {
+        /// The slots of a timebook that have not begun, with the number of taken places of each.
+        coming_slots(clinic: ClinicId, timebook: TimebookId, now: DateTime<Utc>) -> Vec<ExistingSlot>;
+        /// The calendar of a timebook, complete from `now` on; empty when there is no such timebook. It may
+        /// be slightly out of date; the commit of a request decides.
+        calendar(clinic: ClinicId, timebook: TimebookId, now: DateTime<Utc>) -> Arc<Calendar>;
+        /// A slot, free or not.
+        slot(clinic: ClinicId, slot: SlotId) -> Option<Slot>;
+    }
 
-/// Reads patients and their sessions in the portal.
-#[async_trait]
-pub trait PatientStore: Send + Sync {
-    /// The first `limit` patients of the clinic, oldest first.
-    async fn patients(&self, clinic: ClinicId, limit: u32) -> Result<Rows<Patient>, StoreError>;
-    /// A session by the hash of its token, with its patient; expired ones too.
-    async fn session(
-        &self,
-        clinic: ClinicId,
-        token: &TokenHash,
-    ) -> Result<Option<(Session, Patient)>, StoreError>;
-}
+    /// Reads bookings and their journal.
+    BookingStore {
+        /// One booking with its patient, slot, timebook and location.
+        booking(clinic: ClinicId, id: BookingId) -> Option<BookingView>;
+        /// The booking that a form of this patient has made, live or not, and its slot, by the form's key.
+        booking_of_form(clinic: ClinicId, patient: PatientId, key: RequestKey) -> Option<(BookingId, SlotId)>;
+        /// The live booking that this patient has of a slot.
+        live_booking(clinic: ClinicId, patient: PatientId, slot: SlotId) -> Option<BookingId>;
+        /// At most `limit` requests that wait for an answer, in an order, starting after a cursor.
+        waiting(
+            clinic: ClinicId, order: QueueOrder, after: Option<QueueCursor>, limit: u32,
+        ) -> Rows<BookingView>;
+        /// The number of waiting requests.
+        waiting_count(clinic: ClinicId) -> u32;
+        /// The number of waiting requests whose slot starts before an instant.
+        waiting_before(clinic: ClinicId, start: DateTime<Utc>) -> u32;
+        /// At most `limit` bookings that were confirmed or rejected since an instant, newest first.
+        decided_since(clinic: ClinicId, since: DateTime<Utc>, limit: u32) -> Rows<BookingView>;
+        /// The number of bookings that were confirmed or rejected since an instant.
+        decided_count(clinic: ClinicId, since: DateTime<Utc>) -> u32;
+        /// At most `limit` of a patient's bookings, latest request first.
+        bookings_of(clinic: ClinicId, patient: PatientId, limit: u32) -> Rows<BookingView>;
+        /// A patient's bookings that count towards a limit of live bookings
+        /// ([`BookingLimits`](timebook::BookingLimits)), by start time; at most a hundred. By the same rule
+        /// as [`Write::Request`](crate::Write::Request): the type is the one that the timebook has today.
+        counted(
+            clinic: ClinicId, patient: PatientId, kind: Option<TimebookType>, now: DateTime<Utc>,
+        ) -> Rows<BookingView>;
+        /// At most `limit` requests whose slot has begun, earliest slot first, after the first `skip` of
+        /// them.
+        overdue(clinic: ClinicId, now: DateTime<Utc>, skip: u32, limit: u32) -> Rows<Booking>;
+        /// The latest `limit` entries of the journal of one booking, oldest first.
+        journal(clinic: ClinicId, booking: BookingId, limit: u32) -> Rows<JournalEntry>;
+        /// At most `limit` entries that name a patient, latest first, starting after a cursor.
+        journal_of_patient(
+            clinic: ClinicId, patient: PatientId, after: Option<JournalCursor>, limit: u32,
+        ) -> Rows<(JournalCursor, JournalEntry)>;
+    }
 
-/// Reads the outbox.
-#[async_trait]
-pub trait OutboxStore: Send + Sync {
-    /// The items that may be sent now, oldest first; at most a hundred. The rest follow when those are sent.
-    async fn due(&self, clinic: ClinicId, now: DateTime<Utc>) -> Result<Rows<OutboxItem>, StoreError>;
-    /// When the next item may be sent.
-    async fn next_due(&self, clinic: ClinicId) -> Result<Option<DateTime<Utc>>, StoreError>;
-    /// The dead items, oldest first; at most a hundred.
-    async fn dead_items(&self, clinic: ClinicId) -> Result<Rows<DeadItem>, StoreError>;
-    /// The number of dead items.
-    async fn dead_count(&self, clinic: ClinicId) -> Result<u32, StoreError>;
+    /// Reads patients and their sessions in the portal.
+    PatientStore {
+        /// The first `limit` patients of the clinic, oldest first.
+        patients(clinic: ClinicId, limit: u32) -> Rows<Patient>;
+        /// A session by the hash of its token, with its patient; expired ones too.
+        session(clinic: ClinicId, token: &TokenHash) -> Option<(Session, Patient)>;
+    }
+
+    /// Reads the outbox.
+    OutboxStore {
+        /// The items that may be sent now, oldest first; at most a hundred. The rest follow when those are
+        /// sent.
+        due(clinic: ClinicId, now: DateTime<Utc>) -> Rows<OutboxItem>;
+        /// When the next item may be sent.
+        next_due(clinic: ClinicId) -> Option<DateTime<Utc>>;
+        /// The dead items, oldest first; at most a hundred.
+        dead_items(clinic: ClinicId) -> Rows<DeadItem>;
+        /// The number of dead items.
+        dead_count(clinic: ClinicId) -> u32;
+    }
 }
 
 /// The order in which the queue is read.
