@@ -306,3 +306,20 @@ fn month_of(date: NaiveDate) -> (NaiveDate, NaiveDate) {
     let last = (first + Months::new(1)) - Days::new(1);
     (first, last)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_month_ends_on_its_own_last_date() {
+        let date = |text: &str| text.parse::<NaiveDate>().expect("a date");
+        for (within, first, last) in [
+            ("2025-01-21", "2025-01-01", "2025-01-31"),
+            ("2024-02-29", "2024-02-01", "2024-02-29"),
+            ("2024-12-01", "2024-12-01", "2024-12-31"),
+        ] {
+            assert_eq!(month_of(date(within)), (date(first), date(last)));
+        }
+    }
+}

@@ -22,6 +22,7 @@ async fn a_request_waits_until_staff_confirm_and_the_patient_hears_after_ten_sec
 
     let decided = day.clinic.confirm(&day.kari(), id, Revision::FIRST).await.expect("confirmed");
     assert_eq!(decided.view.booking.status.code(), StatusCode::Confirmed);
+    assert_eq!(decided.view, day.booking(id).await, "staff see what is stored");
     assert_eq!(decided.view.pending, Some(decided.undo_until));
     let own = day.clinic.own_booking(kurt, id).await.expect("a store").expect("a booking");
     assert_eq!(own.patient_status(), PatientStatus::Sent, "word has not left yet");
@@ -192,4 +193,11 @@ async fn nobody_reads_another_patients_booking() {
     let id = day.ask("Kurt", "13:30", "").await;
     let line = day.patient("Line").await;
     assert_eq!(day.clinic.own_booking(line, id).await.expect("a store"), None);
+}
+
+#[tokio::test]
+async fn the_only_program_of_a_clinic_may_run_its_jobs() {
+    let day = TestClinic::demo().await;
+    let holder = uuid::Uuid::from_u128(7);
+    assert!(day.clinic.take_lease("deliver", holder, second()).await.expect("a store"));
 }

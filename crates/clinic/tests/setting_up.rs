@@ -131,6 +131,17 @@ async fn what_is_used_is_not_deleted_and_what_is_not_used_is_gone() {
 }
 
 #[tokio::test]
+async fn a_timebook_with_bookings_is_not_deleted_and_the_live_ones_are_counted() {
+    let day = TestClinic::demo().await;
+    let id = day.ask("Kurt", "13:30", "").await;
+    day.ask("Line", "13:45", "").await;
+    day.clinic.reject(&day.kari(), id, Revision::FIRST, "Ring oss.").await.expect("rejected");
+    let timebook = day.booking(id).await.slot.timebook;
+    let used = day.clinic.delete_timebook(&day.admin(), timebook, Revision::new(2)).await;
+    assert!(matches!(used, Err(DeleteError::HasBookings { live: 1 })), "{used:?}");
+}
+
+#[tokio::test]
 async fn every_wrong_field_is_named_at_once() {
     let day = TestClinic::demo().await;
     let draft = TimebookDraft {
