@@ -64,3 +64,36 @@ impl Events {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_clinic_hears_its_own_events_and_those_of_every_clinic() {
+        let (here, elsewhere) = (ClinicId::new(Uuid::from_u128(1)), ClinicId::new(Uuid::from_u128(2)));
+        let (announce, from) = broadcast::channel(4);
+        let mut events = Events::new(here, from);
+        for (clinic, event) in [
+            (Some(elsewhere), ClinicEvent::Refresh),
+            (Some(here), ClinicEvent::SetupChanged),
+            (None, ClinicEvent::Refresh),
+        ] {
+            announce.send(Announcement { clinic, event }).expect("a subscriber");
+        }
+        assert_eq!(events.next().await, Some(ClinicEvent::SetupChanged));
+        assert_eq!(events.next().await, Some(ClinicEvent::Refresh));
+        for _ in 0..9 {
+            let event = ClinicEvent::SetupChanged;
+            announce.send(Announcement { clinic: Some(here), event }).expect("a subscriber");
+        }
+        assert_eq!(events.next().await, Some(ClinicEvent::Refresh), "some were lost");
+        assert_eq!(events.next().await, Some(ClinicEvent::SetupChanged));
+        drop(announce);
+        while let Some(event) = events.next().await {
+            assert_eq!(event, ClinicEvent::SetupChanged);
+        }
+    }
+}

@@ -81,3 +81,22 @@ impl<T: PartialEq> PartialEq<Vec<T>> for Rows<T> {
         *self == other.as_slice()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_with_an_unreadable_row_shows_the_others_and_equals_no_plain_list() {
+        let bad = Unreadable { table: "booking", column: "status", row: "7".to_owned() };
+        let rows: Rows<u8> = [Ok(1), Err(bad.clone()), Ok(2)].into_iter().collect();
+        assert_eq!((rows.count(), rows.len()), (3, 2));
+        assert_eq!(rows[..], [1, 2]);
+        assert!(rows != [1, 2] && rows != vec![1, 2] && rows != [1, 2].as_slice());
+        let doubled = rows.map(|row| row * 2);
+        assert_eq!(doubled, Rows { read: vec![2, 4], unreadable: vec![bad] });
+        let rows: Rows<u8> = [Ok(1), Ok(2)].into_iter().collect();
+        assert!(rows == [1, 2] && rows == vec![1, 2] && rows == [1, 2].as_slice());
+        assert!(rows != [1, 3] && rows != vec![1] && rows != [2].as_slice());
+    }
+}
