@@ -49,7 +49,8 @@ pub async fn pass_on(desk: Desk, clinic: Clinic, mut events: Events, notifier: i
                     | ClinicEvent::Refresh => None,
                 }
             }
-            () = until(grouping.next()) => grouping.due(Instant::now()),
+            // The user may have opened the queue since they arrived.
+            () = until(grouping.next()) => grouping.due(Instant::now()).filter(|_| !desk.queue_is_in_view()),
         };
         if let Some(toast) = toast {
             raise(&desk, &clinic, toast, &notifier, &mut shown).await;

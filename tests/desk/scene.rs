@@ -31,6 +31,8 @@ pub(crate) struct Notes {
     pub(crate) log_opened: AtomicUsize,
     /// Whether the window is in front.
     pub(crate) in_front: AtomicBool,
+    /// Notified when the desk asks whether the window is in front.
+    pub(crate) looked: Notify,
 }
 
 impl Notes {
@@ -89,6 +91,7 @@ impl Shell for Notes {
     }
 
     fn in_front(&self) -> bool {
+        self.looked.notify_one();
         self.in_front.load(Ordering::Acquire)
     }
 

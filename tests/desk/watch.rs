@@ -6,6 +6,7 @@ use ressurstimebok::notifier::Notifier;
 use ressurstimebok::watch::{pass_on, tell_of_new_days};
 use timebook::BookingId;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::time::timeout;
 
 use crate::scene::{PATIENCE, Scene};
 
@@ -79,6 +80,24 @@ async fn requests_that_arrive_together_are_told_of_together() {
     let mut raised = watched_from(&scene, events);
     assert_eq!(raised.next().await, ("Ny timebestilling: Vaksine".to_owned(), first));
     assert_eq!(raised.next().await, ("3 nye timebestillinger".to_owned(), second));
+}
+
+/// Those that arrive while the window is opened are in view before the pause is over.
+#[tokio::test]
+async fn what_has_come_into_view_meanwhile_is_not_notified_of() {
+    let scene = Scene::demo().await;
+    let events = scene.test.clinic.events();
+    let first = scene.test.ask("Kurt", "13:00", "").await;
+    scene.test.ask("Line", "13:15", "").await;
+    let mut raised = watched_from(&scene, events);
+    assert_eq!(raised.next().await.1, first);
+    scene.notes.told_so_often(2).await;
+    scene.desk.shows_queue(true);
+    scene.notes.in_front.store(true, Ordering::Release);
+    timeout(PATIENCE, scene.notes.looked.notified()).await.expect("it looks whether they are in view");
+    scene.notes.in_front.store(false, Ordering::Release);
+    let later = scene.test.ask("Berit", "13:30", "").await;
+    assert_eq!(raised.next().await, ("Ny timebestilling: Vaksine".to_owned(), later));
 }
 
 #[tokio::test]
