@@ -23,6 +23,13 @@ function basedOn<D extends object>(id: string | null, form: Form<D>): BasedOn | 
   return id === null ? null : { id, revision: form.revision ?? 0 };
 }
 
+/** The id of the item that was just saved. A colleague may have made another one meanwhile; names are unique. */
+function newOne(items: { id: string; name: string }[] | undefined, before: Set<string>, name: string): string {
+  const made = items?.filter((one) => !before.has(one.id)) ?? [];
+  const saved = made.find((one) => one.name === name.trim()) ?? made[0];
+  return saved?.id ?? NEW;
+}
+
 function isGone(items: { id: string }[], id: string): boolean {
   return id !== NEW && items.every((one) => one.id !== id);
 }
@@ -115,7 +122,7 @@ export class SetupModel {
     const draft = form.snapshot();
     const saved = await this.#save(form, draft, () => host.saveLocation(basedOn(id, form), draft));
     if (saved && id === null) {
-      this.locationId = this.setup?.locations.find((one) => !before.has(one.id))?.id ?? NEW;
+      this.locationId = newOne(this.setup?.locations, before, draft.name);
       this.locationForm.justSaved = true;
       this.#newLocation.reset(locationDraft(null));
     }
@@ -130,7 +137,7 @@ export class SetupModel {
     const draft = form.snapshot();
     const saved = await this.#save(form, draft, () => host.saveTimebook(basedOn(id, form), sendable(draft)));
     if (saved && id === null) {
-      this.timebookId = this.setup?.timebooks.find((one) => !before.has(one.id))?.id ?? NEW;
+      this.timebookId = newOne(this.setup?.timebooks, before, draft.name);
       this.timebookForm.justSaved = true;
       this.#newTimebook.reset(this.#emptyTimebook());
     }

@@ -112,6 +112,26 @@ describe('locations', () => {
   });
 });
 
+describe('a location that a colleague adds at the same time', () => {
+  it('is not taken for the one that was saved here', async () => {
+    const desk = await Desk.open();
+    const save = desk.host.saveLocation.bind(desk.host);
+    desk.host.saveLocation = async (basedOn, draft) => {
+      await save(null, { ...draft, name: 'Kollegaens sted' });
+      return save(basedOn, draft);
+    };
+    await desk.click('nav-locations');
+    await desk.user.click(screen.getByRole('button', { name: 'Nytt oppmøtested' }));
+    await desk.write('name', ' Laboratoriet ');
+    await desk.write('street', 'Influensaveien 5');
+    await desk.write('postalCode', '1325');
+    await desk.write('city', 'Lysaker');
+    await desk.click('save-location');
+    const list = screen.getByRole('list', { name: 'Steder' });
+    await waitFor(() => expect(list.querySelector('[aria-current="true"]')?.textContent).toContain('Laboratoriet'));
+  });
+});
+
 describe('timebooks', () => {
   it('show whether they are published, their free places and the first free time', async () => {
     const desk = await Desk.open();

@@ -75,10 +75,11 @@ export function checkProfile(draft: ProfileDraft): FieldProblem[] {
   return problems.found;
 }
 
-/** What is wrong with a location. */
-export function checkLocation(draft: LocationDraft): FieldProblem[] {
+/** What is wrong with a location, given the names in use. */
+export function checkLocation(draft: LocationDraft, names: string[]): FieldProblem[] {
   const problems = new Problems();
   problems.add('name', textProblem(draft.name, 100));
+  if (names.includes(draft.name.trim())) problems.add('name', { kind: 'taken' });
   problems.add('street', textProblem(draft.street, 100));
   problems.digits('postalCode', draft.postalCode, /^\d{4}$/, true);
   problems.add('city', textProblem(draft.city, 60));

@@ -101,11 +101,15 @@ export class FakeSetup {
   saveLocation(basedOn: BasedOn | null, draft: LocationDraft, by = STAFF): Setup {
     this.clinic.answer();
     const current = known(basedOn, this.#setup.locations);
-    this.clinic.answer(checkLocation(draft));
+    const others = this.#setup.locations.filter((one) => one.id !== current?.id);
+    this.clinic.answer(checkLocation(draft, others.map((location) => location.name)));
     this.#checkRevision(basedOn?.revision ?? null, current && { part: 'location', value: current });
-    const addressText = `${draft.street.trim()}, ${draft.postalCode.trim()} ${draft.city.trim()}`;
+    const [name, street, city] = [draft.name.trim(), draft.street.trim(), draft.city.trim()];
+    const postalCode = draft.postalCode.replaceAll(/\s/g, '');
+    const addressText = `${street}, ${postalCode} ${city}`;
     const id = current?.id ?? `location-new-${this.clinic.serial()}`;
-    const location = { ...draft, id, addressText, edit: this.#nextEdit(current, by) };
+    const edit = this.#nextEdit(current, by);
+    const location = { id, name, street, postalCode, city, addressText, edit };
     return this.#change({ locations: replace(this.#setup.locations, location) });
   }
 
