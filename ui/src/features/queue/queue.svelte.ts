@@ -14,6 +14,7 @@ import { isWriting } from '../../shared/keys.svelte';
 import type { Outcome, Session } from '../../shared/session.svelte';
 import type { AlreadyDecided } from '../request/alreadyDecided';
 import { Decisions } from '../request/decisions.svelte';
+import { DoneToday } from './done.svelte';
 import { Opening } from './opening';
 import { ChosenOrder } from './order.svelte';
 import { Pages } from './pages';
@@ -32,12 +33,9 @@ export class QueueModel {
   total = $state(0);
   /** The number of them for a time today or in the next working hours. */
   soon = $state(0);
-  done = $state.raw<DoneEntry[]>([]);
-  /** Unreadable rows of the queue and of today's decisions, by their names in the database. */
-  unreadable = $state.raw<{ queue: string[]; done: string[] }>({ queue: [], done: [] });
+  /** Unreadable rows of the queue, by their names in the database. */
+  unreadable = $state.raw<string[]>([]);
   doneToday = $state(0);
-  /** Whether {@link done} may lack older decisions of today. */
-  latestOnly = $state(false);
   loaded = $state(false);
   chosenId = $state<string | null>(null);
   details = $state.raw<RequestDetails | null>(null);
@@ -49,6 +47,7 @@ export class QueueModel {
   /** Counts requests to move the focus to the chosen row. */
   focusWishes = $state(0);
 
+  readonly done: DoneToday;
   readonly order = new ChosenOrder();
   readonly clock = new Clock();
   readonly decisions: Decisions;
@@ -70,6 +69,7 @@ export class QueueModel {
   #readings = 0;
 
   constructor(readonly session: Session) {
+    this.done = new DoneToday(session);
     this.decisions = new Decisions(session, this.clock);
     this.#opening = new Opening(session);
     session.onRefresh(() => this.#readAgain());
@@ -79,12 +79,12 @@ export class QueueModel {
 
   /** The rows of the page in view, in the chosen order in the queue, newest first among the done. */
   get rows(): (WaitingEntry | DoneEntry)[] {
-    return this.session.view === 'done' ? this.done : this.waiting;
+    return this.session.view === 'done' ? this.done.rows : this.waiting;
   }
 
   /** Unreadable rows of the page in view. */
   get unreadableRows(): string[] {
-    return this.session.view === 'done' ? this.unreadable.done : this.unreadable.queue;
+    return this.session.view === 'done' ? this.done.unreadable : this.unreadable;
   }
 
   get chosen(): QueueEntry | null {
@@ -102,7 +102,7 @@ export class QueueModel {
   async read(): Promise<void> {
     this.#pages.expire();
     await this.#readPages();
-    if (this.session.view === 'done') await this.readDone();
+    if (this.session.view === 'done') await this.done.read();
   }
 
   /** The rows of the queue from `first`, up to and without `last`, are in view. */
@@ -153,15 +153,8 @@ export class QueueModel {
   /** Updates the rows from what has been read. */
   #show(): void {
     this.waiting = this.#pages.rows;
-    this.unreadable = { ...this.unreadable, queue: this.#pages.unreadable };
+    this.unreadable = this.#pages.unreadable;
   }
-
-  readonly readDone = coalesce(async () => {
-    const answer = await this.session.attempt(() => this.session.host.readDone());
-    if (!answer.ok) return;
-    ({ done: this.done, latestOnly: this.latestOnly } = answer.value);
-    this.unreadable = { ...this.unreadable, done: answer.value.unreadable };
-  });
 
   /** Shows the queue or today's decisions, with no request chosen. */
   show(view: 'queue' | 'done'): void {
@@ -169,7 +162,7 @@ export class QueueModel {
     const between = this.session.view === 'queue' || this.session.view === 'done' || view === 'done';
     this.session.view = view;
     if (between) void this.choose(null);
-    if (view === 'done') void this.readDone();
+    if (view === 'done') void this.done.read();
   }
 
   /** Opens a request beside the list. One that is only passed counts as opened after {@link DWELL}. */
@@ -303,7 +296,7 @@ export class QueueModel {
     const asked = ++this.#asked;
     const answer = await this.session.attempt(() => this.session.host.countQueue());
     if (answer.ok) this.#count(asked, answer.value);
-    if (this.session.view === 'done') await this.readDone();
+    await this.done.follow();
   });
 
   /** Reads one changed row, and the current counts. */
@@ -320,7 +313,7 @@ export class QueueModel {
     this.#show();
     if (isNew && answer.value.entry) this.arrived = answer.value.entry;
     this.#remember();
-    if (this.session.view === 'done') await this.readDone();
+    await this.done.follow();
   }
 
   /** Updates the counts, unless a later answer has already done so. */
@@ -356,6 +349,7 @@ export class QueueModel {
 
   /** A request has changed. Its row is read if it is or belongs among the rows read so far; otherwise only the counts are. */
   #follow({ kind, id }: { kind: ClinicEvent['kind']; id: string }): void {
+    if (kind !== 'requested') this.done.change();
     if (document.hidden) {
       this.#missed = true;
       void this.#readCounts();
