@@ -15,6 +15,10 @@ HTMLDialogElement.prototype.close = function close(): void {
   this.removeAttribute('open');
 };
 
+// jsdom has no layout: its window is wide.
+window.matchMedia = (media) =>
+  ({ media, matches: false, addEventListener: () => {}, removeEventListener: () => {} }) as unknown as MediaQueryList;
+
 // axe uses a canvas to measure letters; jsdom has none.
 HTMLCanvasElement.prototype.getContext = () => null;
 

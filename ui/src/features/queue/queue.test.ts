@@ -1,5 +1,5 @@
 import { screen, waitFor, within } from '@testing-library/svelte';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import { Desk, expectAccessible } from '../../test/desk';
 
@@ -84,6 +84,17 @@ describe('a hundred thousand that wait', () => {
     expect(desk.rows().length).toBeLessThan(60);
     expect(desk.host.rowsRead).toBe(100);
     expect(screen.getByRole('grid').getAttribute('aria-rowcount')).toBe('100001');
+  });
+
+  it('stay where they are when a notification points at a request further down', async () => {
+    const desk = await Desk.open({ crowd: 99_986 });
+    const list = screen.getByRole('grid').parentElement as HTMLElement;
+    list.scrollTop = 900;
+    list.dispatchEvent(new Event('scroll'));
+    desk.host.sendEvent({ kind: 'showRequest', id: 'request-5000' });
+    await waitFor(() => expect(detail().querySelector('h2')?.textContent).toMatch(/^Pasient/));
+    await new Promise((done) => setTimeout(done));
+    expect(list.scrollTop).toBe(900);
   });
 
   it('are read further down as somebody looks further down, and can be decided there', async () => {
@@ -274,5 +285,20 @@ describe('what is done today', () => {
     await desk.click('undo-detail');
     await waitFor(() => expect(desk.chosen()).toBe('request-2'));
     expect(desk.rows()).toHaveLength(14);
+  });
+
+  it('is not read again because somebody else asks for a time', async () => {
+    const desk = await Desk.open();
+    await desk.choose('Kurt Håkon Grytten');
+    await desk.press('b');
+    await desk.reads('Berit Aas');
+    await desk.click('nav-done');
+    await waitFor(() => expect(desk.patients()).toEqual(['Kurt Håkon Grytten']));
+    const read = vi.spyOn(desk.host, 'readDone');
+    desk.host.arrive('Kari Bakken');
+    await waitFor(() => expect(screen.getByTestId('nav-queue').textContent).toContain('14'));
+    expect(read).not.toHaveBeenCalled();
+    desk.host.colleagueConfirms('request-4');
+    await waitFor(() => expect(desk.patients()).toContain('Ola Nordmann'));
   });
 });

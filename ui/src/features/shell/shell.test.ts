@@ -1,5 +1,5 @@
 import { cleanup, screen, waitFor, within } from '@testing-library/svelte';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 
 import { Desk, expectAccessible } from '../../test/desk';
 
@@ -101,6 +101,17 @@ it('tells the program whether the queue is in view, so that it need not notify',
   await waitFor(() => expect(desk.host.queueInView).toBe(false));
   await desk.click('nav-queue');
   await waitFor(() => expect(desk.host.queueInView).toBe(true));
+});
+
+it('is told that the queue is not in view while an open request covers it', async () => {
+  const { matchMedia } = window;
+  const narrow = vi.spyOn(window, 'matchMedia');
+  narrow.mockImplementation((query) => ({ ...matchMedia(query), matches: query.includes('50rem') }));
+  const desk = await Desk.open();
+  await waitFor(() => expect(desk.host.queueInView).toBe(true));
+  await desk.choose(desk.firstPatient);
+  await waitFor(() => expect(desk.host.queueInView).toBe(false));
+  narrow.mockRestore();
 });
 
 it('shows the text larger with Ctrl +, also in a field, and remembers it', async () => {
