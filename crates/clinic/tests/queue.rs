@@ -1,8 +1,9 @@
 //! What staff see of the queue and of one request.
 
 use chrono::TimeDelta;
+use clinic::{PatientActor, ProfileDraft, QUEUE_PAGE, QueueCursor, QueueOrder, Request};
 use testkit::TestClinic;
-use timebook::{BookingId, Revision, TimebookType};
+use timebook::{BookingId, RequestKey, Revision, TimebookType};
 use uuid::Uuid;
 
 #[tokio::test]
@@ -63,4 +64,45 @@ async fn a_request_is_read_with_the_patients_other_bookings() {
     assert_eq!(details.earlier, [day.booking(other).await]);
     let nobody = BookingId::new(Uuid::from_u128(7));
     assert!(day.clinic.read_request(&day.kari(), nobody).await.expect("a store").is_none());
+}
+
+/// The patients take turns at requesting this many of the vaccine times.
+async fn ask_for(day: &TestClinic, count: u32) {
+    let draft = ProfileDraft { limit_of_type: 20, limit_in_all: 20, ..ProfileDraft::default() };
+    let draft = ProfileDraft { name: "DDFL".into(), ..draft };
+    day.clinic.save_profile(&day.admin(), Some(Revision::FIRST), &draft).await.expect("saved");
+    let timebook = day.form("13:30", "").await.timebook;
+    let times = day.store.coming_slots(day.clinic.id(), timebook, day.clinic.now()).await.expect("times");
+    let patients = day.clinic.patients().await.expect("patients");
+    for (number, (time, patient)) in (0..count).zip(times.iter().zip(patients.iter().cycle())) {
+        let key = RequestKey::new(Uuid::from_u128(number.into()));
+        let kind = TimebookType::Vaccine;
+        let request = Request { key, kind, timebook, slot: time.id, reason: String::new() };
+        day.clinic.request(PatientActor::new(patient.id), request).await.expect("a request");
+    }
+}
+
+/// The requests of a page, and where the next begins.
+async fn page(day: &TestClinic, after: Option<QueueCursor>) -> (Vec<BookingId>, Option<QueueCursor>) {
+    let page = day.clinic.queue(&day.kari(), QueueOrder::Start, after).await.expect("a page");
+    (page.waiting.iter().map(|view| view.booking.id).collect(), page.next)
+}
+
+#[tokio::test]
+async fn a_full_page_has_a_next_only_if_more_requests_wait() {
+    let day = TestClinic::demo().await;
+    ask_for(&day, QUEUE_PAGE + 1).await;
+    let (mut all, next) = page(&day, None).await;
+    assert_eq!(all.len(), 100);
+    assert!(next.is_some());
+    let (last, none) = page(&day, next).await;
+    assert_eq!((last.len(), none), (1, None));
+    assert!(!all.contains(&last[0]));
+
+    day.clinic.confirm(&day.kari(), last[0], Revision::FIRST).await.expect("confirmed");
+    let (full, none) = page(&day, None).await;
+    assert_eq!((&full, none), (&all, None));
+    let first = all.remove(0);
+    day.clinic.confirm(&day.kari(), first, Revision::FIRST).await.expect("confirmed");
+    assert_eq!(page(&day, None).await, (all, None));
 }
