@@ -8,7 +8,7 @@ use sqlx::{Connection, Executor, PgConnection};
 use crate::given::Given;
 
 async fn connections(to: &mut PgConnection) -> BTreeSet<i32> {
-    let all = "SELECT pid FROM pg_stat_activity WHERE datname = current_database()";
+    let all = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend'";
     sqlx::query_scalar(all).fetch_all(to).await.unwrap().into_iter().collect()
 }
 
