@@ -223,6 +223,7 @@ async fn new_hours_move_free_times_and_leave_held_ones() {
     let setup = day.clinic.setup().await.expect("a setup");
     let state = setup.timebooks.iter().find(|(t, _)| t.id == timebook.id).map(|(_, state)| state.clone());
     assert_eq!(state.map(|state| state.conflicts), Some(1));
+    assert_eq!(day.clinic.extend_plans().await.expect("planned"), 0, "it is closed once");
     let kept = day.booking(id).await;
     assert_eq!(kept.booking.slot, kept.slot.id);
 }
