@@ -136,7 +136,7 @@ impl Clinic {
         let calendar = self.store.calendar(self.id, timebook, now).await?;
         let free_days = calendar.free_days(first..=last, now);
         let next_free = match free_days.as_slice() {
-            [] => calendar.next_free_day(last.max(oslo_date(now)), now),
+            [] => calendar.next_free_day(last, now),
             [_, ..] => None,
         };
         Ok(Month { first, free_days, next_free })
