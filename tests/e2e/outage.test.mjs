@@ -3,12 +3,11 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
 import { startBrowser } from './support/browser.mjs';
+import { emptyDatabase } from './support/database.mjs';
 import { ANY_PORT, DEMO, desk, patient } from './support/desk.mjs';
 import { GUIDE_BOOKING, LINE } from './support/patient.mjs';
 import { Proxy } from './support/proxy.mjs';
 import { until } from './support/until.mjs';
-
-const SERVER = process.env.RESSURSTIMEBOK_TEST_POSTGRES;
 
 let browser;
 before(async () => {
@@ -17,10 +16,10 @@ before(async () => {
 after(() => browser?.close());
 
 test('the database goes and comes back: the list stays under a banner, and nothing is lost', async (t) => {
-  const server = new URL(SERVER);
-  const proxy = await Proxy.before(t, server.hostname, Number(server.port));
-  server.port = String(proxy.port);
-  const { window } = await desk(t, [...DEMO, ...ANY_PORT, '--database', server.href]);
+  const database = await emptyDatabase(t);
+  const proxy = await Proxy.before(t, database.hostname, Number(database.port));
+  database.port = String(proxy.port);
+  const { window } = await desk(t, [...DEMO, ...ANY_PORT, '--database', database.href]);
   const base = await window.portal();
   const kurt = await patient(t, browser, base);
   await kurt.book();
