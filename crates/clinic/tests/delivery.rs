@@ -110,12 +110,14 @@ async fn one_that_cannot_leave_holds_no_other_back_and_in_the_end_staff_see_it()
     assert_eq!(view.as_ref().map(|view| view.booking.id), Some(bad));
     assert_eq!((item.booking, item.attempts), (bad, OutboxItem::MOST_ATTEMPTS));
     assert_eq!(item.last_error, "the receiver has moved");
+    assert_eq!(clinic.undelivered_count(&day.kari()).await.expect("a store"), 1);
 
     courier.take_all();
     clinic.send_again(&day.kari(), item.id).await.expect("a store");
     assert_eq!(clinic.deliver_due().await.expect("delivery"), 1);
     assert_eq!(day.booking(bad).await.patient_status(), PatientStatus::Granted);
     assert!(clinic.undelivered(&day.kari()).await.expect("a store").is_empty());
+    assert_eq!(clinic.undelivered_count(&day.kari()).await.expect("a store"), 0);
 }
 
 /// Such an attempt counts as failed, also when the program is about to quit.
