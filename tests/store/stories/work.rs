@@ -133,8 +133,9 @@ pub(crate) async fn a_great_many_requests_expire_when_their_time_has_come(store:
     }
     let (clinic, clock) = clinic_at(&given, "2025-01-21T09:01");
     assert_eq!(clinic.expire_due().await.unwrap(), 0);
-    let work = Work::start(&clinic, pace());
     clock.advance(TimeDelta::hours(1));
+    assert_eq!(clinic.expire_due().await.unwrap(), EXPIRED_AT_ONCE as usize);
+    let work = Work::start(&clinic, pace());
     becomes_true(async || store.waiting_count(given.clinic).await.unwrap() == 0).await;
     assert_eq!(work.health().borrow().faults().count(), 0);
     work.stop().await;
