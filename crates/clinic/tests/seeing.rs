@@ -1,8 +1,9 @@
 //! What staff and patients are shown, and what of it is logged.
 
-use clinic::Act;
+use clinic::{Act, EARLIER_MOST};
 use testkit::TestClinic;
-use timebook::{BookingId, Revision, UNDO_WINDOW};
+use timebook::{BookingId, RequestKey, Revision, UNDO_WINDOW};
+use uuid::Uuid;
 
 /// The log of one patient, oldest first.
 async fn log(day: &TestClinic, of: BookingId) -> Vec<Act> {
@@ -31,7 +32,7 @@ async fn an_identity_number_that_is_shown_is_logged() {
     let shown = day.clinic.reveal_identity(&day.kari(), id).await.expect("a store");
     assert_eq!(shown, Some(day.booking(id).await.patient.identity));
     assert_eq!(log(&day, id).await.last(), Some(&Act::IdentityShown));
-    let nobody = BookingId::new(uuid::Uuid::from_u128(7));
+    let nobody = BookingId::new(Uuid::from_u128(7));
     assert_eq!(day.clinic.reveal_identity(&day.kari(), nobody).await.expect("a store"), None);
 }
 
@@ -62,4 +63,21 @@ async fn a_closed_clinic_answers_nobody() {
     let day = TestClinic::demo().await;
     day.clinic.close().await;
     assert!(day.clinic.waiting_count().await.is_err());
+}
+
+/// One more than are shown are read, because the open one is among them.
+#[tokio::test]
+async fn as_many_other_bookings_are_shown_as_is_promised() {
+    let day = TestClinic::demo().await;
+    let (kurt, mut form) = (day.patient("Kurt").await, day.form("13:30", "").await);
+    let mut last = None;
+    for number in 0..=EARLIER_MOST {
+        form.key = RequestKey::new(Uuid::from_u128(number.into()));
+        let id = day.clinic.request(kurt, form.clone()).await.expect("a request");
+        day.clinic.reject(&day.kari(), id, Revision::FIRST, "Vi er fulle.").await.expect("rejected");
+        last = Some(id);
+    }
+    let last = last.expect("a booking");
+    let shown = day.clinic.read_request(&day.kari(), last).await.expect("a store").expect("a request");
+    assert_eq!(shown.earlier.read.len(), EARLIER_MOST as usize);
 }
