@@ -156,3 +156,20 @@ pub struct JournalEntry {
     /// What was done.
     pub act: Act,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The log must say why for every act.
+    #[test]
+    fn every_act_has_one_of_the_purposes() {
+        let of = |purpose| Act::ALL.into_iter().filter(|act| act.purpose() == purpose).count();
+        let known = ["own-care", "administration-of-care", "control-of-access", "automatic"];
+        assert_eq!(known.map(of).iter().sum::<usize>(), Act::ALL.len());
+        assert_eq!(Act::ReadByPatient.purpose(), "own-care");
+        assert_eq!(Act::Opened.purpose(), "administration-of-care");
+        assert_eq!(Act::LogInRefused.purpose(), "control-of-access");
+        assert_eq!(Act::Expired.purpose(), "automatic");
+    }
+}
