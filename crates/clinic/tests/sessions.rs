@@ -100,3 +100,20 @@ async fn a_draft_is_kept_up_to_its_limit() {
         "{refused:?}"
     );
 }
+
+/// Two pages are open: what one of them writes is not lost by what the other does.
+#[test]
+fn a_change_of_a_draft_keeps_what_another_page_wrote() {
+    let (lab, vaccine) = (TimebookType::Lab, TimebookType::Vaccine);
+    let stored = DraftChange::Keep(Draft::of(lab, "fastende".into())).applied_to(None);
+    let chosen = DraftChange::Choose(Draft::of(lab, String::new())).applied_to(stored.as_ref());
+    assert_eq!(chosen.as_ref().map(|draft| draft.written_for(lab)), Some("fastende"));
+    let both = DraftChange::Keep(Draft::of(vaccine, "reise".into())).applied_to(chosen.as_ref());
+    assert_eq!(both.as_ref().map(|draft| draft.written_for(lab)), Some("fastende"));
+
+    let late = DraftChange::Remove { kind: lab, written: String::new() }.applied_to(both.as_ref());
+    assert_eq!(late, both, "another text was written for it meanwhile");
+    let removed = DraftChange::Remove { kind: lab, written: "fastende".into() }.applied_to(both.as_ref());
+    assert_eq!(removed.as_ref().map(|draft| draft.written_for(lab)), Some(""));
+    assert_eq!(removed.as_ref().map(|draft| draft.written_for(vaccine)), Some("reise"));
+}
