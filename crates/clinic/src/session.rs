@@ -149,7 +149,7 @@ pub struct Session {
 impl Session {
     /// Whether it is valid at this instant.
     pub(crate) fn is_open(&self, now: DateTime<Utc>) -> bool {
-        now < self.expires_at && now < self.ends_at
+        now < self.expires_at.min(self.ends_at)
     }
 }
 

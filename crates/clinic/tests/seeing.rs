@@ -47,6 +47,21 @@ async fn the_first_free_day_is_the_first_day_with_a_free_time() {
     assert!(month.free_days.iter().all(|day| *day <= TestClinic::date(1, 31)), "{:?}", month.free_days);
 }
 
+/// The list and a booking in it are two entries, each made once however often the pages are loaded.
+#[tokio::test]
+async fn what_patients_see_of_their_own_is_logged_once_per_visit() {
+    let day = TestClinic::demo().await;
+    let (kurt, id) = (day.patient("Kurt").await, day.ask("Kurt", "13:30", "").await);
+    for _ in 0..3 {
+        assert_eq!(day.clinic.own_bookings(kurt).await.expect("a store").count(), 1);
+        assert!(day.clinic.own_booking(kurt, id).await.expect("a store").is_some());
+    }
+    let page = day.store.journal_of_patient(day.clinic.id(), kurt.id(), None, 100).await.expect("a store");
+    let of = |act| page.iter().filter(move |(_, entry)| entry.act == act).map(|(_, entry)| entry.booking);
+    assert_eq!(of(Act::ListedByPatient).collect::<Vec<_>>(), [None]);
+    assert_eq!(of(Act::ReadByPatient).collect::<Vec<_>>(), [Some(id)]);
+}
+
 /// On the patient's own pages the answer is what staff wrote.
 #[tokio::test]
 async fn the_patient_reads_what_staff_wrote() {

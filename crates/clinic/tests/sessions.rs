@@ -43,6 +43,22 @@ async fn a_session_that_is_used_lasts_for_two_hours_and_no_longer() {
     assert!(!is_open(&day).await);
 }
 
+/// The instant of its end is no longer part of a session, also when it was used all the time.
+#[tokio::test]
+async fn a_session_has_ended_at_the_instant_of_its_end() {
+    let day = TestClinic::demo().await;
+    let opened = log_in(&day).await;
+    let step = TimeDelta::minutes(25);
+    while day.clinic.now() + step < opened.ends_at {
+        day.wait(step);
+        assert!(is_open(&day).await);
+    }
+    day.wait(opened.ends_at - day.clinic.now() - TimeDelta::milliseconds(1));
+    assert!(is_open(&day).await);
+    day.wait(TimeDelta::milliseconds(1));
+    assert!(!is_open(&day).await);
+}
+
 /// A use is stored at most every five minutes, and one that is stored counts.
 #[tokio::test]
 async fn a_session_that_is_not_used_for_half_an_hour_expires_and_its_draft_is_kept_for_two_hours() {

@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 use clinic::{
-    Clinic, DeleteError, LocationDraft, OpeningDraft, Problem, ProfileDraft, SaveError, TimebookDraft,
+    Clinic, DeleteError, LocationDraft, NewEdit, OpeningDraft, Problem, ProfileDraft, SaveError,
+    TimebookDraft, Transaction, Write,
 };
 use testkit::{Outage, SeededIds, TestClinic};
-use timebook::{Revision, TimebookType, oslo_date, plan};
+use timebook::{OpeningException, Revision, TimebookId, TimebookType, oslo_date, plan};
+use uuid::Uuid;
 
 fn problems(error: SaveError) -> Vec<(String, Problem)> {
     match error {
@@ -139,6 +141,34 @@ async fn a_timebook_with_bookings_is_not_deleted_and_the_live_ones_are_counted()
     let timebook = day.booking(id).await.slot.timebook;
     let used = day.clinic.delete_timebook(&day.admin(), timebook, Revision::new(2)).await;
     assert!(matches!(used, Err(DeleteError::HasBookings { live: 1 })), "{used:?}");
+}
+
+/// The form has no exceptions, and saving it must not remove those that are stored.
+#[tokio::test]
+async fn a_save_of_the_form_keeps_the_exceptions_and_is_for_a_timebook_that_exists() {
+    let day = TestClinic::demo().await;
+    let admin = day.admin();
+    let mut stored = day.clinic.setup().await.expect("a setup").timebooks[0].0.clone();
+    stored.exceptions = vec![OpeningException::closed(TestClinic::date(1, 28))];
+    let draft = TimebookDraft {
+        kind: stored.kind,
+        name: stored.name.to_string(),
+        location: Some(stored.location),
+        ..lab(vec![opening(2, "10:00", "11:00")])
+    };
+    let (id, exceptions) = (stored.id, stored.exceptions.clone());
+    let edit = NewEdit { was: Some(Revision::new(2)), by: admin.member().name.clone(), at: day.clinic.now() };
+    let save = Transaction::new(vec![Write::SaveTimebook(Box::new(stored), edit)]);
+    day.store.commit(day.clinic.id(), save).await.expect("saved");
+
+    day.clinic.save_timebook(&admin, Some((id, Revision::new(3))), &draft).await.expect("saved");
+    let setup = day.clinic.setup().await.expect("a setup");
+    let kept = setup.timebooks.iter().find(|(timebook, _)| timebook.id == id).map(|(kept, _)| kept);
+    assert_eq!(kept.map(|timebook| &timebook.exceptions), Some(&exceptions));
+
+    let nobody = TimebookId::new(Uuid::from_u128(7));
+    let missing = day.clinic.save_timebook(&admin, Some((nobody, Revision::FIRST)), &lab(Vec::new())).await;
+    assert!(matches!(missing, Err(SaveError::NotFound)), "{missing:?}");
 }
 
 #[tokio::test]
