@@ -19,6 +19,7 @@ use crate::events::ClinicEvent;
 use crate::notifications::{self, Notifications};
 use crate::opening::{self, Opening};
 use crate::quitting::{Quit, Quitting};
+use crate::window::InFront;
 use crate::{bindings, quitting, status_updates, tray, tray_visibility, watch, window};
 
 /// Environment variable: when set, the time until the first painted content is printed.
@@ -78,6 +79,7 @@ fn set_up(app: &App, start: Start, quitting: Quitting) -> tauri::Result<()> {
     let shell = AppShell { app: handle.clone(), log, changed: changed.clone(), started };
     let desk = Desk::new(options.demo, &options.data_folder(), Arc::new(shell));
     app.manage(desk.clone());
+    app.manage(InFront::default());
     notifications::answer_clicks(&handle, window::open_from_anywhere);
     if !options.hidden {
         window::open(&handle)?;
@@ -185,10 +187,7 @@ impl Shell for AppShell {
     }
 
     fn in_front(&self) -> bool {
-        let window = self.app.get_webview_window(window::LABEL);
-        window.is_some_and(|window| {
-            window.is_visible().unwrap_or(false) && window.is_focused().unwrap_or(false)
-        })
+        self.app.state::<InFront>().get()
     }
 
     fn painted(&self) {

@@ -22,6 +22,23 @@ const LEAST_SIZE: (f64, f64) = (960.0, 600.0);
 /// A page that has not loaded by then is shown anyway: an empty window is better than none.
 const LONGEST_HIDDEN: Duration = Duration::from_millis(1500);
 
+/// Whether the window has the focus, as its events say. It can be read at any time: to ask the window itself is to
+/// wait for the main thread, which answers nobody while the program ends.
+#[derive(Debug, Default)]
+pub(crate) struct InFront(AtomicBool);
+
+impl InFront {
+    /// The window has got or lost the focus. A hidden window has lost it.
+    fn set(&self, is: bool) {
+        self.0.store(is, Ordering::Release);
+    }
+
+    /// Whether the user can see the window and works in it.
+    pub(crate) fn get(&self) -> bool {
+        self.0.load(Ordering::Acquire)
+    }
+}
+
 /// Brings the window forward, or creates it. Must be called on the main thread.
 pub(crate) fn open(app: &AppHandle) -> tauri::Result<()> {
     match app.get_webview_window(LABEL) {
@@ -75,7 +92,7 @@ fn build(app: &AppHandle) -> tauri::Result<()> {
         tokio::time::sleep(LONGEST_HIDDEN).await;
         reveal.once(&late);
     });
-    hide_on_close(&window);
+    follow(&window);
     Ok(())
 }
 
@@ -96,11 +113,16 @@ impl Reveal {
 }
 
 /// Closing the window hides it to the tray. If no tray is visible, closing quits the program.
-fn hide_on_close(window: &WebviewWindow) {
+fn follow(window: &WebviewWindow) {
     let closed = window.clone();
     window.on_window_event(move |event| {
+        let in_front = closed.state::<InFront>();
+        if let WindowEvent::Focused(is) = event {
+            in_front.set(*is);
+        }
         let WindowEvent::CloseRequested { api, .. } = event else { return };
         api.prevent_close();
+        in_front.set(false);
         if let Err(error) = closed.hide() {
             tracing::warn!(%error, "the window cannot be hidden");
         }

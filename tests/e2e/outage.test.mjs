@@ -3,9 +3,10 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
 import { startBrowser } from './support/browser.mjs';
-import { emptyDatabase } from './support/database.mjs';
-import { ANY_PORT, DEMO, desk, patient } from './support/desk.mjs';
+import { arrivals, emptyDatabase } from './support/database.mjs';
+import { ANY_PORT, DEMO, desk, log, patient } from './support/desk.mjs';
 import { GUIDE_BOOKING, LINE } from './support/patient.mjs';
+import { DESKTOP, Program, temporaryFolder } from './support/program.mjs';
 import { Proxy } from './support/proxy.mjs';
 import { until } from './support/until.mjs';
 
@@ -46,4 +47,21 @@ test('the database goes and comes back: the list stays under a banner, and nothi
   await window.see('[data-testid=confirm]');
   await window.press('b');
   await until('the patient reads «Tildelt»', async () => (await kurt.status()) === 'Tildelt', 40);
+});
+
+test('requests that arrive while the program quits do not hold it up', async (t) => {
+  const database = await emptyDatabase(t);
+  const data = await temporaryFolder(t);
+  const options = [...DEMO, ...ANY_PORT, '--database', database.href, '--data', data];
+  const program = new Program(DESKTOP, options, { RESSURSTIMEBOK_TRACE_START: '1' });
+  t.after(() => program.stop());
+  await program.portal();
+  await program.line(/window painted/);
+  const noMore = await arrivals(database);
+  program.child.kill('SIGTERM');
+  assert.equal(await program.exit, 0);
+  await noMore();
+  const ended = await log(data);
+  assert.doesNotMatch(ended, /before all tasks have ended/);
+  assert.match(ended, /the program ends; waiting notifications were released/);
 });
