@@ -56,7 +56,6 @@ export class Session {
   async open(): Promise<() => void> {
     const stop = await this.host.listen((event) => this.#handleEvent(event));
     await this.refresh();
-    if (this.start?.needsSetup) this.view = 'guide';
     return stop;
   }
 
@@ -123,7 +122,9 @@ export class Session {
       return;
     }
     this.start = start;
-    if (this.ready) this.opened = true;
+    if (!this.ready || this.opened) return;
+    this.opened = true;
+    if (start.needsSetup) this.view = 'guide';
   }
 
   #handleEvent(event: ClinicEvent): void {

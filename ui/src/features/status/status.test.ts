@@ -60,6 +60,14 @@ describe('a database that does not serve', () => {
     await waitFor(() => expect(desk.rows()).toHaveLength(14));
   });
 
+  it('gives way to the first-run guide when it serves for the first time and nothing is set up', async () => {
+    const desk = await Desk.open({ database: { kind: 'starting' }, empty: true, quiet: true });
+    expect(screen.queryByTestId('setup-profile-form')).toBeNull();
+    desk.host.scene.database = { kind: 'ready' };
+    desk.host.sendEvent({ kind: 'stateChanged' });
+    await screen.findByTestId('setup-profile-form');
+  });
+
   it('gives way to the queue when it serves again', async () => {
     const desk = await Desk.open({ database: { kind: 'starting' } });
     desk.host.scene.database = { kind: 'ready' };
