@@ -17,7 +17,10 @@ it('a new request makes one sound, many at once no more, and none when the user 
   vi.stubGlobal('AudioContext', class {
     currentTime = 0;
     state = 'suspended';
-    resume = (): Promise<void> => Promise.resolve((resumed += 1)).then(() => {});
+    resume = async (): Promise<void> => {
+      resumed += 1;
+      this.state = 'running';
+    };
     createOscillator = (): unknown => node;
     createGain = (): unknown => node;
   });
@@ -40,4 +43,42 @@ it('a new request makes one sound, many at once no more, and none when the user 
   desk.host.arrive();
   await waitFor(() => expect(screen.getByTestId('nav-queue').textContent).toContain('22'));
   expect(played).toBe(2);
+});
+
+it('tones do not pile up while the sound is stopped: when it runs again, only a request that has just come is heard', async () => {
+  vi.resetModules();
+  const { playArrival } = await import('./sound');
+  let played = 0;
+  let now = 0;
+  let state = 'suspended';
+  const waiting: (() => void)[] = [];
+  const node = { frequency: {}, gain: { setValueAtTime: vi.fn(), exponentialRampToValueAtTime: vi.fn() }, connect: () => node, stop: vi.fn(), start: () => (played += 1) };
+  vi.stubGlobal('AudioContext', class {
+    currentTime = 0;
+    get state(): string {
+      return state;
+    }
+    resume = (): Promise<void> => new Promise((resolve) => waiting.push(resolve));
+    createOscillator = (): unknown => node;
+    createGain = (): unknown => node;
+  });
+  vi.spyOn(performance, 'now').mockImplementation(() => now);
+  const runsAgain = async (): Promise<void> => {
+    state = 'running';
+    for (const resumed of waiting.splice(0)) resumed();
+    await new Promise(setImmediate);
+    state = 'suspended';
+  };
+
+  for (; now <= 9000; now += 3000) playArrival();
+  expect([played, waiting.length]).toEqual([0, 4]);
+  now -= 1000;
+  await runsAgain();
+  expect(played, 'the latest came two seconds ago').toBe(1);
+
+  now = 20_000;
+  playArrival();
+  now += 3000;
+  await runsAgain();
+  expect(played, 'it came too long ago').toBe(1);
 });

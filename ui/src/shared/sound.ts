@@ -19,8 +19,20 @@ export function playArrival(): void {
   if (!sound.on || now - last < PAUSE || typeof AudioContext === 'undefined') return;
   last = now;
   context ??= new AudioContext();
-  // A system that was without sound, or a web view that waits for a key, has stopped it.
-  if (context.state !== 'running') void context.resume().catch(() => {});
+  if (context.state === 'running') playTone(context);
+  else void playWhenRunning(context, now);
+}
+
+/**
+ * A system that was without sound, or a web view that waits for a key, has stopped the context. A tone that is
+ * started meanwhile waits, and all of them would sound at once. So only the latest is played, and only soon.
+ */
+async function playWhenRunning(context: AudioContext, asked: number): Promise<void> {
+  await context.resume().catch(() => {});
+  if (context.state === 'running' && last === asked && performance.now() - asked < PAUSE) playTone(context);
+}
+
+function playTone(context: AudioContext): void {
   const tone = context.createOscillator();
   const volume = context.createGain();
   tone.frequency.value = HERTZ;
