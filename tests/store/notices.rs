@@ -11,6 +11,7 @@ use tokio::sync::broadcast::Receiver;
 use tokio::time::timeout;
 
 use crate::given::Given;
+use crate::proxy::{DEAF, OPEN, Proxy};
 
 /// Longer than anything here takes: a test that waits this long has failed.
 const LONG: Duration = Duration::from_secs(20);
@@ -85,6 +86,35 @@ async fn a_request_that_meets_a_dead_connection_is_saved_on_another() {
     break_every_connection(&database.url).await;
     let line = given.a_line(booking, patient, Actor::Patient, Act::ReadByPatient);
     given.write(Write::Record(line)).await.expect("any other write");
+}
+
+/// A program of another version may notify in another form: what it means is not known, so all is read again.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_notification_that_cannot_be_parsed_makes_the_desk_read_again() {
+    let database = testkit::postgres::database().await;
+    let (here, there) = (crate::postgres(&database.url).await, crate::postgres(&database.url).await);
+    let given = Given::clinic(&there, 1).await;
+    wait_until_they_hear(&given, &given.through(&here)).await;
+    let mut heard = here.events();
+    let mut connection = PgConnection::connect(&database.url).await.unwrap();
+    connection.execute("SELECT pg_notify('ressurstimebok', '{}')").await.unwrap();
+    assert_eq!(next(&mut heard).await, ClinicEvent::Refresh);
+}
+
+/// The network drops the connection that listens, and says so to nobody. The next one cannot begin to listen.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_connection_that_has_gone_silent_is_replaced() {
+    let database = testkit::postgres::database().await;
+    let proxy = Proxy::before(&database.url).await;
+    let (here, there) = (crate::postgres(&proxy.url).await, crate::postgres(&database.url).await);
+    let given = Given::clinic(&there, 1).await;
+    wait_until_they_hear(&given, &given.through(&here)).await;
+    proxy.becomes(DEAF);
+    // First the one that has gone silent is asked, then the next one tries to listen.
+    timeout(LONG, proxy.tried_to_listen()).await.expect("it is noticed");
+    timeout(LONG, proxy.tried_to_listen()).await.expect("it is replaced");
+    proxy.becomes(OPEN);
+    timeout(LONG, wait_until_they_hear(&given, &given.through(&here))).await.expect("it listens again");
 }
 
 pub(crate) async fn break_every_connection(url: &str) {

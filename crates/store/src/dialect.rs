@@ -81,6 +81,9 @@ pub(crate) const TAKE_LEASE: &str = concat!(
 pub(crate) const GIVE_LEASE_BACK: &str =
     "DELETE FROM job_lease WHERE clinic_id = $1 AND job = $2 AND holder = $3";
 
+/// PostgreSQL: a question that any connection can answer.
+pub(crate) const STILL_THERE: &str = "SELECT 1";
+
 /// PostgreSQL: notifies the other programs on the database.
 pub(crate) const NOTIFY: &str = "SELECT pg_notify($1, $2)::text";
 

@@ -12,12 +12,13 @@ use std::time::Duration;
 use clinic::ClinicEvent;
 use clinic::events::Announcement;
 use serde::{Deserialize, Serialize};
+use sqlx::Executor as _;
 use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
 use tokio::sync::{broadcast, mpsc};
 use tokio::task::{AbortHandle, JoinHandle};
-use tokio::time::{interval, sleep, timeout};
+use tokio::time::{Instant, interval_at, sleep, timeout};
 
-use crate::dialect::NOTIFY;
+use crate::dialect::{NOTIFY, STILL_THERE};
 use crate::engine::values;
 use crate::fault::store_error;
 use crate::memory::reread::Rereader;
@@ -37,6 +38,13 @@ const FALLBACK_POLL: Duration = Duration::from_secs(30);
 
 /// The longest pause between attempts to listen again.
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
+
+/// How often the server is asked whether it still has the connection. A network can drop a connection that only
+/// listens without a word.
+const CHECK: Duration = Duration::from_secs(5);
+
+/// The most time for an answer on this connection, and for opening it.
+const LONGEST_ANSWER: Duration = Duration::from_secs(5);
 
 /// The payload of one NOTIFY.
 #[derive(Serialize, Deserialize)]
@@ -87,8 +95,11 @@ impl Notifier {
     ) -> Self {
         let (outgoing, queue) = mpsc::unbounded_channel();
         let sending = tokio::spawn(send_all(queue, Arc::clone(pool), own.clone()));
-        let receiver = Listener { options, own, subscribers };
-        let listening = tokio::spawn(receiver.listen()).abort_handle();
+        let listener = Listener { options, own, subscribers };
+        let listening = tokio::spawn(async move {
+            tokio::join!(listener.listen(), listener.poll());
+        });
+        let listening = listening.abort_handle();
         Self { outgoing: Mutex::new(Some(outgoing)), sending: Mutex::new(Some(sending)), listening }
     }
 
@@ -152,12 +163,13 @@ struct Listener {
 }
 
 impl Listener {
-    async fn listen(self) {
+    /// Listens until it is dropped, on a new connection whenever one is lost.
+    async fn listen(&self) {
         let mut pause = Duration::ZERO;
         let mut has_been_down = false;
         loop {
-            match self.connect().await {
-                Ok(connection) => {
+            match timeout(LONGEST_ANSWER, self.connect()).await {
+                Ok(Ok(connection)) => {
                     pause = Duration::ZERO;
                     self.subscribers.memory.set_listening(true);
                     if has_been_down {
@@ -167,7 +179,8 @@ impl Listener {
                     self.subscribers.memory.set_listening(false);
                     tracing::warn!("the connection to the other desks is lost");
                 }
-                Err(error) => tracing::debug!(%error, "the connection to the other desks is still lost"),
+                Ok(Err(error)) => tracing::debug!(%error, "the connection to the other desks is still lost"),
+                Err(_) => tracing::debug!("the connection to the other desks is not answered"),
             }
             has_been_down = true;
             sleep(pause).await;
@@ -189,17 +202,28 @@ impl Listener {
         Ok(connection)
     }
 
+    /// The fallback poll, until it is dropped. It does not depend on the connection.
+    async fn poll(&self) {
+        let mut fallback_poll = interval_at(Instant::now() + FALLBACK_POLL, FALLBACK_POLL);
+        loop {
+            fallback_poll.tick().await;
+            self.refresh();
+        }
+    }
+
     /// Forwards notifications until the connection is lost.
     async fn receive(&self, mut connection: PgListener) {
-        let mut fallback_poll = interval(FALLBACK_POLL);
-        fallback_poll.tick().await;
+        let mut check = interval_at(Instant::now() + CHECK, CHECK);
         loop {
             tokio::select! {
                 received = connection.try_recv() => match received {
                     Ok(Some(notice)) => self.read(notice.payload()),
                     Ok(None) | Err(_) => return,
                 },
-                _ = fallback_poll.tick() => self.refresh(),
+                _ = check.tick() => match timeout(LONGEST_ANSWER, connection.execute(STILL_THERE)).await {
+                    Ok(Ok(_)) => {}
+                    Ok(Err(_)) | Err(_) => return,
+                },
             }
         }
     }
@@ -209,7 +233,11 @@ impl Listener {
             // Already announced here when it was saved.
             Ok(notice) if notice.from == self.own => {}
             Ok(notice) => notice.changes.into_iter().for_each(|notification| self.forward(notification)),
-            Err(error) => tracing::warn!(%error, "a notification of another program could not be parsed"),
+            Err(error) => {
+                // It may be of another version.
+                tracing::warn!(%error, "a notification of another program could not be parsed");
+                self.refresh();
+            }
         }
     }
 
