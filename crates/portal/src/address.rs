@@ -60,7 +60,8 @@ pub(crate) fn month(text: &str) -> Option<NaiveDate> {
 
 /// Parses a day of four, two and two digits: `2025-01-21`.
 pub(crate) fn day(text: &str) -> Option<NaiveDate> {
-    (text.len() == 10).then(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()).flatten()
+    let is_digits = text.len() == 10 && !text.contains('+') && !text.starts_with('-');
+    is_digits.then(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()).flatten()
 }
 
 /// The text if it is a local URL path to continue to, otherwise the front page: a login must not redirect
@@ -106,10 +107,10 @@ mod tests {
     fn months_and_days_are_read_to_the_digit() {
         assert_eq!(month("2025-01"), NaiveDate::from_ymd_opt(2025, 1, 1));
         assert_eq!(day("2025-01-21"), NaiveDate::from_ymd_opt(2025, 1, 21));
-        for bad in ["", "2025-13", "2025-1", "+12025-01", "januar"] {
+        for bad in ["", "2025-13", "2025-1", "+12025-01", "-999-01", "januar"] {
             assert_eq!(month(bad), None, "{bad:?}");
         }
-        for bad in ["2025-02-30", "2025-1-1", "99999-01-1"] {
+        for bad in ["2025-02-30", "2025-1-1", "99999-01-1", "-999-01-01", "+999-01-01"] {
             assert_eq!(day(bad), None, "{bad:?}");
         }
     }

@@ -39,6 +39,7 @@ struct Time<'a> {
     missing: bool,
     /// The chosen time is no longer free.
     gone: Option<String>,
+    kept: bool,
 }
 
 /// One of the free times.
@@ -91,8 +92,11 @@ pub(crate) enum Notice {
     Nothing,
     /// No time was chosen.
     Missing,
-    /// The chosen time is no longer free.
-    Gone(Option<Slot>),
+    /// The chosen time is no longer free. `kept` is true when something was typed and is kept.
+    Gone {
+        slot: Option<Slot>,
+        kept: bool,
+    },
 }
 
 /// Shows the places, the month and the free times of a day.
@@ -151,10 +155,14 @@ pub(crate) async fn page(visit: &Visit, mut c: Layout, address: TimeAddress, not
     let words = MonthWords::of(language, month.first);
     let words_of_day = day.map(|day| (MonthWords::of(language, day), day));
     let gone = gone(&c, &notice, address.slot, &slots);
+    let kept = match notice {
+        Notice::Gone { kept, .. } => kept,
+        Notice::Nothing | Notice::Missing => !visit.written(kind).is_empty(),
+    };
     let status = match notice {
         Notice::Nothing => StatusCode::OK,
         Notice::Missing => StatusCode::UNPROCESSABLE_ENTITY,
-        Notice::Gone(_) => StatusCode::CONFLICT,
+        Notice::Gone { .. } => StatusCode::CONFLICT,
     };
     let time = Time {
         title: offer.title.of(language),
@@ -170,6 +178,7 @@ pub(crate) async fn page(visit: &Visit, mut c: Layout, address: TimeAddress, not
         times_empty: if day.is_some() { &c.t.no_times_day } else { &c.t.no_times },
         missing: notice == Notice::Missing,
         gone,
+        kept,
         c,
     };
     Ok(html(status, &time))
@@ -189,8 +198,8 @@ fn gone(c: &Layout, notice: &Notice, chosen: Option<SlotId>, slots: &[Slot]) -> 
         i18n::text_with(c.language, "portal-taken", &[("slot", slot.into())])
     };
     match notice {
-        Notice::Gone(Some(slot)) => Some(named(slot)),
-        Notice::Gone(None) => Some(c.t.taken_some.clone()),
+        Notice::Gone { slot: Some(slot), .. } => Some(named(slot)),
+        Notice::Gone { slot: None, .. } => Some(c.t.taken_some.clone()),
         Notice::Nothing | Notice::Missing => {
             let chosen = chosen?;
             let is_free = slots.iter().any(|slot| slot.id == chosen);
