@@ -1,6 +1,8 @@
 //! Times that are not free after all, and forms that are sent twice.
 
+use clinic::{NewEdit, Transaction, Write};
 use testkit::TestClinic;
+use timebook::{Capacity, Revision, Timebook};
 
 use crate::browser::{KURT, LINE, Patient};
 
@@ -52,9 +54,10 @@ async fn a_time_that_has_begun_is_gone() {
     kurt.logs_in(KURT).await;
     kurt.walks_to_review("13:00").await;
     test.wait(chrono::TimeDelta::minutes(20));
-    kurt.writes("sent ute");
     kurt.presses("Send bestilling").await;
     assert_eq!(kurt.page.status, 409);
+    kurt.sees("Velg en annen time.");
+    assert!(!kurt.page.html.contains("tatt vare på"), "nothing was written");
     assert_eq!(kurt.page.choices().first().map(String::as_str), Some("13:15 - 13:30"));
 }
 
@@ -134,6 +137,43 @@ async fn a_time_that_the_patient_has_already_is_not_called_taken() {
         page.reads("Timebestillingen er sendt");
     }
     assert_eq!(kurt.page.address, tab.page.address);
+}
+
+/// Two places are free, and one patient gets one of them, also when the program was started again in between.
+#[tokio::test]
+async fn a_patient_with_two_pages_gets_one_place_of_a_time() {
+    let test = TestClinic::demo().await;
+    let (timebook, _) = test.clinic.setup().await.unwrap().timebooks.read.swap_remove(4);
+    let capacity = Capacity::new(2).unwrap();
+    let edit = NewEdit {
+        was: Some(Revision::new(2)),
+        by: test.admin().member().name.clone(),
+        at: test.clinic.now(),
+    };
+    let slot = test.slot("13:30").await.unwrap();
+    let terms = vec![(slot.id, capacity)];
+    let change = Write::ChangeSlots {
+        timebook: timebook.id,
+        add: vec![],
+        reopen: terms,
+        remove: vec![],
+        close: vec![],
+    };
+    let changed = Write::SaveTimebook(Box::new(Timebook { capacity, ..timebook }), edit);
+    test.store.commit(test.clinic.id(), Transaction::new(vec![changed, change])).await.unwrap();
+
+    let mut kurt = Patient::logged_in(&test, KURT).await;
+    kurt.walks_to_review("13:30").await;
+    let mut tab = kurt.clone();
+    tab.goes_to(&kurt.page.address.clone()).await;
+    assert_ne!(kurt.page.value("nokkel"), tab.page.value("nokkel"), "each page has a key of its own");
+    kurt.presses("Send bestilling").await;
+    kurt.reads("Timebestillingen er sendt");
+    tab.presses("Send bestilling").await;
+    tab.reads("Timebestillingen er sendt");
+    assert_eq!(kurt.page.address, tab.page.address);
+    assert_eq!(test.clinic.waiting_count().await.unwrap(), 1);
+    assert_eq!(test.clinic.day(slot.timebook, slot.date).await.unwrap().slots.len(), 9, "a place is left");
 }
 
 #[tokio::test]

@@ -133,12 +133,12 @@ async fn pair(store: &Arc<dyn Store>) -> Pair {
     let there = Location { id: LocationId::new(given.uuid()), ..given.location("Byen") };
     given.save_location(there).await.unwrap();
     given.save_timebook(second).await.unwrap();
-    let slot = given.slot(60, 3).await;
-    given.slot(75, 3).await;
+    let (slot, other) = (given.slot(60, 3).await, given.slot(75, 3).await);
+    given.slot(90, 3).await;
     let patient = given.patient().await;
     given.patient().await;
     let (odd, _) = given.ask(&slot, patient).await.unwrap();
-    let (whole, _) = given.ask(&slot, patient).await.unwrap();
+    let (whole, _) = given.ask(&other, patient).await.unwrap();
     for id in [odd, whole] {
         let line = given.a_line(id, patient, Actor::Staff(member()), clinic::Act::Opened);
         given.write(Write::Record(line)).await.unwrap();

@@ -92,7 +92,8 @@ pub enum Write {
     SavePatient(Patient),
     /// Saves a new request on the lowest free place of its slot, with its entry in the journal.
     ///
-    /// Fails with [`CommitError::Duplicate`] when the patient has sent the same form before,
+    /// Fails with [`CommitError::Duplicate`] when the patient has sent the same form before or has a live
+    /// booking of the slot,
     /// [`CommitError::SentForAnotherTime`] when it was for another slot, [`CommitError::NoSuchSlot`] when the
     /// slot is not one of the published timebook's of this type in this clinic, [`CommitError::NoPlace`] when
     /// it is full, closed or has begun, and [`CommitError::LimitReached`] when the patient has as many live
@@ -233,7 +234,7 @@ pub enum CommitError {
     /// Not a slot of that timebook.
     #[error("no such slot")]
     NoSuchSlot,
-    /// The patient has sent the same form before; this is the booking it made.
+    /// The patient has sent the same form before, or has this slot already; this is the booking.
     #[error("sent before")]
     Duplicate(BookingId),
     /// The patient has sent the same form before, for another time; this is the booking it made.

@@ -22,7 +22,6 @@ mod pages;
 mod public_info;
 mod rate;
 mod resilience;
-mod sent_slots;
 mod serve;
 mod session;
 mod visit;
@@ -40,7 +39,6 @@ pub use entrance::{Entrance, NoPublicUrl, PublicUrl};
 use public_info::PublicInfoCache;
 use rate::Rates;
 pub use rate::{Rate, RequestRates};
-use sent_slots::SentSlots;
 pub use serve::{ClientAddress, Limits, serve, serve_within};
 
 /// The most bytes of a request's body. Our forms are smaller: a reason has at most 4000 characters (`maxlength`),
@@ -76,7 +74,6 @@ pub(crate) struct Portal {
     public_info: PublicInfoCache,
     rates: Rates,
     entrance: Entrance,
-    sent: SentSlots,
 }
 
 /// The pages of a clinic.
@@ -84,7 +81,7 @@ pub fn router(config: Config) -> Router {
     let public_info = PublicInfoCache::new(&config.clinic);
     let rates = Rates::new(config.rates, &config.clinic);
     let Config { clinic, login, entrance, .. } = config;
-    let portal = Arc::new(Portal { clinic, login, public_info, rates, entrance, sent: SentSlots::default() });
+    let portal = Arc::new(Portal { clinic, login, public_info, rates, entrance });
     let foreign = CsrfLayer::new().with_rejection_response(|_| resilience::foreign());
     Router::new()
         .route("/", get(pages::home::show).post(pages::home::forget))

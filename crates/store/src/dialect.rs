@@ -98,13 +98,14 @@ macro_rules! coming {
     };
 }
 
-/// Which limit the patient of the row `asked` has reached, or `free`. The bookings of the type are counted only
-/// if all bookings together are as many as the type's limit, because then the type of each must be looked up.
-/// A clinic without a profile has the default limits.
+/// Which limit the patient of the row `asked` has reached, `own` if one of the bookings is of the same slot, or
+/// `free`. The bookings of the type are counted only if all bookings together are as many as the type's limit,
+/// because then the type of each must be looked up. A clinic without a profile has the default limits.
 macro_rules! limit_reached {
     () => {
         concat!(
-            "(SELECT CASE WHEN COUNT(*) >= COALESCE(clinic.limit_in_all, 5) THEN 'all'",
+            "(SELECT CASE WHEN MAX(CASE WHEN own.slot_id = asked.slot_id THEN 1 END) = 1 THEN 'own'",
+            " WHEN COUNT(*) >= COALESCE(clinic.limit_in_all, 5) THEN 'all'",
             " WHEN COUNT(*) >= COALESCE(clinic.limit_of_type, 2) AND (SELECT COUNT(*)",
             coming!(),
             " AND ",
@@ -113,6 +114,24 @@ macro_rules! limit_reached {
             " >= COALESCE(clinic.limit_of_type, 2) THEN 'type' ELSE 'free' END",
             coming!(),
             ")"
+        )
+    };
+}
+
+/// The live booking of the patient and the slot of a row, which can be the only one: who has a place of a slot
+/// gets no second one.
+macro_rules! own_of_slot {
+    ($row:literal) => {
+        concat!(
+            "(SELECT own.id FROM booking AS own WHERE own.clinic_id = ",
+            $row,
+            ".clinic_id AND own.patient_id = ",
+            $row,
+            ".patient_id AND own.slot_id = ",
+            $row,
+            ".slot_id AND ",
+            $crate::sql::live!("own"),
+            " LIMIT 1)"
         )
     };
 }
@@ -149,7 +168,9 @@ macro_rules! judged {
             " CASE WHEN patient.id IS NULL THEN 'stranger' WHEN timebook.id IS NULL THEN 'nowhere'",
             " WHEN NOT (",
             $crate::sql::open!("asked.requested_at"),
-            ") THEN 'full' ELSE ",
+            ") THEN CASE WHEN ",
+            own_of_slot!("asked"),
+            " IS NULL THEN 'full' ELSE 'own' END ELSE ",
             limit_reached!(),
             " END AS answer",
             // The order of the joins is fixed, because SQLite cannot know that there are few requests.
@@ -166,8 +187,11 @@ macro_rules! judged {
             "), judged AS (SELECT ranked.*, CASE WHEN ranked.before IS NOT NULL THEN CASE WHEN",
             " (SELECT earlier.slot_id FROM booking AS earlier WHERE earlier.clinic_id = ranked.clinic_id",
             " AND earlier.id = ranked.before) = ranked.slot_id THEN 'sent' ELSE 'other' END",
+            " WHEN ranked.answer = 'own' THEN 'sent'",
             " WHEN ranked.answer = 'free' AND ranked.rank > ranked.capacity - ranked.held THEN 'full'",
-            " ELSE ranked.answer END AS verdict, CASE WHEN ranked.before IS NULL AND ranked.answer = 'free'",
+            " ELSE ranked.answer END AS verdict, CASE WHEN ranked.before IS NULL AND ranked.answer = 'own' THEN ",
+            own_of_slot!("ranked"),
+            " ELSE ranked.before END AS booked, CASE WHEN ranked.before IS NULL AND ranked.answer = 'free'",
             " AND ranked.rank <= ranked.capacity - ranked.held THEN CASE",
             " WHEN ranked.held = COALESCE(ranked.highest, 0) THEN ranked.held + ranked.rank",
             " ELSE (WITH RECURSIVE number (n) AS (SELECT CAST(1 AS BIGINT)",
@@ -208,7 +232,7 @@ pub const REQUESTS_POSTGRES: &str = concat!(
     " SELECT asked.clinic_id, asked.id, asked.requested_at, asked.actor_kind, asked.actor_staff_id,",
     " asked.actor_staff_name, asked.patient_id, 'requested' FROM placed",
     " JOIN asked ON asked.clinic_id = placed.clinic_id AND asked.id = placed.id)",
-    " SELECT CAST(json_agg(json_build_array(judged.turn - 1, judged.verdict, placed.place, judged.before))",
+    " SELECT CAST(json_agg(json_build_array(judged.turn - 1, judged.verdict, placed.place, judged.booked))",
     " AS text) FROM judged LEFT JOIN placed",
     " ON placed.clinic_id = judged.clinic_id AND placed.id = judged.id"
 );
@@ -216,7 +240,7 @@ pub const REQUESTS_POSTGRES: &str = concat!(
 /// SQLite: the temporary table for values passed between the statements of [`REQUESTS_SQLITE`], in memory of
 /// the writing connection. SQLite has no statement that changes two tables.
 pub(crate) const REQUESTS_SQLITE_TABLE: &str = "CREATE TEMP TABLE judged (turn INTEGER, verdict TEXT, \
-     place INTEGER, before TEXT, clinic_id TEXT, id TEXT, slot_id TEXT, patient_id TEXT, channel TEXT, \
+     place INTEGER, booked TEXT, clinic_id TEXT, id TEXT, slot_id TEXT, patient_id TEXT, channel TEXT, \
      reason TEXT, requested_at INTEGER, starts_at INTEGER, request_key TEXT, actor_kind TEXT, actor_staff_id TEXT, \
      actor_staff_name TEXT)";
 
@@ -225,7 +249,7 @@ pub(crate) const REQUESTS_SQLITE_TABLE: &str = "CREATE TEMP TABLE judged (turn I
 pub(crate) const REQUESTS_SQLITE: &str = concat!(
     "DELETE FROM judged; INSERT INTO temp.judged SELECT * FROM (",
     judged!("SELECT jsonb(value), key FROM json_each($1)"),
-    " SELECT turn, verdict, place, before, clinic_id, id, slot_id, patient_id, channel, reason,",
+    " SELECT turn, verdict, place, booked, clinic_id, id, slot_id, patient_id, channel, reason,",
     " requested_at, starts_at, request_key, actor_kind, actor_staff_id, actor_staff_name FROM judged);",
     " INSERT INTO booking (clinic_id, id, slot_id, patient_id, channel, reason, requested_at, starts_at,",
     " request_key, revision, status, place)",
@@ -235,5 +259,5 @@ pub(crate) const REQUESTS_SQLITE: &str = concat!(
     " patient_id, act)",
     " SELECT clinic_id, id, requested_at, actor_kind, actor_staff_id, actor_staff_name, patient_id,",
     " 'requested' FROM judged WHERE place IS NOT NULL;",
-    " SELECT json_group_array(json_array(turn, verdict, place, before)) FROM judged"
+    " SELECT json_group_array(json_array(turn, verdict, place, booked)) FROM judged"
 );

@@ -53,7 +53,7 @@ struct PendingRow<'u>(
 );
 
 /// The statement's result for a request: its index, the answer, its place, and the booking that the same form
-/// has made before.
+/// has made before or that the patient has of the slot.
 #[derive(Deserialize)]
 struct AnswerRow(usize, Answer, Option<u16>, Option<BookingId>);
 
@@ -62,7 +62,7 @@ struct AnswerRow(usize, Answer, Option<u16>, Option<BookingId>);
 enum Answer {
     /// There was a free place. It is in the result unless another program took it meanwhile.
     Free,
-    /// The same form has been sent before.
+    /// The same form has been sent before, or the patient has the slot already.
     Sent,
     /// The same form has been sent before, for another slot.
     Other,

@@ -7,6 +7,7 @@ use clinic::{Act, Clinic, CommitError, LimitKind, PatientActor, QueueOrder, Requ
 use server::RandomIds;
 use testkit::TestClock;
 use timebook::*;
+use tokio::task::JoinSet;
 use uuid::Uuid;
 
 use crate::given::{Given, booked, limits, morning, profile};
@@ -127,6 +128,48 @@ pub(crate) async fn the_same_form_sent_twice_makes_one_booking(store: Arc<dyn St
     }
     assert!(matches!(given.commit(given.asking(of_another)).await, Err(CommitError::NoPlace)));
     assert_eq!(store.waiting_count(given.clinic).await.unwrap(), 1);
+}
+
+/// Each page has a key of its own. Sent one after the other, and sixteen at the same time.
+pub(crate) async fn one_patient_gets_one_place_of_a_time(store: Arc<dyn Store>) {
+    let given = Arc::new(Given::clinic(&store, 1).await);
+    let slot = given.slot(60, 20).await;
+    let patient = given.patient().await;
+    let first = given.a_request(&slot, patient);
+    given.commit(given.asking(first.clone())).await.unwrap();
+    let again = || async {
+        match given.commit(given.asking(given.a_request(&slot, patient))).await {
+            Err(CommitError::Duplicate(before)) => before,
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(again().await, first.id);
+    given.confirm(first.id).await;
+    assert_eq!(again().await, first.id);
+    given.change_slots(vec![], vec![], vec![], vec![slot.id]).await.unwrap();
+    assert_eq!(again().await, first.id, "no new booking is possible, and the patient has one");
+    let reopen = vec![(slot.id, slot.capacity)];
+    given.change_slots(vec![], reopen, vec![], vec![]).await.unwrap();
+    given.cancel(first.id).await;
+
+    let mut pages = JoinSet::new();
+    for _ in 0..16 {
+        let given = Arc::clone(&given);
+        let request = given.a_request(&slot, patient);
+        pages.spawn(async move { (request.id, given.commit(given.asking(request)).await) });
+    }
+    let answers = pages.join_all().await;
+    let made: Vec<_> = answers.iter().filter(|(_, answer)| answer.is_ok()).map(|(id, _)| *id).collect();
+    assert_eq!(made.len(), 1, "{answers:?}");
+    for (_, answer) in &answers {
+        assert!(
+            answer.is_ok() || matches!(answer, Err(CommitError::Duplicate(id)) if *id == made[0]),
+            "{answer:?}"
+        );
+    }
+    let other = given.a_request(&slot, given.patient().await);
+    given.commit(given.asking(other)).await.unwrap();
+    assert_eq!(store.waiting_count(given.clinic).await.unwrap(), 2);
 }
 
 pub(crate) async fn the_same_form_sent_for_another_time_is_refused(store: Arc<dyn Store>) {
@@ -262,9 +305,10 @@ pub(crate) async fn long_lists_end_at_their_limit(store: Arc<dyn Store>) {
     let given = Given::clinic(&store, 1).await;
     let profile = ClinicProfile { limits: limits(9, 9), ..profile("DDFL Test") };
     given.save_profile(profile).await.unwrap();
-    let (patient, slot) = (given.patient().await, given.slot(60, 9).await);
+    let patient = given.patient().await;
     let mut own = Vec::new();
     for minute in 0..4 {
+        let slot = given.slot(60 + 15 * minute, 1).await;
         let mut request = given.a_request(&slot, patient);
         request.requested_at = morning() + TimeDelta::minutes(minute);
         own.push(request.id);

@@ -92,6 +92,17 @@ pub(crate) async fn an_undone_rejection_takes_another_place(store: Arc<dyn Store
     );
 }
 
+pub(crate) async fn an_undone_rejection_gives_nobody_a_second_place(store: Arc<dyn Store>) {
+    let given = Given::clinic(&store, 1).await;
+    let (slot, patient) = (given.slot(60, 3).await, given.patient().await);
+    let (rejected, _) = given.ask(&slot, patient).await.unwrap();
+    given.reject(rejected).await;
+    let (again, _) = given.ask(&slot, patient).await.unwrap();
+    assert!(matches!(given.undo(rejected).await, Err(CommitError::NoPlace)));
+    given.cancel(again).await;
+    given.undo(rejected).await.unwrap();
+}
+
 pub(crate) async fn an_undone_rejection_fits_the_places_of_today(store: Arc<dyn Store>) {
     let given = Given::clinic(&store, 1).await;
     let slot = given.slot(60, 3).await;

@@ -15,7 +15,7 @@ pub(crate) async fn a_clinic_sees_only_its_own(store: Arc<dyn Store>) {
     let slot = theirs.slot(60, 2).await;
     let patient = theirs.patient().await;
     let (booking, _) = theirs.ask(&slot, patient).await.unwrap();
-    let (decided, _) = theirs.ask(&slot, patient).await.unwrap();
+    let (decided, _) = theirs.someone_asks(&slot).await.unwrap();
     theirs.confirm(decided).await;
     theirs.write(Write::Queue(theirs.outbox_item(decided))).await.unwrap();
     theirs.write(Write::OpenSession(session("token", patient))).await.unwrap();

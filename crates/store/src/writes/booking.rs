@@ -39,7 +39,7 @@ const END: &str = "UPDATE booking SET revision = $4, status = $5, place = $6, de
      WHERE clinic_id = $1 AND id = $2 AND revision = $3";
 
 /// A live booking keeps its place. One that was not live gets its old place back if the slot still has that
-/// place and it is free, otherwise any other free place.
+/// place and it is free, otherwise any other free place; none if the patient has a place of the slot meanwhile.
 const KEEP_OR_TAKE_PLACE: &str = concat!(
     "UPDATE booking SET revision = $4, status = $5, decided_kind = $7, decided_staff_id = $8,",
     " decided_staff_name = $9, decided_at = $10, decision_text = $11, place = CASE WHEN ",
@@ -58,6 +58,9 @@ const KEEP_OR_TAKE_PLACE: &str = concat!(
     " OR EXISTS (SELECT 1 FROM slot",
     " WHERE slot.clinic_id = booking.clinic_id AND slot.id = booking.slot_id AND slot.capacity > ",
     held!(),
+    ") AND NOT EXISTS (SELECT 1 FROM booking AS own WHERE own.clinic_id = booking.clinic_id",
+    " AND own.patient_id = booking.patient_id AND own.slot_id = booking.slot_id AND ",
+    live!("own"),
     ")) RETURNING id, place"
 );
 

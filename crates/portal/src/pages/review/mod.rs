@@ -220,23 +220,8 @@ async fn request(visit: Visit, chosen: Chosen, filled: Filled) -> Answer {
     let Chosen { kind, timebook, slot } = chosen;
     let request = Request { key, kind, timebook, slot, reason: filled.reason.clone() };
     let outcome = match visit.clinic().request(visit.actor(), request).await {
-        Ok(id) => {
-            visit.guest.portal.sent.note(visit.patient.id, slot);
-            return Ok(sent(&visit, kind, id).await);
-        }
-        Err(RequestError::Taken | RequestError::NoSuchSlot) => {
-            // Perhaps by the same patient, with the page open twice.
-            let may_be_own = visit.guest.portal.sent.may_have(visit.patient.id, slot);
-            let own = if may_be_own {
-                visit.ok(visit.clinic().own_booking_of_slot(visit.actor(), slot).await)?
-            } else {
-                None
-            };
-            return match own {
-                Some(id) => Ok(sent(&visit, kind, id).await),
-                None => gone(&visit, chosen, &filled).await,
-            };
-        }
+        Ok(id) => return Ok(sent(&visit, kind, id).await),
+        Err(RequestError::Taken | RequestError::NoSuchSlot) => return gone(&visit, chosen, &filled).await,
         Err(RequestError::Store(error)) => {
             return match sent_before(&visit, chosen, &filled).await {
                 Ok(Some(id)) => Ok(sent(&visit, kind, id).await),
@@ -299,5 +284,5 @@ async fn taken(visit: &Visit, chosen: Chosen, slot: Option<Slot>, kept: bool) ->
     let day = slot.as_ref().map(|slot| slot.date);
     let address = TimeAddress { day, ..TimeAddress::of(chosen.kind, chosen.timebook) };
     let c = Layout { here: address.text(), ..c };
-    time::page(visit, c, address, Notice::Gone(slot)).await
+    time::page(visit, c, address, Notice::Gone { slot, kept }).await
 }
