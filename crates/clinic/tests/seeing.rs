@@ -1,7 +1,9 @@
 //! What staff and patients are shown, and what of it is logged.
 
-use clinic::{Act, EARLIER_MOST};
-use testkit::TestClinic;
+use std::sync::Arc;
+
+use clinic::{Act, Clinic, EARLIER_MOST};
+use testkit::{Outage, SeededIds, TestClinic};
 use timebook::{BookingId, RequestKey, Revision, UNDO_WINDOW};
 use uuid::Uuid;
 
@@ -60,6 +62,23 @@ async fn what_patients_see_of_their_own_is_logged_once_per_visit() {
     let of = |act| page.iter().filter(move |(_, entry)| entry.act == act).map(|(_, entry)| entry.booking);
     assert_eq!(of(Act::ListedByPatient).collect::<Vec<_>>(), [None]);
     assert_eq!(of(Act::ReadByPatient).collect::<Vec<_>>(), [Some(id)]);
+}
+
+/// A page whose log entry is not saved is not shown. When it is shown later, that is the first time.
+#[tokio::test]
+async fn a_page_that_could_not_be_logged_is_logged_the_next_time() {
+    let day = TestClinic::demo().await;
+    let (kurt, id) = (day.patient("Kurt").await, day.ask("Kurt", "13:30", "").await);
+    let outage = Outage::default();
+    let store = outage.of(Arc::clone(&day.store));
+    let here = Clinic::new(day.clinic.id(), store, day.clock.clone(), Arc::new(SeededIds::default()));
+    outage.refuse_writes();
+    assert!(here.own_booking(kurt, id).await.is_err());
+    outage.end();
+    for _ in 0..2 {
+        assert!(here.own_booking(kurt, id).await.expect("a store").is_some());
+    }
+    assert_eq!(log(&day, id).await.iter().filter(|act| **act == Act::ReadByPatient).count(), 1);
 }
 
 /// On the patient's own pages the answer is what staff wrote.
