@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use clinic::{Admin, Clinic, Ids, OpeningDraft, Patient, PatientActor, Request, TimebookDraft};
+use clinic::{Admin, Clinic, Ids, OpeningDraft, Patient, PatientActor, Request, RulesDraft, TimebookDraft};
 use server::{DemoClock, RandomIds, SystemClock};
 use timebook::{RequestKey, Revision, Slot, TimebookId, TimebookType};
 use tokio::runtime::Runtime;
@@ -81,6 +81,7 @@ async fn publish(clinic: &Clinic) -> Result<TimebookId> {
         slot_minutes: 15,
         capacity: 20,
         weeks_ahead: 1,
+        rules: RulesDraft::default(),
     };
     let id = clinic.save_timebook(&admin, None, &draft).await?;
     clinic.publish(&admin, id, Revision::FIRST).await?;

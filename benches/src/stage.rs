@@ -8,8 +8,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use chrono::{NaiveDate, NaiveTime};
 use clinic::{
-    Admin, Clinic, LocationDraft, NewEdit, OpeningDraft, Patient, ProfileDraft, SaveError, SetupPart, Store,
-    TimebookDraft, Transaction, Write,
+    Admin, Clinic, LocationDraft, NewEdit, OpeningDraft, Patient, ProfileDraft, RulesDraft, SaveError,
+    SetupPart, Store, TimebookDraft, Transaction, Write,
 };
 use portal::{Config, Login, Rate, RequestRates};
 use server::{DemoClock, RandomIds, SystemClock};
@@ -206,6 +206,7 @@ async fn publish(
         slot_minutes: wanted.minutes,
         capacity: wanted.capacity,
         weeks_ahead: wanted.weeks,
+        rules: RulesDraft::default(),
     };
     let id = clinic.save_timebook(admin, None, &draft).await?;
     clinic.publish(admin, id, Revision::FIRST).await?;

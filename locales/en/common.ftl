@@ -74,11 +74,13 @@ problem-malformed-her-id = A HER-id has digits only.
 problem-malformed-phone = Write the phone number with digits, such as 24 20 00 00.
 problem-malformed-postal-code = A postal code has four digits.
 problem-malformed-time = Write the time as 08:00.
+problem-malformed-date = Write the date as 30.11.2026.
 problem-out-of-range = Write a number from { $min } to { $max }.
 problem-end-before-start = The end must come after the start.
 problem-overlap = The time overlaps another opening time on the same day.
 problem-unknown = Choose one from the list.
 problem-slot-too-long = The opening time is shorter than one appointment.
+problem-never-open = The latest moment comes before the earliest, so nobody could book.
 problem-taken = The name is already in use. Choose another.
 
 # A row that holds what no program of ours has written; the others of the list stay.

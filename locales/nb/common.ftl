@@ -74,11 +74,13 @@ problem-malformed-her-id = En HER-id har bare sifre.
 problem-malformed-phone = Skriv telefonnummeret med sifre, for eksempel 24 20 00 00.
 problem-malformed-postal-code = Et postnummer har fire sifre.
 problem-malformed-time = Skriv klokkeslettet som 08:00.
+problem-malformed-date = Skriv datoen som 30.11.2026.
 problem-out-of-range = Skriv et tall fra { $min } til { $max }.
 problem-end-before-start = Slutten må komme etter starten.
 problem-overlap = Tiden overlapper en annen åpningstid samme dag.
 problem-unknown = Velg en fra listen.
 problem-slot-too-long = Åpningstiden er kortere enn én time i boka varer.
+problem-never-open = Fristen er lengre enn tiden fra timen åpnes. Da kan ingen bestille.
 problem-taken = Navnet er allerede i bruk. Velg et annet.
 
 # A row that holds what no program of ours has written; the others of the list stay.

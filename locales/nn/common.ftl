@@ -74,11 +74,13 @@ problem-malformed-her-id = Ein HER-id har berre siffer.
 problem-malformed-phone = Skriv telefonnummeret med siffer, til dømes 24 20 00 00.
 problem-malformed-postal-code = Eit postnummer har fire siffer.
 problem-malformed-time = Skriv klokkeslettet som 08:00.
+problem-malformed-date = Skriv datoen som 30.11.2026.
 problem-out-of-range = Skriv eit tal frå { $min } til { $max }.
 problem-end-before-start = Slutten må kome etter starten.
 problem-overlap = Tida overlappar ei anna opningstid same dag.
 problem-unknown = Vel ein frå lista.
 problem-slot-too-long = Opningstida er kortare enn éi time i boka varer.
+problem-never-open = Fristen er lengre enn tida frå timen blir opna. Då kan ingen bestille.
 problem-taken = Namnet er allereie i bruk. Vel eit anna.
 
 # A row that holds what no program of ours has written; the others of the list stay.

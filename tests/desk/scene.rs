@@ -6,8 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use clinic::Staff;
-use ressurstimebok::commands::dto::TimebookDraft;
-use ressurstimebok::commands::dto::{OpeningHours, Setup, TimebookType};
+use ressurstimebok::commands::dto::{OpeningHours, Release, Setup, TimebookDraft, TimebookType};
 use ressurstimebok::desk::{Desk, OpenClinic, Shell};
 use ressurstimebok::events::ClinicEvent;
 use server::PortalState;
@@ -154,6 +153,9 @@ pub(crate) fn draft(location_id: &str) -> TimebookDraft {
         slot_minutes: Some(15.0),
         capacity: Some(1.0),
         weeks_ahead: Some(8.0),
+        lead_minutes: None,
+        horizon_days: None,
+        release: Release::AtOnce,
     }
 }
 

@@ -9,11 +9,11 @@ use clinic::{Act, BookingView, PatientStatus, Store};
 use sqlx::migrate::Migrator;
 use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
 use store::{POSTGRES_MIGRATIONS, SQLITE_MIGRATIONS};
-use timebook::{ClinicId, StatusCode};
+use timebook::{BookingWindow, ClinicId, LeadTime, Release, StatusCode};
 
 /// Sample rows for the tables after each migration, in SQL that both engines accept. A new migration adds a
 /// sample.
-const SAMPLES: [(i64, &str); 10] = [
+const SAMPLES: [(i64, &str); 11] = [
     (1, include_str!("samples/0001.sql")),
     (2, include_str!("samples/0002.sql")),
     (6, include_str!("samples/0006.sql")),
@@ -24,6 +24,7 @@ const SAMPLES: [(i64, &str); 10] = [
     (15, include_str!("samples/0015.sql")),
     (16, include_str!("samples/0016.sql")),
     (17, include_str!("samples/0017.sql")),
+    (18, include_str!("samples/0018.sql")),
 ];
 
 /// By table and column: whether it is a text, and whether it may be NULL.
@@ -130,7 +131,10 @@ async fn is_whole(store: &dyn Store) {
     assert_eq!(store.first_clinic().await.unwrap(), Some(clinic));
     assert!(store.profile(clinic).await.unwrap().is_some());
     assert_eq!(store.locations(clinic).await.unwrap().len(), 1);
-    assert_eq!(store.timebooks(clinic).await.unwrap().len(), 1);
+    let timebooks = store.timebooks(clinic).await.unwrap();
+    let leads: Vec<_> = timebooks.iter().map(|timebook| timebook.rules.lead.map(LeadTime::get)).collect();
+    assert_eq!(leads, [Some(120)]);
+    assert!(matches!(timebooks[0].rules.release, Release::Weekly(_)), "{:?}", timebooks[0].rules);
     who_saved_last_is_known_from_now_on(store, clinic).await;
     let patients = store.patients(clinic, 99).await.unwrap();
     let mut bookings = Vec::new();
@@ -138,6 +142,9 @@ async fn is_whole(store: &dyn Store) {
         bookings.extend(store.bookings_of(clinic, patient.id, 99).await.unwrap().read);
     }
     assert_eq!(bookings.len(), 7);
+    for view in &bookings {
+        assert_eq!(view.slot.window, BookingWindow::until(view.slot.start), "as before there were windows");
+    }
     let soon = bookings[0].slot.start + chrono::TimeDelta::milliseconds(1);
     assert_eq!(store.waiting_before(clinic, bookings[0].slot.start).await.unwrap(), 0, "each has its start");
     assert_eq!(store.waiting_before(clinic, soon).await.unwrap(), 1);

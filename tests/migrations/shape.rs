@@ -18,12 +18,16 @@ const MEANT: [&[&str]; 2] = [
     // dropped.
     &[
         "column booking.starts_at bigint NOT NULL DEFAULT 0",
+        "column slot.closes_at bigint NOT NULL DEFAULT 0",
+        "column slot.opens_at bigint NOT NULL DEFAULT 0",
         "index CREATE INDEX journal_of_booking ON public.journal USING btree (clinic_id, booking_id)",
         "index CREATE INDEX journal_of_patient ON public.journal USING btree (clinic_id, patient_id)",
         "rule journal PRIMARY KEY (line)",
     ],
     &[
         "column booking.starts_at bigint NOT NULL",
+        "column slot.closes_at bigint NOT NULL",
+        "column slot.opens_at bigint NOT NULL",
         "index CREATE INDEX journal_of_booking ON public.journal USING btree (clinic_id, booking_id, line)",
         "index CREATE INDEX journal_of_patient ON public.journal USING btree (clinic_id, patient_id, line)",
         "rule journal PRIMARY KEY (clinic_id, line)",

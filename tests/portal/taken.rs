@@ -1,8 +1,9 @@
 //! Times that are not free after all, and forms that are sent twice.
 
+use chrono::TimeDelta;
 use clinic::{NewEdit, Transaction, Write};
 use testkit::TestClinic;
-use timebook::{Capacity, Revision, Timebook};
+use timebook::{BookingWindow, Capacity, Revision, SlotTerms, Timebook};
 
 use crate::browser::{KURT, LINE, Patient};
 
@@ -50,10 +51,10 @@ async fn an_old_address_of_a_taken_time_shows_what_is_free_now() {
 async fn a_time_that_has_begun_is_gone() {
     let test = TestClinic::demo().await;
     let mut kurt = Patient::logged_in(&test, KURT).await;
-    test.wait(chrono::TimeDelta::minutes(225));
+    test.wait(TimeDelta::minutes(225));
     kurt.logs_in(KURT).await;
     kurt.walks_to_review("13:00").await;
-    test.wait(chrono::TimeDelta::minutes(20));
+    test.wait(TimeDelta::minutes(20));
     kurt.presses("Send bestilling").await;
     assert_eq!(kurt.page.status, 409);
     kurt.sees("Velg en annen time.");
@@ -139,6 +140,35 @@ async fn a_time_that_the_patient_has_already_is_not_called_taken() {
     assert_eq!(kurt.page.address, tab.page.address);
 }
 
+/// The clinic's last moment for the time passes while the patient writes. It is hours before the time begins.
+#[tokio::test]
+async fn a_time_whose_last_moment_has_passed_is_gone() {
+    let test = TestClinic::demo().await;
+    let mut kurt = Patient::logged_in(&test, KURT).await;
+    let slot = test.slot("13:30").await.unwrap();
+    let closes = test.clinic.now() + TimeDelta::minutes(10);
+    let terms = SlotTerms { window: BookingWindow { closes, ..slot.window }, ..slot.terms() };
+    let change = Write::ChangeSlots {
+        timebook: slot.timebook,
+        add: vec![],
+        reopen: vec![(slot.id, terms)],
+        remove: vec![],
+        close: vec![],
+    };
+    test.store.commit(test.clinic.id(), Transaction::new(vec![change])).await.unwrap();
+    kurt.walks_to_review("13:30").await;
+    kurt.writes("mitt eget ord");
+    test.wait(TimeDelta::minutes(10));
+    kurt.presses("Send bestilling").await;
+    assert_eq!(kurt.page.status, 409);
+    kurt.sees("Det du har skrevet, er tatt vare på.");
+    assert_eq!(kurt.page.radio("13:30"), None);
+    kurt.chooses("13:45");
+    kurt.presses("Neste").await;
+    kurt.presses("Send bestilling").await;
+    kurt.reads("Timebestillingen er sendt");
+}
+
 /// Two places are free, and one patient gets one of them, also when the program was started again in between.
 #[tokio::test]
 async fn a_patient_with_two_pages_gets_one_place_of_a_time() {
@@ -151,7 +181,7 @@ async fn a_patient_with_two_pages_gets_one_place_of_a_time() {
         at: test.clinic.now(),
     };
     let slot = test.slot("13:30").await.unwrap();
-    let terms = vec![(slot.id, capacity)];
+    let terms = vec![(slot.id, SlotTerms { capacity, ..slot.terms() })];
     let change = Write::ChangeSlots {
         timebook: timebook.id,
         add: vec![],

@@ -8,7 +8,7 @@ use chrono::{NaiveDate, TimeDelta};
 use clinic::{CommitError, Store};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
-use timebook::Slot;
+use timebook::{BookingWindow, Slot};
 use tokio::runtime::Runtime;
 
 use crate::given::{Given, morning};
@@ -20,6 +20,9 @@ struct Planned {
     capacity: u16,
     asked: Vec<Fate>,
     closed: bool,
+    /// When patients may request it, if not until it begins: the quarter in which that starts, and for how many
+    /// quarters before the slot it has ended.
+    window: Option<(i64, i64)>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -34,8 +37,10 @@ fn planned() -> impl Strategy<Value = Planned> {
     use Fate::{Cancelled, Confirmed, Rejected, Waits};
     let fate = proptest::sample::select(vec![Waits, Confirmed, Rejected, Cancelled]);
     let fates = proptest::collection::vec(fate, 0..4);
-    (1_i64..4 * 96, 1_u16..4, fates, proptest::bool::weighted(0.2))
-        .prop_map(|(quarter, capacity, asked, closed)| Planned { quarter, capacity, asked, closed })
+    let window = proptest::option::of((-8_i64..4 * 96, 0_i64..96));
+    (1_i64..4 * 96, 1_u16..4, fates, proptest::bool::weighted(0.2), window).prop_map(
+        |(quarter, capacity, asked, closed, window)| Planned { quarter, capacity, asked, closed, window },
+    )
 }
 
 #[test]
@@ -77,8 +82,10 @@ async fn check(store: &Arc<dyn Store>, clinic: u64, mut planned: Vec<Planned>, q
         stored.push(carry_out(&given, planned).await);
     }
     let now = morning() + TimeDelta::minutes(quarters_later * 15);
-    let is_free = |(slot, held, open): &&(Slot, u16, bool)| slot.is_free(*held, *open, now);
-    let free: Vec<Slot> = stored.iter().filter(is_free).map(|(slot, ..)| slot.clone()).collect();
+    let of = |(slot, held, open): &(Slot, u16, bool)| slot.availability(*held, *open, now);
+    let for_patients = |slot: &&(Slot, u16, bool)| of(slot).is_free_for_patients();
+    let for_staff = |slot: &&(Slot, u16, bool)| of(slot).is_free_for_staff();
+    let free: Vec<Slot> = stored.iter().filter(for_patients).map(|(slot, ..)| slot.clone()).collect();
 
     let calendar = given.calendar(now).await;
     let days: BTreeSet<NaiveDate> = free.iter().map(|slot| slot.date).collect();
@@ -88,20 +95,21 @@ async fn check(store: &Arc<dyn Store>, clinic: u64, mut planned: Vec<Planned>, q
     for day in stored.iter().map(|(slot, ..)| slot.date).collect::<BTreeSet<_>>() {
         assert!(calendar.free_slots(day, now).eq(free.iter().filter(|slot| slot.date == day)));
     }
-    let places = stored.iter().filter(is_free).map(|(slot, held, _)| u32::from(slot.capacity.get() - held));
+    let places = stored.iter().filter(for_staff).map(|(slot, held, _)| u32::from(slot.capacity.get() - held));
     let conflict = |(slot, held, open): &&(Slot, u16, bool)| !open && *held > 0 && slot.start > now;
     assert_eq!(calendar.free_places(now), places.sum::<u32>());
-    assert_eq!(calendar.first_free(now), free.first().map(|slot| slot.start));
+    assert_eq!(calendar.first_free(now), stored.iter().find(for_staff).map(|(slot, ..)| slot.start));
     assert_eq!(calendar.conflicts(now) as usize, stored.iter().filter(conflict).count());
     // Booking follows the same rule.
-    for (slot, held, open) in &stored {
+    for row in &stored {
+        let (slot, ..) = row;
         let patient = given.patient().await;
         let mut request = given.a_request(slot, patient);
         request.requested_at = now;
         let asked = given.commit(given.asking(request)).await;
         match asked {
-            Ok(_) => assert!(slot.is_free(*held, *open, now)),
-            Err(CommitError::NoPlace) => assert!(!slot.is_free(*held, *open, now)),
+            Ok(_) => assert!(for_patients(&row)),
+            Err(CommitError::NoPlace) => assert!(!for_patients(&row)),
             Err(other) => panic!("{other:?}"),
         }
     }
@@ -109,7 +117,7 @@ async fn check(store: &Arc<dyn Store>, clinic: u64, mut planned: Vec<Planned>, q
 
 /// Creates the slot and its bookings. Returns the number of live bookings, and whether it is open.
 async fn carry_out(given: &Given, planned: &Planned) -> (Slot, u16, bool) {
-    let slot = given.slot(planned.quarter * 15, planned.capacity).await;
+    let mut slot = given.slot(planned.quarter * 15, planned.capacity).await;
     let mut held = 0;
     for fate in &planned.asked {
         let Ok((id, _)) = given.someone_asks(&slot).await else { continue };
@@ -122,6 +130,11 @@ async fn carry_out(given: &Given, planned: &Planned) -> (Slot, u16, bool) {
             Fate::Rejected => given.reject(id).await,
             Fate::Cancelled => given.cancel(id).await,
         }
+    }
+    if let Some((opens, lead)) = planned.window {
+        let opens = morning() + TimeDelta::minutes(opens * 15);
+        slot.window = BookingWindow { opens, closes: slot.start - TimeDelta::minutes(lead * 15) };
+        given.change_slots(vec![], vec![(slot.id, slot.terms())], vec![], vec![]).await.unwrap();
     }
     if planned.closed {
         given.change_slots(vec![], vec![], vec![], vec![slot.id]).await.unwrap();

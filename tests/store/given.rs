@@ -123,6 +123,7 @@ impl Given {
             start,
             end: start + TimeDelta::minutes(15),
             capacity: Capacity::new(capacity).unwrap(),
+            window: BookingWindow::until(start),
         }
     }
 
@@ -136,7 +137,7 @@ impl Given {
     pub(crate) async fn change_slots(
         &self,
         add: Vec<Slot>,
-        reopen: Vec<(SlotId, Capacity)>,
+        reopen: Vec<(SlotId, SlotTerms)>,
         remove: Vec<SlotId>,
         close: Vec<SlotId>,
     ) -> Result<Committed, CommitError> {
@@ -318,6 +319,7 @@ pub(crate) fn timebook(id: TimebookId, name: &str, location: LocationId) -> Time
         slot_length: SlotLength::new(15).unwrap(),
         capacity: Capacity::new(3).unwrap(),
         weeks_ahead: WeeksAhead::new(8).unwrap(),
+        rules: BookingRules { lead: LeadTime::new(60).ok(), ..BookingRules::default() },
         published: true,
     }
 }

@@ -99,7 +99,10 @@ impl Day {
             }
             Step::Reopen(number, capacity) => {
                 let capacity = Capacity::new(capacity).unwrap();
-                let open = slot(number).into_iter().map(|slot| (slot.id, capacity)).collect();
+                let open = slot(number)
+                    .into_iter()
+                    .map(|slot| (slot.id, SlotTerms { capacity, ..slot.terms() }))
+                    .collect();
                 given.change_slots(vec![], open, vec![], vec![]).await.unwrap();
             }
             Step::Publish(published) => {
@@ -136,7 +139,7 @@ async fn both(given: &Given) -> [(Vec<ExistingSlot>, Vec<NaiveDate>); 2] {
     let stored = given.store.coming_slots(given.clinic, given.timebook.id, now).await.unwrap();
     let timebooks = given.store.timebooks(given.clinic).await.unwrap();
     let is_published = timebooks.iter().any(|timebook| timebook.published);
-    let is_free = |slot: &&ExistingSlot| slot.open && slot.held < slot.capacity.get() && is_published;
+    let is_free = |slot: &&ExistingSlot| slot.open && slot.held < slot.terms.capacity.get() && is_published;
     let mut days: Vec<NaiveDate> = stored.iter().filter(is_free).map(|slot| oslo_date(slot.start)).collect();
     days.dedup();
 
@@ -145,14 +148,7 @@ async fn both(given: &Given) -> [(Vec<ExistingSlot>, Vec<NaiveDate>); 2] {
     let kept =
         kept.filter(|slot| slot.open || slot.held.count() > 0).map(|CalendarSlot { slot, held, open }| {
             let (held, open) = (held.count(), *open);
-            ExistingSlot {
-                id: slot.id,
-                start: slot.start,
-                end: slot.end,
-                capacity: slot.capacity,
-                held,
-                open,
-            }
+            ExistingSlot { id: slot.id, start: slot.start, end: slot.end, terms: slot.terms(), held, open }
         });
     [(kept.collect(), calendar.free_days(january(), now)), (stored, days)]
 }

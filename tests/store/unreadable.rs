@@ -25,7 +25,15 @@ const COLUMNS: [(&str, &[&str], &[&str]); 8] = [
     (
         "timebook",
         &["kind", "name", "description", "practitioner", "hours", "exceptions"],
-        &["slot_minutes", "capacity", "weeks_ahead"],
+        &[
+            "slot_minutes",
+            "capacity",
+            "weeks_ahead",
+            "lead_minutes",
+            "horizon_days",
+            "releases_at",
+            "release_weeks",
+        ],
     ),
     ("slot", &["date"], &["capacity", "ends_at"]),
     ("patient", &["name", "identity", "phone"], &[]),

@@ -2,11 +2,12 @@
 //!
 //! A check returns all problems at once, each with its field.
 
-use chrono::Weekday;
+use chrono::{Datelike, NaiveDate, Weekday};
 use timebook::{
-    BookingLimit, BookingLimits, Capacity, City, ClinicProfile, Description, HerId, InfoText, Location,
-    LocationId, MinuteOfDay, Name, OpeningHours, OrgNumber, Phone, PostalCode, SlotLength, StreetAddress,
-    TextError, Timebook, TimebookId, TimebookType, WeeksAhead,
+    BookingLimit, BookingLimits, BookingRules, Capacity, City, ClinicProfile, Description, HerId, Horizon,
+    InfoText, LeadTime, Location, LocationId, MinuteOfDay, Name, OpeningHours, OrgNumber, Phone, PostalCode,
+    Release, SlotLength, StreetAddress, TextError, Timebook, TimebookId, TimebookType, WeeklyRelease,
+    WeeksAhead, WeeksBefore, first_instant,
 };
 
 use crate::error::{FieldErrors, Problem};
@@ -86,6 +87,43 @@ pub struct TimebookDraft {
     pub capacity: u16,
     /// Weeks of times ahead.
     pub weeks_ahead: u16,
+    /// When patients may request the times.
+    pub rules: RulesDraft,
+}
+
+/// The rules of a timebook as typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RulesDraft {
+    /// [`BookingRules::lead`] in minutes.
+    pub lead_minutes: Option<u16>,
+    /// [`BookingRules::horizon`] in days.
+    pub horizon_days: Option<u16>,
+    /// [`BookingRules::release`].
+    pub release: ReleaseDraft,
+}
+
+/// A release as typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum ReleaseDraft {
+    /// [`Release::AtOnce`].
+    #[default]
+    AtOnce,
+    /// [`Release::From`].
+    From {
+        /// «30.11.2026».
+        date: String,
+        /// «08:00» in Europe/Oslo.
+        at: String,
+    },
+    /// [`Release::Weekly`].
+    Weekly {
+        /// Weeks before the week of the times.
+        weeks_before: u16,
+        /// 1 is Monday, 7 is Sunday.
+        weekday: u8,
+        /// «08:00».
+        at: String,
+    },
 }
 
 /// The draft as a profile, or all problems.
@@ -160,7 +198,8 @@ pub(crate) fn check_timebook(
     let capacity = errors.keep("capacity", Capacity::new(draft.capacity));
     let weeks_ahead = errors.keep("weeksAhead", WeeksAhead::new(draft.weeks_ahead));
     let hours = check_hours(&mut errors, &draft.hours, slot_length);
-    match (name, description, practitioner, location, slot_length, capacity, weeks_ahead) {
+    let rules = check_rules(&mut errors, &draft.rules);
+    match (name, description, practitioner, location, slot_length, capacity, weeks_ahead, rules) {
         (
             Some(name),
             Some(description),
@@ -169,6 +208,7 @@ pub(crate) fn check_timebook(
             Some(slot_length),
             Some(capacity),
             Some(weeks_ahead),
+            Some(rules),
         ) if errors.0.is_empty() => Ok(Timebook {
             id: TimebookId::new(uuid::Uuid::nil()),
             kind: draft.kind,
@@ -181,10 +221,50 @@ pub(crate) fn check_timebook(
             slot_length,
             capacity,
             weeks_ahead,
+            rules,
             published: false,
         }),
         _ => Err(errors),
     }
+}
+
+fn check_rules(errors: &mut FieldErrors, draft: &RulesDraft) -> Option<BookingRules> {
+    let lead = errors.keep("leadMinutes", draft.lead_minutes.map(LeadTime::new).transpose());
+    let horizon = errors.keep("horizonDays", draft.horizon_days.map(Horizon::new).transpose());
+    let release = check_release(errors, &draft.release);
+    let rules = BookingRules { lead: lead?, horizon: horizon?, release: release? };
+    if !rules.leave_time() {
+        errors.note("horizonDays", Problem::NeverOpen);
+    }
+    Some(rules)
+}
+
+fn check_release(errors: &mut FieldErrors, draft: &ReleaseDraft) -> Option<Release> {
+    match draft {
+        ReleaseDraft::AtOnce => Some(Release::AtOnce),
+        ReleaseDraft::From { date, at } => {
+            let date = errors.keep("release.date", civil_date(date));
+            let at = errors.keep("release.at", minute(at));
+            let instant = first_instant(date?, at?).ok_or(Problem::Malformed);
+            errors.keep("release.date", instant).map(Release::From)
+        }
+        ReleaseDraft::Weekly { weeks_before, weekday: day, at } => {
+            let weeks_before = errors.keep("release.weeksBefore", WeeksBefore::new(*weeks_before));
+            let weekday = errors.keep("release.weekday", weekday(*day));
+            let at = errors.keep("release.at", minute(at));
+            Some(Release::Weekly(WeeklyRelease { weeks_before: weeks_before?, weekday: weekday?, at: at? }))
+        }
+    }
+}
+
+/// Reads a date as Norwegians write it: «30.11.2026», also without leading zeros.
+fn civil_date(text: &str) -> Result<NaiveDate, Problem> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(Problem::Empty);
+    }
+    let of_this_era = |date: &NaiveDate| (2000..2200).contains(&date.year());
+    NaiveDate::parse_from_str(text, "%d.%m.%Y").ok().filter(of_this_era).ok_or(Problem::Malformed)
 }
 
 fn check_hours(

@@ -73,6 +73,8 @@ pub enum Problem {
     SlotTooLong,
     /// Another one already has this value.
     Taken,
+    /// Patients could never request a time: it closes for them before it opens.
+    NeverOpen,
 }
 
 impl From<TextError> for Problem {

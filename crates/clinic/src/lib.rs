@@ -43,7 +43,7 @@ pub use carrier::{Carrier, CarryError};
 pub use decide::{DecideError, Decided};
 pub use delete::DeleteError;
 pub use deliver::{EXPIRED_AT_ONCE, OtherPrograms, Undelivered};
-pub use drafts::{LocationDraft, OpeningDraft, ProfileDraft, TimebookDraft};
+pub use drafts::{LocationDraft, OpeningDraft, ProfileDraft, ReleaseDraft, RulesDraft, TimebookDraft};
 pub use edits::{Edit, Edits, NewEdit, SetupPart};
 pub use error::{FieldError, FieldErrors, Problem, StoreError, Unreadable};
 pub use events::ClinicEvent;

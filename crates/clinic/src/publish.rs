@@ -1,7 +1,7 @@
 //! Publishing a timebook: its opening hours become times for patients.
 
 use chrono::{DateTime, Utc};
-use timebook::{Revision, Slot, SlotId, Timebook, TimebookId, oslo_date, plan, replan};
+use timebook::{Revision, Slot, SlotId, SlotTerms, Timebook, TimebookId, oslo_date, plan, replan};
 
 use crate::Clinic;
 use crate::edits::SetupPart;
@@ -115,19 +115,20 @@ impl Clinic {
         let now = self.now();
         let existing = self.store.coming_slots(self.id, timebook.id, now).await?;
         let planned = planned(timebook, now);
-        let change = replan(&existing, &planned, timebook.capacity, now);
+        let change = replan(&existing, &planned, timebook.capacity, &timebook.rules, now);
         let is_open = |id: &SlotId| existing.iter().any(|slot| slot.id == *id && slot.open);
         let close: Vec<SlotId> = change.conflicts.into_iter().filter(is_open).collect();
         if change.add.is_empty() && change.reopen.is_empty() && change.remove.is_empty() && close.is_empty() {
             return Ok(None);
         }
-        let add = change.add.into_iter().map(|planned| Slot {
+        let add = change.add.into_iter().map(|(planned, SlotTerms { capacity, window })| Slot {
             id: SlotId::new(self.ids.uuid()),
             timebook: timebook.id,
             date: planned.date,
             start: planned.start,
             end: planned.end,
-            capacity: timebook.capacity,
+            capacity,
+            window,
         });
         Ok(Some(Write::ChangeSlots {
             timebook: timebook.id,

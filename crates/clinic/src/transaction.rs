@@ -5,8 +5,8 @@
 
 use chrono::{DateTime, Utc};
 use timebook::{
-    Actor, Booking, BookingId, Capacity, Channel, ClinicProfile, Location, LocationId, OutboxId, PatientId,
-    Place, Reason, RequestKey, Revision, Slot, SlotId, Timebook, TimebookId, TimebookType,
+    Actor, Booking, BookingId, Channel, ClinicProfile, Location, LocationId, OutboxId, PatientId, Place,
+    Reason, RequestKey, Revision, Slot, SlotId, SlotTerms, Timebook, TimebookId, TimebookType,
 };
 
 use crate::edits::NewEdit;
@@ -81,8 +81,8 @@ pub enum Write {
         timebook: TimebookId,
         /// New times.
         add: Vec<Slot>,
-        /// Times to open with this capacity, which is never less than the number of taken places.
-        reopen: Vec<(SlotId, Capacity)>,
+        /// Times to open with these terms; the capacity is never less than the number of taken places.
+        reopen: Vec<(SlotId, SlotTerms)>,
         /// Times without bookings, to delete. One that was booked meanwhile is closed instead.
         remove: Vec<SlotId>,
         /// Booked times that are no longer in the plan, to close for new bookings.

@@ -4,7 +4,8 @@
 //! given to real people.
 
 use clinic::{
-    Admin, Clinic, LocationDraft, OpeningDraft, Patient, ProfileDraft, SaveError, StoreError, TimebookDraft,
+    Admin, Clinic, LocationDraft, OpeningDraft, Patient, ProfileDraft, RulesDraft, SaveError, StoreError,
+    TimebookDraft,
 };
 use timebook::{
     ClinicId, IdentityNumber, LocationId, Name, PatientId, Phone, Revision, StaffId, StaffMember, Synthetic,
@@ -131,6 +132,7 @@ fn timebook(kind: TimebookType, name: &str, description: &str, location: Locatio
         slot_minutes: 15,
         capacity: 1,
         weeks_ahead: 8,
+        rules: RulesDraft::default(),
     }
 }
 

@@ -49,10 +49,11 @@ macro_rules! held {
     };
 }
 
-/// Whether `slot` can be requested at an instant, if it has a free place.
+/// Whether a patient can request `slot` at an instant, if it has a free place: it is within the opening hours and
+/// the instant is in its window, which ends before it begins ([`timebook::Slot::availability`]).
 macro_rules! open {
     ($now:literal) => {
-        concat!("slot.open = 1 AND slot.starts_at > ", $now)
+        concat!("slot.open = 1 AND slot.opens_at <= ", $now, " AND slot.closes_at > ", $now)
     };
 }
 

@@ -1,6 +1,6 @@
 //! What is free in one timebook, kept in memory: the data for month view, day view and set-up.
 //!
-//! Every answer uses the one rule of availability, [`Slot::is_free`]. The free places of each day are counted
+//! Every answer uses the one rule of availability, [`Slot::availability`]. The free places of each day are counted
 //! when they change, so a month view reads one count per day instead of every time. Copies share the days
 //! that have not changed.
 
@@ -11,7 +11,7 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::id::SlotId;
-use crate::schedule::Slot;
+use crate::schedule::{Availability, Slot};
 use crate::status::Place;
 
 /// A set of places of one time. Inserting a place again changes nothing, so the same change may be applied
@@ -55,10 +55,10 @@ pub struct CalendarSlot {
 }
 
 impl CalendarSlot {
-    /// Whether one more patient may request this time, by [`Slot::is_free`].
+    /// Whether one more patient can have this time, by [`Slot::availability`].
     #[must_use]
-    pub fn is_free(&self, now: DateTime<Utc>) -> bool {
-        self.slot.is_free(self.held.count(), self.open, now)
+    pub fn availability(&self, now: DateTime<Utc>) -> Availability {
+        self.slot.availability(self.held.count(), self.open, now)
     }
 
     /// Whether a patient has booked it, it is outside the opening hours, and it has not begun. Staff must
@@ -68,10 +68,14 @@ impl CalendarSlot {
         !self.open && self.held.count() > 0 && self.slot.start > now
     }
 
-    /// The number of places that a patient can request.
+    /// The number of places that staff can give to a patient.
     #[must_use]
     pub fn free_places(&self, now: DateTime<Utc>) -> u32 {
-        if self.is_free(now) { u32::from(self.slot.capacity.get() - self.held.count()) } else { 0 }
+        if self.availability(now).is_free_for_staff() {
+            u32::from(self.slot.capacity.get() - self.held.count())
+        } else {
+            0
+        }
     }
 }
 
@@ -93,9 +97,46 @@ struct Day {
     slots: Vec<CalendarSlot>,
     free_places: u32,
     conflicts: u32,
+    windows: Windows,
 }
 
-/// An instant before any time. A time that is free at this instant is free until it begins.
+/// When the booking windows of a day's times open and close.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Windows {
+    first_opens: DateTime<Utc>,
+    last_opens: DateTime<Utc>,
+    first_closes: DateTime<Utc>,
+}
+
+/// The windows of no times: open at every instant.
+impl Default for Windows {
+    fn default() -> Self {
+        let (first, last) = (DateTime::<Utc>::MIN_UTC, DateTime::<Utc>::MAX_UTC);
+        Self { first_opens: last, last_opens: first, first_closes: last }
+    }
+}
+
+impl Windows {
+    fn of(slots: &[CalendarSlot]) -> Self {
+        slots.iter().map(|slot| slot.slot.window).fold(Self::default(), |all, window| Self {
+            first_opens: all.first_opens.min(window.opens),
+            last_opens: all.last_opens.max(window.opens),
+            first_closes: all.first_closes.min(window.closes),
+        })
+    }
+
+    /// Whether patients may request each of the times.
+    fn are_all_open(self, now: DateTime<Utc>) -> bool {
+        self.last_opens <= now && now < self.first_closes
+    }
+
+    /// Whether none has been released.
+    fn are_all_to_come(self, now: DateTime<Utc>) -> bool {
+        now < self.first_opens
+    }
+}
+
+/// An instant before any time. A time with a place for staff at this instant has it until it begins.
 const BEFORE_ALL: DateTime<Utc> = DateTime::<Utc>::MIN_UTC;
 
 impl Calendar {
@@ -153,32 +194,36 @@ impl Calendar {
         if dates.is_empty() {
             return Vec::new();
         }
-        self.shown().range(dates).filter(|(_, day)| day.is_free(now)).map(|(date, _)| *date).collect()
+        self.shown()
+            .range(dates)
+            .filter(|(_, day)| day.is_free_for_patients(now))
+            .map(|(date, _)| *date)
+            .collect()
     }
 
     /// The first date, `from` or later, with a free time for patients.
     #[must_use]
     pub fn next_free_day(&self, from: NaiveDate, now: DateTime<Utc>) -> Option<NaiveDate> {
-        self.shown().range(from..).find(|(_, day)| day.is_free(now)).map(|(date, _)| *date)
+        self.shown().range(from..).find(|(_, day)| day.is_free_for_patients(now)).map(|(date, _)| *date)
     }
 
     /// The times of a date that a patient can request, in order.
     pub fn free_slots(&self, date: NaiveDate, now: DateTime<Utc>) -> impl Iterator<Item = &Slot> {
         let slots = self.shown().get(&date).map_or(&[][..], |day| &day.slots);
-        slots.iter().filter(move |slot| slot.is_free(now)).map(|slot| &slot.slot)
+        slots.iter().filter(move |slot| slot.availability(now).is_free_for_patients()).map(|slot| &slot.slot)
     }
 
-    /// The number of free places of all future times, published or not.
+    /// The number of free places of all future times, published and released or not.
     #[must_use]
     pub fn free_places(&self, now: DateTime<Utc>) -> u32 {
         self.days.values().map(|day| day.free_places(now)).sum()
     }
 
-    /// The start of the first future time with a free place, published or not.
+    /// The start of the first future time with a free place, published and released or not.
     #[must_use]
     pub fn first_free(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        let day = self.days.values().find(|day| day.is_free(now))?;
-        day.slots.iter().find(|slot| slot.is_free(now)).map(|slot| slot.slot.start)
+        let day = self.days.values().find(|day| day.free_places(now) > 0)?;
+        day.slots.iter().find(|slot| slot.free_places(now) > 0).map(|slot| slot.slot.start)
     }
 
     /// The number of future times that are booked but outside the opening hours.
@@ -259,6 +304,7 @@ impl Day {
         self.free_places = self.slots.iter().map(|slot| slot.free_places(BEFORE_ALL)).sum();
         let conflicts = self.slots.iter().filter(|slot| slot.is_conflict(BEFORE_ALL)).count();
         self.conflicts = u32::try_from(conflicts).unwrap_or(u32::MAX);
+        self.windows = Windows::of(&self.slots);
     }
 
     /// Whether the counts are valid: none of the day's times has begun.
@@ -266,8 +312,13 @@ impl Day {
         self.slots.first().is_none_or(|first| first.slot.start > now)
     }
 
-    fn is_free(&self, now: DateTime<Utc>) -> bool {
-        self.free_places > 0 && (self.is_to_come(now) || self.slots.iter().any(|slot| slot.is_free(now)))
+    /// Whether a patient can request one of the times.
+    fn is_free_for_patients(&self, now: DateTime<Utc>) -> bool {
+        if self.free_places == 0 || self.windows.are_all_to_come(now) {
+            return false;
+        }
+        self.windows.are_all_open(now)
+            || self.slots.iter().any(|slot| slot.availability(now).is_free_for_patients())
     }
 
     fn free_places(&self, now: DateTime<Utc>) -> u32 {

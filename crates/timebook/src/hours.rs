@@ -1,9 +1,11 @@
-//! When a timebook is open, how long one of its times lasts and how many may share it.
+//! When a timebook is open.
 
 use std::fmt;
 
 use chrono::{NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
+
+use crate::bounded::SlotLength;
 
 /// Why opening hours were refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -20,16 +22,6 @@ pub enum HoursError {
     /// The end is not after the start.
     #[error("the end is not after the start")]
     EndBeforeStart,
-}
-
-/// A number outside the range that is allowed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("not from {min} to {max}")]
-pub struct OutOfRange {
-    /// The lowest number allowed.
-    pub min: u32,
-    /// The highest number allowed.
-    pub max: u32,
 }
 
 /// A civil time in whole minutes, from 00:00 to 24:00. 24:00 is only used as the end of a period.
@@ -146,7 +138,7 @@ impl OpeningHours {
     /// Whether at least one time of this length fits.
     #[must_use]
     pub const fn fits(self, length: SlotLength) -> bool {
-        length.0 <= self.to.0 - self.from.0
+        length.get() <= self.to.0 - self.from.0
     }
 }
 
@@ -237,75 +229,6 @@ impl From<OpeningException> for WrittenException {
 
 fn in_order(from: MinuteOfDay, to: MinuteOfDay) -> Result<(), HoursError> {
     if from < to { Ok(()) } else { Err(HoursError::EndBeforeStart) }
-}
-
-macro_rules! bounded {
-    ($($(#[$doc:meta])* $name:ident: $min:literal to $max:literal,)*) => {$(
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[serde(try_from = "u16", into = "u16")]
-        pub struct $name(u16);
-
-        impl $name {
-            /// The lowest and the highest number allowed.
-            pub const RANGE: (u16, u16) = ($min, $max);
-
-            /// Checks a number.
-            ///
-            /// # Errors
-            /// The allowed range, when `number` is outside it.
-            pub const fn new(number: u16) -> Result<Self, OutOfRange> {
-                if $min <= number && number <= $max {
-                    Ok(Self(number))
-                } else {
-                    Err(OutOfRange { min: $min, max: $max })
-                }
-            }
-
-            /// Reads a stored number without checking the range, because the range may have changed since it
-            /// was saved. `None` for 0, which was never allowed.
-            #[must_use]
-            pub const fn stored(number: u16) -> Option<Self> {
-                if number == 0 { None } else { Some(Self(number)) }
-            }
-
-            /// The number.
-            #[must_use]
-            pub const fn get(self) -> u16 {
-                self.0
-            }
-        }
-
-        impl TryFrom<u16> for $name {
-            type Error = OutOfRange;
-
-            fn try_from(number: u16) -> Result<Self, OutOfRange> {
-                Self::new(number)
-            }
-        }
-
-        impl From<$name> for u16 {
-            fn from(bounded: $name) -> Self {
-                bounded.0
-            }
-        }
-    )*};
-}
-
-bounded! {
-    /// How many minutes one time lasts.
-    SlotLength: 5 to 480,
-    /// How many patients may share one time.
-    Capacity: 1 to 500,
-    /// How many live bookings of future times one person may have.
-    BookingLimit: 1 to 20,
-}
-
-impl BookingLimit {
-    /// The default limit for one type.
-    pub const OF_TYPE: Self = Self(2);
-    /// The default limit for all types together.
-    pub const IN_ALL: Self = Self(5);
 }
 
 #[cfg(test)]

@@ -4,10 +4,12 @@
 //! rule can be tested as a pure function. Instants are UTC; civil times are those of Europe/Oslo ([`OSLO`]).
 //!
 //! Where to look: [`text`] for what a person may type, [`identity`] for national identity numbers, [`hours`],
-//! [`mod@plan`] and [`mod@replan`] for how opening hours become slots, [`calendar`] for which of them are
-//! free, [`soon`] for which must be answered first, [`booking`] for a booking's states.
+//! [`mod@plan`] and [`mod@replan`] for how opening hours become slots, [`window`] for when patients may request
+//! them, [`calendar`] for which of them are free, [`soon`] for which must be answered first, [`booking`] for a
+//! booking's states.
 
 pub mod booking;
+pub mod bounded;
 pub mod calendar;
 pub mod civil;
 pub mod holidays;
@@ -20,8 +22,10 @@ pub mod schedule;
 pub mod soon;
 pub mod status;
 pub mod text;
+pub mod window;
 
 pub use booking::*;
+pub use bounded::*;
 pub use calendar::*;
 pub use civil::*;
 pub use holidays::*;
@@ -34,3 +38,4 @@ pub use schedule::*;
 pub use soon::*;
 pub use status::*;
 pub use text::*;
+pub use window::*;

@@ -2,9 +2,10 @@
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, Offset, TimeDelta, Utc};
 
+use crate::bounded::SlotLength;
 use crate::civil::{civil, first_instant, last_instant, oslo};
 use crate::holidays::norwegian_holiday;
-use crate::hours::{MinuteOfDay, OpeningException, OpeningHours, SlotLength};
+use crate::hours::{MinuteOfDay, OpeningException, OpeningHours};
 
 /// A time that fits in the opening hours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 
-use crate::hours::Capacity;
+use crate::bounded::Capacity;
 use crate::id::SlotId;
 use crate::plan::PlannedSlot;
+use crate::schedule::SlotTerms;
+use crate::window::BookingRules;
 
 /// A time that is stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,8 +20,8 @@ pub struct ExistingSlot {
     pub start: DateTime<Utc>,
     /// First instant after it.
     pub end: DateTime<Utc>,
-    /// How many patients may share it.
-    pub capacity: Capacity,
+    /// What it offers.
+    pub terms: SlotTerms,
     /// The number of live bookings; never more than the capacity.
     pub held: u16,
     /// Whether its free places are on offer. False for a conflict.
@@ -29,12 +31,12 @@ pub struct ExistingSlot {
 /// The changes that make the stored times match the plan. Each list is in order of time.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Replan {
-    /// Times to add, open and with the timebook's capacity. One may overlap a conflict, which is no longer on
-    /// offer; staff see it in the list of conflicts.
-    pub add: Vec<PlannedSlot>,
-    /// Times of the plan that are closed or have another capacity, with the capacity they must get. That is
-    /// the timebook's capacity, or the number of booked places if that is higher.
-    pub reopen: Vec<(SlotId, Capacity)>,
+    /// Times to add, open and with these terms. One may overlap a conflict, which is no longer on offer; staff
+    /// see it in the list of conflicts.
+    pub add: Vec<(PlannedSlot, SlotTerms)>,
+    /// Times of the plan that are closed or have other terms, with the terms they must get: the timebook's
+    /// capacity, or the number of booked places if that is higher, and the window of its rules.
+    pub reopen: Vec<(SlotId, SlotTerms)>,
     /// Times that are not in the plan and have no bookings.
     pub remove: Vec<SlotId>,
     /// Times that are not in the plan but have bookings. They are closed for new bookings, and staff move or
@@ -49,8 +51,10 @@ pub fn replan(
     existing: &[ExistingSlot],
     planned: &[PlannedSlot],
     capacity: Capacity,
+    rules: &BookingRules,
     now: DateTime<Utc>,
 ) -> Replan {
+    let terms = |slot: &PlannedSlot| SlotTerms { capacity, window: rules.window(slot.date, slot.start) };
     let mut wanted: BTreeMap<_, PlannedSlot> =
         planned.iter().filter(|slot| slot.start > now).map(|slot| ((slot.start, slot.end), *slot)).collect();
     let mut future: Vec<&ExistingSlot> = existing.iter().filter(|slot| slot.start > now).collect();
@@ -59,10 +63,10 @@ pub fn replan(
 
     let mut steps = Replan::default();
     for slot in future {
-        if wanted.remove(&(slot.start, slot.end)).is_some() {
-            let capacity = no_less_than_held(capacity, slot);
-            if !slot.open || slot.capacity != capacity {
-                steps.reopen.push((slot.id, capacity));
+        if let Some(planned) = wanted.remove(&(slot.start, slot.end)) {
+            let terms = SlotTerms { capacity: no_less_than_held(capacity, slot), ..terms(&planned) };
+            if !slot.open || slot.terms != terms {
+                steps.reopen.push((slot.id, terms));
             }
         } else if slot.held == 0 {
             steps.remove.push(slot.id);
@@ -70,13 +74,13 @@ pub fn replan(
             steps.conflicts.push(slot.id);
         }
     }
-    steps.add = wanted.into_values().collect();
+    steps.add = wanted.into_values().map(|slot| (slot, terms(&slot))).collect();
     steps
 }
 
 /// The wanted capacity, or the number of booked places if that is higher.
 fn no_less_than_held(wanted: Capacity, slot: &ExistingSlot) -> Capacity {
-    if slot.held <= wanted.get() { wanted } else { Capacity::new(slot.held).unwrap_or(slot.capacity) }
+    if slot.held <= wanted.get() { wanted } else { Capacity::new(slot.held).unwrap_or(slot.terms.capacity) }
 }
 
 #[cfg(test)]

@@ -4,9 +4,11 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::hours::{BookingLimit, Capacity, OpeningException, OpeningHours, SlotLength};
+use crate::bounded::{BookingLimit, Capacity, SlotLength, WeeksAhead};
+use crate::hours::{OpeningException, OpeningHours};
 use crate::id::{LocationId, SlotId, TimebookId};
 use crate::text::{City, Description, HerId, InfoText, Name, OrgNumber, Phone, PostalCode, StreetAddress};
+use crate::window::{BookingRules, BookingWindow};
 use chrono::{DateTime, NaiveDate, Utc};
 
 /// What a clinic says about itself (FHIR HealthcareService).
@@ -128,56 +130,6 @@ impl fmt::Display for TimebookType {
     }
 }
 
-/// How many weeks ahead a published timebook has times: 1 to 52.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "u16", into = "u16")]
-pub struct WeeksAhead(u16);
-
-impl WeeksAhead {
-    /// The lowest and the highest number allowed.
-    pub const RANGE: (u16, u16) = (1, 52);
-
-    /// Checks the number of weeks.
-    ///
-    /// # Errors
-    /// The allowed range, when `weeks` is outside it.
-    pub fn new(weeks: u16) -> Result<Self, crate::hours::OutOfRange> {
-        let (min, max) = Self::RANGE;
-        if (min..=max).contains(&weeks) {
-            Ok(Self(weeks))
-        } else {
-            Err(crate::hours::OutOfRange { min: u32::from(min), max: u32::from(max) })
-        }
-    }
-
-    /// Reads a stored number of weeks without checking the range, because the range may have changed since it
-    /// was saved. `None` for 0, which was never allowed.
-    #[must_use]
-    pub const fn stored(weeks: u16) -> Option<Self> {
-        if weeks == 0 { None } else { Some(Self(weeks)) }
-    }
-
-    /// The number of weeks.
-    #[must_use]
-    pub const fn get(self) -> u16 {
-        self.0
-    }
-}
-
-impl TryFrom<u16> for WeeksAhead {
-    type Error = crate::hours::OutOfRange;
-
-    fn try_from(weeks: u16) -> Result<Self, Self::Error> {
-        Self::new(weeks)
-    }
-}
-
-impl From<WeeksAhead> for u16 {
-    fn from(weeks: WeeksAhead) -> Self {
-        weeks.0
-    }
-}
-
 /// A timebook (FHIR Schedule); in a booking the patient sees it as a «Sted».
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Timebook {
@@ -203,6 +155,8 @@ pub struct Timebook {
     pub capacity: Capacity,
     /// How far ahead times are published.
     pub weeks_ahead: WeeksAhead,
+    /// When patients may request them.
+    pub rules: BookingRules,
     /// Whether patients see it.
     pub published: bool,
 }
@@ -222,16 +176,77 @@ pub struct Slot {
     pub end: DateTime<Utc>,
     /// How many patients may share it.
     pub capacity: Capacity,
+    /// When patients may request it.
+    pub window: BookingWindow,
+}
+
+/// What a slot offers, apart from when it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct SlotTerms {
+    /// How many patients may share it.
+    pub capacity: Capacity,
+    /// When patients may request it.
+    pub window: BookingWindow,
+}
+
+/// Whether one more patient can have a time, and if not, why.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Availability {
+    /// A patient can request it.
+    Free,
+    /// Patients cannot request it yet; staff can book it.
+    NotReleased,
+    /// It begins too soon for patients to request it; staff can book it.
+    TooLate,
+    /// Every place is taken.
+    Full,
+    /// It has been booked, but is no longer within the opening hours.
+    Closed,
+    /// It has begun.
+    Begun,
+}
+
+impl Availability {
+    /// Whether a patient can request it.
+    #[must_use]
+    pub const fn is_free_for_patients(self) -> bool {
+        matches!(self, Self::Free)
+    }
+
+    /// Whether staff can book it for a patient: they need not keep to the [`BookingWindow`].
+    #[must_use]
+    pub const fn is_free_for_staff(self) -> bool {
+        matches!(self, Self::Free | Self::NotReleased | Self::TooLate)
+    }
 }
 
 impl Slot {
-    /// Whether one more patient may request it: the one rule of availability.
+    /// What it offers.
+    #[must_use]
+    pub const fn terms(&self) -> SlotTerms {
+        SlotTerms { capacity: self.capacity, window: self.window }
+    }
+
+    /// Whether one more patient can have it: the one rule of availability.
     ///
     /// `held` is the number of live bookings. `open` is false for a time that has been booked but is no
-    /// longer within the opening hours.
+    /// longer within the opening hours. Whether its timebook is published is the calendar's to know
+    /// ([`Calendar`](crate::Calendar)).
     #[must_use]
-    pub fn is_free(&self, held: u16, open: bool, now: DateTime<Utc>) -> bool {
-        open && held < self.capacity.get() && self.start > now
+    pub fn availability(&self, held: u16, open: bool, now: DateTime<Utc>) -> Availability {
+        if self.start <= now {
+            Availability::Begun
+        } else if !open {
+            Availability::Closed
+        } else if held >= self.capacity.get() {
+            Availability::Full
+        } else if now < self.window.opens {
+            Availability::NotReleased
+        } else if self.window.closes <= now {
+            Availability::TooLate
+        } else {
+            Availability::Free
+        }
     }
 }
 
@@ -259,15 +274,5 @@ mod tests {
             city: City::parse("Lysaker").unwrap(),
         };
         assert_eq!(location.address(), "Influensaveien 3a, 1325 Lysaker");
-    }
-
-    #[test]
-    fn weeks_ahead_have_limits() {
-        assert!(WeeksAhead::new(8).is_ok());
-        assert!(WeeksAhead::new(0).is_err());
-        assert!(WeeksAhead::new(53).is_err());
-        assert_eq!(WeeksAhead::stored(53).map(WeeksAhead::get), Some(53));
-        assert_eq!(WeeksAhead::stored(0), None);
-        assert_eq!(serde_json::to_string(&WeeksAhead::new(8).unwrap()).unwrap(), "8");
     }
 }

@@ -2,7 +2,7 @@
 
 use clinic::{DeleteError, Edits, SaveError, Setup, SetupPart, TimebookState};
 use server::PortalState;
-use timebook::{ClinicProfile, Location, Timebook};
+use timebook::{ClinicProfile, Location, Release, Timebook, oslo};
 
 use super::dto::error::short;
 use super::dto::{self, CommandError};
@@ -124,11 +124,32 @@ fn saved_timebook(
         slot_minutes: book.slot_length.get().into(),
         capacity: book.capacity.get().into(),
         weeks_ahead: book.weeks_ahead.get().into(),
+        lead_minutes: book.rules.lead.map(|lead| lead.get().into()),
+        horizon_days: book.rules.horizon.map(|horizon| horizon.get().into()),
+        release: release(book.rules.release),
         published: book.published,
         free_places: state.free_places,
         first_free_text: state.first_free.map(|start| wording.when(start)),
         conflicts: state.conflicts,
         edit: edit(wording, edits, SetupPart::Timebook(book.id)),
+    }
+}
+
+fn release(release: Release) -> dto::Release {
+    match release {
+        Release::AtOnce => dto::Release::AtOnce,
+        Release::From(instant) => {
+            let civil = oslo(instant);
+            dto::Release::From {
+                date: civil.format("%d.%m.%Y").to_string(),
+                at: civil.format("%H:%M").to_string(),
+            }
+        }
+        Release::Weekly(weekly) => dto::Release::Weekly {
+            weeks_before: weekly.weeks_before.get(),
+            weekday: weekly.weekday as u8 + 1,
+            at: weekly.at.to_string(),
+        },
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use clinic::{DeleteError, OpeningDraft, SaveError, SetupPart};
+use clinic::{DeleteError, OpeningDraft, ReleaseDraft, RulesDraft, SaveError, SetupPart};
 use timebook::{LocationId, Revision};
 
 use super::dto::{
@@ -180,7 +180,22 @@ fn timebook_draft(draft: TimebookDraft) -> Result<clinic::TimebookDraft, Command
         slot_minutes: whole(draft.slot_minutes),
         capacity: whole(draft.capacity),
         weeks_ahead: whole(draft.weeks_ahead),
+        rules: RulesDraft {
+            lead_minutes: draft.lead_minutes,
+            horizon_days: draft.horizon_days.map(|days| whole(Some(days))),
+            release: release_draft(draft.release),
+        },
     })
+}
+
+fn release_draft(release: dto::Release) -> ReleaseDraft {
+    match release {
+        dto::Release::AtOnce => ReleaseDraft::AtOnce,
+        dto::Release::From { date, at } => ReleaseDraft::From { date, at },
+        dto::Release::Weekly { weeks_before, weekday, at } => {
+            ReleaseDraft::Weekly { weeks_before, weekday, at }
+        }
+    }
 }
 
 /// Parses the chosen location. An empty choice is checked by the clinic together with the other fields; a

@@ -148,7 +148,7 @@ pub(crate) async fn one_patient_gets_one_place_of_a_time(store: Arc<dyn Store>) 
     assert_eq!(again().await, first.id);
     given.change_slots(vec![], vec![], vec![], vec![slot.id]).await.unwrap();
     assert_eq!(again().await, first.id, "no new booking is possible, and the patient has one");
-    let reopen = vec![(slot.id, slot.capacity)];
+    let reopen = vec![(slot.id, slot.terms())];
     given.change_slots(vec![], reopen, vec![], vec![]).await.unwrap();
     given.cancel(first.id).await;
 

@@ -113,7 +113,8 @@ pub(crate) async fn an_undone_rejection_fits_the_places_of_today(store: Arc<dyn 
     given.cancel(asked[1]).await;
     given.reject(asked[2]).await;
     // The hours change while the rejection can still be undone: the third place no longer exists.
-    let places = |number| vec![(slot.id, Capacity::new(number).unwrap())];
+    let places =
+        |number| vec![(slot.id, SlotTerms { capacity: Capacity::new(number).unwrap(), ..slot.terms() })];
     given.change_slots(vec![], places(2), vec![], vec![]).await.unwrap();
     assert_eq!(given.undo(asked[2]).await.unwrap().place, Place::new(2));
     given.reject(asked[2]).await;

@@ -68,7 +68,7 @@ pub(crate) async fn a_clinic_changes_only_its_own(store: Arc<dyn Store>) {
     let mut request = ours.a_request(&slot, ours.patient().await);
     request.timebook = theirs.timebook.id;
     assert!(matches!(ours.commit(ours.asking(request)).await, Err(CommitError::NoSuchSlot)));
-    let (reopen, remove, close) = (vec![(slot.id, slot.capacity)], vec![slot.id], vec![slot.id]);
+    let (reopen, remove, close) = (vec![(slot.id, slot.terms())], vec![slot.id], vec![slot.id]);
     let timebook = theirs.timebook.id;
     ours.write(Write::ChangeSlots { timebook, add: vec![], reopen, remove, close }).await.unwrap();
     ours.write(Write::CloseSession(TokenHash("token".into()))).await.unwrap();

@@ -9,7 +9,7 @@ use timebook::*;
 use crate::given::{Given, morning};
 
 fn existing(slot: &Slot, held: u16, open: bool) -> ExistingSlot {
-    ExistingSlot { id: slot.id, start: slot.start, end: slot.end, capacity: slot.capacity, held, open }
+    ExistingSlot { id: slot.id, start: slot.start, end: slot.end, terms: slot.terms(), held, open }
 }
 
 pub(crate) async fn times_follow_a_new_plan(store: Arc<dyn Store>) {
@@ -25,14 +25,16 @@ pub(crate) async fn times_follow_a_new_plan(store: Arc<dyn Store>) {
 
     let held = store.slot(given.clinic, expected[2].id).await.unwrap().unwrap();
     given.someone_asks(&held).await.unwrap();
-    let more = Capacity::new(7).unwrap();
+    let window = BookingWindow { opens: morning(), closes: expected[0].start - TimeDelta::minutes(5) };
+    let more = SlotTerms { capacity: Capacity::new(7).unwrap(), window };
     let removed = expected.split_off(4).iter().map(|slot| slot.id).collect();
     given.change_slots(vec![], vec![(expected[0].id, more)], removed, vec![held.id]).await.unwrap();
-    expected[0].capacity = more;
+    expected[0].terms = more;
+    assert_eq!(store.slot(given.clinic, expected[0].id).await.unwrap().map(|slot| slot.terms()), Some(more));
     expected[2] = existing(&held, 1, false);
     assert_eq!(coming().await.unwrap(), expected);
 
-    given.change_slots(vec![], vec![(held.id, held.capacity)], vec![], vec![]).await.unwrap();
+    given.change_slots(vec![], vec![(held.id, held.terms())], vec![], vec![]).await.unwrap();
     expected[2] = existing(&held, 1, true);
     assert_eq!(coming().await.unwrap(), expected);
 }
@@ -96,7 +98,7 @@ pub(crate) async fn a_time_never_gets_fewer_places_than_are_held(store: Arc<dyn 
     for _ in 0..4 {
         bookings.push(given.someone_asks(&slot).await.unwrap().0);
     }
-    let one = Capacity::new(1).unwrap();
+    let one = SlotTerms { capacity: Capacity::new(1).unwrap(), ..slot.terms() };
     given.change_slots(vec![], vec![(slot.id, one)], vec![], vec![]).await.unwrap();
     let capacity = || async { store.slot(given.clinic, slot.id).await.unwrap().unwrap().capacity.get() };
     assert_eq!(capacity().await, 4);
@@ -122,7 +124,7 @@ pub(crate) async fn a_closed_time_may_stand_beside_an_open_one_of_the_same_start
     both.sort_by_key(|slot| slot.end);
     assert_eq!(both, [existing(&quarter, 1, false), existing(&half, 0, true)]);
     // Back to quarters, in one step.
-    let reopen = vec![(quarter.id, quarter.capacity)];
+    let reopen = vec![(quarter.id, quarter.terms())];
     given.change_slots(vec![], reopen, vec![half.id], vec![]).await.unwrap();
     assert_eq!(coming().await.unwrap(), [existing(&quarter, 1, true)]);
 }

@@ -542,6 +542,8 @@ max: number } |
 { kind: "unknown" } | 
 /**  No opening is long enough for one time. */
 { kind: "slotTooLong" } | 
+/**  Patients could never request a time: it closes for them before it opens. */
+{ kind: "neverOpen" } | 
 /**  Another one already has this value. */
 { kind: "taken" };
 
@@ -663,6 +665,25 @@ export type QueueRow = {
 	/**  The number of requests decided today. */
 	doneToday: number,
 };
+
+/**  When times are released to patients, as saved and as typed. */
+export type Release = 
+/**  As soon as they are published. */
+{ kind: "atOnce" } | 
+/**  All from one instant on. */
+{ kind: "from"; 
+/**  «30.11.2026». */
+date: string; 
+/**  «08:00». */
+at: string } | 
+/**  Those of each week from a fixed time on. */
+{ kind: "weekly"; 
+/**  Weeks before the week of the times. */
+weeksBefore: number; 
+/**  1 is Monday, 7 is Sunday. */
+weekday: number; 
+/**  «08:00». */
+at: string };
 
 /**  The channel of a request. (Tauri already has a `Channel` in the bindings.) */
 export type RequestChannel = 
@@ -837,6 +858,12 @@ export type Timebook = {
 	capacity: number,
 	/**  How far ahead times are published. */
 	weeksAhead: number,
+	/**  How many minutes before it begins a time must be requested, if that is limited. */
+	leadMinutes: number | null,
+	/**  How many days ahead a time can be requested, if that is limited. */
+	horizonDays: number | null,
+	/**  When times are released to patients. */
+	release: Release,
 	/**  Whether patients see it. */
 	published: boolean,
 	/**  The number of free places in future times. */
@@ -869,6 +896,12 @@ export type TimebookDraft = {
 	capacity: number | null,
 	/**  [`Timebook::weeks_ahead`]. */
 	weeksAhead: number | null,
+	/**  [`Timebook::lead_minutes`]; null means no limit. */
+	leadMinutes: number | null,
+	/**  [`Timebook::horizon_days`]; null means no limit. */
+	horizonDays: number | null,
+	/**  [`Timebook::release`]. */
+	release: Release,
 };
 
 /**  The service that a timebook's times belong to. */

@@ -24,6 +24,7 @@ export type {
   QueueEntry,
   QueueOrder,
   QueueRow,
+  Release,
   RequestChannel as Channel,
   RequestDetails,
   Setup,

@@ -43,6 +43,8 @@ const MALFORMED: Record<string, string> = {
   postalCode: 'problem-malformed-postal-code',
   from: 'problem-malformed-time',
   to: 'problem-malformed-time',
+  at: 'problem-malformed-time',
+  date: 'problem-malformed-date',
 };
 
 /** The five types, in the order the portal offers them. */
@@ -103,6 +105,8 @@ export function problemText(field: string, problem: Problem): string {
       return t('problem-unknown');
     case 'slotTooLong':
       return t('problem-slot-too-long');
+    case 'neverOpen':
+      return t('problem-never-open');
     case 'taken':
       return t('problem-taken');
   }

@@ -12,9 +12,9 @@ INSERT INTO timebook (clinic_id, id, made, kind, name, location_id, hours, excep
 SELECT id, 'timebook-' || b, b, 'vaccine', 'Influensa', 'location', '[]', '[]', 15, 4, 8, 1
 FROM clinics, generate_series(1, 3) AS b;
 
-INSERT INTO slot (clinic_id, id, timebook_id, date, starts_at, ends_at, capacity, open)
+INSERT INTO slot (clinic_id, id, timebook_id, date, starts_at, ends_at, capacity, opens_at, closes_at, open)
 SELECT id, 'slot-' || s, 'timebook-' || s % 3 + 1, (DATE '2025-01-01' + s / 40)::TEXT, s * 900000,
-       (s + 1) * 900000, 4, 1
+       (s + 1) * 900000, 4, 0, s * 900000, 1
 FROM clinics, generate_series(1, 2000) AS s;
 
 INSERT INTO patient (clinic_id, id, made, name, identity)

@@ -21,8 +21,9 @@ pub(crate) const SLOT: &str =
 
 /// A closed slot without live bookings is kept only for the history of its bookings; it is in no plan.
 pub(crate) const COMING_SLOTS: &str = concat!(
-    "SELECT coming.id, coming.starts_at, coming.ends_at, coming.capacity, coming.held, coming.open FROM (",
-    "SELECT slot.id, slot.starts_at, slot.ends_at, slot.capacity, slot.open, ",
+    "SELECT coming.id, coming.starts_at, coming.ends_at, coming.capacity, coming.opens_at, coming.closes_at,",
+    " coming.held, coming.open FROM (SELECT slot.id, slot.starts_at, slot.ends_at, slot.capacity, slot.opens_at,",
+    " slot.closes_at, slot.open, ",
     held!(),
     " AS held FROM slot WHERE slot.clinic_id = $1 AND slot.timebook_id = $2 AND slot.starts_at > $3",
     ") AS coming WHERE coming.open = 1 OR coming.held > 0 ORDER BY coming.starts_at, coming.id"

@@ -1,15 +1,17 @@
 //! Rows of profiles, locations and timebooks.
 
+use chrono::Weekday;
 use clinic::{Edit, SetupPart, StoreError};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use timebook::{
-    BookingLimit, BookingLimits, City, ClinicProfile, Description, HerId, InfoText, Location, Name,
-    OrgNumber, Phone, PostalCode, Revision, SlotLength, StreetAddress, Timebook, TimebookType, WeeksAhead,
+    BookingLimit, BookingLimits, BookingRules, City, ClinicProfile, Description, HerId, Horizon, InfoText,
+    LeadTime, Location, MinuteOfDay, Name, OrgNumber, Phone, PostalCode, Release, Revision, SlotLength,
+    StreetAddress, Timebook, TimebookType, WeeklyRelease, WeeksAhead, WeeksBefore,
 };
 
-use super::Cursor;
 use super::slot::capacity;
+use super::{Cursor, millis};
 use crate::engine::{Value, values};
 
 /// Reads `clinic_id, name, org_number, her_id, phone, info, limit_of_type, limit_in_all`.
@@ -23,15 +25,10 @@ pub(crate) fn profile(cursor: &mut Cursor<'_>) -> Result<ClinicProfile, StoreErr
         phone: cursor.optional_text("phone")?.map(Phone::stored),
         info: cursor.optional_text("info")?.map(InfoText::stored),
         limits: BookingLimits {
-            of_type: limit(cursor, "limit_of_type")?,
-            in_all: limit(cursor, "limit_in_all")?,
+            of_type: bounded(cursor, "limit_of_type", BookingLimit::stored)?,
+            in_all: bounded(cursor, "limit_in_all", BookingLimit::stored)?,
         },
     })
-}
-
-fn limit(cursor: &mut Cursor<'_>, column: &'static str) -> Result<BookingLimit, StoreError> {
-    let number = cursor.number(column)?;
-    BookingLimit::stored(number).ok_or_else(|| cursor.unreadable(column))
 }
 
 /// The columns that [`location`] reads.
@@ -59,7 +56,9 @@ macro_rules! timebook_columns {
     () => {
         "timebook.id, timebook.kind, timebook.name, timebook.description, timebook.location_id, \
          timebook.practitioner, timebook.hours, timebook.exceptions, timebook.slot_minutes, \
-         timebook.capacity, timebook.weeks_ahead, timebook.published"
+         timebook.capacity, timebook.weeks_ahead, timebook.lead_minutes, timebook.horizon_days, \
+         timebook.releases_at, timebook.release_weeks, timebook.release_weekday, timebook.release_minute, \
+         timebook.published"
     };
 }
 pub(crate) use timebook_columns;
@@ -76,21 +75,62 @@ pub(crate) fn timebook(cursor: &mut Cursor<'_>) -> Result<Timebook, StoreError> 
         practitioner: cursor.optional_text("practitioner")?.map(Name::stored),
         hours: list(cursor, "hours")?,
         exceptions: list(cursor, "exceptions")?,
-        slot_length: {
-            let minutes = cursor.number("slot_minutes")?;
-            SlotLength::stored(minutes).ok_or_else(|| cursor.unreadable("slot_minutes"))?
-        },
+        slot_length: bounded(cursor, "slot_minutes", SlotLength::stored)?,
         capacity: capacity(cursor)?,
-        weeks_ahead: {
-            let weeks = cursor.number("weeks_ahead")?;
-            WeeksAhead::stored(weeks).ok_or_else(|| cursor.unreadable("weeks_ahead"))?
+        weeks_ahead: bounded(cursor, "weeks_ahead", WeeksAhead::stored)?,
+        rules: BookingRules {
+            lead: optional(cursor, "lead_minutes", LeadTime::stored)?,
+            horizon: optional(cursor, "horizon_days", Horizon::stored)?,
+            release: release(cursor)?,
         },
         published: cursor.flag("published")?,
     })
 }
 
+/// Reads `releases_at, release_weeks, release_weekday, release_minute`.
+fn release(cursor: &mut Cursor<'_>) -> Result<Release, StoreError> {
+    let instant = cursor.optional_instant("releases_at")?;
+    let weeks = optional(cursor, "release_weeks", WeeksBefore::stored)?;
+    let weekday = optional(cursor, "release_weekday", |number| {
+        Weekday::try_from(u8::try_from(number.checked_sub(1)?).ok()?).ok()
+    })?;
+    let minute = optional(cursor, "release_minute", |minute| MinuteOfDay::new(minute).ok())?;
+    match (instant, weeks, weekday, minute) {
+        (None, None, None, None) => Ok(Release::AtOnce),
+        (Some(instant), None, None, None) => Ok(Release::From(instant)),
+        (None, Some(weeks_before), Some(weekday), Some(at)) => {
+            Ok(Release::Weekly(WeeklyRelease { weeks_before, weekday, at }))
+        }
+        _ => Err(cursor.unreadable("release_weeks")),
+    }
+}
+
+/// A number that `read` understands.
+fn bounded<T>(
+    cursor: &mut Cursor<'_>,
+    column: &'static str,
+    read: impl FnOnce(u16) -> Option<T>,
+) -> Result<T, StoreError> {
+    optional(cursor, column, read)?.ok_or_else(|| cursor.unreadable(column))
+}
+
+/// A number that may be missing and that `read` understands.
+fn optional<T>(
+    cursor: &mut Cursor<'_>,
+    column: &'static str,
+    read: impl FnOnce(u16) -> Option<T>,
+) -> Result<Option<T>, StoreError> {
+    let number = cursor.optional_number(column)?;
+    number.map(|number| read(number).ok_or_else(|| cursor.unreadable(column))).transpose()
+}
+
 /// The columns of a timebook.
 pub(crate) fn timebook_values(timebook: &Timebook) -> Result<Vec<Value>, StoreError> {
+    let (releases_at, weekly) = match timebook.rules.release {
+        Release::AtOnce => (None, None),
+        Release::From(instant) => (Some(millis(instant)), None),
+        Release::Weekly(weekly) => (None, Some(weekly)),
+    };
     Ok(values![
         timebook.id.to_string(),
         timebook.kind.code(),
@@ -103,6 +143,12 @@ pub(crate) fn timebook_values(timebook: &Timebook) -> Result<Vec<Value>, StoreEr
         i64::from(timebook.slot_length.get()),
         i64::from(timebook.capacity.get()),
         i64::from(timebook.weeks_ahead.get()),
+        timebook.rules.lead.map(|lead| i64::from(lead.get())),
+        timebook.rules.horizon.map(|horizon| i64::from(horizon.get())),
+        releases_at,
+        weekly.map(|weekly| i64::from(weekly.weeks_before.get())),
+        weekly.map(|weekly| i64::from(weekly.weekday.number_from_monday())),
+        weekly.map(|weekly| i64::from(weekly.at.get())),
         i64::from(timebook.published),
     ])
 }

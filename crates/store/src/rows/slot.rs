@@ -2,14 +2,15 @@
 
 use chrono::NaiveDate;
 use clinic::StoreError;
-use timebook::{CalendarSlot, Capacity, ExistingSlot, Place, Places, Slot};
+use timebook::{BookingWindow, CalendarSlot, Capacity, ExistingSlot, Place, Places, Slot, SlotTerms};
 
 use super::Cursor;
 
 /// The columns that [`slot`] reads.
 macro_rules! slot_columns {
     () => {
-        "slot.id, slot.timebook_id, slot.date, slot.starts_at, slot.ends_at, slot.capacity"
+        "slot.id, slot.timebook_id, slot.date, slot.starts_at, slot.ends_at, slot.capacity, slot.opens_at, \
+         slot.closes_at"
     };
 }
 pub(crate) use slot_columns;
@@ -24,6 +25,7 @@ pub(crate) fn slot(cursor: &mut Cursor<'_>) -> Result<Slot, StoreError> {
         start: cursor.instant("starts_at")?,
         end: cursor.instant("ends_at")?,
         capacity: capacity(cursor)?,
+        window: window(cursor)?,
     })
 }
 
@@ -47,17 +49,22 @@ fn places(numbers: &str) -> Option<Places> {
     numbers.split(',').map(|number| number.parse().ok().and_then(Place::new)).collect()
 }
 
-/// Reads id, start, end, capacity, number of taken places and whether it is open.
+/// Reads id, start, end, capacity, window, number of taken places and whether it is open.
 pub(crate) fn existing_slot(cursor: &mut Cursor<'_>) -> Result<ExistingSlot, StoreError> {
     cursor.table("slot");
     Ok(ExistingSlot {
         id: cursor.parsed("id", |text| text.parse().ok())?,
         start: cursor.instant("starts_at")?,
         end: cursor.instant("ends_at")?,
-        capacity: capacity(cursor)?,
+        terms: SlotTerms { capacity: capacity(cursor)?, window: window(cursor)? },
         held: cursor.number("held")?,
         open: cursor.flag("open")?,
     })
+}
+
+/// Reads when patients may request a time.
+fn window(cursor: &mut Cursor<'_>) -> Result<BookingWindow, StoreError> {
+    Ok(BookingWindow { opens: cursor.instant("opens_at")?, closes: cursor.instant("closes_at")? })
 }
 
 /// Reads how many patients may share a time.

@@ -4,11 +4,12 @@ use std::fmt::Write as _;
 
 use clinic::{CommitError, StoreError};
 use sqlx::{AssertSqlSafe, SqlSafeStr};
-use timebook::{Capacity, ClinicId, Slot, SlotId, TimebookId};
+use timebook::{ClinicId, Slot, SlotId, SlotTerms, TimebookId};
 
 use super::run;
 use crate::engine::{Connection, Value, values};
 use crate::fault::store_error;
+use crate::rows::millis;
 use crate::sql::held;
 
 /// The number of slots that one statement adds: few enough for SQLite's limit of parameters, enough that a
@@ -31,7 +32,7 @@ const CLOSE: &str = "UPDATE slot SET open = 0 WHERE clinic_id = $1 AND timebook_
 
 /// Never fewer places than are taken, and not if another desk has opened a slot with the same start.
 const REOPEN: &str = concat!(
-    "UPDATE slot SET open = 1, capacity = CASE WHEN $4 < ",
+    "UPDATE slot SET open = 1, opens_at = $5, closes_at = $6, capacity = CASE WHEN $4 < ",
     held!(),
     " THEN ",
     held!(),
@@ -41,8 +42,8 @@ const REOPEN: &str = concat!(
 );
 
 /// A slot with the same start as an open one is left out: another desk has added it.
-const ADD: &str =
-    "INSERT INTO slot (clinic_id, id, timebook_id, date, starts_at, ends_at, capacity, open) VALUES ";
+const ADD: &str = "INSERT INTO slot (clinic_id, id, timebook_id, date, starts_at, ends_at, capacity, opens_at, closes_at, open) \
+     VALUES ";
 
 impl Slots<'_> {
     /// Removes slots; one that was booked meanwhile is closed instead.
@@ -63,11 +64,11 @@ impl Slots<'_> {
         Ok(())
     }
 
-    /// Opens slots with this capacity.
-    pub(super) async fn reopen(&mut self, slots: &[(SlotId, Capacity)]) -> Result<(), CommitError> {
-        for (slot, capacity) in slots {
+    /// Opens slots with these terms.
+    pub(super) async fn reopen(&mut self, slots: &[(SlotId, SlotTerms)]) -> Result<(), CommitError> {
+        for (slot, SlotTerms { capacity, window }) in slots {
             let mut values = self.key(*slot);
-            values.extend(values![i64::from(capacity.get())]);
+            values.extend(values![i64::from(capacity.get()), millis(window.opens), millis(window.closes)]);
             run(self.connection, REOPEN, values).await?;
         }
         Ok(())
@@ -89,15 +90,21 @@ impl Slots<'_> {
         let mut values = values![self.clinic.to_string(), self.timebook.to_string()];
         for (index, slot) in slots.iter().enumerate() {
             let comma = if index == 0 { "" } else { ", " };
-            let [id, date, start, end, capacity] = std::array::from_fn(|column| values.len() + column + 1);
-            write!(statement, "{comma}($1, ${id}, $2, ${date}, ${start}, ${end}, ${capacity}, 1)")
-                .map_err(|error| StoreError::Broken(error.into()))?;
+            let [id, date, start, end, capacity, opens, closes] =
+                std::array::from_fn(|column| values.len() + column + 1);
+            write!(
+                statement,
+                "{comma}($1, ${id}, $2, ${date}, ${start}, ${end}, ${capacity}, ${opens}, ${closes}, 1)"
+            )
+            .map_err(|error| StoreError::Broken(error.into()))?;
             values.extend(values![
                 slot.id.to_string(),
                 slot.date.to_string(),
-                slot.start.timestamp_millis(),
-                slot.end.timestamp_millis(),
+                millis(slot.start),
+                millis(slot.end),
                 i64::from(slot.capacity.get()),
+                millis(slot.window.opens),
+                millis(slot.window.closes),
             ]);
         }
         statement.push_str(" ON CONFLICT DO NOTHING");

@@ -5,9 +5,10 @@ use proptest::prelude::*;
 use uuid::Uuid;
 
 use super::*;
+use crate::bounded::Capacity;
 use crate::civil::oslo_date;
-use crate::hours::Capacity;
 use crate::id::TimebookId;
+use crate::window::BookingWindow;
 
 /// Tuesday 21 January 2025, 09:00 in Oslo.
 fn morning() -> DateTime<Utc> {
@@ -32,6 +33,7 @@ fn time(id: u128, minutes: i64, capacity: u16) -> CalendarSlot {
         start,
         end: start + TimeDelta::minutes(15),
         capacity: Capacity::new(capacity).expect("a capacity"),
+        window: BookingWindow::until(start),
     };
     CalendarSlot { slot, held: Places::default(), open: true }
 }
@@ -95,6 +97,29 @@ fn a_time_that_has_begun_is_not_free() {
 }
 
 #[test]
+fn patients_see_a_time_only_within_its_window_and_staff_until_it_begins() {
+    let at = |minutes| morning() + TimeDelta::minutes(minutes);
+    let mut time = time(1, 60, 2);
+    time.slot.window = BookingWindow { opens: at(10), closes: at(40) };
+    let calendar = Calendar::new(true, morning(), [time]);
+    let today = day("2025-01-21");
+    for (now, availability, days) in [
+        (at(9), Availability::NotReleased, vec![]),
+        (at(10), Availability::Free, vec![today]),
+        (at(39), Availability::Free, vec![today]),
+        (at(40), Availability::TooLate, vec![]),
+        (at(59), Availability::TooLate, vec![]),
+    ] {
+        let found = calendar.slots().next().map(|slot| slot.availability(now));
+        assert_eq!(found, Some(availability), "{now}");
+        assert_eq!(calendar.free_days(january(), now), days, "{now}");
+        assert_eq!(calendar.free_slots(today, now).count(), days.len(), "{now}");
+        assert_eq!((calendar.free_places(now), calendar.first_free(now)), (2, Some(at(60))), "{now}");
+    }
+    assert_eq!((calendar.free_places(at(60)), calendar.first_free(at(60))), (0, None));
+}
+
+#[test]
 fn a_copy_is_not_changed_with_the_original() {
     let mut calendar = Calendar::new(true, morning(), [time(1, 30, 2), time(2, 24 * 60, 1)]);
     let copy = calendar.clone();
@@ -143,12 +168,18 @@ enum Change {
 
 fn some_time() -> impl Strategy<Value = CalendarSlot> {
     // Few ids and few days, so that changes concern the same times. Some times lie before the calendar's
-    // first instant.
-    (0_u128..12, -8_i64..4 * 96, 1_u16..4, 0_u16..5, any::<bool>()).prop_map(
-        |(id, quarter, capacity, held, open)| CalendarSlot {
-            held: places(held),
-            open,
-            ..time(id, quarter * 15, capacity)
+    // first instant. Half of them can be requested until they begin.
+    let window = prop::option::of((-8_i64..4 * 96, 0_i64..96));
+    (0_u128..12, -8_i64..4 * 96, 1_u16..4, 0_u16..5, any::<bool>(), window).prop_map(
+        |(id, quarter, capacity, held, open, window)| {
+            let mut time = time(id, quarter * 15, capacity);
+            if let Some((opens, lead)) = window {
+                time.slot.window = BookingWindow {
+                    opens: morning() + TimeDelta::minutes(opens * 15),
+                    closes: time.slot.start - TimeDelta::minutes(lead * 15),
+                };
+            }
+            CalendarSlot { held: places(held), open, ..time }
         },
     )
 }
@@ -190,7 +221,11 @@ impl Naive {
     }
 
     fn free(&self, now: DateTime<Utc>) -> impl Iterator<Item = &CalendarSlot> {
-        self.slots.iter().filter(move |slot| slot.is_free(now))
+        self.slots.iter().filter(move |slot| slot.availability(now).is_free_for_patients())
+    }
+
+    fn free_for_staff(&self, now: DateTime<Utc>) -> impl Iterator<Item = &CalendarSlot> {
+        self.slots.iter().filter(move |slot| slot.availability(now).is_free_for_staff())
     }
 
     fn free_days(&self, now: DateTime<Utc>) -> BTreeSet<NaiveDate> {
@@ -239,8 +274,9 @@ proptest! {
         let of_day: Vec<&Slot> = naive.free(now)
             .filter(|slot| published && slot.slot.date == from).map(|slot| &slot.slot).collect();
         prop_assert_eq!(calendar.free_slots(from, now).collect::<Vec<_>>(), of_day);
-        prop_assert_eq!(calendar.free_places(now), naive.free(now).map(|slot| slot.free_places(now)).sum::<u32>());
-        prop_assert_eq!(calendar.first_free(now), naive.free(now).next().map(|slot| slot.slot.start));
+        prop_assert_eq!(calendar.free_places(now),
+            naive.free_for_staff(now).map(|slot| slot.free_places(now)).sum::<u32>());
+        prop_assert_eq!(calendar.first_free(now), naive.free_for_staff(now).next().map(|slot| slot.slot.start));
         let conflicts = naive.slots.iter().filter(|slot| slot.is_conflict(now)).count();
         prop_assert_eq!(calendar.conflicts(now) as usize, conflicts);
         for slot in &naive.slots {

@@ -72,19 +72,6 @@ fn exceptions_close_a_date_or_open_it() {
 }
 
 #[test]
-fn lengths_and_capacities_have_limits() {
-    assert_eq!(SlotLength::new(4), Err(OutOfRange { min: 5, max: 480 }));
-    assert_eq!(SlotLength::new(5).map(SlotLength::get), Ok(5));
-    assert_eq!(SlotLength::new(480).map(SlotLength::get), Ok(480));
-    assert_eq!(SlotLength::new(481), Err(OutOfRange { min: 5, max: 480 }));
-    assert_eq!(Capacity::new(0), Err(OutOfRange { min: 1, max: 500 }));
-    assert_eq!(Capacity::new(500).map(Capacity::get), Ok(500));
-    assert_eq!(refused::<Capacity>(json!(501)), "not from 1 to 500");
-    assert_eq!(serde_json::from_value::<SlotLength>(json!(15)).ok(), SlotLength::new(15).ok());
-    assert_eq!(serde_json::to_value(SlotLength::new(15).ok()).ok(), Some(json!(15)));
-}
-
-#[test]
 fn a_time_fits_hours_that_are_as_long() {
     let hours = OpeningHours::new(Weekday::Mon, at("13:00"), at("13:15")).expect("in order");
     assert!(SlotLength::new(15).is_ok_and(|length| hours.fits(length)));

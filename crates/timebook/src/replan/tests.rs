@@ -1,6 +1,8 @@
 //! Examples of changed opening hours on one day, then properties of every change.
 
 use super::*;
+use crate::bounded::LeadTime;
+use crate::window::BookingWindow;
 use chrono::{NaiveDate, TimeDelta};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -31,14 +33,34 @@ fn planned(from: i32, to: i32) -> PlannedSlot {
 /// An open slot for one patient.
 fn stored(number: u32, from: i32, to: i32, held: u16) -> ExistingSlot {
     let (start, end) = (quarter(from), quarter(to));
-    ExistingSlot { id: id(number), start, end, capacity: capacity(1), held, open: true }
+    ExistingSlot { id: id(number), start, end, terms: terms(1, start), held, open: true }
+}
+
+/// The terms of a slot with this capacity and no rules.
+fn terms(places: u16, start: DateTime<Utc>) -> SlotTerms {
+    SlotTerms { capacity: capacity(places), window: BookingWindow::until(start) }
+}
+
+/// The changes for a timebook without rules.
+fn replan(
+    existing: &[ExistingSlot],
+    planned: &[PlannedSlot],
+    capacity: Capacity,
+    now: DateTime<Utc>,
+) -> Replan {
+    super::replan(existing, planned, capacity, &BookingRules::default(), now)
+}
+
+/// Times to add with this capacity.
+fn added(plan: &[PlannedSlot], places: u16) -> Vec<(PlannedSlot, SlotTerms)> {
+    plan.iter().map(|slot| (*slot, terms(places, slot.start))).collect()
 }
 
 #[test]
 fn a_first_plan_adds_every_time() {
     let plan = [planned(1, 2), planned(2, 3)];
     let steps = replan(&[], &plan, capacity(1), morning());
-    assert_eq!(steps, Replan { add: plan.to_vec(), ..Replan::default() });
+    assert_eq!(steps, Replan { add: added(&plan, 1), ..Replan::default() });
 }
 
 #[test]
@@ -61,14 +83,14 @@ fn times_that_have_begun_are_left_alone() {
 fn another_length_is_another_time() {
     let steps = replan(&[stored(1, 1, 2, 1)], &[planned(1, 3)], capacity(1), morning());
     assert_eq!(steps.conflicts, [id(1)]);
-    assert_eq!(steps.add, [planned(1, 3)]);
+    assert_eq!(steps.add, added(&[planned(1, 3)], 1));
 }
 
 #[test]
 fn a_conflict_that_the_plan_takes_back_opens_again() {
     let closed = ExistingSlot { open: false, ..stored(1, 1, 2, 1) };
     let steps = replan(&[closed], &[planned(1, 2)], capacity(1), morning());
-    assert_eq!(steps, Replan { reopen: vec![(id(1), capacity(1))], ..Replan::default() });
+    assert_eq!(steps, Replan { reopen: vec![(id(1), terms(1, quarter(1)))], ..Replan::default() });
 }
 
 #[test]
@@ -79,10 +101,10 @@ fn a_conflict_that_has_been_freed_goes() {
 
 #[test]
 fn capacity_follows_the_timebook_but_not_below_what_is_held() {
-    let of_five = |held| ExistingSlot { capacity: capacity(5), ..stored(1, 1, 2, held) };
+    let of_five = |held| ExistingSlot { terms: terms(5, quarter(1)), ..stored(1, 1, 2, held) };
     let to_two = |held| replan(&[of_five(held)], &[planned(1, 2)], capacity(2), morning()).reopen;
-    assert_eq!(to_two(0), [(id(1), capacity(2))]);
-    assert_eq!(to_two(4), [(id(1), capacity(4))]);
+    assert_eq!(to_two(0), [(id(1), terms(2, quarter(1)))]);
+    assert_eq!(to_two(4), [(id(1), terms(4, quarter(1)))]);
     assert_eq!(to_two(5), []);
 }
 
@@ -93,12 +115,29 @@ fn of_a_time_stored_twice_the_booked_one_stays() {
     assert_eq!(steps, Replan { remove: vec![id(1)], ..Replan::default() });
 }
 
+#[test]
+fn other_rules_change_the_window_of_kept_and_new_times() {
+    let rules = BookingRules { lead: LeadTime::new(15).ok(), ..BookingRules::default() };
+    let late = |from| SlotTerms {
+        window: BookingWindow { closes: quarter(from - 1), ..BookingWindow::until(quarter(from)) },
+        ..terms(1, quarter(from))
+    };
+    let plan = [planned(2, 3), planned(3, 4)];
+    let steps = super::replan(&[stored(1, 2, 3, 1)], &plan, capacity(1), &rules, morning());
+    let expected =
+        Replan { add: vec![(planned(3, 4), late(3))], reopen: vec![(id(1), late(2))], ..Replan::default() };
+    assert_eq!(steps, expected);
+    let kept = ExistingSlot { terms: late(2), ..stored(1, 2, 3, 1) };
+    let again = super::replan(&[kept], &plan[..1], capacity(1), &rules, morning());
+    assert_eq!(again, Replan::default());
+}
+
 prop_compose! {
     fn any_stored()(
         from in -4_i32..12, length in 1_i32..3, places in 1_u16..5, held in 0_u16..5, open: bool,
     ) -> ExistingSlot {
         let held = held.min(places);
-        ExistingSlot { capacity: capacity(places), open, ..stored(0, from, from + length, held) }
+        ExistingSlot { terms: terms(places, quarter(from)), open, ..stored(0, from, from + length, held) }
     }
 }
 
@@ -119,17 +158,17 @@ fn any_capacity() -> impl Strategy<Value = Capacity> {
 }
 
 /// The stored slots after the changes are applied.
-fn applied(existing: &[ExistingSlot], steps: &Replan, capacity: Capacity) -> Vec<ExistingSlot> {
+fn applied(existing: &[ExistingSlot], steps: &Replan) -> Vec<ExistingSlot> {
     let remaining = existing.iter().filter(|slot| !steps.remove.contains(&slot.id)).map(|slot| {
         let reopened = steps.reopen.iter().find(|(id, _)| *id == slot.id);
         match reopened {
-            Some((_, capacity)) => ExistingSlot { capacity: *capacity, open: true, ..*slot },
+            Some((_, terms)) => ExistingSlot { terms: *terms, open: true, ..*slot },
             None => ExistingSlot { open: slot.open && !steps.conflicts.contains(&slot.id), ..*slot },
         }
     });
-    let added = steps.add.iter().zip(1000..).map(|(slot, number)| {
+    let added = steps.add.iter().zip(1000..).map(|((slot, terms), number)| {
         let PlannedSlot { start, end, .. } = *slot;
-        ExistingSlot { id: id(number), start, end, capacity, held: 0, open: true }
+        ExistingSlot { id: id(number), start, end, terms: *terms, held: 0, open: true }
     });
     remaining.chain(added).collect()
 }
@@ -140,11 +179,11 @@ proptest! {
         existing in any_existing(), plan in any_plan(), capacity in any_capacity(),
     ) {
         let steps = replan(&existing, &plan, capacity, morning());
-        let after = applied(&existing, &steps, capacity);
+        let after = applied(&existing, &steps);
         for before in existing.iter().filter(|slot| slot.held > 0) {
             let kept = after.iter().find(|slot| slot.id == before.id);
             prop_assert!(kept.is_some_and(|slot| slot.held == before.held
-                && slot.capacity.get() >= slot.held
+                && slot.terms.capacity.get() >= slot.held
                 && (slot.start, slot.end) == (before.start, before.end)));
         }
     }
@@ -157,7 +196,7 @@ proptest! {
             slots.iter().filter(|slot| slot.start <= morning()).copied().collect()
         };
         let steps = replan(&existing, &plan, capacity, morning());
-        prop_assert_eq!(begun(&applied(&existing, &steps, capacity)), begun(&existing));
+        prop_assert_eq!(begun(&applied(&existing, &steps)), begun(&existing));
     }
 
     #[test]
@@ -165,10 +204,10 @@ proptest! {
         existing in any_existing(), plan in any_plan(), capacity in any_capacity(),
     ) {
         let first = replan(&existing, &plan, capacity, morning());
-        let after = applied(&existing, &first, capacity);
+        let after = applied(&existing, &first);
         let second = replan(&after, &plan, capacity, morning());
         prop_assert_eq!(&second, &Replan { conflicts: first.conflicts, ..Replan::default() });
-        prop_assert_eq!(applied(&after, &second, capacity), after);
+        prop_assert_eq!(applied(&after, &second), after);
     }
 
     #[test]
@@ -176,7 +215,7 @@ proptest! {
         existing in any_existing(), plan in any_plan(), capacity in any_capacity(),
     ) {
         let steps = replan(&existing, &plan, capacity, morning());
-        let after = applied(&existing, &steps, capacity);
+        let after = applied(&existing, &steps);
         let offered: Vec<_> =
             after.iter().filter(|slot| slot.open && slot.start > morning()).collect();
         let times: BTreeSet<_> = offered.iter().map(|slot| (slot.start, slot.end)).collect();
@@ -187,7 +226,7 @@ proptest! {
         prop_assert_eq!(times.len(), offered.len());
         prop_assert_eq!(times, wanted);
         for slot in offered {
-            prop_assert_eq!(slot.capacity.get(), capacity.get().max(slot.held));
+            prop_assert_eq!(slot.terms.capacity.get(), capacity.get().max(slot.held));
         }
     }
 
@@ -202,9 +241,9 @@ proptest! {
         };
         prop_assert!(steps.remove.iter().filter_map(of).all(|slot| slot.held == 0));
         prop_assert!(steps.conflicts.iter().filter_map(of).all(|slot| slot.held > 0));
-        for (id, capacity) in &steps.reopen {
+        for (id, terms) in &steps.reopen {
             prop_assert!(of(id).is_some_and(|slot| in_plan(&slot)
-                && (!slot.open || slot.capacity != *capacity)));
+                && (!slot.open || slot.terms != *terms)));
         }
         let touched = steps.reopen.iter().map(|(id, _)| id).chain(&steps.remove).chain(&steps.conflicts);
         let touched: Vec<_> = touched.collect();

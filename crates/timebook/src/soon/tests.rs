@@ -1,11 +1,13 @@
 //! Ordinary days, weekends, holidays and the two nights when the clock changes.
 
 use super::*;
+use crate::bounded::{Capacity, SlotLength, WeeksAhead};
 use crate::civil::{instant, oslo};
-use crate::hours::{Capacity, OpeningException, OpeningHours, SlotLength};
+use crate::hours::{OpeningException, OpeningHours};
 use crate::id::{LocationId, TimebookId};
-use crate::schedule::{TimebookType, WeeksAhead};
+use crate::schedule::TimebookType;
 use crate::text::Name;
+use crate::window::BookingRules;
 use chrono::Weekday;
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -45,6 +47,7 @@ fn timebook(weekdays: &[Weekday], openings: &[(&str, &str)]) -> Timebook {
         slot_length: SlotLength::new(15).expect("a length"),
         capacity: Capacity::new(1).expect("a capacity"),
         weeks_ahead: WeeksAhead::new(8).expect("weeks"),
+        rules: BookingRules::default(),
         published: true,
     }
 }

@@ -119,6 +119,8 @@ pub enum Problem {
     Unknown,
     /// No opening is long enough for one time.
     SlotTooLong,
+    /// Patients could never request a time: it closes for them before it opens.
+    NeverOpen,
     /// Another one already has this value.
     Taken,
 }
@@ -137,6 +139,7 @@ impl From<clinic::Problem> for Problem {
             Why::Overlap => Self::Overlap,
             Why::Unknown => Self::Unknown,
             Why::SlotTooLong => Self::SlotTooLong,
+            Why::NeverOpen => Self::NeverOpen,
             Why::Taken => Self::Taken,
         }
     }

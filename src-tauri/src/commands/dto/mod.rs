@@ -16,7 +16,7 @@ pub use queue::{
     RequestDetails, WaitingEntry,
 };
 pub use setup::{
-    BasedOn, Edit, Location, LocationDraft, OpeningHours, Profile, ProfileDraft, Setup, SetupPart, TextKind,
-    TextMeasure, Timebook, TimebookDraft,
+    BasedOn, Edit, Location, LocationDraft, OpeningHours, Profile, ProfileDraft, Release, Setup, SetupPart,
+    TextKind, TextMeasure, Timebook, TimebookDraft,
 };
 pub use state::{DatabaseState, PortalState, StalledJob, StartState};

@@ -122,6 +122,12 @@ pub struct Timebook {
     pub capacity: u32,
     /// How far ahead times are published.
     pub weeks_ahead: u32,
+    /// How many minutes before it begins a time must be requested, if that is limited.
+    pub lead_minutes: Option<u32>,
+    /// How many days ahead a time can be requested, if that is limited.
+    pub horizon_days: Option<u32>,
+    /// When times are released to patients.
+    pub release: Release,
     /// Whether patients see it.
     pub published: bool,
     /// The number of free places in future times.
@@ -143,6 +149,31 @@ pub struct OpeningHours {
     pub from: String,
     /// «15:30»; «24:00» is the end of the day.
     pub to: String,
+}
+
+/// When times are released to patients, as saved and as typed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+pub enum Release {
+    /// As soon as they are published.
+    AtOnce,
+    /// All from one instant on.
+    From {
+        /// «30.11.2026».
+        date: String,
+        /// «08:00».
+        at: String,
+    },
+    /// Those of each week from a fixed time on.
+    #[serde(rename_all = "camelCase")]
+    Weekly {
+        /// Weeks before the week of the times.
+        weeks_before: u16,
+        /// 1 is Monday, 7 is Sunday.
+        weekday: u8,
+        /// «08:00».
+        at: String,
+    },
 }
 
 /// The profile as typed; an empty text means no value.
@@ -211,6 +242,12 @@ pub struct TimebookDraft {
     pub capacity: Option<f64>,
     /// [`Timebook::weeks_ahead`].
     pub weeks_ahead: Option<f64>,
+    /// [`Timebook::lead_minutes`]; null means no limit.
+    pub lead_minutes: Option<u16>,
+    /// [`Timebook::horizon_days`]; null means no limit.
+    pub horizon_days: Option<f64>,
+    /// [`Timebook::release`].
+    pub release: Release,
 }
 
 /// The field whose limits a text is checked against.

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { Desk, expectAccessible } from '../../test/desk';
 
 const DRAFT = { kind: 'lab' as const, name: 'Blodprøver', description: '', practitioner: '', slotMinutes: 15, capacity: 1 };
+const RULES = { leadMinutes: null, horizonDays: null, release: { kind: 'atOnce' as const } };
 
 /** A desk at a new location with a new timebook that nobody has booked; answers their ids too. */
 async function unused(): Promise<{ desk: Desk; location: string; timebook: string }> {
@@ -11,7 +12,7 @@ async function unused(): Promise<{ desk: Desk; location: string; timebook: strin
   const draft = { name: 'Byen', street: 'Gata 1', postalCode: '0150', city: 'Oslo' };
   const location = (await desk.host.saveLocation(null, draft)).locations.at(-1)?.id ?? '';
   const hours = [{ weekday: 2, from: '13:00', to: '15:00' }];
-  const saved = await desk.host.saveTimebook(null, { ...DRAFT, locationId: location, hours, weeksAhead: 8 });
+  const saved = await desk.host.saveTimebook(null, { ...DRAFT, ...RULES, locationId: location, hours, weeksAhead: 8 });
   return { desk, location, timebook: saved.timebooks.at(-1)?.id ?? '' };
 }
 

@@ -42,6 +42,9 @@ export function timebookDraft(timebook: Timebook | null, locationId = '', name =
     slotMinutes: timebook?.slotMinutes ?? 15,
     capacity: timebook?.capacity ?? 1,
     weeksAhead: timebook?.weeksAhead ?? 8,
+    leadMinutes: timebook?.leadMinutes ?? null,
+    horizonDays: timebook?.horizonDays ?? null,
+    release: timebook ? { ...timebook.release } : { kind: 'atOnce' },
   };
 }
 
@@ -65,5 +68,6 @@ export function sendable(draft: TimebookDraft): TimebookDraft {
     slotMinutes: whole(draft.slotMinutes),
     capacity: whole(draft.capacity),
     weeksAhead: whole(draft.weeksAhead),
+    horizonDays: whole(draft.horizonDays),
   };
 }

@@ -17,6 +17,9 @@ const timebook = (locationId: string) => ({
   slotMinutes: 15,
   capacity: 1,
   weeksAhead: 8,
+  leadMinutes: null,
+  horizonDays: null,
+  release: { kind: 'atOnce' as const },
 });
 
 const FIRST_DAY = { empty: true, quiet: true };

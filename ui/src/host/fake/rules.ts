@@ -4,6 +4,7 @@ import type {
   OpeningHours,
   Problem,
   ProfileDraft,
+  Release,
   TextKind,
   TextMeasure,
   TimebookDraft,
@@ -118,6 +119,48 @@ function checkHours(problems: Problems, draft: TimebookDraft): void {
   });
 }
 
+function checkTime(problems: Problems, field: string, text: string): void {
+  if (text.trim() === '') problems.add(field, { kind: 'empty' });
+  else if (minutes(text.trim()) === undefined) problems.add(field, { kind: 'malformed' });
+}
+
+/** Whether a text is a date as Norwegians write it: «30.11.2026». */
+function isDate(text: string): boolean {
+  const match = /^(\d{1,2})\.(\d{1,2})\.(2[01]\d\d)$/.exec(text.trim());
+  if (!match) return false;
+  const [day, month, year] = match.slice(1).map(Number);
+  const date = new Date(Date.UTC(year ?? 0, (month ?? 0) - 1, day));
+  return date.getUTCDate() === day && date.getUTCMonth() + 1 === month;
+}
+
+/** A release as the program returns it: the date with two digits for day and month. */
+export function savedRelease(release: Release): Release {
+  if (release.kind === 'atOnce') return { ...release };
+  const at = release.at.trim();
+  if (release.kind === 'weekly') return { ...release, at };
+  const date = release.date.trim().split('.').map((part) => part.padStart(2, '0')).join('.');
+  return { ...release, date, at };
+}
+
+function checkRules(problems: Problems, { leadMinutes, horizonDays, release }: TimebookDraft): void {
+  if (leadMinutes !== null) problems.range('leadMinutes', leadMinutes, 5, 20_160);
+  if (horizonDays !== null) problems.range('horizonDays', horizonDays, 1, 366);
+  if (release.kind === 'from') {
+    if (release.date.trim() === '') problems.add('release.date', { kind: 'empty' });
+    else if (!isDate(release.date)) problems.add('release.date', { kind: 'malformed' });
+    checkTime(problems, 'release.at', release.at);
+  } else if (release.kind === 'weekly') {
+    problems.range('release.weeksBefore', release.weeksBefore, 0, 12);
+    problems.range('release.weekday', release.weekday, 1, 7);
+    checkTime(problems, 'release.at', release.at);
+  }
+  const rules = ['leadMinutes', 'horizonDays', 'release'];
+  const isWrong = problems.found.some((one) => rules.some((rule) => one.field.startsWith(rule)));
+  if (!isWrong && leadMinutes !== null && horizonDays !== null && leadMinutes >= horizonDays * 24 * 60) {
+    problems.add('horizonDays', { kind: 'neverOpen' });
+  }
+}
+
 /** What is wrong with a timebook, given the existing locations and the names in use. */
 export function checkTimebook(draft: TimebookDraft, locations: string[], names: string[]): FieldProblem[] {
   const problems = new Problems();
@@ -131,5 +174,6 @@ export function checkTimebook(draft: TimebookDraft, locations: string[], names: 
   problems.range('capacity', draft.capacity, 1, 500);
   problems.range('weeksAhead', draft.weeksAhead, 1, 52);
   checkHours(problems, draft);
+  checkRules(problems, draft);
   return problems.found;
 }

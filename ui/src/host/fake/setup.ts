@@ -12,7 +12,7 @@ import type {
 } from '../types';
 import { demoTimebooks, LOCATIONS, PROFILE, STAFF, title } from './demo';
 import { withPlaces } from './places';
-import { checkLocation, checkProfile, checkTimebook } from './rules';
+import { checkLocation, checkProfile, checkTimebook, savedRelease } from './rules';
 import type { Scene } from './scene';
 import { atText, minuteOfDay, replace } from './values';
 
@@ -42,9 +42,13 @@ function known<T extends { id: string }>(basedOn: BasedOn | null, among: T[]): T
   return found;
 }
 
+/** The numbers of a timebook that may have no value. */
+const LIMITS = ['leadMinutes', 'horizonDays'];
+
 /** A saved item as a form's draft: null becomes an empty text. */
 function asDraft<D>(saved: object | null): D {
-  return Object.fromEntries(Object.entries(saved ?? {}).map(([name, value]) => [name, value ?? ''])) as D;
+  const typed = (name: string, value: unknown): unknown => (LIMITS.includes(name) ? value : (value ?? ''));
+  return Object.fromEntries(Object.entries(saved ?? {}).map(([name, value]) => [name, typed(name, value)])) as D;
 }
 
 /** The set-up of the fake clinic, with the rules for saving it. */
@@ -125,6 +129,7 @@ export class FakeSetup {
       slotMinutes: draft.slotMinutes ?? 0,
       capacity: draft.capacity ?? 0,
       weeksAhead: draft.weeksAhead ?? 0,
+      release: savedRelease(draft.release),
       id: current?.id ?? `timebook-new-${this.clinic.serial()}`,
       titleText: title(draft.kind, this.#setup.profile?.name ?? ''),
       name: draft.name.trim(),

@@ -105,6 +105,7 @@ pub(super) fn wrong(language: Language, problem: Problem) -> String {
         | Problem::Overlap
         | Problem::Unknown
         | Problem::SlotTooLong
+        | Problem::NeverOpen
         | Problem::Taken => Labels::of(language).reason_control.clone(),
     }
 }

@@ -2,7 +2,7 @@ use std::cell::Cell;
 
 use chrono::TimeDelta;
 use clinic::{Committed, Transaction, Write};
-use timebook::{Capacity, Places, Slot, TimebookId, oslo_date};
+use timebook::{BookingWindow, Capacity, Places, Slot, TimebookId, oslo_date};
 use tokio::sync::Semaphore;
 use uuid::Uuid;
 
@@ -28,6 +28,7 @@ fn calendar(number: u128, times: u32) -> Calendar {
             start,
             end: start + TimeDelta::minutes(15),
             capacity: Capacity::new(1).unwrap(),
+            window: BookingWindow::until(start),
         };
         CalendarSlot { slot, held: Places::default(), open: true }
     };

@@ -1,11 +1,13 @@
 //! Setting up a clinic, publishing and changing its times.
 
+mod rules;
+
 use std::sync::Arc;
 
 use chrono::TimeDelta;
 use clinic::{
-    Clinic, DeleteError, LocationDraft, NewEdit, OpeningDraft, Problem, ProfileDraft, SaveError,
-    TimebookDraft, Transaction, Write,
+    Clinic, DeleteError, LocationDraft, NewEdit, OpeningDraft, Problem, ProfileDraft, ReleaseDraft,
+    RulesDraft, SaveError, TimebookDraft, Transaction, Write,
 };
 use testkit::{Outage, SeededIds, TestClinic};
 use timebook::{OpeningException, Revision, TimebookId, TimebookType, oslo_date, plan};
@@ -35,6 +37,7 @@ fn lab(hours: Vec<OpeningDraft>) -> TimebookDraft {
         slot_minutes: 15,
         capacity: 1,
         weeks_ahead: 1,
+        rules: RulesDraft::default(),
     }
 }
 
@@ -179,6 +182,11 @@ async fn every_wrong_field_is_named_at_once() {
         slot_minutes: 0,
         capacity: 0,
         weeks_ahead: 99,
+        rules: RulesDraft {
+            lead_minutes: Some(4),
+            horizon_days: Some(367),
+            release: ReleaseDraft::From { date: "31.02.2026".into(), at: "8".into() },
+        },
         ..lab(vec![
             opening(1, "08:00", "07:00"),
             opening(8, "kl 8", ""),
@@ -201,7 +209,11 @@ async fn every_wrong_field_is_named_at_once() {
             "hours.1.weekday",
             "hours.1.from",
             "hours.1.to",
-            "hours.3.from"
+            "hours.3.from",
+            "leadMinutes",
+            "horizonDays",
+            "release.date",
+            "release.at"
         ]
     );
     assert_eq!(problems[5].1, Problem::EndBeforeStart);
