@@ -219,7 +219,7 @@ window-timebook-description = Description
 window-timebook-description-hint = One line under the name when the patient chooses a place.
 window-timebook-slot-minutes = Length of each time
 window-timebook-capacity = Places at each time
-window-timebook-weeks-ahead = Open for booking
+window-timebook-weeks-ahead = Times are laid out
 window-timebook-published = Published
 window-timebook-unpublished = Not published
 window-timebook-free =
@@ -254,6 +254,49 @@ window-unit-weeks =
         [one] week ahead
        *[other] weeks ahead
     }
+window-rules = When patients can book
+window-rules-hint = The rules apply to what patients book themselves. The number of free places counts all times, also those not yet open.
+window-rules-lead = Latest
+window-rules-lead-none = Until the time begins
+window-rules-lead-minutes = { $count } minutes before
+window-rules-lead-hours =
+    { $count ->
+        [one] { $count } hour before
+       *[other] { $count } hours before
+    }
+window-rules-lead-days =
+    { $count ->
+        [one] { $count } day before
+       *[other] { $count } days before
+    }
+window-rules-horizon = Earliest
+window-rules-horizon-none = No limit
+window-rules-horizon-days =
+    { $count ->
+        [one] { $count } day before
+       *[other] { $count } days before
+    }
+window-unit-days-before =
+    { $count ->
+        [one] day before
+       *[other] days before
+    }
+window-rules-release = Times open for patients
+window-rules-release-at-once = As soon as the timebook is published
+window-rules-release-from = All together, from a given time
+window-rules-release-weekly = One week at a time
+window-rules-release-date = Date (dd.mm.yyyy)
+window-rules-release-at = Time
+window-rules-release-weekday = Day
+window-rules-release-weeks = Opens the times
+window-rules-release-weeks-ahead =
+    { $count ->
+        [0] of the same week
+        [1] of the week after
+       *[other] { $count } weeks after
+    }
+window-rules-release-from-text = { $date } at { $at }
+window-rules-release-weekly-text = { $weekday } at { $at }, for the times { $weeks }
 window-hours = Opening hours
 window-hours-hint = Times are laid out in these hours every week. Public holidays are closed.
 window-hours-from = From

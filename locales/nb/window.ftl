@@ -219,7 +219,7 @@ window-timebook-description = Beskrivelse
 window-timebook-description-hint = Én linje under navnet når pasienten velger sted.
 window-timebook-slot-minutes = Lengde på hver time
 window-timebook-capacity = Plasser på hver time
-window-timebook-weeks-ahead = Åpen for bestilling
+window-timebook-weeks-ahead = Timer legges ut
 window-timebook-published = Publisert
 window-timebook-unpublished = Ikke publisert
 window-timebook-free =
@@ -254,6 +254,49 @@ window-unit-weeks =
         [one] uke framover
        *[other] uker framover
     }
+window-rules = Når pasientene kan bestille
+window-rules-hint = Reglene gjelder pasientenes egne bestillinger. Tallet på ledige plasser teller alle timene, også de som ikke er åpnet.
+window-rules-lead = Siste frist
+window-rules-lead-none = Til timen begynner
+window-rules-lead-minutes = { $count } minutter før
+window-rules-lead-hours =
+    { $count ->
+        [one] { $count } time før
+       *[other] { $count } timer før
+    }
+window-rules-lead-days =
+    { $count ->
+        [one] { $count } døgn før
+       *[other] { $count } døgn før
+    }
+window-rules-horizon = Tidligst
+window-rules-horizon-none = Ingen grense
+window-rules-horizon-days =
+    { $count ->
+        [one] { $count } dag før
+       *[other] { $count } dager før
+    }
+window-unit-days-before =
+    { $count ->
+        [one] dag før
+       *[other] dager før
+    }
+window-rules-release = Timene åpnes for pasientene
+window-rules-release-at-once = Så snart timeboka er publisert
+window-rules-release-from = Alle på én gang, fra et tidspunkt
+window-rules-release-weekly = En uke om gangen
+window-rules-release-date = Dato (dd.mm.åååå)
+window-rules-release-at = Klokkeslett
+window-rules-release-weekday = Dag
+window-rules-release-weeks = Åpner timene
+window-rules-release-weeks-ahead =
+    { $count ->
+        [0] samme uke
+        [1] uken etter
+       *[other] { $count } uker etter
+    }
+window-rules-release-from-text = { $date } kl. { $at }
+window-rules-release-weekly-text = { $weekday } kl. { $at }, for timene { $weeks }
 window-hours = Åpningstider
 window-hours-hint = Timene legges i disse tidene hver uke. Helligdager er stengt.
 window-hours-from = Fra

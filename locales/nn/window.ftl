@@ -219,7 +219,7 @@ window-timebook-description = Omtale
 window-timebook-description-hint = Éi linje under namnet når pasienten vel stad.
 window-timebook-slot-minutes = Lengd på kvar time
 window-timebook-capacity = Plassar på kvar time
-window-timebook-weeks-ahead = Open for bestilling
+window-timebook-weeks-ahead = Timar blir lagde ut
 window-timebook-published = Publisert
 window-timebook-unpublished = Ikkje publisert
 window-timebook-free =
@@ -254,6 +254,49 @@ window-unit-weeks =
         [one] veke framover
        *[other] veker framover
     }
+window-rules = Når pasientane kan bestille
+window-rules-hint = Reglane gjeld bestillingane til pasientane sjølve. Talet på ledige plassar tel alle timane, også dei som ikkje er opna.
+window-rules-lead = Siste frist
+window-rules-lead-none = Til timen byrjar
+window-rules-lead-minutes = { $count } minutt før
+window-rules-lead-hours =
+    { $count ->
+        [one] { $count } time før
+       *[other] { $count } timar før
+    }
+window-rules-lead-days =
+    { $count ->
+        [one] { $count } døgn før
+       *[other] { $count } døgn før
+    }
+window-rules-horizon = Tidlegast
+window-rules-horizon-none = Inga grense
+window-rules-horizon-days =
+    { $count ->
+        [one] { $count } dag før
+       *[other] { $count } dagar før
+    }
+window-unit-days-before =
+    { $count ->
+        [one] dag før
+       *[other] dagar før
+    }
+window-rules-release = Timane blir opna for pasientane
+window-rules-release-at-once = Så snart timeboka er publisert
+window-rules-release-from = Alle på éin gong, frå eit tidspunkt
+window-rules-release-weekly = Ei veke om gongen
+window-rules-release-date = Dato (dd.mm.åååå)
+window-rules-release-at = Klokkeslett
+window-rules-release-weekday = Dag
+window-rules-release-weeks = Opnar timane
+window-rules-release-weeks-ahead =
+    { $count ->
+        [0] same veka
+        [1] veka etter
+       *[other] { $count } veker etter
+    }
+window-rules-release-from-text = { $date } kl. { $at }
+window-rules-release-weekly-text = { $weekday } kl. { $at }, for timane { $weeks }
 window-hours = Opningstider
 window-hours-hint = Timane blir lagde i desse tidene kvar veke. Heilagdagar er stengde.
 window-hours-from = Frå

@@ -37,6 +37,8 @@ const VIEWS = [
   { name: 'hours-conflict', go: colleagueSavedHours, shows: testid('conflict') },
   { name: 'locations', go: click(testid('nav-locations')), shows: testid('setup-location-form') },
   { name: 'timebooks', go: click(testid('nav-timebooks')), shows: testid('setup-timebook-form') },
+  { name: 'rules', go: chooseWeekly, shows: '[name="release.weeksBefore"]' },
+  { name: 'rules-wrong', go: saveWrongRules, shows: '[name="release.date"][aria-invalid=true]' },
   {
     name: 'delete',
     go: click(testid('nav-locations'), testid('delete-location'), testid('delete-confirm')),
@@ -216,6 +218,21 @@ async function saveWrong(page) {
   await page.locator(testid('nav-profile')).click();
   await page.locator('[name=name]').fill('');
   await page.locator(testid('save-profile')).click();
+}
+
+async function chooseWeekly(page) {
+  await page.locator(testid('nav-timebooks')).click();
+  await page.locator('[name=leadMinutes]').selectOption({ index: 4 });
+  await page.locator('[name=horizonDays]').fill('30');
+  await page.locator('[name=release][value=weekly]').check();
+}
+
+async function saveWrongRules(page) {
+  await chooseWeekly(page);
+  await page.locator('[name=horizonDays]').fill('400');
+  await page.locator('[name=release][value=from]').check();
+  await page.locator('[name="release.date"]').fill('31.2.2026');
+  await page.locator(testid('save-timebook')).click();
 }
 
 async function colleagueSavedTheProfile(page) {

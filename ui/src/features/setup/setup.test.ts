@@ -194,6 +194,64 @@ describe('timebooks', () => {
   });
 });
 
+describe('the rules of a timebook', () => {
+  it('are chosen, saved and shown with the published timebook', async () => {
+    const desk = await Desk.open();
+    await desk.click('nav-timebooks');
+    await desk.user.selectOptions(desk.field('leadMinutes'), '2 timer før');
+    await desk.write('horizonDays', '30');
+    await desk.user.click(screen.getByRole('radio', { name: 'En uke om gangen' }));
+    expect(desk.field('release.at').value).toBe('08:00');
+    await desk.write('release.at', '730');
+    await desk.user.selectOptions(desk.field('release.weekday'), 'Torsdag');
+    await desk.click('save-timebook');
+    await screen.findByText('Lagret');
+    const saved = (await desk.host.readSetup()).timebooks[0];
+    expect([saved?.leadMinutes, saved?.horizonDays]).toEqual([120, 30]);
+    expect(saved?.release).toEqual({ kind: 'weekly', weeksBefore: 1, weekday: 4, at: '07:30' });
+    await expectAccessible();
+  });
+
+  it('say what is wrong beside the field, and keep what is typed in each kind of release', async () => {
+    const desk = await Desk.open();
+    await desk.click('nav-timebooks');
+    const choose = (name: string): Promise<void> => desk.user.click(screen.getByRole('radio', { name }));
+    await desk.user.selectOptions(desk.field('leadMinutes'), '2 døgn før');
+    await desk.write('horizonDays', '2');
+    await choose('Alle på én gang, fra et tidspunkt');
+    await desk.write('release.date', '31.2.2025');
+    await desk.write('release.at', '');
+    await desk.click('save-timebook');
+    await waitFor(() => expect(desk.problem('release.date')).toContain('30.11.2026'));
+    expect(desk.problem('release.at')).toContain('må fylles ut');
+
+    await desk.write('release.at', '9');
+    await choose('En uke om gangen');
+    await choose('Alle på én gang, fra et tidspunkt');
+    expect([desk.field('release.date').value, desk.field('release.at').value]).toEqual(['31.2.2025', '09:00']);
+    await desk.write('release.date', '1.2.2025');
+    await desk.click('save-timebook');
+    await waitFor(() => expect(desk.problem('horizonDays')).toContain('ingen bestille'));
+    await desk.write('horizonDays', '');
+    await desk.click('save-timebook');
+    await screen.findByText('Lagret');
+    expect((await desk.host.readSetup()).timebooks[0]?.release).toMatchObject({ date: '01.02.2025', at: '09:00' });
+  });
+
+  it('are chosen again when a colleague has changed them', async () => {
+    const desk = await Desk.open();
+    await desk.click('nav-timebooks');
+    await desk.user.click(screen.getByRole('radio', { name: 'En uke om gangen' }));
+    const { timebooks } = await desk.host.readSetup();
+    const release = { kind: 'from' as const, date: '01.02.2025', at: '08:00' };
+    desk.host.colleagueSaves({ timebook: timebooks[0]?.id ?? '', change: { release } });
+    const conflict = await screen.findByTestId('conflict');
+    expect(conflict.textContent).toContain('01.02.2025 kl. 08:00');
+    await desk.user.click(within(conflict).getByRole('button', { name: /Bruk/ }));
+    expect(desk.field('release.date').value).toBe('01.02.2025');
+  });
+});
+
 describe('a clinic’s first day', () => {
   it('goes from nothing to the first free time in four steps', async () => {
     const desk = await Desk.open({ empty: true, quiet: true });
