@@ -2,12 +2,12 @@
 //!
 //! A check returns all problems at once, each with its field.
 
-use chrono::{Datelike, NaiveDate, Weekday};
+use chrono::{Datelike, NaiveDate};
 use timebook::{
     BookingLimit, BookingLimits, BookingRules, Capacity, City, ClinicProfile, Description, HerId, Horizon,
     InfoText, LeadTime, Location, LocationId, MinuteOfDay, Name, OpeningHours, OrgNumber, Phone, PostalCode,
     Release, SlotLength, StreetAddress, TextError, Timebook, TimebookId, TimebookType, WeeklyRelease,
-    WeeksAhead, WeeksBefore, first_instant,
+    WeeksAhead, WeeksBefore, first_instant, weekday,
 };
 
 use crate::error::{FieldErrors, Problem};
@@ -295,11 +295,6 @@ fn check_opening(errors: &mut FieldErrors, index: usize, draft: &OpeningDraft) -
     let to = errors.keep(&format!("hours.{index}.to"), minute(&draft.to));
     let (weekday, from, to) = (weekday?, from?, to?);
     errors.keep(&format!("hours.{index}.to"), OpeningHours::new(weekday, from, to))
-}
-
-fn weekday(number: u8) -> Result<Weekday, Problem> {
-    let from_monday = number.checked_sub(1).and_then(|number| Weekday::try_from(number).ok());
-    from_monday.ok_or(Problem::OutOfRange { min: 1, max: 7 })
 }
 
 fn minute(text: &str) -> Result<MinuteOfDay, Problem> {

@@ -1,7 +1,7 @@
 //! What a patient sees and requests.
 //!
 //! Every view of free times uses the timebook's calendar, and so the one rule of availability
-//! ([`Slot::is_free`]).
+//! ([`Slot::availability`]).
 
 use chrono::{Days, Months, NaiveDate};
 use timebook::{
@@ -82,7 +82,7 @@ pub enum RequestError {
     /// «Hva gjelder det?» was refused.
     #[error("the reason was refused")]
     Reason(Problem),
-    /// Someone else has the time, or it has begun.
+    /// Someone else has the time, it has begun, or patients cannot request it at this moment.
     #[error("the time is taken")]
     Taken,
     /// Not a time of that timebook at this clinic.

@@ -96,9 +96,9 @@ pub enum Write {
     /// booking of the slot,
     /// [`CommitError::SentForAnotherTime`] when it was for another slot, [`CommitError::NoSuchSlot`] when the
     /// slot is not one of the published timebook's of this type in this clinic, [`CommitError::NoPlace`] when
-    /// it is full, closed or has begun, and [`CommitError::LimitReached`] when the patient has as many live
-    /// bookings as the clinic's [`BookingLimits`](timebook::BookingLimits) allow, also when several requests
-    /// arrive at the same time.
+    /// it is full, closed or outside its booking window, and [`CommitError::LimitReached`] when the patient has
+    /// as many live bookings as the clinic's [`BookingLimits`](timebook::BookingLimits) allow, also when several
+    /// requests arrive at the same time.
     Request(Box<NewRequest>),
     /// Replaces a booking if it still has this revision; fails with [`CommitError::Stale`] if not, and with
     /// [`CommitError::NoPlace`] if it needs a place in its slot again and none is free. It gets the place it
@@ -228,7 +228,7 @@ pub enum CommitError {
     /// Someone else changed it first.
     #[error("changed meanwhile")]
     Stale,
-    /// The slot is full, closed or has begun.
+    /// The slot is full, closed or outside its booking window.
     #[error("no free place")]
     NoPlace,
     /// Not a slot of that timebook.

@@ -70,7 +70,7 @@ enum Answer {
     Type,
     /// The patient has as many live bookings as the clinic allows.
     All,
-    /// The slot is full, closed or has begun.
+    /// The slot is full, closed or outside its booking window.
     Full,
     /// Not a slot of that timebook.
     Nowhere,

@@ -142,6 +142,15 @@ impl OpeningHours {
     }
 }
 
+/// The weekday with a number: Monday is 1, Sunday is 7.
+///
+/// # Errors
+/// [`HoursError::NotAWeekday`].
+pub fn weekday(number: u8) -> Result<Weekday, HoursError> {
+    let from_monday = number.checked_sub(1).and_then(|from_monday| Weekday::try_from(from_monday).ok());
+    from_monday.ok_or(HoursError::NotAWeekday { number })
+}
+
 /// The serialized form of opening hours: Monday is 1, times are `HH:MM`.
 #[derive(Serialize, Deserialize)]
 struct WrittenHours {
@@ -154,12 +163,7 @@ impl TryFrom<WrittenHours> for OpeningHours {
     type Error = HoursError;
 
     fn try_from(written: WrittenHours) -> Result<Self, HoursError> {
-        let number = written.weekday;
-        let weekday = number
-            .checked_sub(1)
-            .and_then(|from_monday| Weekday::try_from(from_monday).ok())
-            .ok_or(HoursError::NotAWeekday { number })?;
-        Self::new(weekday, written.from, written.to)
+        Self::new(weekday(written.weekday)?, written.from, written.to)
     }
 }
 

@@ -56,12 +56,6 @@ impl BookingWindow {
     pub const fn until(start: DateTime<Utc>) -> Self {
         Self { opens: DateTime::UNIX_EPOCH, closes: start }
     }
-
-    /// Whether an instant is in the period.
-    #[must_use]
-    pub fn contains(&self, now: DateTime<Utc>) -> bool {
-        self.opens <= now && now < self.closes
-    }
 }
 
 impl BookingRules {

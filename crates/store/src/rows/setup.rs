@@ -1,6 +1,5 @@
 //! Rows of profiles, locations and timebooks.
 
-use chrono::Weekday;
 use clinic::{Edit, SetupPart, StoreError};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -91,9 +90,8 @@ pub(crate) fn timebook(cursor: &mut Cursor<'_>) -> Result<Timebook, StoreError> 
 fn release(cursor: &mut Cursor<'_>) -> Result<Release, StoreError> {
     let instant = cursor.optional_instant("releases_at")?;
     let weeks = optional(cursor, "release_weeks", WeeksBefore::stored)?;
-    let weekday = optional(cursor, "release_weekday", |number| {
-        Weekday::try_from(u8::try_from(number.checked_sub(1)?).ok()?).ok()
-    })?;
+    let weekday =
+        optional(cursor, "release_weekday", |number| timebook::weekday(u8::try_from(number).ok()?).ok())?;
     let minute = optional(cursor, "release_minute", |minute| MinuteOfDay::new(minute).ok())?;
     match (instant, weeks, weekday, minute) {
         (None, None, None, None) => Ok(Release::AtOnce),
