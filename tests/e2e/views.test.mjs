@@ -39,6 +39,7 @@ const VIEWS = [
   { name: 'timebooks', go: click(testid('nav-timebooks')), shows: testid('setup-timebook-form') },
   { name: 'rules', go: chooseWeekly, shows: '[name="release.weeksBefore"]' },
   { name: 'rules-wrong', go: saveWrongRules, shows: '[name="release.date"][aria-invalid=true]' },
+  { name: 'number-wrong', go: saveNoNumber, shows: '[name=horizonDays][aria-invalid=true]' },
   {
     name: 'delete',
     go: click(testid('nav-locations'), testid('delete-location'), testid('delete-confirm')),
@@ -232,6 +233,13 @@ async function saveWrongRules(page) {
   await page.locator('[name=horizonDays]').fill('400');
   await page.locator('[name=release][value=from]').check();
   await page.locator('[name="release.date"]').fill('31.2.2026');
+  await page.locator(testid('save-timebook')).click();
+}
+
+/** What is not a number is refused, also where the field may be empty. */
+async function saveNoNumber(page) {
+  await page.locator(testid('nav-timebooks')).click();
+  await page.locator('[name=horizonDays]').pressSequentially('3-');
   await page.locator(testid('save-timebook')).click();
 }
 

@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/svelte';
+import { fireEvent, screen, waitFor, within } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
 
 import { Desk, expectAccessible } from '../../test/desk';
@@ -236,6 +236,21 @@ describe('the rules of a timebook', () => {
     await desk.click('save-timebook');
     await screen.findByText('Lagret');
     expect((await desk.host.readSetup()).timebooks[0]?.release).toMatchObject({ date: '01.02.2025', at: '09:00' });
+  });
+
+  // A browser says of such text only that it is no number; jsdom does not know such text, so it is set here.
+  it('are not saved without a limit when the number of days cannot be read', async () => {
+    const desk = await Desk.open();
+    await desk.click('nav-timebooks');
+    const days = desk.field('horizonDays');
+    await desk.write('horizonDays', '30');
+    Object.defineProperty(days, 'validity', { value: { badInput: true }, configurable: true });
+    await fireEvent.input(days, { target: { value: '' } });
+    await desk.click('save-timebook');
+    await waitFor(() => expect(desk.problem('horizonDays')).toContain('fra 1 til 366'));
+    const { timebooks } = await desk.host.readSetup();
+    expect(timebooks[0]?.horizonDays).toBeNull();
+    expect(screen.queryByText('Lagret')).toBeNull();
   });
 
   it('are chosen again when a colleague has changed them', async () => {
