@@ -48,6 +48,7 @@ portal-calendar-key = Blue days have free times.
 portal-month-empty = No free times in { $month }.
 portal-next-free = Go to the next free day: { $day }
 portal-none-later = There are no free times later either. Check again another day.
+portal-next-release = New times open for booking on { $day } at { $time }.
 portal-free-times = Free times { $day }
 portal-free-times-no-day = Free times
 portal-no-times-day = No free times on this day. Choose a blue day in the calendar.

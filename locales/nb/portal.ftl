@@ -48,6 +48,7 @@ portal-calendar-key = Blå dager har ledige timer.
 portal-month-empty = Ingen ledige timer i { $month }.
 portal-next-free = Gå til neste ledige dag: { $day }
 portal-none-later = Det er ingen ledige timer senere heller. Sjekk igjen en annen dag.
+portal-next-release = Nye timer åpnes for bestilling { $day } kl. { $time }.
 portal-free-times = Ledige timer { $day }
 portal-free-times-no-day = Ledige timer
 portal-no-times-day = Ingen ledige timer denne dagen. Velg en blå dag i kalenderen.

@@ -48,6 +48,7 @@ portal-calendar-key = Blå dagar har ledige timar.
 portal-month-empty = Ingen ledige timar i { $month }.
 portal-next-free = Gå til neste ledige dag: { $day }
 portal-none-later = Det er ingen ledige timar seinare heller. Sjekk att ein annan dag.
+portal-next-release = Nye timar blir opna for bestilling { $day } kl. { $time }.
 portal-free-times = Ledige timar { $day }
 portal-free-times-no-day = Ledige timar
 portal-no-times-day = Ingen ledige timar denne dagen. Vel ein blå dag i kalenderen.

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use clinic::{NewEdit, Transaction, Write};
 use testkit::TestClinic;
-use timebook::{BookingWindow, Capacity, Revision, SlotTerms, Timebook};
+use timebook::{BookingWindow, Capacity, ExistingSlot, Revision, SlotTerms, Timebook};
 
 use crate::browser::{KURT, LINE, Patient};
 
@@ -167,6 +167,39 @@ async fn a_time_whose_last_moment_has_passed_is_gone() {
     kurt.presses("Neste").await;
     kurt.presses("Send bestilling").await;
     kurt.reads("Timebestillingen er sendt");
+}
+
+/// Patients are told when to return for times that the clinic has not released yet.
+#[tokio::test]
+async fn times_that_are_not_released_yet_are_announced() {
+    let test = TestClinic::demo().await;
+    let slot = test.slot("13:30").await.unwrap();
+    let opens = test.clinic.now() + TimeDelta::days(6);
+    let later = |slot: ExistingSlot| {
+        let window = BookingWindow { opens, ..slot.terms.window };
+        (slot.id, SlotTerms { window, ..slot.terms })
+    };
+    let now = test.clinic.now();
+    let coming = test.store.coming_slots(test.clinic.id(), slot.timebook, now).await.unwrap();
+    let change = Write::ChangeSlots {
+        timebook: slot.timebook,
+        add: vec![],
+        reopen: coming.into_iter().map(later).collect(),
+        remove: vec![],
+        close: vec![],
+    };
+    test.store.commit(test.clinic.id(), Transaction::new(vec![change])).await.unwrap();
+    let mut kurt = Patient::logged_in(&test, KURT).await;
+    let page = format!("/bestill/vaksine/tid?sted={}", slot.timebook);
+    kurt.goes_to(&page).await;
+    kurt.sees(
+        "Ingen ledige timer i januar 2025. Nye timer åpnes for bestilling mandag 27. januar kl. 09:00.",
+    );
+    kurt.does_not_see("senere heller");
+    test.wait(TimeDelta::days(6));
+    kurt.logs_in(KURT).await;
+    kurt.goes_to(&page).await;
+    kurt.does_not_see("Ingen ledige timer");
 }
 
 /// Two places are free, and one patient gets one of them, also when the program was started again in between.

@@ -3,7 +3,7 @@
 //! Every view of free times uses the timebook's calendar, and so the one rule of availability
 //! ([`Slot::availability`]).
 
-use chrono::{Days, Months, NaiveDate};
+use chrono::{DateTime, Days, Months, NaiveDate, Utc};
 use timebook::{
     Actor, BookingId, BookingLimits, Channel, ClinicProfile, PatientId, Reason, RequestKey, Slot, SlotId,
     TextError, TimebookId, TimebookType, oslo_date,
@@ -47,6 +47,8 @@ pub struct Month {
     pub free_days: Vec<NaiveDate>,
     /// The next date with a free time after this month, if any.
     pub next_free: Option<NaiveDate>,
+    /// When the next times are released, if there is no free time in this month or later.
+    pub next_release: Option<DateTime<Utc>>,
 }
 
 /// The free times of a day.
@@ -139,7 +141,11 @@ impl Clinic {
             [] => calendar.next_free_day(last, now),
             [_, ..] => None,
         };
-        Ok(Month { first, free_days, next_free })
+        let next_release = match (free_days.as_slice(), next_free) {
+            ([], None) => calendar.next_release(now),
+            _ => None,
+        };
+        Ok(Month { first, free_days, next_free, next_release })
     }
 
     /// The first date with a free time from today on, for a published timebook.

@@ -207,6 +207,16 @@ impl Calendar {
         self.shown().range(from..).find(|(_, day)| day.is_free_for_patients(now)).map(|(date, _)| *date)
     }
 
+    /// When patients can next request a free time that they cannot request yet. `None` while the timebook is not
+    /// published, and if there is no such time.
+    #[must_use]
+    pub fn next_release(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let waiting = |slot: &&CalendarSlot| slot.availability(now) == Availability::NotReleased;
+        let windows =
+            self.shown().values().flat_map(|day| &day.slots).filter(waiting).map(|slot| slot.slot.window);
+        windows.filter(|window| window.opens < window.closes).map(|window| window.opens).min()
+    }
+
     /// The times of a date that a patient can request, in order.
     pub fn free_slots(&self, date: NaiveDate, now: DateTime<Utc>) -> impl Iterator<Item = &Slot> {
         let slots = self.shown().get(&date).map_or(&[][..], |day| &day.slots);

@@ -7,6 +7,7 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use chrono::{Datelike as _, Days, Months, NaiveDate};
 use clinic::Month;
 use i18n::Language;
+use timebook::oslo_date;
 
 use crate::address::TimeAddress;
 use crate::labels::Labels;
@@ -211,7 +212,14 @@ fn empty<'a>(
         }
         None => {
             let here = &said.empty;
-            let later = &Labels::of(language).none_later;
+            let later = month.next_release.map_or_else(
+                || Labels::of(language).none_later.clone(),
+                |instant| {
+                    let day = i18n::day_words(language, oslo_date(instant));
+                    let facts = [("day", day.into()), ("time", i18n::clock(instant).into())];
+                    i18n::text_with(language, "portal-next-release", &facts)
+                },
+            );
             Empty { text: format!("{here} {later}").into(), next_free: None }
         }
     }
@@ -264,6 +272,7 @@ mod tests {
             first: day(first),
             free_days: free.iter().copied().map(day).collect(),
             next_free: next_free.map(day),
+            next_release: None,
         };
         let place = TimeAddress::of(TimebookType::Vaccine, TimebookId::new(Uuid::nil()));
         let words = Box::leak(Box::new(MonthWords::new(Language::Nb, month.first)));

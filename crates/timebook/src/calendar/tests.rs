@@ -113,10 +113,29 @@ fn patients_see_a_time_only_within_its_window_and_staff_until_it_begins() {
         let found = calendar.slots().next().map(|slot| slot.availability(now));
         assert_eq!(found, Some(availability), "{now}");
         assert_eq!(calendar.free_days(january(), now), days, "{now}");
+        let release = (availability == Availability::NotReleased).then_some(at(10));
+        assert_eq!(calendar.next_release(now), release, "{now}");
         assert_eq!(calendar.free_slots(today, now).count(), days.len(), "{now}");
         assert_eq!((calendar.free_places(now), calendar.first_free(now)), (2, Some(at(60))), "{now}");
     }
     assert_eq!((calendar.free_places(at(60)), calendar.first_free(at(60))), (0, None));
+}
+
+#[test]
+fn the_next_release_is_of_a_free_time_that_patients_will_see() {
+    let at = |minutes| morning() + TimeDelta::minutes(minutes);
+    let opening = |id, opens| {
+        let mut time = time(id, 60, 1);
+        time.slot.window = BookingWindow { opens: at(opens), closes: at(50) };
+        time
+    };
+    let taken = CalendarSlot { held: places(1), ..opening(1, 5) };
+    let never = opening(2, 50);
+    let slots = [taken, never.clone(), opening(3, 20), opening(4, 10)];
+    assert_eq!(Calendar::new(true, morning(), slots.clone()).next_release(morning()), Some(at(10)));
+    assert_eq!(Calendar::new(true, morning(), slots.clone()).next_release(at(10)), Some(at(20)));
+    assert_eq!(Calendar::new(false, morning(), slots).next_release(morning()), None);
+    assert_eq!(Calendar::new(true, morning(), [never]).next_release(morning()), None);
 }
 
 #[test]
