@@ -79,6 +79,7 @@ async fn publish(clinic: &Clinic) -> Result<TimebookId> {
         location: setup.locations.first().map(|location| location.id),
         hours: vec![OpeningDraft { weekday: 3, from: "00:00".to_owned(), to: "24:00".to_owned() }],
         slot_minutes: 15,
+        pause_minutes: 0,
         capacity: 20,
         weeks_ahead: 1,
         rules: RulesDraft::default(),

@@ -204,6 +204,7 @@ async fn publish(
         practitioner: "Fastlege August September".to_owned(),
         hours: (1..=5).map(weekday).collect(),
         slot_minutes: wanted.minutes,
+        pause_minutes: 0,
         capacity: wanted.capacity,
         weeks_ahead: wanted.weeks,
         rules: RulesDraft::default(),

@@ -62,9 +62,24 @@ weekday-friday = Friday
 weekday-saturday = Saturday
 weekday-sunday = Sunday
 
+# Public holidays.
+holiday-new-year = New Year’s Day
+holiday-maundy-thursday = Maundy Thursday
+holiday-good-friday = Good Friday
+holiday-easter-sunday = Easter Sunday
+holiday-easter-monday = Easter Monday
+holiday-labour-day = Labour Day
+holiday-constitution-day = Constitution Day
+holiday-ascension = Ascension Day
+holiday-whit-sunday = Whit Sunday
+holiday-whit-monday = Whit Monday
+holiday-christmas-day = Christmas Day
+holiday-second-christmas-day = Boxing Day
+
 # What is wrong with what a person typed, told beside the field.
 problem-empty = This field must be filled in.
 problem-empty-hours = Add at least one opening time.
+problem-empty-periods = Add at least one period.
 problem-too-long = The text is { $length } characters. There is room for { $limit }.
 problem-too-many-bytes = The text takes too much room. Use fewer special characters (at most { $limit } bytes).
 problem-control-character = The text holds a character that cannot be used here, such as a line break or an invisible mark.
@@ -82,6 +97,8 @@ problem-unknown = Choose one from the list.
 problem-slot-too-long = The opening time is shorter than one appointment.
 problem-never-open = The latest moment comes before the earliest, so nobody could book.
 problem-taken = The name is already in use. Choose another.
+problem-past = The date has passed.
+problem-too-many = There is room for { $most }.
 
 # A row that holds what no program of ours has written; the others of the list stay.
 row-unreadable = This row cannot be read

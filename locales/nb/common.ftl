@@ -62,9 +62,24 @@ weekday-friday = Fredag
 weekday-saturday = Lørdag
 weekday-sunday = Søndag
 
+# Public holidays.
+holiday-new-year = Første nyttårsdag
+holiday-maundy-thursday = Skjærtorsdag
+holiday-good-friday = Langfredag
+holiday-easter-sunday = Første påskedag
+holiday-easter-monday = Andre påskedag
+holiday-labour-day = Første mai
+holiday-constitution-day = Grunnlovsdagen
+holiday-ascension = Kristi himmelfartsdag
+holiday-whit-sunday = Første pinsedag
+holiday-whit-monday = Andre pinsedag
+holiday-christmas-day = Første juledag
+holiday-second-christmas-day = Andre juledag
+
 # What is wrong with what a person typed, told beside the field.
 problem-empty = Feltet må fylles ut.
 problem-empty-hours = Legg til minst én åpningstid.
+problem-empty-periods = Legg til minst én tid.
 problem-too-long = Teksten er { $length } tegn. Det er plass til { $limit }.
 problem-too-many-bytes = Teksten tar for stor plass. Bruk færre spesialtegn (høyst { $limit } byte).
 problem-control-character = Teksten har et tegn som ikke kan brukes her, for eksempel et linjeskift eller et usynlig tegn.
@@ -82,6 +97,8 @@ problem-unknown = Velg en fra listen.
 problem-slot-too-long = Åpningstiden er kortere enn én time i boka varer.
 problem-never-open = Fristen er lengre enn tiden fra timen åpnes. Da kan ingen bestille.
 problem-taken = Navnet er allerede i bruk. Velg et annet.
+problem-past = Datoen er passert.
+problem-too-many = Det er plass til { $most }.
 
 # A row that holds what no program of ours has written; the others of the list stay.
 row-unreadable = Denne raden kan ikke leses

@@ -62,9 +62,24 @@ weekday-friday = Fredag
 weekday-saturday = Laurdag
 weekday-sunday = Søndag
 
+# Public holidays.
+holiday-new-year = Første nyttårsdag
+holiday-maundy-thursday = Skjærtorsdag
+holiday-good-friday = Langfredag
+holiday-easter-sunday = Første påskedag
+holiday-easter-monday = Andre påskedag
+holiday-labour-day = Første mai
+holiday-constitution-day = Grunnlovsdagen
+holiday-ascension = Kristi himmelfartsdag
+holiday-whit-sunday = Første pinsedag
+holiday-whit-monday = Andre pinsedag
+holiday-christmas-day = Første juledag
+holiday-second-christmas-day = Andre juledag
+
 # What is wrong with what a person typed, told beside the field.
 problem-empty = Feltet må fyllast ut.
 problem-empty-hours = Legg til minst éi opningstid.
+problem-empty-periods = Legg til minst éi tid.
 problem-too-long = Teksten er { $length } teikn. Det er plass til { $limit }.
 problem-too-many-bytes = Teksten tek for stor plass. Bruk færre spesialteikn (høgst { $limit } byte).
 problem-control-character = Teksten har eit teikn som ikkje kan brukast her, til dømes eit linjeskift eller eit usynleg teikn.
@@ -82,6 +97,8 @@ problem-unknown = Vel ein frå lista.
 problem-slot-too-long = Opningstida er kortare enn éi time i boka varer.
 problem-never-open = Fristen er lengre enn tida frå timen blir opna. Då kan ingen bestille.
 problem-taken = Namnet er allereie i bruk. Vel eit anna.
+problem-past = Datoen er passert.
+problem-too-many = Det er plass til { $most }.
 
 # A row that holds what no program of ours has written; the others of the list stay.
 row-unreadable = Denne rada kan ikkje lesast

@@ -3,7 +3,7 @@
 use tauri::Runtime;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
-use crate::commands::{decide, language, log, outbox, portal, queue, setup, state, text};
+use crate::commands::{decide, exceptions, language, log, outbox, portal, queue, setup, state, text};
 use crate::events::ClinicEvent;
 
 /// Every command the window can call, and the one event it listens to.
@@ -32,6 +32,10 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             setup::unpublish_timebook,
             setup::delete_location,
             setup::delete_timebook,
+            exceptions::save_exception,
+            exceptions::delete_exception,
+            exceptions::preview_exception,
+            exceptions::preview_timebook,
             outbox::read_undelivered,
             outbox::send_again,
             queue::read_queue,

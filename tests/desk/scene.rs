@@ -151,6 +151,7 @@ pub(crate) fn draft(location_id: &str) -> TimebookDraft {
         practitioner: String::new(),
         hours: vec![hours(2, "13:00", "15:30")],
         slot_minutes: Some(15.0),
+        pause_minutes: Some(0.0),
         capacity: Some(1.0),
         weeks_ahead: Some(8.0),
         lead_minutes: None,

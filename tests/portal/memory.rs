@@ -78,8 +78,8 @@ async fn how_times_stand_in_the_set_up_is_answered_without_a_query_of_its_own() 
     test.ask("Kurt", "13:30", "").await;
     let before = test.queries();
     assert_eq!(places().await, at_first - 1);
-    // The edits, the profile, the locations and the timebooks.
-    assert_eq!(test.queries(), before + 4);
+    // The edits, the profile, the locations, the exceptions with their number, and the timebooks.
+    assert_eq!(test.queries(), before + 6);
     test.wait(TimeDelta::days(1));
     assert!(places().await < at_first - 1);
 }

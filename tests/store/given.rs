@@ -5,8 +5,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use clinic::{
-    Act, BookingView, ClinicEvent, CommitError, Committed, JournalEntry, LastNotification, NewEdit,
-    NewRequest, OutboxChannel, OutboxItem, Patient, PatientStatus, SetupPart, Store, Transaction, Write,
+    Act, BookingView, ClinicEvent, CommitError, Committed, Edit, JournalEntry, LastNotification, NewEdit,
+    NewRequest, OutboxChannel, OutboxItem, Patient, PatientStatus, Rows, SetupPart, Store, Transaction,
+    Write,
 };
 use timebook::*;
 use uuid::Uuid;
@@ -92,7 +93,22 @@ impl Given {
 
     /// The current revision of a part of the set-up.
     pub(crate) async fn revision(&self, part: SetupPart) -> Option<Revision> {
+        if let SetupPart::Exception(id) = part {
+            let rows = self.exceptions().await;
+            return rows.iter().find(|(exception, _)| exception.id == id).map(|(_, edit)| edit.revision);
+        }
         self.store.edits(self.clinic).await.unwrap().of(part).map(|edit| edit.revision)
+    }
+
+    /// The exceptions that are not over on the guide's day.
+    pub(crate) async fn exceptions(&self) -> Rows<(OpeningException, Edit)> {
+        self.store.exceptions(self.clinic, oslo_date(morning())).await.unwrap().rows
+    }
+
+    /// Saves an exception, new or known.
+    pub(crate) async fn save_exception(&self, exception: OpeningException) -> Result<Committed, CommitError> {
+        let edit = edit_of(self.revision(SetupPart::Exception(exception.id)).await);
+        self.write(Write::SaveException(Box::new(exception), edit)).await
     }
 
     /// Saves a new version of the profile.
@@ -315,12 +331,24 @@ pub(crate) fn timebook(id: TimebookId, name: &str, location: LocationId) -> Time
         location,
         practitioner: Name::parse_optional("August September").unwrap(),
         hours: vec![OpeningHours::new(chrono::Weekday::Tue, at("13:00"), at("24:00")).unwrap()],
-        exceptions: vec![OpeningException::closed("2025-05-02".parse().unwrap())],
         slot_length: SlotLength::new(15).unwrap(),
+        slot_pause: SlotPause::new(5).unwrap(),
         capacity: Capacity::new(3).unwrap(),
         weeks_ahead: WeeksAhead::new(8).unwrap(),
         rules: BookingRules { lead: LeadTime::new(60).ok(), ..BookingRules::default() },
         published: true,
+    }
+}
+
+/// An exception that closes the clinic for a day in May.
+pub(crate) fn closed(id: ExceptionId, note: &str) -> OpeningException {
+    let day = "2025-05-02".parse().unwrap();
+    OpeningException {
+        id,
+        scope: ExceptionScope::Clinic,
+        dates: Dates::new(day, day).unwrap(),
+        change: DayChange::Closed,
+        note: ExceptionNote::parse_optional(note).unwrap(),
     }
 }
 

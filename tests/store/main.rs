@@ -94,6 +94,11 @@ stories! {
         the_queue_is_read_by_the_start_of_the_times,
         decided_bookings_are_listed_newest_first,
         requests_whose_time_came_are_overdue;
+    exceptions:
+        an_exception_is_read_back_changed_and_deleted,
+        exceptions_go_with_what_they_are_of,
+        a_plan_made_with_old_exceptions_is_refused,
+        of_an_exception_and_plans_saved_at_once_no_plan_comes_later;
     history:
         a_booking_shows_what_was_true_for_it;
     isolation:

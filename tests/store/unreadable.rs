@@ -10,7 +10,7 @@ use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
 use timebook::*;
 use uuid::Uuid;
 
-use crate::given::{Given, member, morning};
+use crate::given::{Given, closed, member, morning};
 use crate::stories::records::session;
 
 /// The values to put into a column.
@@ -19,14 +19,15 @@ const NUMBERS: [&str; 4] = ["0", "-1", "70000", "9000000000000000"];
 
 /// Every column for which the tables accept an invalid value, by type. Foreign keys are not included: the
 /// tables never accept an invalid one.
-const COLUMNS: [(&str, &[&str], &[&str]); 8] = [
+const COLUMNS: [(&str, &[&str], &[&str]); 9] = [
     ("clinic", &["name", "org_number", "her_id", "phone", "info"], &[]),
     ("location", &["name", "street", "postal_code", "city"], &[]),
     (
         "timebook",
-        &["kind", "name", "description", "practitioner", "hours", "exceptions"],
+        &["kind", "name", "description", "practitioner", "hours"],
         &[
             "slot_minutes",
+            "pause_minutes",
             "capacity",
             "weeks_ahead",
             "lead_minutes",
@@ -34,6 +35,11 @@ const COLUMNS: [(&str, &[&str], &[&str]); 8] = [
             "releases_at",
             "release_weeks",
         ],
+    ),
+    (
+        "opening_exception",
+        &["first_date", "last_date", "change", "periods", "note", "saved_by"],
+        &["revision", "saved_at"],
     ),
     ("slot", &["date"], &["capacity", "ends_at"]),
     ("patient", &["name", "identity", "phone"], &[]),
@@ -141,6 +147,9 @@ async fn pair(store: &Arc<dyn Store>) -> Pair {
     let there = Location { id: LocationId::new(given.uuid()), ..given.location("Byen") };
     given.save_location(there).await.unwrap();
     given.save_timebook(second).await.unwrap();
+    for _ in 0..2 {
+        given.save_exception(closed(ExceptionId::new(given.uuid()), "Stengt")).await.unwrap();
+    }
     let (slot, other) = (given.slot(60, 3).await, given.slot(75, 3).await);
     given.slot(90, 3).await;
     let patient = given.patient().await;
@@ -201,6 +210,7 @@ impl Pair {
             "slot" => "starts_at = (SELECT MAX(starts_at) FROM slot)".to_owned(),
             "location" => format!("id <> '{}'", self.given.timebook.location),
             "patient" => format!("id = '{}'", self.patient),
+            "opening_exception" => "made = 1".to_owned(),
             _ => "1 = 1".to_owned(),
         }
     }
@@ -233,6 +243,8 @@ impl Pair {
         let setup = self.clinic.setup().await.expect(what);
         assert!(setup.profile.is_some(), "{what}");
         assert_eq!((setup.locations.count(), setup.timebooks.count()), (2, 2), "{what}");
+        // One whose last date sorts before today is over.
+        assert!(!setup.exceptions.rows.is_empty(), "{what}");
         assert!(setup.timebooks.iter().any(|(timebook, _)| *timebook == self.given.timebook), "{what}");
         let summary = self.clinic.summary().await.expect(what);
         assert!(summary.kinds.contains(&TimebookType::Vaccine), "{what}");

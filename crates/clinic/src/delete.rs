@@ -90,7 +90,7 @@ impl Clinic {
                     timebooks: timebooks.iter().filter(|timebook| timebook.location == id).count(),
                 }
             }
-            SetupPart::Profile => DeleteError::NotFound,
+            SetupPart::Profile | SetupPart::Exception(_) => DeleteError::NotFound,
         })
     }
 }

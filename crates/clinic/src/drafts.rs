@@ -6,8 +6,8 @@ use chrono::{Datelike, NaiveDate};
 use timebook::{
     BookingLimit, BookingLimits, BookingRules, Capacity, City, ClinicProfile, Description, HerId, Horizon,
     InfoText, LeadTime, Location, LocationId, MinuteOfDay, Name, OpeningHours, OrgNumber, Phone, PostalCode,
-    Release, SlotLength, StreetAddress, TextError, Timebook, TimebookId, TimebookType, WeeklyRelease,
-    WeeksAhead, WeeksBefore, first_instant, weekday,
+    Release, SlotLength, SlotPause, StreetAddress, TextError, Timebook, TimebookId, TimebookType,
+    WeeklyRelease, WeeksAhead, WeeksBefore, first_instant, weekday,
 };
 
 use crate::error::{FieldErrors, Problem};
@@ -83,6 +83,8 @@ pub struct TimebookDraft {
     pub hours: Vec<OpeningDraft>,
     /// Minutes of one slot.
     pub slot_minutes: u16,
+    /// Minutes between two slots.
+    pub pause_minutes: u16,
     /// Places in one slot.
     pub capacity: u16,
     /// Weeks of times ahead.
@@ -175,7 +177,7 @@ pub(crate) fn check_location(
     }
 }
 
-/// The draft as a timebook without id, exceptions and publication, or all problems.
+/// The draft as a timebook without id and publication, or all problems.
 pub(crate) fn check_timebook(
     draft: &TimebookDraft,
     locations: &[Location],
@@ -195,17 +197,19 @@ pub(crate) fn check_timebook(
         }),
     );
     let slot_length = errors.keep("slotMinutes", SlotLength::new(draft.slot_minutes));
+    let slot_pause = errors.keep("pauseMinutes", SlotPause::new(draft.pause_minutes));
     let capacity = errors.keep("capacity", Capacity::new(draft.capacity));
     let weeks_ahead = errors.keep("weeksAhead", WeeksAhead::new(draft.weeks_ahead));
     let hours = check_hours(&mut errors, &draft.hours, slot_length);
     let rules = check_rules(&mut errors, &draft.rules);
-    match (name, description, practitioner, location, slot_length, capacity, weeks_ahead, rules) {
+    let times = slot_length.zip(slot_pause);
+    match (name, description, practitioner, location, times, capacity, weeks_ahead, rules) {
         (
             Some(name),
             Some(description),
             Some(practitioner),
             Some(location),
-            Some(slot_length),
+            Some((slot_length, slot_pause)),
             Some(capacity),
             Some(weeks_ahead),
             Some(rules),
@@ -217,8 +221,8 @@ pub(crate) fn check_timebook(
             location,
             practitioner,
             hours,
-            exceptions: Vec::new(),
             slot_length,
+            slot_pause,
             capacity,
             weeks_ahead,
             rules,
@@ -258,7 +262,7 @@ fn check_release(errors: &mut FieldErrors, draft: &ReleaseDraft) -> Option<Relea
 }
 
 /// Reads a date as Norwegians write it: «30.11.2026», also without leading zeros.
-fn civil_date(text: &str) -> Result<NaiveDate, Problem> {
+pub(crate) fn civil_date(text: &str) -> Result<NaiveDate, Problem> {
     let text = text.trim();
     if text.is_empty() {
         return Err(Problem::Empty);
@@ -281,7 +285,7 @@ fn check_hours(
         let to = format!("hours.{index}.to");
         if hours.iter().any(|other| other.overlaps(opening)) {
             errors.note(&format!("hours.{index}.from"), Problem::Overlap);
-        } else if slot_length.is_some_and(|length| !opening.fits(length)) {
+        } else if slot_length.is_some_and(|length| !opening.period().fits(length)) {
             errors.note(&to, Problem::SlotTooLong);
         }
         hours.push(opening);
@@ -297,7 +301,7 @@ fn check_opening(errors: &mut FieldErrors, index: usize, draft: &OpeningDraft) -
     errors.keep(&format!("hours.{index}.to"), OpeningHours::new(weekday, from, to))
 }
 
-fn minute(text: &str) -> Result<MinuteOfDay, Problem> {
+pub(crate) fn minute(text: &str) -> Result<MinuteOfDay, Problem> {
     if text.trim().is_empty() {
         return Err(TextError::Empty.into());
     }

@@ -6,7 +6,9 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use timebook::{LocationId, Name, Revision, TimebookId};
+use timebook::{ExceptionId, LocationId, Name, OpeningException, Revision, TimebookId};
+
+use crate::rows::Rows;
 
 /// A part that is saved as a whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,6 +19,8 @@ pub enum SetupPart {
     Location(LocationId),
     /// A timebook with its opening hours.
     Timebook(TimebookId),
+    /// An exception from the opening hours.
+    Exception(ExceptionId),
 }
 
 /// The latest edit of a part.
@@ -30,7 +34,8 @@ pub struct Edit {
     pub at: Option<DateTime<Utc>>,
 }
 
-/// The latest edit of each part of a clinic's set-up.
+/// The latest edit of each part of a clinic's set-up, but for exceptions, which carry their own
+/// ([`Exceptions`](crate::Exceptions)).
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Edits(pub BTreeMap<SetupPart, Edit>);
 
@@ -44,6 +49,23 @@ impl Edits {
     /// The revision of a part.
     pub(crate) fn revision(&self, part: SetupPart) -> Option<Revision> {
         self.of(part).map(|edit| edit.revision)
+    }
+}
+
+/// The exceptions that are not over, oldest first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exceptions {
+    /// How often an exception was saved or deleted before they were read.
+    pub revision: Revision,
+    /// Each with its latest edit.
+    pub rows: Rows<(OpeningException, Edit)>,
+}
+
+impl Exceptions {
+    /// Those that can be read.
+    #[must_use]
+    pub fn readable(self) -> Vec<OpeningException> {
+        self.rows.read.into_iter().map(|(exception, _)| exception).collect()
     }
 }
 

@@ -1,7 +1,7 @@
 //! Errors, as values that the window and the portal act on.
 
 use serde::Serialize;
-use timebook::{HoursError, IdentityError, OutOfRange, TextError};
+use timebook::{DatesError, HoursError, IdentityError, OutOfRange, TextError};
 
 /// Why the store failed.
 #[derive(Debug, thiserror::Error)]
@@ -73,6 +73,13 @@ pub enum Problem {
     SlotTooLong,
     /// Another one already has this value.
     Taken,
+    /// The dates are over.
+    Past,
+    /// More than the clinic can have.
+    TooMany {
+        /// How many it can have.
+        most: u32,
+    },
     /// Patients could never request a time: it closes for them before it opens.
     NeverOpen,
 }
@@ -85,6 +92,15 @@ impl From<TextError> for Problem {
             TextError::TooManyBytes { limit } => Self::TooManyBytes { limit },
             TextError::ControlCharacter => Self::ControlCharacter,
             TextError::Malformed => Self::Malformed,
+        }
+    }
+}
+
+impl From<DatesError> for Problem {
+    fn from(error: DatesError) -> Self {
+        match error {
+            DatesError::EndBeforeStart => Self::EndBeforeStart,
+            DatesError::TooMany { most } => Self::TooMany { most },
         }
     }
 }

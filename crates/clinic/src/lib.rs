@@ -18,8 +18,10 @@ pub mod drafts;
 pub mod edits;
 pub mod error;
 pub mod events;
+pub mod exceptions;
 pub mod outbox;
 mod patients;
+mod planning;
 pub mod ports;
 pub mod publish;
 pub mod queue;
@@ -44,11 +46,13 @@ pub use decide::{DecideError, Decided};
 pub use delete::DeleteError;
 pub use deliver::{EXPIRED_AT_ONCE, OtherPrograms, Undelivered};
 pub use drafts::{LocationDraft, OpeningDraft, ProfileDraft, ReleaseDraft, RulesDraft, TimebookDraft};
-pub use edits::{Edit, Edits, NewEdit, SetupPart};
+pub use edits::{Edit, Edits, Exceptions, NewEdit, SetupPart};
 pub use error::{FieldError, FieldErrors, Problem, StoreError, Unreadable};
 pub use events::ClinicEvent;
+pub use exceptions::{ChangeDraft, EXCEPTIONS_MOST, ExceptionDraft, PeriodDraft};
 pub use outbox::{DeadItem, LastNotification, OutboxChannel, OutboxItem, PatientStatus};
 pub use patients::{DraftError, PATIENTS_MOST};
+pub use planning::PlanEffect;
 pub use ports::{
     BookingStore, BookingView, CalendarStore, Clock, Ids, JournalCursor, LeaseStore, OutboxStore,
     PatientStore, QueueCursor, QueueOrder, SetupStore, Store,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use timebook::{
     Booking, BookingId, Calendar, ClinicId, ClinicProfile, ExistingSlot, Location, Name, PatientId,
     RequestKey, Slot, SlotId, Timebook, TimebookId, TimebookType,
@@ -11,7 +11,7 @@ use timebook::{
 use tokio::sync::broadcast;
 use uuid::Uuid;
 
-use crate::edits::Edits;
+use crate::edits::{Edits, Exceptions};
 use crate::error::StoreError;
 use crate::events::Announcement;
 use crate::outbox::{DeadItem, LastNotification, OutboxItem};
@@ -108,6 +108,9 @@ reads! {
         locations(clinic: ClinicId) -> Rows<Location>;
         /// All timebooks, oldest first.
         timebooks(clinic: ClinicId) -> Rows<Timebook>;
+        /// The exceptions from the opening hours with a date from `from` on, oldest first, and the number of
+        /// changes of exceptions, which is read before them.
+        exceptions(clinic: ClinicId, from: NaiveDate) -> Exceptions;
         /// The latest edit of each part of the set-up, also of parts that cannot be read.
         edits(clinic: ClinicId) -> Edits;
         /// The types with at least one published timebook.

@@ -87,8 +87,10 @@ impl Clinic {
     /// # Errors
     /// [`StoreError`].
     pub async fn soon(&self) -> Result<SoonUntil, StoreError> {
+        let now = self.now();
         let timebooks = self.store.timebooks(self.id).await?.read;
-        Ok(SoonUntil::from(self.now(), &timebooks))
+        let exceptions = self.store.exceptions(self.id, oslo_date(now)).await?.readable();
+        Ok(SoonUntil::from(now, &timebooks, &exceptions))
     }
 
     /// The number of waiting requests whose time is soon.

@@ -4,13 +4,15 @@
 //! with its field. Nothing is saved until every field is valid.
 
 use chrono::{DateTime, Utc};
-use timebook::{Calendar, ClinicProfile, Location, LocationId, Name, Revision, Timebook, TimebookId};
+use timebook::{
+    Calendar, ClinicProfile, Location, LocationId, Name, Revision, Timebook, TimebookId, oslo_date,
+};
 
 use crate::Clinic;
 use crate::drafts::{
     LocationDraft, ProfileDraft, TimebookDraft, check_location, check_profile, check_timebook,
 };
-use crate::edits::{Edits, NewEdit};
+use crate::edits::{Edits, Exceptions, NewEdit};
 use crate::error::{FieldErrors, StoreError};
 use crate::events::ClinicEvent;
 use crate::roles::Admin;
@@ -26,7 +28,9 @@ pub struct Setup {
     pub locations: Rows<Location>,
     /// All timebooks, oldest first.
     pub timebooks: Rows<(Timebook, TimebookState)>,
-    /// The latest edit of each part.
+    /// The exceptions from the opening hours that are not over, oldest first.
+    pub exceptions: Exceptions,
+    /// The latest edit of each other part.
     pub edits: Edits,
 }
 
@@ -80,13 +84,14 @@ impl Clinic {
         let profile = self.store.profile(self.id).await?;
         let locations = self.store.locations(self.id).await?;
         let now = self.now();
+        let exceptions = self.store.exceptions(self.id, oslo_date(now)).await?;
         let Rows { read, unreadable } = self.store.timebooks(self.id).await?;
         let mut timebooks = Rows { read: Vec::with_capacity(read.len()), unreadable };
         for timebook in read {
             let calendar = self.store.calendar(self.id, timebook.id, now).await?;
             timebooks.read.push((timebook, TimebookState::of(&calendar, now)));
         }
-        Ok(Setup { profile, locations, timebooks, edits })
+        Ok(Setup { profile, locations, timebooks, exceptions, edits })
     }
 
     /// Saves the clinic's profile; `was` is the revision that the draft is based on, `None` before the first
@@ -155,8 +160,24 @@ impl Clinic {
         of: Option<(TimebookId, Revision)>,
         draft: &TimebookDraft,
     ) -> Result<TimebookId, SaveError> {
+        let checked = self.checked_timebook(of.map(|(id, _)| id), draft).await?;
+        let Some((id, was)) = of else {
+            let id = checked.id;
+            self.save_setup(Write::SaveTimebook(Box::new(checked), self.edit(admin, None))).await?;
+            return Ok(id);
+        };
+        let change = |before: Timebook| Timebook { published: before.published, ..checked.clone() };
+        self.change_timebook(admin, id, was, &change).await?;
+        Ok(id)
+    }
+
+    /// The draft as the timebook it is of, or as a new one.
+    pub(crate) async fn checked_timebook(
+        &self,
+        known: Option<TimebookId>,
+        draft: &TimebookDraft,
+    ) -> Result<Timebook, SaveError> {
         let existing = self.store.timebooks(self.id).await?;
-        let known = of.map(|(id, _)| id);
         if known.is_some_and(|id| existing.iter().all(|timebook| timebook.id != id)) {
             return Err(SaveError::NotFound);
         }
@@ -167,20 +188,8 @@ impl Clinic {
                 .any(|other| Some(other.id) != known && other.kind == draft.kind && other.name == *name)
         })
         .map_err(SaveError::Invalid)?;
-        let Some((id, was)) = of else {
-            let id = TimebookId::new(self.ids.uuid());
-            let timebook = Box::new(Timebook { id, ..checked });
-            self.save_setup(Write::SaveTimebook(timebook, self.edit(admin, None))).await?;
-            return Ok(id);
-        };
-        let change = |before: Timebook| Timebook {
-            id,
-            exceptions: before.exceptions,
-            published: before.published,
-            ..checked.clone()
-        };
-        self.change_timebook(admin, id, was, &change).await?;
-        Ok(id)
+        let id = known.unwrap_or_else(|| TimebookId::new(self.ids.uuid()));
+        Ok(Timebook { id, ..checked })
     }
 
     /// A new edit by this person, made now.

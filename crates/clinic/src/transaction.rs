@@ -5,8 +5,9 @@
 
 use chrono::{DateTime, Utc};
 use timebook::{
-    Actor, Booking, BookingId, Channel, ClinicProfile, Location, LocationId, OutboxId, PatientId, Place,
-    Reason, RequestKey, Revision, Slot, SlotId, SlotTerms, Timebook, TimebookId, TimebookType,
+    Actor, Booking, BookingId, Channel, ClinicProfile, ExceptionId, Location, LocationId, OpeningException,
+    OutboxId, PatientId, Place, Reason, RequestKey, Revision, Slot, SlotId, SlotTerms, Timebook, TimebookId,
+    TimebookType,
 };
 
 use crate::edits::NewEdit;
@@ -57,6 +58,24 @@ pub enum Write {
         /// The timebook's id.
         timebook: TimebookId,
         /// The revision that was read.
+        was: Revision,
+    },
+    /// Saves an exception from the opening hours, as [`Write::SaveProfile`]. Counts as a change of the
+    /// exceptions.
+    SaveException(Box<OpeningException>, NewEdit),
+    /// Deletes an exception; fails with [`CommitError::Stale`] unless it still has this revision. Counts as a
+    /// change of the exceptions.
+    DeleteException {
+        /// The exception.
+        exception: ExceptionId,
+        /// The revision that was read.
+        was: Revision,
+    },
+    /// Changes nothing, but fails with [`CommitError::Stale`] unless the number of changes of exceptions is
+    /// still this, and locks it until the transaction is saved. It comes before the writes of a plan, which is
+    /// made with those exceptions.
+    OnExceptions {
+        /// The number that was read.
         was: Revision,
     },
     /// Deletes a location; fails with [`CommitError::Stale`] unless it still has this revision, and with

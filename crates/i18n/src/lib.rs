@@ -19,4 +19,6 @@ pub use dates::{
     month_words, month_year, slot_text, slot_text_lower, start_text, weekday_heads, weekday_names, when_text,
 };
 pub use language::{Language, PerLanguage};
-pub use names::{act_text, channel_name, kind_choice, kind_name, patient_status_name, status_name, title};
+pub use names::{
+    act_text, channel_name, holiday_name, kind_choice, kind_name, patient_status_name, status_name, title,
+};

@@ -1,7 +1,7 @@
 //! The names of the domain's values, as shown on screen.
 
 use clinic::{JournalEntry, PatientStatus};
-use timebook::{Actor, Channel, StatusCode, TimebookType};
+use timebook::{Actor, Channel, Holiday, StatusCode, TimebookType};
 
 use crate::{Language, text, text_with};
 
@@ -21,6 +21,26 @@ pub fn kind_choice(language: Language, kind: TimebookType) -> String {
 #[must_use]
 pub fn title(language: Language, kind: TimebookType, clinic: &str) -> String {
     text_with(language, &format!("type-title-{}", kind.code()), &[("clinic", clinic.into())])
+}
+
+/// «Grunnlovsdagen».
+#[must_use]
+pub fn holiday_name(language: Language, holiday: Holiday) -> String {
+    let key = match holiday {
+        Holiday::NewYear => "holiday-new-year",
+        Holiday::MaundyThursday => "holiday-maundy-thursday",
+        Holiday::GoodFriday => "holiday-good-friday",
+        Holiday::EasterSunday => "holiday-easter-sunday",
+        Holiday::EasterMonday => "holiday-easter-monday",
+        Holiday::LabourDay => "holiday-labour-day",
+        Holiday::ConstitutionDay => "holiday-constitution-day",
+        Holiday::Ascension => "holiday-ascension",
+        Holiday::WhitSunday => "holiday-whit-sunday",
+        Holiday::WhitMonday => "holiday-whit-monday",
+        Holiday::ChristmasDay => "holiday-christmas-day",
+        Holiday::SecondChristmasDay => "holiday-second-christmas-day",
+    };
+    text(language, key)
 }
 
 /// A status as staff see it: «Bekreftet».

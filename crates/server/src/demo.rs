@@ -130,6 +130,7 @@ fn timebook(kind: TimebookType, name: &str, description: &str, location: Locatio
         practitioner: "Fastlege August September".to_owned(),
         hours: hours.collect(),
         slot_minutes: 15,
+        pause_minutes: 0,
         capacity: 1,
         weeks_ahead: 8,
         rules: RulesDraft::default(),

@@ -47,6 +47,8 @@ const STATEMENTS: &[(&str, &str)] = named![
     setup::LOCATIONS,
     setup::TIMEBOOKS,
     setup::EDITS,
+    setup::EXCEPTIONS,
+    setup::OPENING_REVISION,
     setup::PUBLISHED_KINDS,
     setup::PUBLISHED,
     outbox::DUE,
@@ -65,6 +67,7 @@ const WHOLE: &[&str] = &[
     "SEARCH clinic USING INDEX sqlite_autoindex_clinic_1",
     "SEARCH location USING INDEX sqlite_autoindex_location_1",
     "SEARCH timebook USING INDEX sqlite_autoindex_timebook_1",
+    "SEARCH opening_revision USING INDEX sqlite_autoindex_opening_revision_1",
     "SEARCH booking USING INDEX booking_waiting",
     "SEARCH booking USING COVERING INDEX booking_waiting",
     "SEARCH outbox USING INDEX outbox_due",
@@ -112,6 +115,10 @@ const BY_INDEX: &[(&str, &str)] = &[
     (outbox::NEXT_DUE, "outbox USING INDEX outbox_due (clinic_id=?)"),
     (outbox::DEAD_ITEMS, "outbox USING INDEX outbox_dead (clinic_id=? AND dead_at>?)"),
     (outbox::DEAD_COUNT, "outbox USING COVERING INDEX outbox_dead (clinic_id=? AND dead_at>?)"),
+    (
+        setup::EXCEPTIONS,
+        "opening_exception USING INDEX opening_exception_by_end (clinic_id=? AND last_date>?)",
+    ),
     (patients::PATIENTS, "patient USING INDEX patient_made (clinic_id=?)"),
 ];
 
@@ -202,6 +209,8 @@ const WITHOUT_LIMIT: &[&str] = &[
     "setup::LOCATIONS",
     "setup::TIMEBOOKS",
     "setup::EDITS",
+    "setup::EXCEPTIONS",
+    "setup::OPENING_REVISION",
     "setup::PUBLISHED_KINDS",
     "setup::PUBLISHED",
     "patients::SESSION",

@@ -4,13 +4,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use clinic::events::Announcement;
 use clinic::session::{Session, TokenHash};
 use clinic::{
-    BookingStore, BookingView, CalendarStore, CommitError, Committed, DeadItem, Edits, JournalCursor,
-    JournalEntry, LeaseStore, OutboxItem, OutboxStore, Patient, PatientStore, QueueCursor, QueueOrder, Rows,
-    SetupStore, Store, StoreError, Transaction,
+    BookingStore, BookingView, CalendarStore, CommitError, Committed, DeadItem, Edits, Exceptions,
+    JournalCursor, JournalEntry, LeaseStore, OutboxItem, OutboxStore, Patient, PatientStore, QueueCursor,
+    QueueOrder, Rows, SetupStore, Store, StoreError, Transaction,
 };
 use timebook::{
     Booking, BookingId, Calendar, ClinicId, ClinicProfile, ExistingSlot, Location, PatientId, RequestKey,

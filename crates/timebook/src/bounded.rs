@@ -68,6 +68,8 @@ macro_rules! bounded {
 bounded! {
     /// How many minutes one time lasts.
     SlotLength: 5 to 480,
+    /// How many minutes lie between two times.
+    SlotPause: 0 to 240,
     /// How many patients may share one time.
     Capacity: 1 to 500,
     /// How many live bookings of future times one person may have.
@@ -80,6 +82,11 @@ bounded! {
     Horizon: 1 to 366,
     /// How many weeks before their own week times are released; 0 is the same week.
     WeeksBefore: 0 to 12,
+}
+
+impl SlotPause {
+    /// Times follow each other at once.
+    pub const NONE: Self = Self(0);
 }
 
 impl BookingLimit {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use chrono::{NaiveDate, Weekday};
+use chrono::Weekday;
 use serde::{Deserialize, Serialize};
 
 use crate::bounded::SlotLength;
@@ -92,13 +92,81 @@ impl From<MinuteOfDay> for String {
     }
 }
 
+/// A period of a date in civil time. It ends after it starts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "WrittenPeriod", into = "WrittenPeriod")]
+pub struct Period {
+    from: MinuteOfDay,
+    to: MinuteOfDay,
+}
+
+impl Period {
+    /// From `from` until `to`.
+    ///
+    /// # Errors
+    /// [`HoursError::EndBeforeStart`] unless `to` is after `from`.
+    pub fn new(from: MinuteOfDay, to: MinuteOfDay) -> Result<Self, HoursError> {
+        if from < to { Ok(Self { from, to }) } else { Err(HoursError::EndBeforeStart) }
+    }
+
+    /// The first minute.
+    #[must_use]
+    pub const fn from(self) -> MinuteOfDay {
+        self.from
+    }
+
+    /// The first minute after it.
+    #[must_use]
+    pub const fn to(self) -> MinuteOfDay {
+        self.to
+    }
+
+    /// Whether the two have a minute in common. Periods that only touch do not overlap.
+    #[must_use]
+    pub fn overlaps(self, other: Self) -> bool {
+        self.from < other.to && other.from < self.to
+    }
+
+    /// Whether at least one time of this length fits.
+    #[must_use]
+    pub const fn fits(self, length: SlotLength) -> bool {
+        length.get() <= self.to.0 - self.from.0
+    }
+
+    /// The two as one, if they overlap.
+    pub(crate) fn merged(self, other: Self) -> Option<Self> {
+        let merged = Self { from: self.from.min(other.from), to: self.to.max(other.to) };
+        self.overlaps(other).then_some(merged)
+    }
+}
+
+/// The serialized form of a period: times are `HH:MM`.
+#[derive(Serialize, Deserialize)]
+struct WrittenPeriod {
+    from: MinuteOfDay,
+    to: MinuteOfDay,
+}
+
+impl TryFrom<WrittenPeriod> for Period {
+    type Error = HoursError;
+
+    fn try_from(WrittenPeriod { from, to }: WrittenPeriod) -> Result<Self, HoursError> {
+        Self::new(from, to)
+    }
+}
+
+impl From<Period> for WrittenPeriod {
+    fn from(Period { from, to }: Period) -> Self {
+        Self { from, to }
+    }
+}
+
 /// A period of the week in which times are offered, in civil time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "WrittenHours", into = "WrittenHours")]
 pub struct OpeningHours {
     weekday: Weekday,
-    from: MinuteOfDay,
-    to: MinuteOfDay,
+    period: Period,
 }
 
 impl OpeningHours {
@@ -107,8 +175,7 @@ impl OpeningHours {
     /// # Errors
     /// [`HoursError::EndBeforeStart`] unless `to` is after `from`.
     pub fn new(weekday: Weekday, from: MinuteOfDay, to: MinuteOfDay) -> Result<Self, HoursError> {
-        in_order(from, to)?;
-        Ok(Self { weekday, from, to })
+        Ok(Self { weekday, period: Period::new(from, to)? })
     }
 
     /// The weekday.
@@ -117,28 +184,28 @@ impl OpeningHours {
         self.weekday
     }
 
+    /// The period of the day.
+    #[must_use]
+    pub const fn period(self) -> Period {
+        self.period
+    }
+
     /// When the first time may start.
     #[must_use]
     pub const fn from(self) -> MinuteOfDay {
-        self.from
+        self.period.from
     }
 
     /// When the last time must have ended.
     #[must_use]
     pub const fn to(self) -> MinuteOfDay {
-        self.to
+        self.period.to
     }
 
     /// Whether the two have a minute in common. Hours that only touch do not overlap.
     #[must_use]
     pub fn overlaps(self, other: Self) -> bool {
-        self.weekday == other.weekday && self.from < other.to && other.from < self.to
-    }
-
-    /// Whether at least one time of this length fits.
-    #[must_use]
-    pub const fn fits(self, length: SlotLength) -> bool {
-        length.get() <= self.to.0 - self.from.0
+        self.weekday == other.weekday && self.period.overlaps(other.period)
     }
 }
 
@@ -168,71 +235,9 @@ impl TryFrom<WrittenHours> for OpeningHours {
 }
 
 impl From<OpeningHours> for WrittenHours {
-    fn from(OpeningHours { weekday, from, to }: OpeningHours) -> Self {
+    fn from(OpeningHours { weekday, period: Period { from, to } }: OpeningHours) -> Self {
         Self { weekday: weekday as u8 + 1, from, to }
     }
-}
-
-/// A date that differs from the weekly hours: closed, or open at its own hours, also on a holiday.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(try_from = "WrittenException", into = "WrittenException")]
-pub struct OpeningException {
-    date: NaiveDate,
-    hours: Vec<(MinuteOfDay, MinuteOfDay)>,
-}
-
-impl OpeningException {
-    /// Opens at `hours` on `date`, in place of the weekly hours.
-    ///
-    /// # Errors
-    /// [`HoursError::EndBeforeStart`] unless each end is after its start.
-    pub fn new(date: NaiveDate, hours: Vec<(MinuteOfDay, MinuteOfDay)>) -> Result<Self, HoursError> {
-        hours.iter().try_for_each(|(from, to)| in_order(*from, *to))?;
-        Ok(Self { date, hours })
-    }
-
-    /// Closes `date`.
-    #[must_use]
-    pub const fn closed(date: NaiveDate) -> Self {
-        Self { date, hours: Vec::new() }
-    }
-
-    /// The date that differs.
-    #[must_use]
-    pub const fn date(&self) -> NaiveDate {
-        self.date
-    }
-
-    /// When it is open; empty when it is closed.
-    #[must_use]
-    pub fn hours(&self) -> &[(MinuteOfDay, MinuteOfDay)] {
-        &self.hours
-    }
-}
-
-/// The serialized form of an exception, before its hours are checked.
-#[derive(Serialize, Deserialize)]
-struct WrittenException {
-    date: NaiveDate,
-    hours: Vec<(MinuteOfDay, MinuteOfDay)>,
-}
-
-impl TryFrom<WrittenException> for OpeningException {
-    type Error = HoursError;
-
-    fn try_from(written: WrittenException) -> Result<Self, HoursError> {
-        Self::new(written.date, written.hours)
-    }
-}
-
-impl From<OpeningException> for WrittenException {
-    fn from(OpeningException { date, hours }: OpeningException) -> Self {
-        Self { date, hours }
-    }
-}
-
-fn in_order(from: MinuteOfDay, to: MinuteOfDay) -> Result<(), HoursError> {
-    if from < to { Ok(()) } else { Err(HoursError::EndBeforeStart) }
 }
 
 #[cfg(test)]

@@ -60,6 +60,8 @@ ids! {
     TimebookId => "timebook",
     /// A time on offer (ledig time).
     SlotId => "slot",
+    /// A change of the opening hours on some dates (unntak).
+    ExceptionId => "exception",
     /// A booking (timebestilling).
     BookingId => "booking",
     /// A patient.

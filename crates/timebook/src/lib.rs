@@ -4,14 +4,17 @@
 //! rule can be tested as a pure function. Instants are UTC; civil times are those of Europe/Oslo ([`OSLO`]).
 //!
 //! Where to look: [`text`] for what a person may type, [`identity`] for national identity numbers, [`hours`],
-//! [`mod@plan`] and [`mod@replan`] for how opening hours become slots, [`window`] for when patients may request
-//! them, [`calendar`] for which of them are free, [`soon`] for which must be answered first, [`booking`] for a
-//! booking's states.
+//! [`exceptions`], [`mod@plan`] and [`mod@replan`] for how opening hours become slots, [`window`] for when patients
+//! may request them, [`calendar`] for which of them are free, [`soon`] for which must be answered first,
+//! [`booking`] for a booking's states.
 
 pub mod booking;
 pub mod bounded;
 pub mod calendar;
 pub mod civil;
+pub mod exceptions;
+#[cfg(test)]
+mod fixture;
 pub mod holidays;
 pub mod hours;
 pub mod id;
@@ -28,6 +31,7 @@ pub use booking::*;
 pub use bounded::*;
 pub use calendar::*;
 pub use civil::*;
+pub use exceptions::*;
 pub use holidays::*;
 pub use hours::*;
 pub use id::*;

@@ -1,11 +1,11 @@
 //! How opening hours become times on offer.
 
-use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, Offset, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Offset, TimeDelta, Utc};
 
-use crate::bounded::SlotLength;
 use crate::civil::{civil, first_instant, last_instant, oslo};
-use crate::holidays::norwegian_holiday;
-use crate::hours::{MinuteOfDay, OpeningException, OpeningHours};
+use crate::exceptions::{DayHours, Exceptions, OpeningException};
+use crate::hours::Period;
+use crate::schedule::Timebook;
 
 /// A time that fits in the opening hours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -18,78 +18,61 @@ pub struct PlannedSlot {
     pub end: DateTime<Utc>,
 }
 
-/// A period of one date, from the first minute to the second.
-pub(crate) type Opening = (MinuteOfDay, MinuteOfDay);
-
-/// The times of the given dates, in order; no two of them overlap.
+/// The times of a timebook on the given dates, in order; no two of them overlap. `exceptions` are all of the
+/// clinic's, oldest first.
 ///
-/// Opening hours are civil times of Europe/Oslo, resolved on each date. Times of `length` follow each other
-/// in real time from the first instant of an opening, and only those that lie entirely inside it count:
+/// Opening hours are civil times of Europe/Oslo, resolved on each date. Times of the timebook's length follow
+/// each other in real time, with its pause between them, from the first instant of an opening, and only those
+/// that lie entirely inside it count:
 ///
 /// * In spring an opening that starts in the hour that does not exist starts when that hour is over.
 /// * In autumn the hour that exists twice is open both times, each as far as the opening says.
 /// * An opening up to 24:00 ends where the next date starts.
 ///
 /// Openings that overlap are merged; openings that only touch are filled separately. A public holiday is
-/// closed. An exception replaces the weekly hours and the holiday; where several are for the same date, the
-/// last one counts.
+/// closed. Exceptions change the hours of a date one after the other: those of the clinic first, then those of
+/// the location, then those of the timebook, and older ones before newer ones.
 #[must_use]
 pub fn plan(
-    hours: &[OpeningHours],
+    timebook: &Timebook,
     exceptions: &[OpeningException],
-    length: SlotLength,
     days: impl IntoIterator<Item = NaiveDate>,
 ) -> Vec<PlannedSlot> {
+    let exceptions = Exceptions::of(timebook, exceptions);
     let mut slots = Vec::new();
     for date in days {
-        for opening in merged(openings(hours, exceptions, date)) {
-            slots.extend(slots_of(date, opening, length));
-        }
+        let DayHours { open, blocked } = exceptions.day(timebook, date);
+        let of_day = merged(open).into_iter().flat_map(|opening| slots_of(timebook, date, opening));
+        slots.extend(of_day.filter(|slot| !blocked.iter().any(|period| meets(slot, *period))));
     }
     slots.sort_unstable_by_key(|slot| slot.start);
     slots.dedup_by_key(|slot| slot.start);
     slots
 }
 
-/// When the clinic is open on a date.
-pub(crate) fn openings(
-    hours: &[OpeningHours],
-    exceptions: &[OpeningException],
-    date: NaiveDate,
-) -> Vec<Opening> {
-    if let Some(exception) = exceptions.iter().rfind(|exception| exception.date() == date) {
-        return exception.hours().to_vec();
-    }
-    if norwegian_holiday(date).is_some() {
-        return Vec::new();
-    }
-    let weekday = date.weekday();
-    let of_weekday = hours.iter().filter(|hours| hours.weekday() == weekday);
-    of_weekday.map(|hours| (hours.from(), hours.to())).collect()
-}
-
 /// Openings in order, with overlapping ones merged.
-fn merged(mut openings: Vec<Opening>) -> Vec<Opening> {
+fn merged(mut openings: Vec<Period>) -> Vec<Period> {
     openings.sort_unstable();
-    let mut apart: Vec<Opening> = Vec::with_capacity(openings.len());
-    for (from, to) in openings {
-        match apart.last_mut() {
-            Some((_, end)) if from < *end => *end = to.max(*end),
-            Some(_) | None => apart.push((from, to)),
+    let mut apart: Vec<Period> = Vec::with_capacity(openings.len());
+    for opening in openings {
+        match apart.last_mut().and_then(|last| Some((last.merged(opening)?, last))) {
+            Some((merged, last)) => *last = merged,
+            None => apart.push(opening),
         }
     }
     apart
 }
 
 /// The times of one opening. Empty at the far ends of the calendar, where a date has no instants.
-fn slots_of(date: NaiveDate, (from, to): Opening, length: SlotLength) -> impl Iterator<Item = PlannedSlot> {
+fn slots_of(timebook: &Timebook, date: NaiveDate, opening: Period) -> impl Iterator<Item = PlannedSlot> {
     let bounds = || {
-        let civil_bounds = (civil(date, from)?, civil(date, to)?);
-        Some((first_instant(date, from)?, last_instant(date, to)?, civil_bounds))
+        let civil_bounds = civil_bounds(date, opening)?;
+        Some((first_instant(date, opening.from())?, last_instant(date, opening.to())?, civil_bounds))
     };
-    let length = TimeDelta::minutes(i64::from(length.get()));
+    let length = TimeDelta::minutes(i64::from(timebook.slot_length.get()));
+    let step = length + TimeDelta::minutes(i64::from(timebook.slot_pause.get()));
     bounds().into_iter().flat_map(move |(first, last, civil_bounds)| {
-        std::iter::successors(Some(first), move |start| start.checked_add_signed(length))
+        std::iter::successors(Some(first), move |start| start.checked_add_signed(step))
             .map_while(move |start| Some((start, start.checked_add_signed(length)?)))
             .map(move |(start, end)| PlannedSlot { date, start, end })
             .take_while(move |slot| slot.end <= last)
@@ -97,17 +80,41 @@ fn slots_of(date: NaiveDate, (from, to): Opening, length: SlotLength) -> impl It
     })
 }
 
-/// Whether every minute of a time is in the opening. The first and last minute decide, unless the clock
-/// changes during the time.
+/// The first minute of a period, and the first after it. `None` at the far ends of the calendar.
+fn civil_bounds(date: NaiveDate, period: Period) -> Option<(NaiveDateTime, NaiveDateTime)> {
+    Some((civil(date, period.from())?, civil(date, period.to())?))
+}
+
+/// Whether every minute of a time is in the opening.
 fn is_inside(slot: &PlannedSlot, (from, to): (NaiveDateTime, NaiveDateTime)) -> bool {
-    let minute = TimeDelta::minutes(1);
-    let (first, last) = (oslo(slot.start), oslo(slot.end - minute));
-    if first.offset().fix() == last.offset().fix() {
-        return from <= first.naive_local() && last.naive_local() < to;
+    match ends(slot) {
+        Some((first, last)) => from <= first && last < to,
+        None => minutes(slot).all(|minute| (from..to).contains(&minute)),
     }
-    std::iter::successors(Some(slot.start), |instant| instant.checked_add_signed(minute))
+}
+
+/// Whether a time has a minute in a period of its date.
+fn meets(slot: &PlannedSlot, period: Period) -> bool {
+    let Some((from, to)) = civil_bounds(slot.date, period) else { return false };
+    match ends(slot) {
+        Some((first, last)) => first < to && from <= last,
+        None => minutes(slot).any(|minute| (from..to).contains(&minute)),
+    }
+}
+
+/// The first and the last minute of a time by the clock. `None` when the clock changes during the time, because
+/// they do not decide then.
+fn ends(slot: &PlannedSlot) -> Option<(NaiveDateTime, NaiveDateTime)> {
+    let (first, last) = (oslo(slot.start), oslo(slot.end - TimeDelta::minutes(1)));
+    (first.offset().fix() == last.offset().fix()).then(|| (first.naive_local(), last.naive_local()))
+}
+
+/// Every minute of a time by the clock.
+fn minutes(slot: &PlannedSlot) -> impl Iterator<Item = NaiveDateTime> {
+    let minute = TimeDelta::minutes(1);
+    std::iter::successors(Some(slot.start), move |instant| instant.checked_add_signed(minute))
         .take_while(|instant| *instant < slot.end)
-        .all(|instant| (from..to).contains(&oslo(instant).naive_local()))
+        .map(|instant| oslo(instant).naive_local())
 }
 
 #[cfg(test)]

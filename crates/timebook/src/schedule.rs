@@ -4,8 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::bounded::{BookingLimit, Capacity, SlotLength, WeeksAhead};
-use crate::hours::{OpeningException, OpeningHours};
+use crate::bounded::{BookingLimit, Capacity, SlotLength, SlotPause, WeeksAhead};
+use crate::hours::OpeningHours;
 use crate::id::{LocationId, SlotId, TimebookId};
 use crate::text::{City, Description, HerId, InfoText, Name, OrgNumber, Phone, PostalCode, StreetAddress};
 use crate::window::{BookingRules, BookingWindow};
@@ -147,10 +147,10 @@ pub struct Timebook {
     pub practitioner: Option<Name>,
     /// Weekly opening hours.
     pub hours: Vec<OpeningHours>,
-    /// Dates that differ from the week.
-    pub exceptions: Vec<OpeningException>,
     /// How long one time lasts.
     pub slot_length: SlotLength,
+    /// How long staff need between two times.
+    pub slot_pause: SlotPause,
     /// How many patients may share one time.
     pub capacity: Capacity,
     /// How far ahead times are published.

@@ -5,8 +5,8 @@ use std::iter::successors;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::civil::{first_instant, last_instant, oslo_date};
-use crate::hours::MinuteOfDay;
-use crate::plan::{Opening, openings};
+use crate::exceptions::{Exceptions, OpeningException};
+use crate::hours::{MinuteOfDay, Period};
 use crate::schedule::Timebook;
 
 /// How many days ahead to search for the next working hours. No clinic plans to be closed for longer.
@@ -32,19 +32,21 @@ pub struct SoonUntil {
 }
 
 impl SoonUntil {
-    /// Calculates it at an instant from the opening hours of all of a clinic's published timebooks.
+    /// Calculates it at an instant from the opening hours of all of a clinic's published timebooks, and its
+    /// exceptions, oldest first.
     ///
     /// The next working hours are the first opening on a date after today; openings that overlap or touch are
-    /// merged. Weekends, Norwegian public holidays and exceptions count as in [`plan`](crate::plan::plan).
-    /// Without any opening within 60 days only today is soon.
+    /// merged. Weekends, Norwegian public holidays and exceptions count as in [`plan`](crate::plan::plan), but
+    /// for blocked times: staff are at work then. Without any opening within 60 days only today is soon.
     #[must_use]
-    pub fn from(now: DateTime<Utc>, timebooks: &[Timebook]) -> Self {
+    pub fn from(now: DateTime<Utc>, timebooks: &[Timebook], exceptions: &[OpeningException]) -> Self {
         let today = oslo_date(now);
         let days = successors(today.succ_opt(), NaiveDate::succ_opt);
         let tomorrow = days.clone().next();
+        let published = timebooks.iter().filter(|timebook| timebook.published);
+        let published: Vec<_> = published.map(|book| (book, Exceptions::of(book, exceptions))).collect();
         let opening = days.take(SEARCHED_DAYS).find_map(|date| {
-            let published = timebooks.iter().filter(|timebook| timebook.published);
-            let all = published.flat_map(|timebook| openings(&timebook.hours, &timebook.exceptions, date));
+            let all = published.iter().flat_map(|(timebook, exceptions)| exceptions.day(timebook, date).open);
             last_instant(date, end_of_first(all.collect())?)
         });
         let midnight = tomorrow.and_then(|date| first_instant(date, MinuteOfDay::MIDNIGHT));
@@ -71,15 +73,11 @@ impl SoonUntil {
 }
 
 /// The end of a date's first opening, merged with those that overlap or touch it.
-fn end_of_first(mut openings: Vec<Opening>) -> Option<MinuteOfDay> {
+fn end_of_first(mut openings: Vec<Period>) -> Option<MinuteOfDay> {
     openings.sort_unstable();
-    let first =
-        openings.into_iter().reduce(
-            |(from, to), (next_from, next_to)| {
-                if next_from <= to { (from, to.max(next_to)) } else { (from, to) }
-            },
-        );
-    first.map(|(_, to)| to)
+    let mut openings = openings.into_iter();
+    let first = openings.next()?.to();
+    Some(openings.fold(first, |end, next| if next.from() <= end { end.max(next.to()) } else { end }))
 }
 
 #[cfg(test)]

@@ -38,6 +38,8 @@ impl Place {
 pub struct Revision(u32);
 
 impl Revision {
+    /// Before the first save.
+    pub const NONE: Self = Self(0);
     /// The revision of a new request.
     pub const FIRST: Self = Self(1);
 

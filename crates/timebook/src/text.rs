@@ -200,6 +200,8 @@ texts! {
     Name, 100, One;
     /// What a timebook is for, shown under its name in «Velg sted».
     Description, 200, One;
+    /// Why the opening hours of some dates are changed, for staff.
+    ExceptionNote, 100, One;
     /// Street and number of a location.
     StreetAddress, 100, One;
     /// Postal place (poststed).

@@ -3,6 +3,7 @@
 
 pub mod decide;
 pub mod dto;
+pub mod exceptions;
 pub mod language;
 pub mod log;
 pub mod outbox;
@@ -13,6 +14,7 @@ pub mod state;
 pub mod text;
 
 mod errors;
+mod exception_parts;
 mod parts;
 mod wording;
 

@@ -7,6 +7,7 @@ use timebook::{ClinicProfile, Location, Release, Timebook, oslo};
 use super::dto::error::short;
 use super::dto::{self, CommandError};
 use super::errors::problems;
+use super::exception_parts;
 use super::wording::{self, Wording};
 
 /// The whole set-up.
@@ -14,10 +15,13 @@ pub(super) fn setup(wording: Wording, setup: &Setup, portal: PortalState) -> dto
     let edits = &setup.edits;
     let clinic = clinic_name(setup);
     let unreadable = setup.locations.unreadable.iter().chain(&setup.timebooks.unreadable);
+    let unreadable = unreadable.chain(&setup.exceptions.rows.unreadable);
     dto::Setup {
         unreadable: unreadable.map(wording::row_name).collect(),
         locations: setup.locations.iter().map(|one| saved_location(wording, one, edits)).collect(),
         timebooks: setup.timebooks.iter().map(|one| saved_timebook(wording, clinic, one, edits)).collect(),
+        exceptions: exception_parts::exceptions(wording, setup),
+        holidays: exception_parts::holidays(wording, setup),
         profile: setup.profile.as_ref().map(|profile| saved_profile(wording, profile, edits)),
         portal_url: match portal {
             PortalState::Listening { url } => Some(url),
@@ -63,6 +67,12 @@ fn conflict(wording: Wording, part: Option<SetupPart>, now: &Setup) -> CommandEr
             let clinic = clinic_name(now);
             found.map(|one| dto::SetupPart::Timebook(saved_timebook(wording, clinic, one, edits)))
         }
+        Some(SetupPart::Exception(id)) => {
+            let found = now.exceptions.rows.iter().find(|(one, _)| one.id == id);
+            found.map(|(one, edit)| {
+                dto::SetupPart::Exception(exception_parts::saved_exception(wording, one, edit))
+            })
+        }
         None => None,
     };
     stands.map_or(CommandError::NotFound, |now| CommandError::Conflict { now: Box::new(now) })
@@ -74,11 +84,8 @@ fn clinic_name(setup: &Setup) -> &str {
 
 /// A part without an edit was made after the edits were read; a save of it is refused.
 fn edit(wording: Wording, edits: &Edits, part: SetupPart) -> dto::Edit {
-    edits.of(part).map_or(dto::Edit { revision: 0, by: None, at_text: None }, |edit| dto::Edit {
-        revision: edit.revision.get(),
-        by: edit.by.as_ref().map(ToString::to_string),
-        at_text: edit.at.map(|at| wording.at(at)),
-    })
+    let none = dto::Edit { revision: 0, by: None, at_text: None };
+    edits.of(part).map_or(none, |edit| wording.edit(edit))
 }
 
 fn saved_profile(wording: Wording, profile: &ClinicProfile, edits: &Edits) -> dto::Profile {
@@ -122,6 +129,7 @@ fn saved_timebook(
         practitioner: book.practitioner.as_ref().map(ToString::to_string),
         hours: book.hours.iter().copied().map(opening).collect(),
         slot_minutes: book.slot_length.get().into(),
+        pause_minutes: book.slot_pause.get().into(),
         capacity: book.capacity.get().into(),
         weeks_ahead: book.weeks_ahead.get().into(),
         lead_minutes: book.rules.lead.map(|lead| lead.get().into()),

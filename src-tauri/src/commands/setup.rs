@@ -152,7 +152,7 @@ fn deletion(
 }
 
 /// The result of a save, as the window shows it.
-fn answer<T>(
+pub(super) fn answer<T>(
     desk: &Desk,
     open: &OpenClinic,
     part: Option<SetupPart>,
@@ -162,11 +162,11 @@ fn answer<T>(
     saved.map(|_| ()).map_err(refused)
 }
 
-fn of<Id: FromStr>(based_on: BasedOn) -> Result<(Id, Revision), CommandError> {
+pub(super) fn of<Id: FromStr>(based_on: BasedOn) -> Result<(Id, Revision), CommandError> {
     Ok((id(&based_on.id)?, Revision::new(based_on.revision)))
 }
 
-fn timebook_draft(draft: TimebookDraft) -> Result<clinic::TimebookDraft, CommandError> {
+pub(super) fn timebook_draft(draft: TimebookDraft) -> Result<clinic::TimebookDraft, CommandError> {
     let hours = draft.hours.into_iter();
     Ok(clinic::TimebookDraft {
         kind: draft.kind.into(),
@@ -178,6 +178,7 @@ fn timebook_draft(draft: TimebookDraft) -> Result<clinic::TimebookDraft, Command
             .map(|dto::OpeningHours { weekday, from, to }| OpeningDraft { weekday, from, to })
             .collect(),
         slot_minutes: whole(draft.slot_minutes),
+        pause_minutes: whole_or_most(draft.pause_minutes),
         capacity: whole(draft.capacity),
         weeks_ahead: whole(draft.weeks_ahead),
         rules: RulesDraft {
@@ -208,6 +209,11 @@ fn chosen_location(text: &str) -> Result<Option<LocationId>, CommandError> {
         let field = FieldProblem { field: "locationId".to_owned(), problem: Problem::Unknown };
         CommandError::Invalid { fields: vec![field] }
     })
+}
+
+/// As [`whole`], for a field that may be 0: anything but a whole number becomes a number above every range.
+fn whole_or_most(number: Option<f64>) -> u16 {
+    if number == Some(0.0) { 0 } else { Some(whole(number)).filter(|number| *number > 0).unwrap_or(u16::MAX) }
 }
 
 /// The number in a field. Anything but a whole number becomes a number outside every range.

@@ -47,6 +47,15 @@ impl Wording {
         }
     }
 
+    /// Who saved a part last, and when.
+    pub(super) fn edit(self, edit: &clinic::Edit) -> dto::Edit {
+        dto::Edit {
+            revision: edit.revision.get(),
+            by: edit.by.as_ref().map(ToString::to_string),
+            at_text: edit.at.map(|at| self.at(at)),
+        }
+    }
+
     pub(super) fn entry(self, view: &BookingView) -> dto::QueueEntry {
         let booking = &view.booking;
         dto::QueueEntry {

@@ -3,6 +3,7 @@
 pub(crate) mod ask;
 pub(crate) mod calendar;
 pub(crate) mod decide;
+pub(crate) mod exceptions;
 pub(crate) mod history;
 pub(crate) mod isolation;
 pub(crate) mod outbox;

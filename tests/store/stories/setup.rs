@@ -5,7 +5,7 @@ use std::sync::Arc;
 use clinic::{CommitError, Edit, SetupPart, Store, Write};
 use timebook::*;
 
-use crate::given::{Given, edit_of, member, morning, profile, timebook};
+use crate::given::{Given, closed, edit_of, member, morning, profile, timebook};
 
 pub(crate) async fn a_clinic_is_set_up_and_read_back(store: Arc<dyn Store>) {
     let empty = Given::nothing(&store, 1);
@@ -38,7 +38,7 @@ pub(crate) async fn saving_again_replaces_and_keeps_the_order(store: Arc<dyn Sto
         description: None,
         practitioner: None,
         hours: vec![],
-        exceptions: vec![],
+        slot_pause: SlotPause::NONE,
         published: false,
         ..given.timebook.clone()
     };
@@ -90,13 +90,17 @@ pub(crate) async fn of_desks_that_save_one_part_at_once_one_wins(store: Arc<dyn 
         SetupPart::Timebook(id) => {
             Write::SaveTimebook(Box::new(timebook(id, &name, given.timebook.location)), edit_of(was))
         }
+        SetupPart::Exception(id) => Write::SaveException(Box::new(closed(id, &name)), edit_of(was)),
     };
     let name = async |part| match part {
-        SetupPart::Profile => store.profile(given.clinic).await.unwrap().unwrap().name,
-        SetupPart::Location(_) => store.locations(given.clinic).await.unwrap()[0].name.clone(),
-        SetupPart::Timebook(_) => store.timebooks(given.clinic).await.unwrap()[0].name.clone(),
+        SetupPart::Profile => store.profile(given.clinic).await.unwrap().unwrap().name.to_string(),
+        SetupPart::Location(_) => store.locations(given.clinic).await.unwrap()[0].name.to_string(),
+        SetupPart::Timebook(_) => store.timebooks(given.clinic).await.unwrap()[0].name.to_string(),
+        SetupPart::Exception(_) => given.exceptions().await[0].0.note.clone().unwrap().to_string(),
     };
-    for part in parts(&given) {
+    let exception = ExceptionId::new(given.uuid());
+    given.save_exception(closed(exception, "Stengt")).await.unwrap();
+    for part in parts(&given).into_iter().chain([SetupPart::Exception(exception)]) {
         for round in 1..=4 {
             let was = Some(Revision::new(round));
             assert_eq!(given.revision(part).await, was);
@@ -116,7 +120,7 @@ pub(crate) async fn of_desks_that_save_one_part_at_once_one_wins(store: Arc<dyn 
                     (_, Err(other)) => panic!("{other:?}"),
                 }
             }
-            assert_eq!(winners, [name(part).await.to_string()], "{part:?}");
+            assert_eq!(winners, [name(part).await], "{part:?}");
         }
     }
 }
@@ -147,10 +151,12 @@ pub(crate) async fn what_is_gone_does_not_come_back_by_a_save(store: Arc<dyn Sto
         Write::SaveProfile(Box::new(profile("Borte")), edit_of(was)),
         Write::SaveLocation(Box::new(given.location("Borte")), edit_of(was)),
         Write::SaveTimebook(Box::new(given.timebook.clone()), edit_of(was)),
+        Write::SaveException(Box::new(closed(ExceptionId::new(given.uuid()), "Borte")), edit_of(was)),
     ] {
         assert!(matches!(given.write(write).await, Err(CommitError::Stale)));
     }
     assert!(store.edits(given.clinic).await.unwrap().0.is_empty());
+    assert_eq!(given.exceptions().await, []);
 }
 
 pub(crate) async fn what_was_never_used_is_deleted_and_what_is_used_stays(store: Arc<dyn Store>) {

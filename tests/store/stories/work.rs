@@ -149,7 +149,8 @@ pub(crate) async fn times_reach_a_day_further_each_midnight(store: Arc<dyn Store
         let weekday = Weekday::try_from(day).unwrap();
         OpeningHours::new(weekday, at("13:00"), at("14:00")).unwrap()
     });
-    let daily = Timebook { hours: hours.collect(), exceptions: vec![], ..given.timebook.clone() };
+    let daily =
+        Timebook { hours: hours.collect(), slot_pause: timebook::SlotPause::NONE, ..given.timebook.clone() };
     given.save_timebook(daily).await.unwrap();
     let (clinic, clock) = clinic_at(&given, "2025-01-20T23:59");
     let work = Work::start(&clinic, pace());

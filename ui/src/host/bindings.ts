@@ -131,6 +131,37 @@ export const commands = {
 	 */
 	deleteTimebook: (id: string, revision: number) => __TAURI_INVOKE<Setup>("delete_timebook", { id, revision }),
 	/**
+	 *  Saves the exception that the form is based on, or a new one. The free times of published timebooks follow at
+	 *  once.
+	 * 
+	 *  # Errors
+	 *  As [`save_location`](super::setup::save_location).
+	 */
+	saveException: (basedOn: BasedOn | null, draft: ExceptionDraft) => __TAURI_INVOKE<Setup>("save_exception", { basedOn, draft }),
+	/**
+	 *  Deletes an exception, in the revision that the window saw. The free times of published timebooks follow at
+	 *  once.
+	 * 
+	 *  # Errors
+	 *  [`CommandError::NotFound`], [`CommandError::Conflict`], or [`CommandError`] of the store.
+	 */
+	deleteException: (id: string, revision: number) => __TAURI_INVOKE<Setup>("delete_exception", { id, revision }),
+	/**
+	 *  What saving an exception would do to the times of each published timebook that it changes; without a draft,
+	 *  what deleting it would do.
+	 * 
+	 *  # Errors
+	 *  As [`save_exception`], but never [`CommandError::Conflict`].
+	 */
+	previewException: (id: string | null, draft: ExceptionDraft | null) => __TAURI_INVOKE<PlanEffect[]>("preview_exception", { id, draft }),
+	/**
+	 *  What saving a timebook would do to its times, if it is published or will be.
+	 * 
+	 *  # Errors
+	 *  As [`preview_exception`].
+	 */
+	previewTimebook: (id: string | null, draft: TimebookDraft) => __TAURI_INVOKE<PlanEffect>("preview_timebook", { id, draft }),
+	/**
 	 *  The notifications that failed after the last attempt, oldest first; at most a hundred, with the number of all.
 	 * 
 	 *  # Errors
@@ -421,6 +452,44 @@ export type Edit = {
 	atText: string | null,
 };
 
+/**  How an exception changes the hours of its dates. */
+export type ExceptionChange = 
+/**  Closed. */
+"closed" | 
+/**  A public holiday is open as on other days. */
+"holidayOpen" | 
+/**  Open at its periods instead of the weekly hours. */
+"hours" | 
+/**  Open at its periods too. */
+"extra" | 
+/**  Times that meet its periods are not offered. */
+"blocked";
+
+/**  An exception as typed. */
+export type ExceptionDraft = {
+	/**  [`OpeningException::scope`]. */
+	scope: ExceptionScope,
+	/**  [`OpeningException::first`]. */
+	first: string,
+	/**  [`OpeningException::last`]. */
+	last: string,
+	/**  [`OpeningException::change`]. */
+	change: ExceptionChange,
+	/**  [`OpeningException::periods`]; not looked at when the change is about whole days. */
+	periods: OpeningPeriod[],
+	/**  [`OpeningException::note`]; empty means no note. */
+	note: string,
+};
+
+/**  Whose opening hours an exception changes. */
+export type ExceptionScope = 
+/**  Those of all timebooks. */
+{ kind: "clinic" } | 
+/**  Those of the timebooks of a location. */
+{ kind: "location"; id: string } | 
+/**  Those of a timebook. */
+{ kind: "timebook"; id: string };
+
 /**  A field and what is wrong with it. */
 export type FieldProblem = {
 	/**  The field's name; in a list its path: `hours.3.to`. */
@@ -435,6 +504,18 @@ export type HistoryLine = {
 	text: string,
 	/**  «kl. 09:00». */
 	atText: string,
+};
+
+/**  A public holiday. */
+export type Holiday = {
+	/**  «17.05.2027». */
+	date: string,
+	/**  «man. 17. mai». */
+	dateText: string,
+	/**  «Grunnlovsdagen». */
+	name: string,
+	/**  The exception that opens this date, and no other, for the whole clinic; null when it is closed. */
+	openedBy: BasedOn | null,
 };
 
 /**  A background job. */
@@ -487,6 +568,28 @@ export type LocationDraft = {
 	city: string,
 };
 
+/**  Dates on which the opening hours are changed. */
+export type OpeningException = {
+	/**  The exception's id. */
+	id: string,
+	/**  Whose hours. */
+	scope: ExceptionScope,
+	/**  The first date: «24.12.2026». */
+	first: string,
+	/**  The last date; empty when there is only one. */
+	last: string,
+	/**  «24. des. 2026», or «24. des. 2026 – 2. jan. 2027». */
+	datesText: string,
+	/**  How. */
+	change: ExceptionChange,
+	/**  At which times of the day; empty when it is about whole days. */
+	periods: OpeningPeriod[],
+	/**  Why, for staff. */
+	note: string | null,
+	/**  Its latest edit. */
+	edit: Edit,
+};
+
 /**  One opening of the week. */
 export type OpeningHours = {
 	/**  1 is Monday, 7 is Sunday. */
@@ -495,6 +598,32 @@ export type OpeningHours = {
 	from: string,
 	/**  «15:30»; «24:00» is the end of the day. */
 	to: string,
+};
+
+/**  A period of a day. */
+export type OpeningPeriod = {
+	/**  «13:00». */
+	from: string,
+	/**  «15:30»; «24:00» is the end of the day. */
+	to: string,
+};
+
+/**  What a change does to the coming times of a timebook, in numbers of times. */
+export type PlanEffect = {
+	/**  The timebook; of a new one an id that no timebook has. */
+	timebookId: string,
+	/**  New times. */
+	added: number,
+	/**  Times that nobody has booked and that are removed. */
+	removed: number,
+	/**  Times that get other places or rules. */
+	changed: number,
+	/**  Times that stay as they are. */
+	kept: number,
+	/**  Bookings of times that will be outside the hours. */
+	conflicts: number,
+	/**  When the first of these times start: «I dag kl. 13:30». */
+	conflictTexts: string[],
 };
 
 /**  Whether patients can reach the portal. */
@@ -545,7 +674,13 @@ max: number } |
 /**  Patients could never request a time: it closes for them before it opens. */
 { kind: "neverOpen" } | 
 /**  Another one already has this value. */
-{ kind: "taken" };
+{ kind: "taken" } | 
+/**  The dates are over. */
+{ kind: "past" } | 
+/**  More than the clinic can have. */
+{ kind: "tooMany"; 
+/**  How many it can have. */
+most: number };
 
 /**  The clinic's profile. */
 export type Profile = {
@@ -736,7 +871,11 @@ export type Setup = {
 	locations: Location[],
 	/**  All timebooks, oldest first. */
 	timebooks: Timebook[],
-	/**  Locations and timebooks that cannot be read, by their names in the database. */
+	/**  The exceptions from the opening hours that are not over, by their dates. */
+	exceptions: OpeningException[],
+	/**  The public holidays of the coming year, in order. */
+	holidays: Holiday[],
+	/**  Parts that cannot be read, by their names in the database. */
 	unreadable: string[],
 	/**  The URL where patients book; null while the portal does not listen. */
 	portalUrl: string | null,
@@ -749,7 +888,9 @@ export type SetupPart =
 /**  A location. */
 { part: "location"; value: Location } | 
 /**  A timebook. */
-{ part: "timebook"; value: Timebook };
+{ part: "timebook"; value: Timebook } | 
+/**  An exception from the opening hours. */
+{ part: "exception"; value: OpeningException };
 
 /**  How near a time is. */
 export type Soon = 
@@ -854,6 +995,8 @@ export type Timebook = {
 	hours: OpeningHours[],
 	/**  The length of one time in minutes. */
 	slotMinutes: number,
+	/**  The minutes between two times. */
+	pauseMinutes: number,
 	/**  The number of places in one time. */
 	capacity: number,
 	/**  How far ahead times are published. */
@@ -892,6 +1035,8 @@ export type TimebookDraft = {
 	hours: OpeningHours[],
 	/**  [`Timebook::slot_minutes`]. */
 	slotMinutes: number | null,
+	/**  [`Timebook::pause_minutes`]. */
+	pauseMinutes: number | null,
 	/**  [`Timebook::capacity`]. */
 	capacity: number | null,
 	/**  [`Timebook::weeks_ahead`]. */

@@ -12,9 +12,11 @@ import type {
   DatabaseState,
   Decided,
   Done,
+  ExceptionDraft,
   FieldProblem,
   Language,
   LocationDraft,
+  PlanEffect,
   ProfileDraft,
   Queue,
   QueueCounts,
@@ -75,12 +77,13 @@ export class FakeHost implements Host {
       answer,
       clock,
       sendEvent: (event) => this.sendEvent(event),
-      timebooks: () => this.#setup.timebooks,
+      offer: () => this.#setup,
     });
     this.#setup = new FakeSetup(this.scene, {
       answer,
       clock,
       bookingsOf: (name) => this.#requests.bookingsOf(name),
+      heldOf: (name) => this.#requests.heldOf(name),
       changed: () => this.sendEvent({ kind: 'setupChanged' }),
       serial: () => (this.#serial += 1),
     });
@@ -163,6 +166,22 @@ export class FakeHost implements Host {
 
   async deleteTimebook(id: string, revision: number): Promise<Setup> {
     return this.#setup.deleteTimebook({ id, revision });
+  }
+
+  async saveException(basedOn: BasedOn | null, draft: ExceptionDraft): Promise<Setup> {
+    return this.#setup.saveException(basedOn, draft);
+  }
+
+  async deleteException(id: string, revision: number): Promise<Setup> {
+    return this.#setup.deleteException({ id, revision });
+  }
+
+  async previewException(id: string | null, draft: ExceptionDraft | null): Promise<PlanEffect[]> {
+    return this.#setup.previewException(id, draft);
+  }
+
+  async previewTimebook(id: string | null, draft: TimebookDraft): Promise<PlanEffect> {
+    return this.#setup.previewTimebook(id, draft);
   }
 
   // The queue
@@ -301,6 +320,12 @@ export class FakeHost implements Host {
   /** A colleague saves a part of the current set-up with these changes. */
   colleagueSaves(part: ColleaguesSave, by = 'Per Vik'): void {
     this.#setup.colleagueSaves(part, by);
+  }
+
+  /** The clinic is open on its first holiday, with weeks enough to reach it, and somebody has booked a time then. */
+  holidayIsBooked(): void {
+    this.#setup.openFirstHoliday();
+    this.#requests.askOnHoliday();
   }
 
   /** A colleague undoes their decision. */

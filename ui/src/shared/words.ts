@@ -36,6 +36,8 @@ const WEEKDAYS = [
   'weekday-sunday',
 ];
 
+const EMPTY: Record<string, string> = { hours: 'problem-empty-hours', periods: 'problem-empty-periods' };
+
 const MALFORMED: Record<string, string> = {
   orgNumber: 'problem-malformed-org-number',
   herId: 'problem-malformed-her-id',
@@ -45,6 +47,8 @@ const MALFORMED: Record<string, string> = {
   to: 'problem-malformed-time',
   at: 'problem-malformed-time',
   date: 'problem-malformed-date',
+  first: 'problem-malformed-date',
+  last: 'problem-malformed-date',
 };
 
 /** The five types, in the order the portal offers them. */
@@ -86,7 +90,7 @@ export function refusalText(error: CommandError | null): string | null {
 export function problemText(field: string, problem: Problem): string {
   switch (problem.kind) {
     case 'empty':
-      return t(field === 'hours' ? 'problem-empty-hours' : 'problem-empty');
+      return t(EMPTY[field] ?? 'problem-empty');
     case 'tooLong':
       return t('problem-too-long', { limit: problem.limit, length: problem.length });
     case 'tooManyBytes':
@@ -109,5 +113,9 @@ export function problemText(field: string, problem: Problem): string {
       return t('problem-never-open');
     case 'taken':
       return t('problem-taken');
+    case 'past':
+      return t('problem-past');
+    case 'tooMany':
+      return t('problem-too-many', { most: problem.most });
   }
 }

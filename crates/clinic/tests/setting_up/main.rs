@@ -6,11 +6,11 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 use clinic::{
-    Clinic, DeleteError, LocationDraft, NewEdit, OpeningDraft, Problem, ProfileDraft, ReleaseDraft,
-    RulesDraft, SaveError, TimebookDraft, Transaction, Write,
+    Clinic, DeleteError, LocationDraft, OpeningDraft, Problem, ProfileDraft, ReleaseDraft, RulesDraft,
+    SaveError, TimebookDraft,
 };
 use testkit::{Outage, SeededIds, TestClinic};
-use timebook::{OpeningException, Revision, TimebookId, TimebookType, oslo_date, plan};
+use timebook::{Revision, TimebookId, TimebookType, oslo_date, plan};
 use uuid::Uuid;
 
 fn problems(error: SaveError) -> Vec<(String, Problem)> {
@@ -35,6 +35,7 @@ fn lab(hours: Vec<OpeningDraft>) -> TimebookDraft {
         practitioner: String::new(),
         hours,
         slot_minutes: 15,
+        pause_minutes: 0,
         capacity: 1,
         weeks_ahead: 1,
         rules: RulesDraft::default(),
@@ -146,31 +147,11 @@ async fn a_timebook_with_bookings_is_not_deleted_and_the_live_ones_are_counted()
     assert!(matches!(used, Err(DeleteError::HasBookings { live: 1 })), "{used:?}");
 }
 
-/// The form has no exceptions, and saving it must not remove those that are stored.
 #[tokio::test]
-async fn a_save_of_the_form_keeps_the_exceptions_and_is_for_a_timebook_that_exists() {
+async fn a_save_is_for_a_timebook_that_exists() {
     let day = TestClinic::demo().await;
-    let admin = day.admin();
-    let mut stored = day.clinic.setup().await.expect("a setup").timebooks[0].0.clone();
-    stored.exceptions = vec![OpeningException::closed(TestClinic::date(1, 28))];
-    let draft = TimebookDraft {
-        kind: stored.kind,
-        name: stored.name.to_string(),
-        location: Some(stored.location),
-        ..lab(vec![opening(2, "10:00", "11:00")])
-    };
-    let (id, exceptions) = (stored.id, stored.exceptions.clone());
-    let edit = NewEdit { was: Some(Revision::new(2)), by: admin.member().name.clone(), at: day.clinic.now() };
-    let save = Transaction::new(vec![Write::SaveTimebook(Box::new(stored), edit)]);
-    day.store.commit(day.clinic.id(), save).await.expect("saved");
-
-    day.clinic.save_timebook(&admin, Some((id, Revision::new(3))), &draft).await.expect("saved");
-    let setup = day.clinic.setup().await.expect("a setup");
-    let kept = setup.timebooks.iter().find(|(timebook, _)| timebook.id == id).map(|(kept, _)| kept);
-    assert_eq!(kept.map(|timebook| &timebook.exceptions), Some(&exceptions));
-
-    let nobody = TimebookId::new(Uuid::from_u128(7));
-    let missing = day.clinic.save_timebook(&admin, Some((nobody, Revision::FIRST)), &lab(Vec::new())).await;
+    let nobody = Some((TimebookId::new(Uuid::from_u128(7)), Revision::FIRST));
+    let missing = day.clinic.save_timebook(&day.admin(), nobody, &lab(Vec::new())).await;
     assert!(matches!(missing, Err(SaveError::NotFound)), "{missing:?}");
 }
 
@@ -180,6 +161,7 @@ async fn every_wrong_field_is_named_at_once() {
     let draft = TimebookDraft {
         name: " ".into(),
         slot_minutes: 0,
+        pause_minutes: 241,
         capacity: 0,
         weeks_ahead: 99,
         rules: RulesDraft {
@@ -203,6 +185,7 @@ async fn every_wrong_field_is_named_at_once() {
             "name",
             "locationId",
             "slotMinutes",
+            "pauseMinutes",
             "capacity",
             "weeksAhead",
             "hours.0.to",
@@ -216,8 +199,8 @@ async fn every_wrong_field_is_named_at_once() {
             "release.at"
         ]
     );
-    assert_eq!(problems[5].1, Problem::EndBeforeStart);
-    assert_eq!(problems[9].1, Problem::Overlap);
+    assert_eq!(problems[6].1, Problem::EndBeforeStart);
+    assert_eq!(problems[10].1, Problem::Overlap);
 }
 
 #[tokio::test]
@@ -322,7 +305,7 @@ async fn the_times_are_those_of_the_hours_that_were_saved_last() {
         let (book, _) = setup.timebooks.iter().find(|(book, _)| book.id == id).expect("the timebook");
         let now = clinic.now();
         let days = oslo_date(now).iter_days().take(7);
-        let planned = plan(&book.hours, &book.exceptions, book.slot_length, days);
+        let planned = plan(book, &[], days);
         let planned: Vec<_> = planned.iter().map(|slot| slot.start).filter(|start| *start > now).collect();
         let stored = day.store.coming_slots(clinic.id(), id, now).await.expect("times");
         let stored: Vec<_> = stored.iter().map(|slot| slot.start).collect();

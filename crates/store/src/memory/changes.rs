@@ -100,6 +100,9 @@ impl Changes {
                 | Write::SaveProfile(..)
                 | Write::SaveLocation(..)
                 | Write::OnTimebook { .. }
+                | Write::SaveException(..)
+                | Write::DeleteException { .. }
+                | Write::OnExceptions { .. }
                 | Write::DeleteLocation { .. }
                 | Write::Queue(_)
                 | Write::Unqueue(_)

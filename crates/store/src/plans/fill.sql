@@ -7,9 +7,9 @@ SELECT id, n, 'DDFL Test' FROM clinics;
 INSERT INTO location (clinic_id, id, made, name, street, postal_code, city)
 SELECT id, 'location', 1, 'Legekontoret', 'Influensaveien 3a', '1325', 'Lysaker' FROM clinics;
 
-INSERT INTO timebook (clinic_id, id, made, kind, name, location_id, hours, exceptions, slot_minutes, capacity,
+INSERT INTO timebook (clinic_id, id, made, kind, name, location_id, hours, slot_minutes, capacity,
                       weeks_ahead, published)
-SELECT id, 'timebook-' || b, b, 'vaccine', 'Influensa', 'location', '[]', '[]', 15, 4, 8, 1
+SELECT id, 'timebook-' || b, b, 'vaccine', 'Influensa', 'location', '[]', 15, 4, 8, 1
 FROM clinics, generate_series(1, 3) AS b;
 
 INSERT INTO slot (clinic_id, id, timebook_id, date, starts_at, ends_at, capacity, opens_at, closes_at, open)

@@ -1,12 +1,13 @@
 //! Reads a clinic's set-up, and the part of it that patients see.
 
 use async_trait::async_trait;
-use clinic::{Edits, Rows, SetupStore, StoreError};
-use timebook::{ClinicId, ClinicProfile, Location, Timebook, TimebookType};
+use chrono::NaiveDate;
+use clinic::{Edits, Exceptions, Rows, SetupStore, StoreError};
+use timebook::{ClinicId, ClinicProfile, Location, Revision, Timebook, TimebookType};
 
 use crate::SqlStore;
 use crate::engine::values;
-use crate::rows::{self, Cursor, location_columns, timebook_columns};
+use crate::rows::{self, Cursor, exception_columns, location_columns, timebook_columns};
 
 /// The one query across clinics: a program uses it to find its clinic.
 const CLINICS: &str = "SELECT clinic_id FROM clinic ORDER BY made, clinic_id LIMIT 100";
@@ -32,6 +33,17 @@ pub(crate) const EDITS: &str = "SELECT 'clinic' AS part, clinic_id AS id, revisi
      FROM clinic WHERE clinic_id = $1 UNION ALL SELECT 'location', id, revision, saved_by, saved_at \
      FROM location WHERE clinic_id = $1 UNION ALL SELECT 'timebook', id, revision, saved_by, saved_at \
      FROM timebook WHERE clinic_id = $1";
+
+pub(crate) const EXCEPTIONS: &str = concat!(
+    "SELECT ",
+    exception_columns!(),
+    ", revision, saved_by, saved_at FROM opening_exception",
+    " WHERE clinic_id = $1 AND last_date >= $2 ORDER BY made, id"
+);
+
+/// The number of a clinic's changes of exceptions; no row before the first.
+pub(crate) const OPENING_REVISION: &str =
+    "SELECT clinic_id, revision FROM opening_revision WHERE clinic_id = $1";
 
 pub(crate) const PUBLISHED_KINDS: &str =
     "SELECT kind FROM timebook WHERE clinic_id = $1 AND published = 1 GROUP BY kind ORDER BY MIN(made)";
@@ -74,6 +86,13 @@ impl SetupStore for SqlStore {
         Ok(Edits(edits.into_iter().collect()))
     }
 
+    async fn exceptions(&self, clinic: ClinicId, from: NaiveDate) -> Result<Exceptions, StoreError> {
+        let revision = self.first(OPENING_REVISION, values![clinic.to_string()], opening_revision).await?;
+        let values = values![clinic.to_string(), from.to_string()];
+        let rows = self.all(EXCEPTIONS, values, rows::exception).await?;
+        Ok(Exceptions { revision: revision.unwrap_or(Revision::NONE), rows })
+    }
+
     async fn published_kinds(&self, clinic: ClinicId) -> Result<Rows<TimebookType>, StoreError> {
         self.all(PUBLISHED_KINDS, values![clinic.to_string()], |cursor| {
             cursor.table("timebook");
@@ -92,6 +111,13 @@ impl SetupStore for SqlStore {
         })
         .await
     }
+}
+
+/// Reads a row of [`OPENING_REVISION`].
+fn opening_revision(cursor: &mut Cursor<'_>) -> Result<Revision, StoreError> {
+    cursor.table("opening_revision");
+    cursor.text("clinic_id")?;
+    cursor.number("revision").map(Revision::new)
 }
 
 /// Reads a row of [`CLINICS`].

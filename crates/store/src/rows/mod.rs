@@ -3,6 +3,7 @@
 
 mod booking;
 mod cursor;
+mod exception;
 mod journal;
 mod patient;
 mod setup;
@@ -13,6 +14,7 @@ pub(crate) use booking::{
     version, view, view_columns,
 };
 pub(crate) use cursor::Cursor;
+pub(crate) use exception::{exception, exception_columns, exception_values};
 pub(crate) use journal::{journal_columns, journal_entry, journal_line};
 pub(crate) use patient::{draft, draft_text, patient, patient_columns, session, session_columns};
 pub(crate) use setup::{

@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use timebook::{
     BookingLimit, BookingLimits, BookingRules, City, ClinicProfile, Description, HerId, Horizon, InfoText,
     LeadTime, Location, MinuteOfDay, Name, OrgNumber, Phone, PostalCode, Release, Revision, SlotLength,
-    StreetAddress, Timebook, TimebookType, WeeklyRelease, WeeksAhead, WeeksBefore,
+    SlotPause, StreetAddress, Timebook, TimebookType, WeeklyRelease, WeeksAhead, WeeksBefore,
 };
 
 use super::slot::capacity;
@@ -54,7 +54,7 @@ pub(crate) fn location(cursor: &mut Cursor<'_>) -> Result<Location, StoreError> 
 macro_rules! timebook_columns {
     () => {
         "timebook.id, timebook.kind, timebook.name, timebook.description, timebook.location_id, \
-         timebook.practitioner, timebook.hours, timebook.exceptions, timebook.slot_minutes, \
+         timebook.practitioner, timebook.hours, timebook.slot_minutes, timebook.pause_minutes, \
          timebook.capacity, timebook.weeks_ahead, timebook.lead_minutes, timebook.horizon_days, \
          timebook.releases_at, timebook.release_weeks, timebook.release_weekday, timebook.release_minute, \
          timebook.published"
@@ -73,8 +73,8 @@ pub(crate) fn timebook(cursor: &mut Cursor<'_>) -> Result<Timebook, StoreError> 
         location: cursor.parsed("location_id", |text| text.parse().ok())?,
         practitioner: cursor.optional_text("practitioner")?.map(Name::stored),
         hours: list(cursor, "hours")?,
-        exceptions: list(cursor, "exceptions")?,
         slot_length: bounded(cursor, "slot_minutes", SlotLength::stored)?,
+        slot_pause: bounded(cursor, "pause_minutes", SlotPause::stored)?,
         capacity: capacity(cursor)?,
         weeks_ahead: bounded(cursor, "weeks_ahead", WeeksAhead::stored)?,
         rules: BookingRules {
@@ -137,8 +137,8 @@ pub(crate) fn timebook_values(timebook: &Timebook) -> Result<Vec<Value>, StoreEr
         timebook.location.to_string(),
         timebook.practitioner.as_ref().map(Name::as_str),
         json(&timebook.hours)?,
-        json(&timebook.exceptions)?,
         i64::from(timebook.slot_length.get()),
+        i64::from(timebook.slot_pause.get()),
         i64::from(timebook.capacity.get()),
         i64::from(timebook.weeks_ahead.get()),
         timebook.rules.lead.map(|lead| i64::from(lead.get())),
@@ -164,15 +164,23 @@ pub(crate) fn edit(cursor: &mut Cursor<'_>) -> Result<(SetupPart, Edit), StoreEr
         "timebook" => id.parse().ok().map(SetupPart::Timebook),
         _ => Some(SetupPart::Profile),
     })?;
-    let revision = Revision::new(cursor.number("revision")?);
-    let by = cursor.optional_text("saved_by")?.map(Name::stored);
-    Ok((part, Edit { revision, by, at: cursor.optional_instant("saved_at")? }))
+    Ok((part, last_edit(cursor)?))
 }
 
-fn list<T: DeserializeOwned>(cursor: &mut Cursor<'_>, column: &'static str) -> Result<Vec<T>, StoreError> {
+/// Reads `revision, saved_by, saved_at`.
+pub(super) fn last_edit(cursor: &mut Cursor<'_>) -> Result<Edit, StoreError> {
+    let revision = Revision::new(cursor.number("revision")?);
+    let by = cursor.optional_text("saved_by")?.map(Name::stored);
+    Ok(Edit { revision, by, at: cursor.optional_instant("saved_at")? })
+}
+
+pub(super) fn list<T: DeserializeOwned>(
+    cursor: &mut Cursor<'_>,
+    column: &'static str,
+) -> Result<Vec<T>, StoreError> {
     cursor.parsed(column, |text| serde_json::from_str(text).ok())
 }
 
-fn json(list: &impl Serialize) -> Result<String, StoreError> {
+pub(super) fn json(list: &impl Serialize) -> Result<String, StoreError> {
     serde_json::to_string(list).map_err(|error| StoreError::Broken(error.into()))
 }

@@ -4,6 +4,7 @@
 //! together or not at all.
 
 pub(crate) mod booking;
+mod exception;
 pub(crate) mod journal;
 mod outbox;
 mod patient;
@@ -40,6 +41,11 @@ pub(crate) async fn apply(
             Write::OnTimebook { timebook, was } => {
                 setup::on_timebook(connection, clinic, *timebook, *was).await?;
             }
+            Write::SaveException(new, edit) => exception::save(connection, clinic, new, edit).await?,
+            Write::DeleteException { exception, was } => {
+                exception::delete(connection, clinic, *exception, *was).await?;
+            }
+            Write::OnExceptions { was } => exception::on_exceptions(connection, clinic, *was).await?,
             Write::DeleteLocation { location, was } => {
                 setup::delete_location(connection, clinic, *location, *was).await?;
             }
@@ -106,6 +112,8 @@ pub(crate) fn needs_no_savepoint(transaction: &Transaction) -> bool {
             Write::ChangeSlots { .. }
             | Write::SaveLocation(..)
             | Write::SaveTimebook(..)
+            | Write::SaveException(..)
+            | Write::DeleteException { .. }
             | Write::DeleteLocation { .. }
             | Write::DeleteTimebook { .. }
             | Write::ChangeDraft { .. }

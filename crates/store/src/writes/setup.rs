@@ -78,7 +78,7 @@ pub(super) async fn save_location(
 }
 
 const SAVE_TIMEBOOK: &str = "INSERT INTO timebook (clinic_id, saved_by, saved_at, id, kind, name, \
-     description, location_id, practitioner, hours, exceptions, slot_minutes, capacity, weeks_ahead, \
+     description, location_id, practitioner, hours, slot_minutes, pause_minutes, capacity, weeks_ahead, \
      lead_minutes, horizon_days, releases_at, release_weeks, release_weekday, release_minute, published, made) \
      SELECT $1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, \
      (SELECT COALESCE(MAX(made), 0) + 1 FROM timebook WHERE clinic_id = $1) \
@@ -86,7 +86,7 @@ const SAVE_TIMEBOOK: &str = "INSERT INTO timebook (clinic_id, saved_by, saved_at
      ON CONFLICT (clinic_id, id) DO UPDATE SET saved_by = excluded.saved_by, saved_at = excluded.saved_at, \
      kind = excluded.kind, name = excluded.name, description = excluded.description, \
      location_id = excluded.location_id, practitioner = excluded.practitioner, hours = excluded.hours, \
-     exceptions = excluded.exceptions, slot_minutes = excluded.slot_minutes, capacity = excluded.capacity, \
+     slot_minutes = excluded.slot_minutes, pause_minutes = excluded.pause_minutes, capacity = excluded.capacity, \
      weeks_ahead = excluded.weeks_ahead, lead_minutes = excluded.lead_minutes, \
      horizon_days = excluded.horizon_days, releases_at = excluded.releases_at, \
      release_weeks = excluded.release_weeks, release_weekday = excluded.release_weekday, \
@@ -159,7 +159,7 @@ async fn keep_version(
 }
 
 /// Saves a part on the revision that its edit is based on.
-async fn save(
+pub(super) async fn save(
     connection: &mut Connection,
     statement: &'static str,
     clinic: ClinicId,
@@ -176,7 +176,7 @@ async fn save(
     changed(run(connection, statement, values).await?)
 }
 
-fn changed(rows: u64) -> Result<(), CommitError> {
+pub(super) fn changed(rows: u64) -> Result<(), CommitError> {
     if rows == 0 { Err(CommitError::Stale) } else { Ok(()) }
 }
 

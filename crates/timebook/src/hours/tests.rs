@@ -56,26 +56,20 @@ fn written_opening_hours_are_checked() {
 }
 
 #[test]
-fn exceptions_close_a_date_or_open_it() {
-    let christmas = NaiveDate::from_ymd_opt(2025, 12, 24).expect("a date");
-    let open = OpeningException::new(christmas, vec![(at("08:00"), at("12:00"))]).expect("in order");
-    let written = json!({ "date": "2025-12-24", "hours": [["08:00", "12:00"]] });
-    assert_eq!(serde_json::to_value(&open).ok(), Some(written.clone()));
-    assert_eq!(serde_json::from_value(written).ok(), Some(open));
-
-    let closed = OpeningException::closed(christmas);
-    let written = json!({ "date": "2025-12-24", "hours": [] });
-    assert_eq!(serde_json::from_value(written).ok(), Some(closed));
-
-    let backwards = json!({ "date": "2025-12-24", "hours": [["12:00", "08:00"]] });
-    assert_eq!(refused::<OpeningException>(backwards), "the end is not after the start");
+fn a_period_is_written_as_its_times_and_checked() {
+    let morning = Period::new(at("08:00"), at("12:00")).expect("in order");
+    let written = json!({ "from": "08:00", "to": "12:00" });
+    assert_eq!(serde_json::to_value(morning).ok(), Some(written.clone()));
+    assert_eq!(serde_json::from_value(written).ok(), Some(morning));
+    let backwards = json!({ "from": "12:00", "to": "08:00" });
+    assert_eq!(refused::<Period>(backwards), "the end is not after the start");
 }
 
 #[test]
-fn a_time_fits_hours_that_are_as_long() {
-    let hours = OpeningHours::new(Weekday::Mon, at("13:00"), at("13:15")).expect("in order");
-    assert!(SlotLength::new(15).is_ok_and(|length| hours.fits(length)));
-    assert!(SlotLength::new(16).is_ok_and(|length| !hours.fits(length)));
+fn a_time_fits_a_period_that_is_as_long() {
+    let period = Period::new(at("13:00"), at("13:15")).expect("in order");
+    assert!(SlotLength::new(15).is_ok_and(|length| period.fits(length)));
+    assert!(SlotLength::new(16).is_ok_and(|length| !period.fits(length)));
 }
 
 #[test]

@@ -1,25 +1,23 @@
 //! Examples of real days, then properties of all hours on all days.
 
 use super::*;
+use crate::bounded::{SlotLength, SlotPause};
 use crate::civil::oslo_date;
-use chrono::Weekday;
+use crate::exceptions::DayChange;
+use crate::fixture::{day, exception, minutes, on, opening, period, timebook};
+use crate::holidays::norwegian_holiday;
+use crate::hours::{MinuteOfDay, OpeningHours};
+use chrono::{Datelike, Weekday};
 use proptest::prelude::*;
 use proptest::sample::select;
 
-fn day(year: i32, month: u32, day: u32) -> NaiveDate {
-    NaiveDate::from_ymd_opt(year, month, day).expect("a date")
-}
-
-fn at(text: &str) -> MinuteOfDay {
-    MinuteOfDay::parse(text).expect(text)
-}
-
-fn minutes(number: u16) -> SlotLength {
-    SlotLength::new(number).expect("an allowed length")
-}
-
-fn on(date: NaiveDate, from: &str, to: &str) -> OpeningHours {
-    OpeningHours::new(date.weekday(), at(from), at(to)).expect("in order")
+/// The times of weekly hours without exceptions.
+fn weekly(
+    hours: &[OpeningHours],
+    length: SlotLength,
+    days: impl IntoIterator<Item = NaiveDate>,
+) -> Vec<PlannedSlot> {
+    plan(&timebook(hours.to_vec(), length), &[], days)
 }
 
 /// The slots as text, with the offset to UTC.
@@ -32,7 +30,7 @@ fn formatted(slots: &[PlannedSlot]) -> Vec<String> {
 
 fn planned(date: NaiveDate, openings: &[(&str, &str)], length: u16) -> Vec<PlannedSlot> {
     let hours: Vec<_> = openings.iter().map(|(from, to)| on(date, from, to)).collect();
-    plan(&hours, &[], minutes(length), [date])
+    weekly(&hours, minutes(length), [date])
 }
 
 /// In 2025 the clock went from 02:00 to 03:00 on this date.
@@ -92,7 +90,7 @@ fn a_day_may_last_until_midnight() {
 fn days_that_touch_at_midnight_share_no_time() {
     let days = [day(2025, 1, 22), day(2025, 1, 21), day(2025, 1, 22)];
     let hours = days.map(|date| on(date, "00:00", "24:00"));
-    assert_eq!(plan(&hours, &[], minutes(60), days).len(), 48);
+    assert_eq!(weekly(&hours, minutes(60), days).len(), 48);
 }
 
 #[test]
@@ -172,36 +170,36 @@ fn in_autumn_hours_that_start_in_the_fold_are_closed_in_between() {
 }
 
 #[test]
-fn holidays_are_closed_unless_an_exception_opens_them() {
-    let constitution_day = day(2024, 5, 17);
-    let hours = [on(constitution_day, "08:00", "16:00")];
-    assert_eq!(plan(&hours, &[], minutes(60), [constitution_day]), []);
-
-    let open = OpeningException::new(constitution_day, vec![(at("10:00"), at("12:00"))]);
-    let slots = plan(&hours, &[open.expect("in order")], minutes(60), [constitution_day]);
-    assert_eq!(formatted(&slots), ["10:00+02-11:00+02", "11:00+02-12:00+02"]);
+fn a_pause_lies_between_two_times_and_not_after_the_last() {
+    let tuesday = day(2025, 1, 21);
+    let pause = SlotPause::new(5).expect("a pause");
+    let with_pause =
+        |from, to| Timebook { slot_pause: pause, ..timebook(vec![on(tuesday, from, to)], minutes(15)) };
+    let slots = plan(&with_pause("13:00", "13:55"), &[], [tuesday]);
+    assert_eq!(formatted(&slots), ["13:00+01-13:15+01", "13:20+01-13:35+01", "13:40+01-13:55+01"]);
+    assert_eq!(plan(&with_pause("13:00", "13:54"), &[], [tuesday]).len(), 2);
 }
 
 #[test]
-fn exceptions_close_a_day_and_the_last_one_counts() {
-    let monday = day(2025, 1, 20);
-    let hours = [on(monday, "08:00", "16:00")];
-    let closed = OpeningException::closed(monday);
-    let open = OpeningException::new(monday, vec![(at("09:00"), at("10:00"))]).expect("in order");
-    let count = |exceptions: &[_]| plan(&hours, exceptions, minutes(60), [monday]).len();
-    assert_eq!(count(&[]), 8);
-    assert_eq!(count(std::slice::from_ref(&closed)), 0);
-    assert_eq!(count(&[closed.clone(), open.clone()]), 1);
-    assert_eq!(count(&[open, closed]), 0);
-    assert_eq!(count(&[OpeningException::closed(day(2025, 1, 21))]), 8);
+fn holidays_are_closed_unless_an_exception_opens_them() {
+    let constitution_day = day(2024, 5, 17);
+    let book = timebook(vec![on(constitution_day, "08:00", "16:00")], minutes(60));
+    assert_eq!(plan(&book, &[], [constitution_day]), []);
+
+    let hours = DayChange::Hours(vec![period("10:00", "12:00")]);
+    let slots = plan(&book, &[exception(constitution_day, hours)], [constitution_day]);
+    assert_eq!(formatted(&slots), ["10:00+02-11:00+02", "11:00+02-12:00+02"]);
+    let as_usual = exception(constitution_day, DayChange::HolidayOpen);
+    assert_eq!(plan(&book, &[as_usual], [constitution_day]).len(), 8);
 }
 
 #[test]
 fn the_ends_of_the_calendar_do_not_panic() {
-    let length = minutes(480);
     for date in [NaiveDate::MIN, NaiveDate::MAX] {
-        let always = OpeningException::new(date, vec![(at("00:00"), at("24:00"))]);
-        assert!(plan(&[], &[always.expect("in order")], length, [date]).len() <= 3);
+        let always = DayChange::Hours(vec![period("00:00", "24:00")]);
+        let blocked = exception(date, DayChange::Blocked(vec![period("10:00", "24:00")]));
+        let book = timebook(Vec::new(), minutes(480));
+        assert!(plan(&book, &[exception(date, always), blocked], [date]).len() <= 2);
     }
 }
 
@@ -217,11 +215,10 @@ fn any_day() -> impl Strategy<Value = NaiveDate> {
 }
 
 /// Openings of any day, many of them in the hours where clocks change.
-fn any_opening() -> impl Strategy<Value = Opening> {
+fn any_opening() -> impl Strategy<Value = Period> {
     let minute = || prop_oneof![0_u16..=1440, 0_u16..=300];
     (minute(), minute()).prop_filter_map("in order", |(from, to)| {
-        let opening = (MinuteOfDay::new(from).ok()?, MinuteOfDay::new(to).ok()?);
-        (from < to).then_some(opening)
+        Period::new(MinuteOfDay::new(from).ok()?, MinuteOfDay::new(to).ok()?).ok()
     })
 }
 
@@ -230,10 +227,7 @@ prop_compose! {
         openings in prop::collection::vec((0_u8..9, any_opening()), 0..5),
     ) -> Vec<OpeningHours> {
         let weekday = |number| Weekday::try_from(number).unwrap_or(date.weekday());
-        openings.into_iter()
-            .map(|(number, (from, to))| OpeningHours::new(weekday(number), from, to))
-            .collect::<Result<_, _>>()
-            .expect("in order")
+        openings.into_iter().map(|(number, period)| opening(weekday(number), period)).collect()
     }
 }
 
@@ -253,15 +247,18 @@ fn civil_minutes(slot: &PlannedSlot) -> impl Iterator<Item = NaiveDateTime> {
 }
 
 /// The number of open minutes of a date; those that exist twice are counted twice.
-fn minutes_open(date: NaiveDate, openings: &[Opening]) -> usize {
+fn minutes_open(date: NaiveDate, openings: &[Period]) -> usize {
     let midnight = first_instant(date, MinuteOfDay::MIDNIGHT).expect("a midnight");
     let next = last_instant(date, MinuteOfDay::END_OF_DAY).expect("a midnight");
     let whole_day = PlannedSlot { date, start: midnight, end: next };
     civil_minutes(&whole_day).filter(|time| is_open(*time, date, openings)).count()
 }
 
-fn is_open(time: NaiveDateTime, date: NaiveDate, openings: &[Opening]) -> bool {
-    openings.iter().any(|(from, to)| Some(time) >= civil(date, *from) && Some(time) < civil(date, *to))
+fn is_open(time: NaiveDateTime, date: NaiveDate, openings: &[Period]) -> bool {
+    openings
+        .iter()
+        .filter_map(|opening| civil_bounds(date, *opening))
+        .any(|(from, to)| from <= time && time < to)
 }
 
 proptest! {
@@ -270,7 +267,7 @@ proptest! {
         (date, week) in any_day_and_week(), length in any_length(),
     ) {
         let days = date.iter_days().take(9);
-        let slots = plan(&week, &[], length, days);
+        let slots = weekly(&week, length, days);
         for slot in &slots {
             prop_assert_eq!((slot.end - slot.start).num_minutes(), i64::from(length.get()));
             prop_assert_eq!(oslo_date(slot.start), slot.date);
@@ -284,9 +281,10 @@ proptest! {
     fn every_minute_of_a_time_is_in_the_opening_hours(
         (date, week) in any_day_and_week(), length in any_length(),
     ) {
-        for slot in plan(&week, &[], length, date.iter_days().take(8)) {
+        for slot in weekly(&week, length, date.iter_days().take(8)) {
             prop_assert_eq!(norwegian_holiday(slot.date), None);
-            let openings = openings(&week, &[], slot.date);
+            let of_day = week.iter().filter(|hours| hours.weekday() == slot.date.weekday());
+            let openings: Vec<_> = of_day.map(|hours| hours.period()).collect();
             prop_assert!(civil_minutes(&slot).all(|time| is_open(time, slot.date, &openings)), "{:?}", slot);
         }
     }
@@ -297,10 +295,10 @@ proptest! {
     fn no_time_is_left_out(
         date in any_day(), opening in any_opening(), length in any_length(),
     ) {
-        let exception = OpeningException::new(date, vec![opening]).expect("in order");
-        let slots = plan(&[], &[exception], length, [date]);
+        let open_then = exception(date, DayChange::Hours(vec![opening]));
+        let slots = plan(&timebook(Vec::new(), length), &[open_then], [date]);
         let open = minutes_open(date, &[opening]);
-        let real = match (first_instant(date, opening.0), last_instant(date, opening.1)) {
+        let real = match (first_instant(date, opening.from()), last_instant(date, opening.to())) {
             (Some(first), Some(last)) => (last - first).num_minutes(),
             _ => 0,
         };
@@ -319,27 +317,11 @@ proptest! {
         (date, mut week) in any_day_and_week(), length in any_length(),
     ) {
         let mut days: Vec<_> = date.iter_days().take(7).collect();
-        let slots = plan(&week, &[], length, days.iter().copied());
+        let slots = weekly(&week, length, days.iter().copied());
         week.reverse();
         week.extend_from_within(..);
         days.reverse();
         days.extend_from_within(..);
-        prop_assert_eq!(plan(&week, &[], length, days), slots);
-    }
-
-    #[test]
-    fn an_exception_replaces_the_weekly_hours(
-        (date, week) in any_day_and_week(), length in any_length(),
-        hours in prop::collection::vec(any_opening(), 0..3),
-    ) {
-        let exception = OpeningException::new(date, hours).expect("in order");
-        let exceptions = [exception];
-        let days = || date.iter_days().take(3);
-        let with_week = plan(&week, &exceptions, length, days());
-        let alone = plan(&[], &exceptions, length, days());
-        let of_date = |slots: Vec<PlannedSlot>| -> Vec<_> {
-            slots.into_iter().filter(|slot| slot.date == date).collect()
-        };
-        prop_assert_eq!(of_date(with_week), of_date(alone));
+        prop_assert_eq!(weekly(&week, length, days), slots);
     }
 }

@@ -1,16 +1,11 @@
 //! Ordinary days, weekends, holidays and the two nights when the clock changes.
 
 use super::*;
-use crate::bounded::{Capacity, SlotLength, WeeksAhead};
 use crate::civil::{instant, oslo};
-use crate::hours::{OpeningException, OpeningHours};
-use crate::id::{LocationId, TimebookId};
-use crate::schedule::TimebookType;
-use crate::text::Name;
-use crate::window::BookingRules;
+use crate::exceptions::DayChange;
+use crate::fixture::{self, exception, minutes, period};
 use chrono::Weekday;
 use proptest::prelude::*;
-use uuid::Uuid;
 
 const WEEK: [Weekday; 5] = [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri];
 
@@ -31,25 +26,9 @@ fn at(text: &str) -> DateTime<Utc> {
 fn timebook(weekdays: &[Weekday], openings: &[(&str, &str)]) -> Timebook {
     let of_day = |weekday: &Weekday| {
         let weekday = *weekday;
-        let hours = move |(from, to): &(&str, &str)| OpeningHours::new(weekday, minute(from), minute(to));
-        openings.iter().map(hours).collect::<Vec<_>>()
+        openings.iter().map(move |(from, to)| fixture::opening(weekday, period(from, to)))
     };
-    let hours = weekdays.iter().flat_map(of_day).collect::<Result<_, _>>().expect("in order");
-    Timebook {
-        id: TimebookId::new(Uuid::from_u128(1)),
-        kind: TimebookType::Vaccine,
-        name: Name::parse("Vaksine").expect("a name"),
-        description: None,
-        location: LocationId::new(Uuid::from_u128(2)),
-        practitioner: None,
-        hours,
-        exceptions: Vec::new(),
-        slot_length: SlotLength::new(15).expect("a length"),
-        capacity: Capacity::new(1).expect("a capacity"),
-        weeks_ahead: WeeksAhead::new(8).expect("weeks"),
-        rules: BookingRules::default(),
-        published: true,
-    }
+    fixture::timebook(weekdays.iter().flat_map(of_day).collect(), minutes(15))
 }
 
 /// Open on weekdays from 08:00 to 11:30 and from 12:00 to 15:00.
@@ -59,11 +38,15 @@ fn clinic() -> Vec<Timebook> {
 
 /// The end of «soon» as text.
 fn until(now: &str, timebooks: &[Timebook]) -> String {
-    oslo(SoonUntil::from(at(now), timebooks).until()).format("%Y-%m-%d %H:%M").to_string()
+    until_with(now, timebooks, &[])
+}
+
+fn until_with(now: &str, timebooks: &[Timebook], exceptions: &[OpeningException]) -> String {
+    oslo(SoonUntil::from(at(now), timebooks, exceptions).until()).format("%Y-%m-%d %H:%M").to_string()
 }
 
 fn soon(now: &str, start: &str) -> Option<Soon> {
-    SoonUntil::from(at(now), &clinic()).of(at(start))
+    SoonUntil::from(at(now), &clinic(), &[]).of(at(start))
 }
 
 #[test]
@@ -114,12 +97,15 @@ fn holidays_are_skipped() {
 }
 
 #[test]
-fn an_exception_replaces_the_week_and_a_holiday() {
-    let mut timebooks = clinic();
-    let open = OpeningException::new(day("2025-04-18"), vec![(minute("10:00"), minute("12:00"))]);
-    timebooks[0].exceptions = vec![OpeningException::closed(day("2025-01-22")), open.expect("in order")];
-    assert_eq!(until("2025-01-21 09:00", &timebooks), "2025-01-23 11:30");
-    assert_eq!(until("2025-04-16 09:00", &timebooks), "2025-04-18 12:00");
+fn exceptions_count_and_blocked_times_are_working_hours_too() {
+    let exceptions = [
+        exception(day("2025-01-22"), DayChange::Closed),
+        exception(day("2025-04-18"), DayChange::Hours(vec![period("10:00", "12:00")])),
+        exception(day("2025-01-29"), DayChange::Blocked(vec![period("08:00", "15:00")])),
+    ];
+    assert_eq!(until_with("2025-01-21 09:00", &clinic(), &exceptions), "2025-01-23 11:30");
+    assert_eq!(until_with("2025-04-16 09:00", &clinic(), &exceptions), "2025-04-18 12:00");
+    assert_eq!(until_with("2025-01-28 09:00", &clinic(), &exceptions), "2025-01-29 11:30");
 }
 
 #[test]
@@ -139,7 +125,10 @@ fn where_nothing_opens_only_today_is_soon() {
     assert_eq!(until("2025-01-21 09:00", &[]), "2025-01-22 00:00");
     let hidden: Vec<_> = clinic().into_iter().map(|one| Timebook { published: false, ..one }).collect();
     assert_eq!(until("2025-01-21 09:00", &hidden), "2025-01-22 00:00");
-    assert_eq!(SoonUntil::from(at("2025-01-21 09:00"), &[]).of(at("2025-01-21 13:00")), Some(Soon::Today));
+    assert_eq!(
+        SoonUntil::from(at("2025-01-21 09:00"), &[], &[]).of(at("2025-01-21 13:00")),
+        Some(Soon::Today)
+    );
 }
 
 #[test]
@@ -151,7 +140,7 @@ fn an_opening_that_ends_in_the_hour_that_does_not_exist_ends_with_it() {
 #[test]
 fn an_opening_that_ends_in_the_hour_that_comes_twice_ends_the_second_time() {
     let night = [timebook(&[Weekday::Sun], &[("01:00", "02:30")])];
-    let ends = SoonUntil::from(at("2025-10-25 12:00"), &night).until();
+    let ends = SoonUntil::from(at("2025-10-25 12:00"), &night, &[]).until();
     assert_eq!(ends.to_rfc3339(), "2025-10-26T01:30:00+00:00");
     let until_midnight = [timebook(&[Weekday::Sun], &[("22:00", "24:00")])];
     assert_eq!(until("2025-10-25 12:00", &until_midnight), "2025-10-27 00:00");
@@ -162,7 +151,7 @@ proptest! {
     #[test]
     fn a_later_time_is_never_nearer(minute in 0_i64..525_600, ahead in 0_i64..20_000, more in 0_i64..20_000) {
         let now = at("2025-01-01 00:00") + TimeDelta::minutes(minute);
-        let soon = SoonUntil::from(now, &clinic());
+        let soon = SoonUntil::from(now, &clinic(), &[]);
         let (first, second) = (now + TimeDelta::minutes(ahead), now + TimeDelta::minutes(ahead + more));
         let rank = |start| match soon.of(start) {
             Some(Soon::Today) => 0,

@@ -123,6 +123,13 @@ pub enum Problem {
     NeverOpen,
     /// Another one already has this value.
     Taken,
+    /// The dates are over.
+    Past,
+    /// More than the clinic can have.
+    TooMany {
+        /// How many it can have.
+        most: u32,
+    },
 }
 
 impl From<clinic::Problem> for Problem {
@@ -141,6 +148,8 @@ impl From<clinic::Problem> for Problem {
             Why::SlotTooLong => Self::SlotTooLong,
             Why::NeverOpen => Self::NeverOpen,
             Why::Taken => Self::Taken,
+            Why::Past => Self::Past,
+            Why::TooMany { most } => Self::TooMany { most },
         }
     }
 }

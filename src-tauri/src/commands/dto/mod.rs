@@ -3,6 +3,7 @@
 
 mod codes;
 pub(super) mod error;
+mod exception;
 mod outbox;
 mod queue;
 mod setup;
@@ -10,6 +11,9 @@ mod state;
 
 pub use codes::{Job, Language, QueueOrder, RequestChannel, Soon, StatusCode, TimebookType};
 pub use error::{CommandError, FieldProblem, Problem};
+pub use exception::{
+    ExceptionChange, ExceptionDraft, ExceptionScope, Holiday, OpeningException, OpeningPeriod, PlanEffect,
+};
 pub use outbox::{Undelivered, UndeliveredList};
 pub use queue::{
     Decided, Done, DoneEntry, EarlierBooking, HistoryLine, Queue, QueueCounts, QueueEntry, QueueRow,

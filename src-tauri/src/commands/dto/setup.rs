@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::{Problem, TimebookType};
+use super::{Holiday, OpeningException, Problem, TimebookType};
 
 /// The whole set-up.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -15,7 +15,11 @@ pub struct Setup {
     pub locations: Vec<Location>,
     /// All timebooks, oldest first.
     pub timebooks: Vec<Timebook>,
-    /// Locations and timebooks that cannot be read, by their names in the database.
+    /// The exceptions from the opening hours that are not over, by their dates.
+    pub exceptions: Vec<OpeningException>,
+    /// The public holidays of the coming year, in order.
+    pub holidays: Vec<Holiday>,
+    /// Parts that cannot be read, by their names in the database.
     pub unreadable: Vec<String>,
     /// The URL where patients book; null while the portal does not listen.
     pub portal_url: Option<String>,
@@ -52,6 +56,8 @@ pub enum SetupPart {
     Location(Location),
     /// A timebook.
     Timebook(Timebook),
+    /// An exception from the opening hours.
+    Exception(OpeningException),
 }
 
 /// The clinic's profile.
@@ -118,6 +124,8 @@ pub struct Timebook {
     pub hours: Vec<OpeningHours>,
     /// The length of one time in minutes.
     pub slot_minutes: u32,
+    /// The minutes between two times.
+    pub pause_minutes: u32,
     /// The number of places in one time.
     pub capacity: u32,
     /// How far ahead times are published.
@@ -238,6 +246,8 @@ pub struct TimebookDraft {
     pub hours: Vec<OpeningHours>,
     /// [`Timebook::slot_minutes`].
     pub slot_minutes: Option<f64>,
+    /// [`Timebook::pause_minutes`].
+    pub pause_minutes: Option<f64>,
     /// [`Timebook::capacity`].
     pub capacity: Option<f64>,
     /// [`Timebook::weeks_ahead`].

@@ -1,4 +1,14 @@
-import type { Location, LocationDraft, OpeningHours, Profile, ProfileDraft, Timebook, TimebookDraft } from '../../host/types';
+import type {
+  ExceptionDraft,
+  Location,
+  LocationDraft,
+  OpeningException,
+  OpeningHours,
+  Profile,
+  ProfileDraft,
+  Timebook,
+  TimebookDraft,
+} from '../../host/types';
 
 /** The profile as its form's draft. */
 export function profileDraft(profile: Profile | null): ProfileDraft {
@@ -40,11 +50,24 @@ export function timebookDraft(timebook: Timebook | null, locationId = '', name =
     practitioner: timebook?.practitioner ?? '',
     hours: timebook?.hours.map(({ weekday, from, to }) => ({ weekday, from, to })) ?? usualHours(),
     slotMinutes: timebook?.slotMinutes ?? 15,
+    pauseMinutes: timebook?.pauseMinutes ?? 0,
     capacity: timebook?.capacity ?? 1,
     weeksAhead: timebook?.weeksAhead ?? 8,
     leadMinutes: timebook?.leadMinutes ?? null,
     horizonDays: timebook?.horizonDays ?? null,
     release: timebook ? { ...timebook.release } : { kind: 'atOnce' },
+  };
+}
+
+/** An exception as its form's draft; a new one closes the whole clinic. */
+export function exceptionDraft(exception: OpeningException | null): ExceptionDraft {
+  return {
+    scope: exception ? { ...exception.scope } : { kind: 'clinic' },
+    first: exception?.first ?? '',
+    last: exception?.last ?? '',
+    change: exception?.change ?? 'closed',
+    periods: exception?.periods.map(({ from, to }) => ({ from, to })) ?? [],
+    note: exception?.note ?? '',
   };
 }
 
@@ -54,6 +77,11 @@ const MOST = 65_535;
 function whole(value: number | null): number | null {
   if (value === null || (Number.isInteger(value) && value >= 0 && value <= MOST)) return value;
   return value > MOST ? MOST : 0;
+}
+
+/** As {@link whole}, for a field that may be 0: others become a number above every range. */
+function wholeOrMost(value: number | null): number | null {
+  return value === 0 ? 0 : whole(value) || MOST;
 }
 
 /** The profile's draft as sent to the program. */
@@ -66,6 +94,7 @@ export function sendable(draft: TimebookDraft): TimebookDraft {
   return {
     ...draft,
     slotMinutes: whole(draft.slotMinutes),
+    pauseMinutes: wholeOrMost(draft.pauseMinutes),
     capacity: whole(draft.capacity),
     weeksAhead: whole(draft.weeksAhead),
     horizonDays: whole(draft.horizonDays),

@@ -15,6 +15,7 @@ const timebook = (locationId: string) => ({
   practitioner: '',
   hours: [{ weekday: 3, from: '08:00', to: '10:00' }],
   slotMinutes: 15,
+  pauseMinutes: 0,
   capacity: 1,
   weeksAhead: 8,
   leadMinutes: null,

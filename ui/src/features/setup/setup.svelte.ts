@@ -1,8 +1,10 @@
 import type {
   BasedOn,
   CommandError,
+  ExceptionDraft,
   Location,
   LocationDraft,
+  OpeningException,
   ProfileDraft,
   Setup,
   SetupPart,
@@ -13,8 +15,11 @@ import { coalesce } from '../../shared/coalesce';
 import { Form } from '../../shared/form.svelte';
 import type { Session } from '../../shared/session.svelte';
 import { refusalText, typeName } from '../../shared/words';
-import { locationDraft, profileDraft, sendable, sendableProfile, timebookDraft } from './drafts';
+import { exceptionDraft, locationDraft, profileDraft, sendable, sendableProfile, timebookDraft } from './drafts';
 import { Items } from './items.svelte';
+
+/** Chosen on the page of exceptions: the list of public holidays. */
+export const HOLIDAYS = 'holidays';
 
 function isNamed(item: { name: string }, draft: { name: string }): boolean {
   return item.name === draft.name.trim();
@@ -34,6 +39,12 @@ export class SetupModel {
     empty: () => this.#emptyTimebook(),
     isFrom: isNamed,
   });
+  readonly exceptions = new Items<OpeningException, ExceptionDraft>({
+    draftOf: exceptionDraft,
+    empty: () => exceptionDraft(null),
+    isFrom: (item, draft) => item.change === draft.change && item.note === (draft.note.trim() || null),
+    home: HOLIDAYS,
+  });
   publishing = $state(false);
   /** Why a timebook was not published or hidden, until it is. */
   publishRefusal = $state.raw<{ id: string; error: CommandError } | null>(null);
@@ -51,9 +62,14 @@ export class SetupModel {
   }
 
   /** Which parts have unsaved changes. */
-  get unsaved(): { profile: boolean; locations: boolean; timebooks: boolean } {
-    const { profile, locations, timebooks } = this;
-    return { profile: profile.dirty, locations: locations.dirty, timebooks: timebooks.dirty };
+  get unsaved(): Record<'profile' | 'locations' | 'timebooks' | 'exceptions', boolean> {
+    const { profile, locations, timebooks, exceptions } = this;
+    return {
+      profile: profile.dirty,
+      locations: locations.dirty,
+      timebooks: timebooks.dirty,
+      exceptions: exceptions.dirty,
+    };
   }
 
   readonly read = coalesce(async () => {
@@ -74,6 +90,10 @@ export class SetupModel {
   saveTimebook(): Promise<boolean> {
     const { host } = this.session;
     return this.#saveItem(this.timebooks, (basedOn, draft) => host.saveTimebook(basedOn, sendable(draft)));
+  }
+
+  saveException(): Promise<boolean> {
+    return this.#saveItem(this.exceptions, (basedOn, draft) => this.session.host.saveException(basedOn, draft));
   }
 
   /** Publishes what the form shows: unsaved changes are saved first. */
@@ -105,6 +125,12 @@ export class SetupModel {
     return this.change(() => this.session.host.deleteTimebook(id, revision));
   }
 
+  /** As {@link deleteLocation}, of the chosen exception. */
+  deleteException(): Promise<CommandError | null> {
+    const { id, revision } = this.exceptions.shown;
+    return this.change(() => this.session.host.deleteException(id, revision));
+  }
+
   /** Changes the set-up apart from a form; answers why not when it is refused. */
   async change(call: () => Promise<Setup>): Promise<CommandError | null> {
     const answer = await this.session.attempt(call);
@@ -117,7 +143,7 @@ export class SetupModel {
     return null;
   }
 
-  async #saveItem<T extends Location | Timebook, D extends object>(
+  async #saveItem<T extends Location | Timebook | OpeningException, D extends object>(
     items: Items<T, D>,
     call: (basedOn: BasedOn | null, draft: D) => Promise<Setup>,
   ): Promise<boolean> {
@@ -150,7 +176,8 @@ export class SetupModel {
   #meet(now: SetupPart): void {
     if (now.part === 'profile') this.profile.follow(profileDraft(now.value), now.value.edit);
     else if (now.part === 'location') this.locations.meet(now.value);
-    else this.timebooks.meet(now.value);
+    else if (now.part === 'timebook') this.timebooks.meet(now.value);
+    else this.exceptions.meet(now.value);
     void this.read();
   }
 
@@ -165,5 +192,6 @@ export class SetupModel {
     this.profile.follow(profileDraft(setup.profile), setup.profile?.edit);
     this.locations.follow(setup.locations);
     this.timebooks.follow(setup.timebooks);
+    this.exceptions.follow(setup.exceptions);
   }
 }

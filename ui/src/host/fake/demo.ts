@@ -79,6 +79,7 @@ export function demoTimebooks(): Timebook[] {
     practitioner: 'Fastlege August September',
     hours: [1, 2, 3, 4, 5].map((weekday) => ({ weekday, from: '13:00', to: '15:15' })),
     slotMinutes: 15,
+    pauseMinutes: 0,
     capacity: 1,
     weeksAhead: 8,
     leadMinutes: null,
@@ -195,4 +196,12 @@ export function askedFor(
   const end = `${String(hour + Math.floor((minute + 15) / 60)).padStart(2, '0')}:${String((minute + 15) % 60).padStart(2, '0')}`;
   const row: Row = [0, 0, clock, end, patientName, '139169 •••••', reason, 'vaccine', 'Influensavaksine 2', 'portal'];
   return { ...request(row, 200_000 + number, now), capacity: 1 };
+}
+
+/** A request for a time on the first holiday; the fake's days are winter days all year. */
+export function askedOnHoliday(number: number, now: number): RequestDetails {
+  const asked = askedFor(number, 'Kari Bakken', '13:30', null, now);
+  const startsAt = new Date('2025-04-17T13:30:00+01:00').toISOString();
+  const entry = { ...asked.entry, startsAt, whenText: '17. apr. kl. 13:30', dateText: 'tor. 17. apr.' };
+  return { ...asked, entry, slotText: 'Torsdag 17. april 2025 kl. 13:30 - 13:45' };
 }

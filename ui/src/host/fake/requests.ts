@@ -10,17 +10,20 @@ import type {
   QueueRow,
   RequestDetails,
   StatusCode,
-  Timebook,
   WaitingEntry,
 } from '../types';
-import { askedFor, demoRequests, lateRequest, STAFF } from './demo';
-import { inOrder, type SoonOf, soonAt } from './queue';
+import { askedFor, askedOnHoliday, demoRequests, lateRequest, STAFF } from './demo';
+import type { HeldTime } from './plan';
+import { inOrder, type Offer, type SoonOf, soonAt } from './queue';
 import { measure } from './rules';
 import type { Scene } from './scene';
-import { atText, isId, lowered } from './values';
+import { atText, isId, lowered, minuteOfDay } from './values';
 
 const UNDO_SECONDS = 10;
 const PAGE = 100;
+const DAY_MINUTES = 24 * 60;
+/** How long a time of the demo lasts. */
+const QUARTER = 15;
 
 /** At most so many of today's decisions are read. */
 const MOST_DONE = 500;
@@ -32,7 +35,7 @@ type Clinic = {
   sendEvent: (event: ClinicEvent) => void;
   clock: () => number;
   /** The timebooks, whose opening hours decide which times are soon. */
-  timebooks: () => Timebook[];
+  offer: () => Offer;
 };
 
 /** A decided request: when, by whom, and until when it can be undone; null when the patient has been notified. */
@@ -94,6 +97,19 @@ export class FakeRequests {
         (status === 'requested' || status === 'confirmed') && Date.parse(entry.startsAt) > this.clinic.clock(),
     );
     return { all: all.length, live: live.length };
+  }
+
+  heldOf(timebookName: string): HeldTime[] {
+    const held = new Map<string, HeldTime>();
+    for (const { entry, status } of this.#all) {
+      const isLive = status === 'requested' || status === 'confirmed';
+      if (entry.timebookName !== timebookName || !isLive || Date.parse(entry.startsAt) <= this.clinic.clock()) continue;
+      const minute = minuteOfDay(Date.parse(entry.startsAt));
+      const [day, start] = [Math.floor(minute / DAY_MINUTES), minute % DAY_MINUTES];
+      const before = held.get(entry.startsAt)?.held ?? 0;
+      held.set(entry.startsAt, { day, start, end: start + QUARTER, held: before + 1 });
+    }
+    return [...held.values()].sort((one, other) => one.day - other.day || one.start - other.start);
   }
 
   done(): Done {
@@ -174,6 +190,11 @@ export class FakeRequests {
     return this.#receive(askedFor(this.#serial, patientName, clock, reason.trim() || null, this.clinic.clock()));
   }
 
+  askOnHoliday(): string {
+    this.#serial += 1;
+    return this.#receive(askedOnHoliday(this.#serial, this.clinic.clock()));
+  }
+
   colleagueConfirms(id: string, announced: boolean, by: string): void {
     this.#settle(this.find(id), 'confirmed', by);
     if (announced) this.clinic.sendEvent({ kind: 'decided', id });
@@ -191,7 +212,7 @@ export class FakeRequests {
   }
 
   #soonOf(): SoonOf {
-    return soonAt(this.clinic.clock(), this.clinic.timebooks());
+    return soonAt(this.clinic.clock(), this.clinic.offer());
   }
 
   /** The request with this id, if there is one. A text that is not an id is not found. */

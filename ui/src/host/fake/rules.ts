@@ -9,6 +9,7 @@ import type {
   TextMeasure,
   TimebookDraft,
 } from '../types';
+import { checkDate, savedDate } from './dates';
 
 const LIMITS: Record<TextKind, number> = { info: 300, name: 100, description: 200, reason: 50, rejection: 1000 };
 const SEVERAL_LINES: TextKind[] = ['info', 'rejection'];
@@ -25,7 +26,7 @@ function hasControl(text: string, lines: boolean): boolean {
   return pattern.test(text.trim().replaceAll('\r\n', '\n'));
 }
 
-function textProblem(text: string, limit: number, lines = false): Problem | null {
+export function textProblem(text: string, limit: number, lines = false): Problem | null {
   const length = count(text);
   if (length === 0) return { kind: 'empty' };
   if (hasControl(text, lines)) return { kind: 'controlCharacter' };
@@ -40,7 +41,7 @@ export function measure(kind: TextKind, text: string): TextMeasure {
   return { length: count(text), limit, problem: textProblem(text, limit, SEVERAL_LINES.includes(kind)) };
 }
 
-class Problems {
+export class Problems {
   readonly found: FieldProblem[] = [];
 
   add(field: string, problem: Problem | null): void {
@@ -119,18 +120,9 @@ function checkHours(problems: Problems, draft: TimebookDraft): void {
   });
 }
 
-function checkTime(problems: Problems, field: string, text: string): void {
+export function checkTime(problems: Problems, field: string, text: string): void {
   if (text.trim() === '') problems.add(field, { kind: 'empty' });
   else if (minutes(text.trim()) === undefined) problems.add(field, { kind: 'malformed' });
-}
-
-/** Whether a text is a date as Norwegians write it: «30.11.2026». */
-function isDate(text: string): boolean {
-  const match = /^(\d{1,2})\.(\d{1,2})\.(2[01]\d\d)$/.exec(text.trim());
-  if (!match) return false;
-  const [day, month, year] = match.slice(1).map(Number);
-  const date = new Date(Date.UTC(year ?? 0, (month ?? 0) - 1, day));
-  return date.getUTCDate() === day && date.getUTCMonth() + 1 === month;
 }
 
 /** A release as the program returns it: the date with two digits for day and month. */
@@ -138,16 +130,14 @@ export function savedRelease(release: Release): Release {
   if (release.kind === 'atOnce') return { ...release };
   const at = release.at.trim();
   if (release.kind === 'weekly') return { ...release, at };
-  const date = release.date.trim().split('.').map((part) => part.padStart(2, '0')).join('.');
-  return { ...release, date, at };
+  return { ...release, date: savedDate(release.date), at };
 }
 
 function checkRules(problems: Problems, { leadMinutes, horizonDays, release }: TimebookDraft): void {
   if (leadMinutes !== null) problems.range('leadMinutes', leadMinutes, 5, 20_160);
   if (horizonDays !== null) problems.range('horizonDays', horizonDays, 1, 366);
   if (release.kind === 'from') {
-    if (release.date.trim() === '') problems.add('release.date', { kind: 'empty' });
-    else if (!isDate(release.date)) problems.add('release.date', { kind: 'malformed' });
+    problems.add('release.date', checkDate(release.date));
     checkTime(problems, 'release.at', release.at);
   } else if (release.kind === 'weekly') {
     problems.range('release.weeksBefore', release.weeksBefore, 0, 12);
@@ -171,6 +161,7 @@ export function checkTimebook(draft: TimebookDraft, locations: string[], names: 
   if (draft.locationId === '') problems.add('locationId', { kind: 'empty' });
   else if (!locations.includes(draft.locationId)) problems.add('locationId', { kind: 'unknown' });
   problems.range('slotMinutes', draft.slotMinutes, 5, 480);
+  problems.range('pauseMinutes', draft.pauseMinutes, 0, 240);
   problems.range('capacity', draft.capacity, 1, 500);
   problems.range('weeksAhead', draft.weeksAhead, 1, 52);
   checkHours(problems, draft);

@@ -2,8 +2,11 @@ import { HostError } from '../host';
 import type {
   BasedOn,
   Edit,
+  ExceptionDraft,
   FieldProblem,
   LocationDraft,
+  OpeningException,
+  PlanEffect,
   ProfileDraft,
   Setup,
   SetupPart,
@@ -11,10 +14,12 @@ import type {
   TimebookDraft,
 } from '../types';
 import { demoTimebooks, LOCATIONS, PROFILE, STAFF, title } from './demo';
-import { withPlaces } from './places';
+import { byDates, checkException, savedException } from './exceptions';
+import { effect, type HeldTime, type PlannedFrom, withPlaces } from './plan';
+import { holidays } from './dates';
 import { checkLocation, checkProfile, checkTimebook, savedRelease } from './rules';
 import type { Scene } from './scene';
-import { atText, minuteOfDay, replace } from './values';
+import { atText, isId, minuteOfDay, replace } from './values';
 
 /** What the set-up needs from the fake clinic. */
 type Clinic = {
@@ -23,6 +28,8 @@ type Clinic = {
   clock: () => number;
   /** The number of bookings of a timebook, and of those that are requested or confirmed for a time to come. */
   bookingsOf: (timebookName: string) => { all: number; live: number };
+  /** The coming times of a timebook that somebody has booked. */
+  heldOf: (timebookName: string) => HeldTime[];
   /** Announces that something was saved. */
   changed: () => void;
   /** A new serial number. */
@@ -33,6 +40,7 @@ type Clinic = {
 export type ColleaguesSave =
   | { profile: Partial<ProfileDraft> }
   | { location: string; change: Partial<LocationDraft> }
+  | { exception: string; change: Partial<ExceptionDraft> }
   | { timebook: string; change: Partial<TimebookDraft> };
 
 /** The item that a save is based on, among the existing ones. */
@@ -40,6 +48,12 @@ function known<T extends { id: string }>(basedOn: BasedOn | null, among: T[]): T
   const found = among.find((one) => one.id === basedOn?.id) ?? null;
   if (basedOn && !found) throw new HostError({ code: 'notFound' });
   return found;
+}
+
+/** A scope that names no id at all is refused before the other fields are looked at. */
+function checkId({ scope }: ExceptionDraft): void {
+  if (scope.kind === 'clinic' || isId(scope.id)) return;
+  throw new HostError({ code: 'invalid', fields: [{ field: 'scope', problem: { kind: 'unknown' } }] });
 }
 
 /** The numbers of a timebook that may have no value. */
@@ -62,7 +76,11 @@ export class FakeSetup {
     this.#setup = {
       profile: scene.empty ? null : PROFILE,
       locations: scene.empty ? [] : LOCATIONS,
-      timebooks: scene.empty ? [] : demoTimebooks().map((timebook) => withPlaces(timebook, minuteOfDay(clinic.clock()))),
+      timebooks: scene.empty
+        ? []
+        : demoTimebooks().map((timebook) => withPlaces(timebook, [], [], minuteOfDay(clinic.clock()))),
+      exceptions: [],
+      holidays: holidays([]),
       unreadable: scene.unreadable,
       portalUrl: scene.portal.kind === 'listening' ? scene.portal.url : null,
     };
@@ -74,6 +92,10 @@ export class FakeSetup {
 
   get timebooks(): Timebook[] {
     return this.#setup.timebooks;
+  }
+
+  get exceptions(): OpeningException[] {
+    return this.#setup.exceptions;
   }
 
   get isPublished(): boolean {
@@ -120,17 +142,25 @@ export class FakeSetup {
   saveTimebook(basedOn: BasedOn | null, draft: TimebookDraft, by = STAFF): Setup {
     this.clinic.answer();
     const current = known(basedOn, this.#setup.timebooks);
+    const checked = this.#checkedTimebook(current, draft, by);
+    this.#checkRevision(basedOn?.revision ?? null, current && { part: 'timebook', value: current });
+    const id = current?.id ?? `timebook-new-${this.clinic.serial()}`;
+    return this.#change({ timebooks: replace(this.#setup.timebooks, this.#withPlaces({ ...checked, id })) });
+  }
+
+  /** The draft as the timebook that it would become. */
+  #checkedTimebook(current: Timebook | null, draft: TimebookDraft, by: string): Timebook {
     const others = this.#setup.timebooks.filter((one) => one.id !== current?.id && one.kind === draft.kind);
     const locations = this.#setup.locations.map((location) => location.id);
     this.clinic.answer(checkTimebook(draft, locations, others.map((timebook) => timebook.name)));
-    this.#checkRevision(basedOn?.revision ?? null, current && { part: 'timebook', value: current });
-    const timebook = this.#withPlaces({
+    return {
       ...structuredClone(draft),
       slotMinutes: draft.slotMinutes ?? 0,
+      pauseMinutes: draft.pauseMinutes ?? 0,
       capacity: draft.capacity ?? 0,
       weeksAhead: draft.weeksAhead ?? 0,
       release: savedRelease(draft.release),
-      id: current?.id ?? `timebook-new-${this.clinic.serial()}`,
+      id: current?.id ?? 'timebook-new',
       titleText: title(draft.kind, this.#setup.profile?.name ?? ''),
       name: draft.name.trim(),
       description: draft.description.trim() || null,
@@ -140,8 +170,7 @@ export class FakeSetup {
       firstFreeText: current?.firstFreeText ?? null,
       conflicts: current?.conflicts ?? 0,
       edit: this.#nextEdit(current, by),
-    });
-    return this.#change({ timebooks: replace(this.#setup.timebooks, timebook) });
+    };
   }
 
   /** Shows a timebook to patients, or hides it. */
@@ -161,6 +190,7 @@ export class FakeSetup {
     this.#checkRevision(basedOn.revision, current && { part: 'location', value: current });
     const used = timebooks.filter((timebook) => timebook.locationId === basedOn.id).length;
     if (used > 0) throw new HostError({ code: 'locationUsed', timebooks: used });
+    this.#dropExceptionsOf(basedOn.id);
     return this.#change({ locations: locations.filter((one) => one !== current) });
   }
 
@@ -171,7 +201,81 @@ export class FakeSetup {
     this.#checkRevision(basedOn.revision, current && { part: 'timebook', value: current });
     const { all, live } = this.clinic.bookingsOf(current?.name ?? '');
     if (all > 0) throw new HostError({ code: 'hasBookings', live });
+    this.#dropExceptionsOf(basedOn.id);
     return this.#change({ timebooks: timebooks.filter((one) => one !== current) });
+  }
+
+  saveException(basedOn: BasedOn | null, draft: ExceptionDraft, by = STAFF): Setup {
+    this.clinic.answer();
+    checkId(draft);
+    const { exceptions } = this.#setup;
+    const current = known(basedOn, exceptions);
+    this.clinic.answer(checkException(draft, this.#setup, current === null));
+    this.#checkRevision(basedOn?.revision ?? null, current && { part: 'exception', value: current });
+    const id = current?.id ?? `exception-new-${this.clinic.serial()}`;
+    return this.#except(replace(exceptions, savedException(id, draft, this.#nextEdit(current, by))));
+  }
+
+  deleteException(basedOn: BasedOn): Setup {
+    this.clinic.answer();
+    const { exceptions } = this.#setup;
+    const current = known(basedOn, exceptions);
+    this.#checkRevision(basedOn.revision, current && { part: 'exception', value: current });
+    return this.#except(exceptions.filter((one) => one !== current));
+  }
+
+  /** What saving an exception would do to each published timebook, or deleting it when there is no draft. */
+  previewException(id: string | null, draft: ExceptionDraft | null): PlanEffect[] {
+    this.clinic.answer();
+    const { exceptions, timebooks } = this.#setup;
+    let after = exceptions.filter((one) => one.id !== id);
+    if (draft) {
+      checkId(draft);
+      const current = known(id === null ? null : { id, revision: 0 }, exceptions);
+      this.clinic.answer(checkException(draft, this.#setup, current === null));
+      after = replace(exceptions, savedException(id ?? 'exception-new', draft, this.#nextEdit(current, STAFF)));
+    } else if (id !== null && !isId(id)) throw new HostError({ code: 'notFound' });
+    const published = timebooks.filter((timebook) => timebook.published);
+    const effects = published.map((timebook) =>
+      this.#effect({ timebook, exceptions }, { timebook, exceptions: after }),
+    );
+    return effects.filter((one) => one.added + one.removed + one.changed > 0 || one.conflicts > 0);
+  }
+
+  previewTimebook(id: string | null, draft: TimebookDraft): PlanEffect {
+    this.clinic.answer();
+    const { exceptions, timebooks } = this.#setup;
+    const current = known(id === null ? null : { id, revision: 0 }, timebooks);
+    const timebook = this.#checkedTimebook(current, draft, STAFF);
+    const has = current !== null && (current.published || current.freePlaces > 0);
+    return this.#effect(has ? { timebook: current, exceptions } : null, { timebook, exceptions });
+  }
+
+  /** Opens the clinic on its first holiday, which the timebooks reach from now on. */
+  openFirstHoliday(): void {
+    const timebooks = this.#setup.timebooks.map((timebook) => ({ ...timebook, weeksAhead: 16 }));
+    this.#setup = { ...this.#setup, timebooks };
+    const first = this.#setup.holidays[0]?.date ?? '';
+    const draft: ExceptionDraft = { scope: { kind: 'clinic' }, first, last: '', change: 'holidayOpen', periods: [], note: '' };
+    this.saveException(null, draft, 'Per Vik');
+  }
+
+  #effect(before: PlannedFrom | null, after: PlannedFrom): PlanEffect {
+    const held = this.clinic.heldOf(before?.timebook.name ?? '');
+    return effect(before, after, held, minuteOfDay(this.clinic.clock()));
+  }
+
+  /** Exceptions go with what they are of. */
+  #dropExceptionsOf(id: string): void {
+    const exceptions = this.#setup.exceptions.filter(({ scope }) => scope.kind === 'clinic' || scope.id !== id);
+    this.#setup = { ...this.#setup, exceptions };
+  }
+
+  /** Saves the exceptions; the times of all published timebooks follow. */
+  #except(exceptions: OpeningException[]): Setup {
+    const inOrder = byDates(exceptions);
+    this.#setup = { ...this.#setup, exceptions: inOrder, holidays: holidays(inOrder) };
+    return this.#change({ timebooks: this.#setup.timebooks.map((timebook) => this.#withPlaces(timebook)) });
   }
 
   /** A colleague saves the current version with some changes. */
@@ -179,6 +283,10 @@ export class FakeSetup {
     const { profile, locations, timebooks } = this.#setup;
     if ('profile' in save) {
       this.saveProfile(profile?.edit.revision ?? null, { ...asDraft<ProfileDraft>(profile), ...save.profile }, by);
+    } else if ('exception' in save) {
+      const current = known({ id: save.exception, revision: 0 }, this.#setup.exceptions);
+      const draft = { ...asDraft<ExceptionDraft>(current), ...save.change };
+      this.saveException({ id: save.exception, revision: current?.edit.revision ?? 0 }, draft, by);
     } else if ('location' in save) {
       const current = known({ id: save.location, revision: 0 }, locations);
       const draft = { ...asDraft<LocationDraft>(current), ...save.change };
@@ -198,7 +306,8 @@ export class FakeSetup {
   }
 
   #withPlaces(timebook: Timebook): Timebook {
-    return withPlaces(timebook, minuteOfDay(this.clinic.clock()));
+    const held = this.clinic.heldOf(timebook.name);
+    return withPlaces(timebook, this.#setup.exceptions, held, minuteOfDay(this.clinic.clock()));
   }
 
   #nextEdit(current: { edit: Edit } | null, by: string): Edit {

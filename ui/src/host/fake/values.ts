@@ -19,7 +19,7 @@ export function demoClock(): () => number {
 
 /** Whether a text is an id: one of the program's, or one of the fake's, which are easier to type. */
 export function isId(text: string): boolean {
-  return /^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|(request|location|timebook)(-new)?-\d+)$/i.test(text);
+  return /^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|(request|location|timebook|exception)(-new)?-\d+)$/i.test(text);
 }
 
 /** The demo begins this long after midnight, in milliseconds. */

@@ -106,6 +106,8 @@ pub(super) fn wrong(language: Language, problem: Problem) -> String {
         | Problem::Unknown
         | Problem::SlotTooLong
         | Problem::NeverOpen
-        | Problem::Taken => Labels::of(language).reason_control.clone(),
+        | Problem::Taken
+        | Problem::Past
+        | Problem::TooMany { .. } => Labels::of(language).reason_control.clone(),
     }
 }
