@@ -13,6 +13,7 @@ window-nav-guide = Get started
 window-nav-profile = The clinic
 window-nav-locations = Locations
 window-nav-timebooks = Timebooks
+window-nav-exceptions = Exceptions
 window-portal-open = The web page is open
 window-portal-closed = The web page is closed until a login is set up
 window-portal-off = The web page is off
@@ -218,6 +219,7 @@ window-timebook-practitioner = Practitioner
 window-timebook-description = Description
 window-timebook-description-hint = One line under the name when the patient chooses a place.
 window-timebook-slot-minutes = Length of each time
+window-timebook-pause-minutes = Pause between times
 window-timebook-capacity = Places at each time
 window-timebook-weeks-ahead = Times are laid out
 window-timebook-published = Published
@@ -307,6 +309,71 @@ window-hours-add-label = Add a time on { $day }
 window-hours-remove = Remove the time on { $day }
 window-hours-copy = To all weekdays
 window-hours-copy-label = To all weekdays, from { $day }
+
+# Set-up: exceptions from the opening hours.
+window-exceptions-lead = Days with other opening hours than usual: for the whole clinic, a location or a timebook.
+window-exception-new = New exception
+window-exception-first = Date (dd.mm.yyyy)
+window-exception-last = Until and including
+window-exception-scope = Applies to
+window-exception-scope-clinic = The whole clinic
+window-exception-scope-location = Location: { $name }
+window-exception-scope-timebook = Timebook: { $name }
+window-exception-change = What happens?
+window-exception-closed = Closed
+window-exception-hours = Other opening hours
+window-exception-extra = Extra opening hours
+window-exception-blocked = Blocked times
+window-exception-holiday-open = Open on a public holiday
+window-exception-closed-hint = No times are offered.
+window-exception-hours-hint = The hours below replace the usual ones, also on a public holiday.
+window-exception-extra-hint = The hours below are added to the usual ones.
+window-exception-blocked-hint = Times that meet the hours below are not offered. The others stay where they are.
+window-exception-holiday-open-hint = The usual hours apply on public holidays in the period. Other days are not changed.
+window-exception-periods = Hours
+window-exception-period-add = Add hours
+window-exception-period-remove = Remove { $from }–{ $to }
+window-exception-note = Note
+window-exception-note-hint = For staff only, for example “Course”.
+window-delete-exception = Delete the exception
+window-delete-exception-text = The times follow the usual opening hours again.
+window-holidays = Public holidays
+window-holidays-lead = The clinic is closed on public holidays. Tick those on which the usual hours apply.
+window-holiday-open = Open { $day }, { $name }
+window-holiday-close-title = Close { $name }?
+window-holiday-close = Close the day
+
+# What a change of opening hours does, shown before it is saved.
+window-effect = This happens when you save
+window-effect-now = This happens
+window-effect-unpublished = This happens when the timebook is published
+window-effect-none = No times that are on offer are changed.
+window-effect-added =
+    { $count ->
+        [one] { $count } new time
+       *[other] { $count } new times
+    }
+window-effect-removed =
+    { $count ->
+        [one] { $count } free time is removed
+       *[other] { $count } free times are removed
+    }
+window-effect-changed =
+    { $count ->
+        [one] { $count } time is changed
+       *[other] { $count } times are changed
+    }
+window-effect-kept =
+    { $count ->
+        [one] { $count } time stays as it is
+       *[other] { $count } times stay as they are
+    }
+window-effect-conflicts =
+    { $count ->
+        [one] { $count } booking will be outside the opening hours: { $times }
+       *[other] { $count } bookings will be outside the opening hours: { $times }
+    }
+window-effect-conflicts-kept = The bookings are kept until you move them or tell the patients.
 
 # Set-up: publishing.
 window-publish-panel = Publishing

@@ -13,6 +13,7 @@ window-nav-guide = Kom i gang
 window-nav-profile = Legekontoret
 window-nav-locations = Steder
 window-nav-timebooks = Timebøker
+window-nav-exceptions = Unntak
 window-portal-open = Nettsiden er åpen
 window-portal-closed = Nettsiden er stengt til innlogging er satt opp
 window-portal-off = Nettsiden er slått av
@@ -218,6 +219,7 @@ window-timebook-practitioner = Behandler
 window-timebook-description = Beskrivelse
 window-timebook-description-hint = Én linje under navnet når pasienten velger sted.
 window-timebook-slot-minutes = Lengde på hver time
+window-timebook-pause-minutes = Pause mellom timene
 window-timebook-capacity = Plasser på hver time
 window-timebook-weeks-ahead = Timer legges ut
 window-timebook-published = Publisert
@@ -307,6 +309,71 @@ window-hours-add-label = Legg til tid på { $day }
 window-hours-remove = Fjern tiden på { $day }
 window-hours-copy = Til alle hverdager
 window-hours-copy-label = Til alle hverdager, fra { $day }
+
+# Set-up: exceptions from the opening hours.
+window-exceptions-lead = Dager med andre åpningstider enn vanlig: for hele legekontoret, et oppmøtested eller en timebok.
+window-exception-new = Nytt unntak
+window-exception-first = Dato (dd.mm.åååå)
+window-exception-last = Til og med
+window-exception-scope = Gjelder
+window-exception-scope-clinic = Hele legekontoret
+window-exception-scope-location = Oppmøtested: { $name }
+window-exception-scope-timebook = Timebok: { $name }
+window-exception-change = Hva skjer?
+window-exception-closed = Stengt
+window-exception-hours = Andre åpningstider
+window-exception-extra = Ekstra åpningstider
+window-exception-blocked = Sperrede tider
+window-exception-holiday-open = Åpent på helligdag
+window-exception-closed-hint = Ingen timer tilbys.
+window-exception-hours-hint = Tidene under gjelder i stedet for de vanlige, også på en helligdag.
+window-exception-extra-hint = Tidene under kommer i tillegg til de vanlige.
+window-exception-blocked-hint = Timer som treffer tidene under, tilbys ikke. De andre blir liggende der de er.
+window-exception-holiday-open-hint = De vanlige åpningstidene gjelder på helligdager i perioden. Andre dager endres ikke.
+window-exception-periods = Tider
+window-exception-period-add = Legg til tid
+window-exception-period-remove = Fjern tiden { $from }–{ $to }
+window-exception-note = Merknad
+window-exception-note-hint = Bare for ansatte, for eksempel «Kurs».
+window-delete-exception = Slett unntaket
+window-delete-exception-text = Timene følger de vanlige åpningstidene igjen.
+window-holidays = Helligdager
+window-holidays-lead = Legekontoret er stengt på helligdager. Huk av for dem der de vanlige åpningstidene skal gjelde.
+window-holiday-open = Åpent { $day }, { $name }
+window-holiday-close-title = Stenge { $name }?
+window-holiday-close = Steng dagen
+
+# What a change of opening hours does, shown before it is saved.
+window-effect = Dette skjer når du lagrer
+window-effect-now = Dette skjer
+window-effect-unpublished = Dette skjer når timeboka publiseres
+window-effect-none = Ingen timer som er lagt ut, endres.
+window-effect-added =
+    { $count ->
+        [one] { $count } ny time
+       *[other] { $count } nye timer
+    }
+window-effect-removed =
+    { $count ->
+        [one] { $count } ledig time fjernes
+       *[other] { $count } ledige timer fjernes
+    }
+window-effect-changed =
+    { $count ->
+        [one] { $count } time endres
+       *[other] { $count } timer endres
+    }
+window-effect-kept =
+    { $count ->
+        [one] { $count } time blir som før
+       *[other] { $count } timer blir som før
+    }
+window-effect-conflicts =
+    { $count ->
+        [one] { $count } bestilling havner utenfor åpningstidene: { $times }
+       *[other] { $count } bestillinger havner utenfor åpningstidene: { $times }
+    }
+window-effect-conflicts-kept = Bestillingene beholdes til dere flytter dem eller gir beskjed.
 
 # Set-up: publishing.
 window-publish-panel = Publisering

@@ -13,6 +13,7 @@ window-nav-guide = Kom i gang
 window-nav-profile = Legekontoret
 window-nav-locations = Stader
 window-nav-timebooks = Timebøker
+window-nav-exceptions = Unntak
 window-portal-open = Nettsida er open
 window-portal-closed = Nettsida er stengd til innlogging er sett opp
 window-portal-off = Nettsida er slått av
@@ -218,6 +219,7 @@ window-timebook-practitioner = Behandlar
 window-timebook-description = Omtale
 window-timebook-description-hint = Éi linje under namnet når pasienten vel stad.
 window-timebook-slot-minutes = Lengd på kvar time
+window-timebook-pause-minutes = Pause mellom timane
 window-timebook-capacity = Plassar på kvar time
 window-timebook-weeks-ahead = Timar blir lagde ut
 window-timebook-published = Publisert
@@ -307,6 +309,71 @@ window-hours-add-label = Legg til tid på { $day }
 window-hours-remove = Fjern tida på { $day }
 window-hours-copy = Til alle kvardagar
 window-hours-copy-label = Til alle kvardagar, frå { $day }
+
+# Set-up: exceptions from the opening hours.
+window-exceptions-lead = Dagar med andre opningstider enn vanleg: for heile legekontoret, ein oppmøtestad eller ei timebok.
+window-exception-new = Nytt unntak
+window-exception-first = Dato (dd.mm.åååå)
+window-exception-last = Til og med
+window-exception-scope = Gjeld
+window-exception-scope-clinic = Heile legekontoret
+window-exception-scope-location = Oppmøtestad: { $name }
+window-exception-scope-timebook = Timebok: { $name }
+window-exception-change = Kva skjer?
+window-exception-closed = Stengt
+window-exception-hours = Andre opningstider
+window-exception-extra = Ekstra opningstider
+window-exception-blocked = Sperra tider
+window-exception-holiday-open = Ope på heilagdag
+window-exception-closed-hint = Ingen timar blir tilbodne.
+window-exception-hours-hint = Tidene under gjeld i staden for dei vanlege, også på ein heilagdag.
+window-exception-extra-hint = Tidene under kjem i tillegg til dei vanlege.
+window-exception-blocked-hint = Timar som treffer tidene under, blir ikkje tilbodne. Dei andre blir liggjande der dei er.
+window-exception-holiday-open-hint = Dei vanlege opningstidene gjeld på heilagdagar i perioden. Andre dagar blir ikkje endra.
+window-exception-periods = Tider
+window-exception-period-add = Legg til tid
+window-exception-period-remove = Fjern tida { $from }–{ $to }
+window-exception-note = Merknad
+window-exception-note-hint = Berre for tilsette, til dømes «Kurs».
+window-delete-exception = Slett unntaket
+window-delete-exception-text = Timane følgjer dei vanlege opningstidene igjen.
+window-holidays = Heilagdagar
+window-holidays-lead = Legekontoret er stengt på heilagdagar. Huk av for dei der dei vanlege opningstidene skal gjelde.
+window-holiday-open = Ope { $day }, { $name }
+window-holiday-close-title = Stengje { $name }?
+window-holiday-close = Steng dagen
+
+# What a change of opening hours does, shown before it is saved.
+window-effect = Dette skjer når du lagrar
+window-effect-now = Dette skjer
+window-effect-unpublished = Dette skjer når timeboka blir publisert
+window-effect-none = Ingen timar som er lagde ut, blir endra.
+window-effect-added =
+    { $count ->
+        [one] { $count } ny time
+       *[other] { $count } nye timar
+    }
+window-effect-removed =
+    { $count ->
+        [one] { $count } ledig time blir fjerna
+       *[other] { $count } ledige timar blir fjerna
+    }
+window-effect-changed =
+    { $count ->
+        [one] { $count } time blir endra
+       *[other] { $count } timar blir endra
+    }
+window-effect-kept =
+    { $count ->
+        [one] { $count } time blir som før
+       *[other] { $count } timar blir som før
+    }
+window-effect-conflicts =
+    { $count ->
+        [one] { $count } bestilling hamnar utanfor opningstidene: { $times }
+       *[other] { $count } bestillingar hamnar utanfor opningstidene: { $times }
+    }
+window-effect-conflicts-kept = Bestillingane står til de flyttar dei eller gir beskjed.
 
 # Set-up: publishing.
 window-publish-panel = Publisering

@@ -37,6 +37,14 @@ const VIEWS = [
   { name: 'hours-conflict', go: colleagueSavedHours, shows: testid('conflict') },
   { name: 'locations', go: click(testid('nav-locations')), shows: testid('setup-location-form') },
   { name: 'timebooks', go: click(testid('nav-timebooks')), shows: testid('setup-timebook-form') },
+  { name: 'hours-effect', go: addPause, shows: testid('effects') },
+  { name: 'holidays', go: openHoliday, shows: '[name="holiday.17.05.2025"]:checked' },
+  { name: 'holiday-close', go: closeBookedHoliday, shows: 'dialog[open]' },
+  { name: 'exception-new', go: newException, shows: testid('effects') },
+  { name: 'exception-wrong', go: saveWrongException, shows: '[name="periods.0.to"][aria-invalid=true]' },
+  { name: 'exception', go: savedException, shows: testid('delete-exception') },
+  { name: 'exception-conflict', go: colleagueSavedException, shows: testid('conflict') },
+  { name: 'exception-delete', go: deletedException, shows: `dialog ${testid('effects')}` },
   { name: 'rules', go: chooseWeekly, shows: '[name="release.weeksBefore"]' },
   { name: 'rules-wrong', go: saveWrongRules, shows: '[name="release.date"][aria-invalid=true]' },
   { name: 'number-wrong', go: saveNoNumber, shows: '[name=horizonDays][aria-invalid=true]' },
@@ -226,6 +234,65 @@ async function chooseWeekly(page) {
   await page.locator('[name=leadMinutes]').selectOption({ index: 4 });
   await page.locator('[name=horizonDays]').fill('30');
   await page.locator('[name=release][value=weekly]').check();
+}
+
+async function addPause(page) {
+  await page.locator(testid('nav-timebooks')).click();
+  await page.locator('[data-id=timebook-5]').click();
+  await page.locator('[name=pauseMinutes]').fill('5');
+}
+
+async function openHoliday(page) {
+  await page.locator(testid('nav-exceptions')).click();
+  await page.locator('[name="holiday.17.05.2025"]').click();
+}
+
+/** Somebody has booked a time on a day that is open although it is a holiday. */
+async function closeBookedHoliday(page) {
+  await page.locator(testid('nav-exceptions')).click();
+  await page.evaluate(() => window.fake.holidayIsBooked());
+  await page.locator('[name="holiday.17.04.2025"]').click();
+}
+
+/** Blocks times that somebody has booked. */
+async function newException(page) {
+  await page.locator(testid('nav-exceptions')).click();
+  await page.locator('[data-id=new]').click();
+  await page.locator('[name=first]').fill('21.01.2025');
+  await page.locator('[name=last]').fill('24.01.2025');
+  await page.locator('[name=change][value=blocked]').check();
+  await page.locator('[name="periods.0.from"]').fill('13');
+  await page.locator('[name="periods.0.to"]').fill('14:30');
+  await page.locator('[name=note]').fill('Kurs i førstehjelp');
+  await page.locator('[name=note]').press('Tab');
+}
+
+async function saveWrongException(page) {
+  await newException(page);
+  await page.locator('[name=last]').fill('31.2.2025');
+  await page.locator('[name="periods.0.to"]').fill('12:00');
+  await page.locator(testid('save-exception')).click();
+}
+
+async function savedException(page) {
+  await newException(page);
+  await page.locator(testid('save-exception')).click();
+  await page.locator(testid('delete-exception')).waitFor();
+}
+
+async function deletedException(page) {
+  await savedException(page);
+  await page.locator(testid('delete-exception')).click();
+}
+
+async function colleagueSavedException(page) {
+  await savedException(page);
+  await page.locator('[name=note]').fill('Kurs');
+  await page.locator('[name=change][value=closed]').check();
+  await page.evaluate(async () => {
+    const [{ id }] = (await window.fake.readSetup()).exceptions;
+    window.fake.colleagueSaves({ exception: id, change: { change: 'holidayOpen', note: 'Planleggingsdag' } });
+  });
 }
 
 async function saveWrongRules(page) {

@@ -10,6 +10,11 @@ export function timeOfDay(typed: string): string {
   return `${(match[1] ?? '').padStart(2, '0')}:${match[2] ?? '00'}`;
 }
 
+/** Periods whose times are read as {@link timeOfDay} does, also in the field that is being typed in. */
+export function readable<T extends { from: string; to: string }>(periods: T[]): T[] {
+  return periods.map((one) => ({ ...one, from: timeOfDay(one.from), to: timeOfDay(one.to) }));
+}
+
 /** The intervals of one day, each with its index in the whole list. */
 export function ofDay(hours: OpeningHours[], weekday: number): { index: number; one: OpeningHours }[] {
   return hours.flatMap((one, index) => (one.weekday === weekday ? [{ index, one }] : []));
