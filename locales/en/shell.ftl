@@ -34,6 +34,7 @@ at-day = { $day } at { $time }
 # Told after a decision. «when» is within a sentence: «Wednesday at 09:30».
 decided-confirmed = Confirmed: { $patient }, { $when }
 decided-rejected = Rejected: { $patient }, { $when }
+decided-cancelled = Cancelled: { $patient }, { $when }
 
 # Who did something, within a sentence.
 actor-patient = the patient

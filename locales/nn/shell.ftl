@@ -34,6 +34,7 @@ at-day = { $day } kl. { $time }
 # Told after a decision. «when» is within a sentence: «onsdag kl. 09:30».
 decided-confirmed = Stadfesta: { $patient }, { $when }
 decided-rejected = Avvist: { $patient }, { $when }
+decided-cancelled = Avlyst: { $patient }, { $when }
 
 # Who did something, within a sentence.
 actor-patient = pasienten

@@ -3,7 +3,9 @@
 use tauri::Runtime;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
-use crate::commands::{decide, exceptions, language, log, outbox, portal, queue, setup, state, text};
+use crate::commands::{
+    conflicts, decide, exceptions, language, log, outbox, portal, queue, setup, state, text,
+};
 use crate::events::ClinicEvent;
 
 /// Every command the window can call, and the one event it listens to.
@@ -48,5 +50,7 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             decide::confirm_request,
             decide::reject_request,
             decide::undo_decision,
+            conflicts::read_conflicts,
+            conflicts::cancel_booking,
         ])
 }

@@ -13,7 +13,7 @@ use timebook::{BookingWindow, ClinicId, LeadTime, Release, Revision, SlotPause, 
 
 /// Sample rows for the tables after each migration, in SQL that both engines accept. A new migration adds a
 /// sample.
-const SAMPLES: [(i64, &str); 12] = [
+const SAMPLES: [(i64, &str); 13] = [
     (1, include_str!("samples/0001.sql")),
     (2, include_str!("samples/0002.sql")),
     (6, include_str!("samples/0006.sql")),
@@ -26,6 +26,7 @@ const SAMPLES: [(i64, &str); 12] = [
     (17, include_str!("samples/0017.sql")),
     (18, include_str!("samples/0018.sql")),
     (19, include_str!("samples/0019.sql")),
+    (20, include_str!("samples/0020.sql")),
 ];
 
 /// By table and column: whether it is a text, and whether it may be NULL.

@@ -75,6 +75,29 @@ async fn a_rejection_is_read_with_the_clinics_words() {
     }
 }
 
+/// A confirmed appointment that the clinic cancels is not «Avbestilt» before the patient is told why.
+#[tokio::test]
+async fn a_cancellation_is_read_with_the_clinics_words() {
+    let test = TestClinic::demo().await;
+    let id = test.ask("Kurt", "13:30", "Test").await;
+    let mut kurt = Patient::logged_in(&test, KURT).await;
+    test.clinic.confirm(&test.per(), id, Revision::FIRST).await.unwrap();
+    test.wait(UNDO_WINDOW);
+    test.clinic.deliver_due().await.unwrap();
+    test.clinic.cancel(&test.kari(), id, Revision::new(2), "Legen er syk. Ring oss.").await.unwrap();
+    kurt.goes_to(&format!("/timeavtaler/{id}")).await;
+    kurt.sees("Status: Tildelt");
+    kurt.does_not_see("Legen er syk");
+
+    test.wait(UNDO_WINDOW);
+    test.clinic.deliver_due().await.unwrap();
+    for page in [format!("/innboks/{id}"), format!("/timeavtaler/{id}")] {
+        kurt.goes_to(&page).await;
+        kurt.sees("Legen er syk. Ring oss.");
+    }
+    kurt.sees("Status: Avbestilt");
+}
+
 #[tokio::test]
 async fn a_decision_taken_back_was_never_told() {
     let test = TestClinic::demo().await;

@@ -244,7 +244,7 @@ impl Given {
 
     pub(crate) async fn cancel(&self, id: BookingId) {
         let decision = Decision { by: Actor::Patient, at: morning() };
-        self.change(id, |booking| booking.cancel(decision).unwrap()).await.unwrap();
+        self.change(id, |booking| booking.cancel(decision, None).unwrap()).await.unwrap();
     }
 
     pub(crate) async fn undo(&self, id: BookingId) -> Result<Committed, CommitError> {

@@ -90,6 +90,7 @@ stories! {
         an_undone_rejection_fits_the_places_of_today,
         an_undone_rejection_of_a_full_time_is_refused,
         every_status_is_read_back,
+        bookings_outside_the_hours_are_listed_by_their_time,
         the_queue_is_read_in_pages,
         the_queue_is_read_by_the_start_of_the_times,
         decided_bookings_are_listed_newest_first,

@@ -85,7 +85,7 @@ impl Day {
                 let text = DecisionText::parse("Dessverre").unwrap();
                 self.change(given, number, |booking| booking.reject(kari(), text)).await;
             }
-            Step::Cancel(number) => self.change(given, number, |booking| booking.cancel(kari())).await,
+            Step::Cancel(number) => self.change(given, number, |booking| booking.cancel(kari(), None)).await,
             Step::Expire(number) => self.change(given, number, |booking| booking.expire(morning())).await,
             Step::Undo(number) => self.change(given, number, |booking| booking.undo(morning())).await,
             Step::Add(minutes, capacity) => self.slots.push(given.slot(minutes, capacity).await),

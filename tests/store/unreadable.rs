@@ -53,6 +53,7 @@ const COLUMNS: [(&str, &[&str], &[&str]); 9] = [
             "decided_staff_name",
             "decision_text",
             "told_words",
+            "held",
         ],
         &["requested_at", "revision", "place", "decided_at", "told_at"],
     ),

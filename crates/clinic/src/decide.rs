@@ -77,6 +77,23 @@ impl Clinic {
         self.decide(staff, id, seen, (Act::Rejected, PatientStatus::Rejected), reject).await
     }
 
+    /// Cancels a request or a confirmed booking for the clinic, with a text for the patient. Its place is free
+    /// at once. If an earlier decision has not been sent to the patient yet, it no longer will be.
+    ///
+    /// # Errors
+    /// [`DecideError`]; nothing is saved then. [`DecideError::Begun`] once the time has begun.
+    pub async fn cancel(
+        &self,
+        staff: &Staff,
+        id: BookingId,
+        seen: Revision,
+        text: &str,
+    ) -> Result<Decided, DecideError> {
+        let text = DecisionText::parse(text).map_err(|error| DecideError::Text(error.into()))?;
+        let cancel = |booking: Booking, decision| booking.cancel(decision, Some(text));
+        self.decide(staff, id, seen, (Act::Cancelled, PatientStatus::Cancelled), cancel).await
+    }
+
     /// Undoes one's own decision before the patient is notified; the patient never sees it. The decision is
     /// identified by the revision that it made ([`Decided`]), so that a late undo never undoes another
     /// decision.
@@ -94,9 +111,14 @@ impl Clinic {
             None => return Err(DecideError::TooLate),
         }
         let entry = self.entry(staff, &view, Act::Undone);
+        let told = view.patient_status();
         let booking = view.booking.undo(self.now()).map_err(|_| DecideError::TooLate)?;
-        let writes =
+        // The confirmation was dropped when the booking was cancelled.
+        let confirmation = (booking.status.code() == StatusCode::Confirmed && told != PatientStatus::Granted)
+            .then(|| Write::Queue(self.notification(&booking, PatientStatus::Granted, self.now())));
+        let mut writes =
             vec![Write::Change { booking: Box::new(booking), was }, Write::Unqueue(id), Write::Record(entry)];
+        writes.extend(confirmation);
         let transaction = Transaction::with_event(ClinicEvent::Undone(id), writes);
         match self.store.commit(self.id, transaction).await {
             Ok(_) => Ok(()),
@@ -112,7 +134,7 @@ impl Clinic {
         staff: &Staff,
         id: BookingId,
         seen: Revision,
-        (act, status): (Act, PatientStatus),
+        (act, told): (Act, PatientStatus),
         change: impl FnOnce(Booking, Decision) -> Result<Booking, Refused>,
     ) -> Result<Decided, DecideError> {
         let view = self.store.booking(self.id, id).await?.ok_or(DecideError::NotFound)?;
@@ -120,10 +142,10 @@ impl Clinic {
             return Err(DecideError::AlreadyDecided(Box::new(view)));
         }
         let now = self.now();
-        if act == Act::Confirmed
-            && view.slot.start <= now
-            && view.booking.status.code() == StatusCode::Requested
-        {
+        let status = view.booking.status.code();
+        let confirms = act == Act::Confirmed && status == StatusCode::Requested;
+        let cancels = act == Act::Cancelled && status.is_live();
+        if (confirms || cancels) && view.slot.start <= now {
             return Err(DecideError::Begun);
         }
         let decision = Decision { by: staff.actor(), at: now };
@@ -132,24 +154,28 @@ impl Clinic {
             Err(Refused { .. }) => return Err(DecideError::AlreadyDecided(Box::new(view))),
         };
         let undo_until = now + UNDO_WINDOW;
-        let notification = self.notification(&booking, status, undo_until);
-        let writes = vec![
-            Write::Change { booking: Box::new(booking.clone()), was: seen },
-            Write::Queue(notification),
-            Write::Record(self.entry(staff, &view, act)),
-        ];
-        let transaction = Transaction::with_event(ClinicEvent::Decided(id), writes);
-        match self.store.commit(self.id, transaction).await {
-            Ok(_) => {
-                let view = BookingView { booking, pending: Some(undo_until), ..view };
-                Ok(Decided { view, undo_until })
+        let notification = self.notification(&booking, told, undo_until);
+        // What has not been sent of an earlier decision is no longer true. It may be sent in this moment.
+        for unsent in [view.pending.map(|_| Write::Unqueue(id)), None] {
+            let change = Write::Change { booking: Box::new(booking.clone()), was: seen };
+            let entry = Write::Record(self.entry(staff, &view, act));
+            let mut writes = vec![change, Write::Queue(notification.clone()), entry];
+            writes.splice(1..1, unsent.clone());
+            match self.store.commit(self.id, Transaction::with_event(ClinicEvent::Decided(id), writes)).await
+            {
+                Ok(_) => {
+                    let view = BookingView { booking, pending: Some(undo_until), ..view };
+                    return Ok(Decided { view, undo_until });
+                }
+                Err(CommitError::Sent) if unsent.is_some() => {}
+                Err(CommitError::Stale) => {
+                    let now = self.store.booking(self.id, id).await?.ok_or(DecideError::NotFound)?;
+                    return Err(DecideError::AlreadyDecided(Box::new(now)));
+                }
+                Err(CommitError::Store(error)) => return Err(error.into()),
+                Err(other) => return Err(StoreError::Broken(other.into()).into()),
             }
-            Err(CommitError::Stale) => {
-                let now = self.store.booking(self.id, id).await?.ok_or(DecideError::NotFound)?;
-                Err(DecideError::AlreadyDecided(Box::new(now)))
-            }
-            Err(CommitError::Store(error)) => Err(error.into()),
-            Err(other) => Err(StoreError::Broken(other.into()).into()),
         }
+        Err(StoreError::Unavailable("an earlier decision was being sent".into()).into())
     }
 }

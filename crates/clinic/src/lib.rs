@@ -57,7 +57,7 @@ pub use ports::{
     BookingStore, BookingView, CalendarStore, Clock, Ids, JournalCursor, LeaseStore, OutboxStore,
     PatientStore, QueueCursor, QueueOrder, SetupStore, Store,
 };
-pub use queue::{DONE_MOST, EARLIER_MOST, QUEUE_PAGE, QueuePage, RequestDetails};
+pub use queue::{CONFLICTS_MOST, DONE_MOST, EARLIER_MOST, QUEUE_PAGE, QueuePage, RequestDetails};
 pub use record::{Act, JournalEntry, Patient};
 pub use request::{Choice, ClinicSummary, Day, FreeSlot, Month, Request, RequestError};
 pub use roles::{Admin, PatientActor, Staff};

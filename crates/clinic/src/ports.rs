@@ -146,6 +146,11 @@ reads! {
         waiting_count(clinic: ClinicId) -> u32;
         /// The number of waiting requests whose slot starts before an instant.
         waiting_before(clinic: ClinicId, start: DateTime<Utc>) -> u32;
+        /// At most `limit` live bookings of times that have not begun and are outside the opening hours, by start
+        /// time.
+        conflicts(clinic: ClinicId, now: DateTime<Utc>, limit: u32) -> Rows<BookingView>;
+        /// The number of them.
+        conflict_count(clinic: ClinicId, now: DateTime<Utc>) -> u32;
         /// At most `limit` bookings that were confirmed or rejected since an instant, newest first.
         decided_since(clinic: ClinicId, since: DateTime<Utc>, limit: u32) -> Rows<BookingView>;
         /// The number of bookings that were confirmed or rejected since an instant.

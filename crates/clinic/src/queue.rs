@@ -13,6 +13,9 @@ use crate::rows::Rows;
 /// The most requests on a page of the queue.
 pub const QUEUE_PAGE: u32 = 100;
 
+/// The most bookings that are listed as outside the opening hours.
+pub const CONFLICTS_MOST: u32 = 100;
+
 /// The most decisions of today that are listed; the count includes the rest.
 pub const DONE_MOST: u32 = 500;
 
@@ -59,6 +62,23 @@ impl Clinic {
         waiting.read.truncate(QUEUE_PAGE as usize);
         let next = waiting.last().filter(|_| more).map(|view| QueueCursor::of(order, view));
         Ok(QueuePage { waiting, next })
+    }
+
+    /// The first [`CONFLICTS_MOST`] bookings that are outside the opening hours since these were changed, by start
+    /// time. Not logged, as [`Clinic::queue`].
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn conflicts(&self, _: &Staff) -> Result<Rows<BookingView>, StoreError> {
+        self.store.conflicts(self.id, self.now(), CONFLICTS_MOST).await
+    }
+
+    /// The number of bookings outside the opening hours.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn conflict_count(&self) -> Result<u32, StoreError> {
+        self.store.conflict_count(self.id, self.now()).await
     }
 
     /// One row of the queue; empty when the request does not wait (any more).

@@ -15,7 +15,7 @@ use std::fmt;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::id::{BookingId, PatientId, SlotId};
-use crate::status::{Channel, Decision, Revision, Status, StatusCode};
+use crate::status::{Channel, Decision, Held, Revision, Status, StatusCode};
 use crate::text::{DecisionText, Reason};
 
 /// How long a decision can be undone. The patient is notified when the window has passed.
@@ -110,16 +110,22 @@ impl Booking {
         Ok(self.with_status(Status::Rejected { held: place, decided, text }))
     }
 
-    /// Cancels the booking, on behalf of the patient or the clinic. A second cancellation is refused, so a
-    /// place is freed only once.
+    /// Cancels the booking, on behalf of the patient or the clinic, with the clinic's text for the patient. The
+    /// place is free at once. A second cancellation is refused, so a place is freed only once.
     ///
     /// # Errors
     /// [`Refused`] unless the booking is live.
-    pub fn cancel(self, decided: Decision) -> Result<Self, Refused> {
-        if !self.status.code().is_live() {
-            return Err(self.refused(Change::Cancel));
-        }
-        Ok(self.with_status(Status::Cancelled { decided }))
+    pub fn cancel(self, decided: Decision, text: Option<DecisionText>) -> Result<Self, Refused> {
+        let held = match &self.status {
+            Status::Requested { place } => Held { place: *place, confirmed: None },
+            Status::Confirmed { place, decided } => Held { place: *place, confirmed: Some(decided.clone()) },
+            Status::Rejected { .. }
+            | Status::Cancelled { .. }
+            | Status::Expired { .. }
+            | Status::Completed { .. }
+            | Status::NoShow { .. } => return Err(self.refused(Change::Cancel)),
+        };
+        Ok(self.with_status(Status::Cancelled { decided, text, held: Some(held) }))
     }
 
     /// Notes that the slot began before the clinic answered.
@@ -133,23 +139,33 @@ impl Booking {
         Ok(self.with_status(Status::Expired { at }))
     }
 
-    /// Undoes a confirmation or rejection, within [`UNDO_WINDOW`]. The booking keeps the number of the place
-    /// it had. When it is saved, the store gives it another place if that one is taken, and refuses if the
-    /// slot is full.
+    /// Undoes a confirmation, rejection or cancellation, within [`UNDO_WINDOW`]: the booking is what it was
+    /// before. It keeps the number of the place it had. When it is saved, the store gives it another place if
+    /// that one is taken, and refuses if the slot is full.
     ///
     /// # Errors
     /// [`Refused`] when there is no decision to undo or the window has passed.
     pub fn undo(self, now: DateTime<Utc>) -> Result<Self, Refused> {
-        let (Status::Confirmed { place, decided } | Status::Rejected { held: place, decided, .. }) =
-            &self.status
-        else {
-            return Err(self.refused(Change::Undo));
+        let (decided, before) = match &self.status {
+            Status::Confirmed { place, decided } | Status::Rejected { held: place, decided, .. } => {
+                (decided, Status::Requested { place: *place })
+            }
+            Status::Cancelled { decided, held: Some(Held { place, confirmed: None }), .. } => {
+                (decided, Status::Requested { place: *place })
+            }
+            Status::Cancelled { decided, held: Some(Held { place, confirmed: Some(by) }), .. } => {
+                (decided, Status::Confirmed { place: *place, decided: by.clone() })
+            }
+            Status::Requested { .. }
+            | Status::Cancelled { held: None, .. }
+            | Status::Expired { .. }
+            | Status::Completed { .. }
+            | Status::NoShow { .. } => return Err(self.refused(Change::Undo)),
         };
         if now >= decided.at + UNDO_WINDOW {
             return Err(self.refused(Change::Undo));
         }
-        let place = *place;
-        Ok(self.with_status(Status::Requested { place }))
+        Ok(self.with_status(before))
     }
 
     /// Notes that the patient attended.

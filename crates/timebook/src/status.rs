@@ -129,6 +129,15 @@ pub struct Decision {
     pub at: DateTime<Utc>,
 }
 
+/// What a booking had before it was cancelled.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Held {
+    /// The place it took.
+    pub place: Place,
+    /// Who had confirmed it; `None` if it was requested.
+    pub confirmed: Option<Decision>,
+}
+
 /// The status of a booking, with the data of that status.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Status {
@@ -157,6 +166,10 @@ pub enum Status {
     Cancelled {
         /// Who cancelled.
         decided: Decision,
+        /// The clinic's text for the patient.
+        text: Option<DecisionText>,
+        /// What it had, which an undo restores; unknown for bookings cancelled before this was recorded.
+        held: Option<Held>,
     },
     /// The slot began before the clinic answered.
     Expired {
@@ -280,9 +293,9 @@ impl Status {
     pub const fn text(&self) -> Option<&DecisionText> {
         match self {
             Self::Rejected { text, .. } => Some(text),
+            Self::Cancelled { text, .. } => text.as_ref(),
             Self::Requested { .. }
             | Self::Confirmed { .. }
-            | Self::Cancelled { .. }
             | Self::Expired { .. }
             | Self::Completed { .. }
             | Self::NoShow { .. } => None,
@@ -296,7 +309,7 @@ impl Status {
             Self::Requested { .. } | Self::Expired { .. } => None,
             Self::Confirmed { decided, .. }
             | Self::Rejected { decided, .. }
-            | Self::Cancelled { decided }
+            | Self::Cancelled { decided, .. }
             | Self::Completed { decided, .. }
             | Self::NoShow { decided, .. } => Some(decided),
         }
@@ -314,12 +327,14 @@ mod tests {
     }
 
     #[test]
-    fn only_a_rejection_has_a_text_for_the_patient() {
+    fn rejections_and_cancellations_have_a_text_for_the_patient() {
         let text = DecisionText::parse("Dessverre.").unwrap();
         let decision = Decision { by: Actor::System, at: DateTime::UNIX_EPOCH };
         let place = Place::FIRST;
         let rejected = Status::Rejected { held: place, decided: decision.clone(), text: text.clone() };
         assert_eq!(rejected.text(), Some(&text));
+        let cancelled = Status::Cancelled { decided: decision.clone(), text: Some(text.clone()), held: None };
+        assert_eq!(cancelled.text(), Some(&text));
         assert_eq!(Status::Confirmed { place, decided: decision }.text(), None);
     }
 }

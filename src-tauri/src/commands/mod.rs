@@ -1,6 +1,7 @@
 //! The commands of the window. Each takes its input, calls one use case and converts the answer; none depends
 //! on the window, so tests call them as functions.
 
+pub mod conflicts;
 pub mod decide;
 pub mod dto;
 pub mod exceptions;

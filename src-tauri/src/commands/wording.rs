@@ -125,6 +125,16 @@ impl Wording {
         }
     }
 
+    /// A booking outside the opening hours.
+    pub(super) fn conflict(self, view: &BookingView) -> dto::Conflict {
+        dto::Conflict {
+            entry: self.entry(view),
+            status: view.booking.status.code().into(),
+            slot_text: i18n::slot_text(self.language, view.slot.start, view.slot.end),
+            phone_text: view.patient.phone.as_ref().map(Phone::grouped),
+        }
+    }
+
     pub(super) fn decided(self, decided: &clinic::Decided) -> dto::Decided {
         let view = &decided.view;
         dto::Decided {
@@ -172,9 +182,9 @@ impl Wording {
         };
         let key = match view.booking.status {
             Status::Rejected { .. } => "decided-rejected",
+            Status::Cancelled { .. } => "decided-cancelled",
             Status::Requested { .. }
             | Status::Confirmed { .. }
-            | Status::Cancelled { .. }
             | Status::Expired { .. }
             | Status::Completed { .. }
             | Status::NoShow { .. } => "decided-confirmed",
@@ -242,15 +252,7 @@ fn place(status: &Status) -> u32 {
 }
 
 fn decision_text(status: &Status) -> Option<String> {
-    match status {
-        Status::Rejected { text, .. } => Some(text.to_string()),
-        Status::Requested { .. }
-        | Status::Confirmed { .. }
-        | Status::Cancelled { .. }
-        | Status::Expired { .. }
-        | Status::Completed { .. }
-        | Status::NoShow { .. } => None,
-    }
+    status.text().map(ToString::to_string)
 }
 
 fn lower_first(text: &str) -> String {

@@ -145,11 +145,12 @@ pub(crate) async fn every_status_is_read_back(store: Arc<dyn Store>) {
         let decision = Decision { by, at: morning() };
         let text = DecisionText::parse("Dessverre.\nRing oss.").unwrap();
         let confirm = |booking: Booking| booking.confirm(decision.clone()).unwrap();
-        let lives: [&dyn Fn(Booking) -> Booking; 7] = [
+        let lives: [&dyn Fn(Booking) -> Booking; 8] = [
             &|booking| booking,
             &confirm,
             &|booking| booking.reject(decision.clone(), text.clone()).unwrap(),
-            &|booking| booking.cancel(decision.clone()).unwrap(),
+            &|booking| booking.cancel(decision.clone(), None).unwrap(),
+            &|booking| confirm(booking).cancel(decision.clone(), Some(text.clone())).unwrap(),
             &|booking| booking.expire(morning()).unwrap(),
             &|booking| confirm(booking).complete(decision.clone()).unwrap(),
             &|booking| confirm(booking).mark_no_show(decision.clone()).unwrap(),
@@ -164,6 +165,33 @@ pub(crate) async fn every_status_is_read_back(store: Arc<dyn Store>) {
             }
         }
     }
+}
+
+/// Also of a slot with several, and none that has begun, was cancelled, or is within the hours.
+pub(crate) async fn bookings_outside_the_hours_are_listed_by_their_time(store: Arc<dyn Store>) {
+    let given = Given::clinic(&store, 1).await;
+    let other = Given::clinic(&store, 2).await;
+    let (late, soon, open) = (given.slot(120, 3).await, given.slot(60, 3).await, given.slot(90, 3).await);
+    let mut asked = Vec::new();
+    for slot in [&late, &soon, &soon, &open] {
+        asked.push(given.someone_asks(slot).await.unwrap().0);
+    }
+    given.confirm(asked[0]).await;
+    let (cancelled, _) = given.someone_asks(&soon).await.unwrap();
+    given.change_slots(vec![], vec![], vec![], vec![late.id, soon.id]).await.unwrap();
+    given.cancel(cancelled).await;
+    let theirs = other.slot(60, 1).await;
+    other.someone_asks(&theirs).await.unwrap();
+
+    let listed = async |now, limit| {
+        let views = store.conflicts(given.clinic, now, limit).await.unwrap();
+        views.iter().map(|view| view.booking.id).collect::<Vec<_>>()
+    };
+    let count = async |now| store.conflict_count(given.clinic, now).await.unwrap();
+    assert_eq!((listed(morning(), 9).await, count(morning()).await), (vec![asked[1], asked[2], asked[0]], 3));
+    assert_eq!(listed(morning(), 2).await, [asked[1], asked[2]]);
+    assert_eq!((listed(soon.start, 9).await, count(soon.start).await), (vec![asked[0]], 1), "it has begun");
+    assert_eq!(store.conflict_count(other.clinic, morning()).await.unwrap(), 0);
 }
 
 pub(crate) async fn decided_bookings_are_listed_newest_first(store: Arc<dyn Store>) {

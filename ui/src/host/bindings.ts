@@ -250,6 +250,20 @@ export const commands = {
 	 *  [`CommandError::PlaceTaken`] when a rejected request's place has been taken by someone else.
 	 */
 	undoDecision: (id: string, revision: number) => __TAURI_INVOKE<null>("undo_decision", { id, revision }),
+	/**
+	 *  The bookings outside the opening hours, by start time; at most a hundred, with the number of all.
+	 * 
+	 *  # Errors
+	 *  [`CommandError`] of the store.
+	 */
+	readConflicts: () => __TAURI_INVOKE<ConflictList>("read_conflicts"),
+	/**
+	 *  Cancels a request or a confirmed booking for the clinic, with a text for the patient.
+	 * 
+	 *  # Errors
+	 *  As [`reject_request`](super::decide::reject_request).
+	 */
+	cancelBooking: (id: string, revision: number, text: string) => __TAURI_INVOKE<Decided>("cancel_booking", { id, revision, text }),
 };
 
 /** Events */
@@ -354,6 +368,28 @@ live: number } |
 { code: "broken"; 
 /**  The reference in the log. */
 reference: string };
+
+/**  A booking outside the opening hours. */
+export type Conflict = {
+	/**  The booking. */
+	entry: QueueEntry,
+	/**  Requested or confirmed. */
+	status: StatusCode,
+	/**  «Tirsdag 21. januar 2025 kl. 13:30 - 13:45». */
+	slotText: string,
+	/**  The patient's telephone number, if known. */
+	phoneText: string | null,
+};
+
+/**  The live bookings of coming times that are outside the opening hours. */
+export type ConflictList = {
+	/**  The first of them by start time, at most a hundred. */
+	items: Conflict[],
+	/**  Rows that cannot be read, by their names in the database. */
+	unreadable: string[],
+	/**  The number of all of them. */
+	total: number,
+};
 
 /**  The state of the store. */
 export type DatabaseState = 

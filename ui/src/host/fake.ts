@@ -9,6 +9,7 @@ import type {
   BasedOn,
   ClinicEvent,
   CommandError,
+  ConflictList,
   DatabaseState,
   Decided,
   Done,
@@ -78,6 +79,7 @@ export class FakeHost implements Host {
       clock,
       sendEvent: (event) => this.sendEvent(event),
       offer: () => this.#setup,
+      isOutside: (name, startsAt) => this.#setup.isOutside(name, startsAt),
     });
     this.#setup = new FakeSetup(this.scene, {
       answer,
@@ -241,6 +243,16 @@ export class FakeHost implements Host {
     this.#answer();
     this.#requests.undo(id, revision);
     return null;
+  }
+
+  async readConflicts(): Promise<ConflictList> {
+    this.#answer();
+    return this.#requests.conflicts();
+  }
+
+  async cancelBooking(id: string, revision: number, text: string): Promise<Decided> {
+    this.#answer();
+    return this.#requests.cancel(id, revision, text);
   }
 
   async readUndelivered(): Promise<UndeliveredList> {

@@ -5,6 +5,8 @@ export type {
   BasedOn,
   ClinicEvent,
   CommandError,
+  Conflict,
+  ConflictList,
   DatabaseState,
   Decided,
   Done,

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::http::StatusCode;
 use clinic::{BookingView, PatientStatus};
 use i18n::text_with;
-use timebook::{BookingId, Status};
+use timebook::BookingId;
 
 use super::{Answer, Segment, inbox, own_booking};
 use crate::page::{Layout, html};
@@ -55,6 +55,12 @@ pub(crate) async fn show(visit: Visit, Segment(id): Segment) -> Answer {
     Ok(html(StatusCode::OK, &thread))
 }
 
+/// The text that staff wrote with the decision.
+fn of_staff(view: &BookingView) -> Option<Message> {
+    let text = view.last_notification.text.clone()?;
+    Some(Message { text, language: Some("no") })
+}
+
 /// What the clinic has sent to the patient; `None` if nothing.
 pub(crate) fn answer(c: &Layout, view: &BookingView) -> Option<Message> {
     match view.patient_status() {
@@ -64,16 +70,10 @@ pub(crate) fn answer(c: &Layout, view: &BookingView) -> Option<Message> {
             let text = text_with(c.language, "portal-answer-granted", &[("place", place.into())]);
             Some(Message::of_page(text))
         }
-        PatientStatus::Rejected => match &view.booking.status {
-            Status::Rejected { text, .. } => Some(Message { text: text.to_string(), language: Some("no") }),
-            Status::Requested { .. }
-            | Status::Confirmed { .. }
-            | Status::Cancelled { .. }
-            | Status::Expired { .. }
-            | Status::Completed { .. }
-            | Status::NoShow { .. } => None,
-        },
-        PatientStatus::Cancelled => Some(Message::of_page(c.t.answer_cancelled.clone())),
+        PatientStatus::Rejected => of_staff(view),
+        PatientStatus::Cancelled => {
+            of_staff(view).or_else(|| Some(Message::of_page(c.t.answer_cancelled.clone())))
+        }
         PatientStatus::Expired => Some(Message::of_page(c.t.answer_expired.clone())),
     }
 }

@@ -49,6 +49,28 @@ pub(crate) const WAITING_BEFORE: &str = "SELECT $1, COUNT(*) FROM booking WHERE 
 pub(crate) const WAITING_COUNT: &str =
     "SELECT $1, COUNT(*) FROM booking WHERE clinic_id = $1 AND status = 'requested'";
 
+/// The live bookings of coming slots that are outside the opening hours.
+macro_rules! outside {
+    () => {
+        concat!(
+            "booking.clinic_id = $1 AND ",
+            live!("booking"),
+            " AND booking.slot_id IN (SELECT closed.id FROM slot AS closed WHERE closed.clinic_id = $1",
+            " AND closed.open = 0 AND closed.starts_at > $2)"
+        )
+    };
+}
+
+pub(crate) const CONFLICTS: &str = concat!(
+    "SELECT ",
+    view_columns!(),
+    " WHERE ",
+    outside!(),
+    " ORDER BY booking.starts_at, booking.id LIMIT $3"
+);
+
+pub(crate) const CONFLICT_COUNT: &str = concat!("SELECT $1, COUNT(*) FROM booking WHERE ", outside!());
+
 pub(crate) const DECIDED_SINCE: &str = concat!(
     "SELECT ",
     view_columns!(),
@@ -162,6 +184,21 @@ impl BookingStore for SqlStore {
 
     async fn waiting_before(&self, clinic: ClinicId, start: DateTime<Utc>) -> Result<u32, StoreError> {
         let count = self.first(WAITING_BEFORE, values![clinic.to_string(), millis(start)], count);
+        Ok(count.await?.unwrap_or_default())
+    }
+
+    async fn conflicts(
+        &self,
+        clinic: ClinicId,
+        now: DateTime<Utc>,
+        limit: u32,
+    ) -> Result<Rows<BookingView>, StoreError> {
+        let values = values![clinic.to_string(), millis(now), i64::from(limit)];
+        self.all(CONFLICTS, values, view).await
+    }
+
+    async fn conflict_count(&self, clinic: ClinicId, now: DateTime<Utc>) -> Result<u32, StoreError> {
+        let count = self.first(CONFLICT_COUNT, values![clinic.to_string(), millis(now)], count);
         Ok(count.await?.unwrap_or_default())
     }
 

@@ -7,6 +7,7 @@ use timebook::{
     StatusCode, TimebookType,
 };
 
+use super::setup::json;
 use super::{Cursor, location, millis, patient, slot};
 use crate::engine::{Value, values};
 
@@ -21,7 +22,8 @@ macro_rules! booking_columns {
     () => {
         "booking.id, booking.patient_id, booking.slot_id, booking.channel, booking.reason, \
          booking.requested_at, booking.starts_at, booking.revision, booking.status, booking.place, booking.decided_kind, \
-         booking.decided_staff_id, booking.decided_staff_name, booking.decided_at, booking.decision_text"
+         booking.decided_staff_id, booking.decided_staff_name, booking.decided_at, booking.decision_text, \
+         booking.held"
     };
 }
 pub(crate) use booking_columns;
@@ -52,6 +54,8 @@ fn status(cursor: &mut Cursor<'_>) -> Result<Status, StoreError> {
     let by = actor(cursor)?;
     let at = cursor.optional_instant("decided_at")?;
     let text = cursor.optional_text("decision_text")?.map(DecisionText::stored);
+    // Without it only an undo is refused.
+    let held = cursor.optional_text("held")?.and_then(|held| serde_json::from_str(held).ok());
 
     let decided = by.zip(at).map(|(by, at)| Decision { by, at });
     let place = place.ok_or("place");
@@ -64,7 +68,7 @@ fn status(cursor: &mut Cursor<'_>) -> Result<Status, StoreError> {
         StatusCode::Rejected => both(place, decided).and_then(|(held, decided)| {
             Ok(Status::Rejected { held, decided, text: text.ok_or("decision_text")? })
         }),
-        StatusCode::Cancelled => decided.map(|decided| Status::Cancelled { decided }),
+        StatusCode::Cancelled => decided.map(|decided| Status::Cancelled { decided, text, held }),
         StatusCode::Expired => at.ok_or("decided_at").map(|at| Status::Expired { at }),
         StatusCode::Completed => {
             both(place, decided).map(|(place, decided)| Status::Completed { place, decided })
@@ -79,21 +83,22 @@ fn both<A, B, E>(one: Result<A, E>, other: Result<B, E>) -> Result<(A, B), E> {
 }
 
 /// The columns `status, place, decided_kind, decided_staff_id, decided_staff_name, decided_at,
-/// decision_text` of a status.
-pub(crate) fn status_values(status: &Status) -> Vec<Value> {
-    let (place, at, text) = match status {
-        Status::Requested { place } => (Some(*place), None, None),
+/// decision_text, held` of a status.
+pub(crate) fn status_values(status: &Status) -> Result<Vec<Value>, StoreError> {
+    let (place, at, text, held) = match status {
+        Status::Requested { place } => (Some(*place), None, None, None),
         Status::Confirmed { place, decided }
         | Status::Completed { place, decided }
-        | Status::NoShow { place, decided } => (Some(*place), Some(decided.at), None),
-        Status::Rejected { held, decided, text } => (Some(*held), Some(decided.at), Some(text)),
-        Status::Cancelled { decided } => (None, Some(decided.at), None),
-        Status::Expired { at } => (None, Some(*at), None),
+        | Status::NoShow { place, decided } => (Some(*place), Some(decided.at), None, None),
+        Status::Rejected { held, decided, text } => (Some(*held), Some(decided.at), Some(text), None),
+        Status::Cancelled { decided, text, held } => (None, Some(decided.at), text.as_ref(), held.as_ref()),
+        Status::Expired { at } => (None, Some(*at), None, None),
     };
     let mut values = values![status.code().code(), place.map(|place| i64::from(place.get()))];
     values.extend(actor_values(status.decided().map(|decided| &decided.by)));
-    values.extend(values![at.map(millis), text.map(DecisionText::as_str)]);
-    values
+    let held = held.map(json).transpose()?;
+    values.extend(values![at.map(millis), text.map(DecisionText::as_str), held]);
+    Ok(values)
 }
 
 /// Reads an actor's three columns: what they are, and for staff their id and name.

@@ -23,7 +23,7 @@ pub(super) async fn change(
         i64::from(was.get()),
         i64::from(booking.revision.get()),
     ];
-    values.extend(status_values(&booking.status));
+    values.extend(status_values(&booking.status)?);
     if booking.status.code().is_live() {
         return keep_or_take_place(connection, values).await.map(Some);
     }
@@ -35,14 +35,14 @@ pub(super) async fn change(
 
 /// The status itself frees the place.
 const END: &str = "UPDATE booking SET revision = $4, status = $5, place = $6, decided_kind = $7, \
-     decided_staff_id = $8, decided_staff_name = $9, decided_at = $10, decision_text = $11 \
+     decided_staff_id = $8, decided_staff_name = $9, decided_at = $10, decision_text = $11, held = $12 \
      WHERE clinic_id = $1 AND id = $2 AND revision = $3";
 
 /// A live booking keeps its place. One that was not live gets its old place back if the slot still has that
 /// place and it is free, otherwise any other free place; none if the patient has a place of the slot meanwhile.
 const KEEP_OR_TAKE_PLACE: &str = concat!(
     "UPDATE booking SET revision = $4, status = $5, decided_kind = $7, decided_staff_id = $8,",
-    " decided_staff_name = $9, decided_at = $10, decision_text = $11, place = CASE WHEN ",
+    " decided_staff_name = $9, decided_at = $10, decision_text = $11, held = $12, place = CASE WHEN ",
     live!("booking"),
     " THEN place WHEN $6 <= (SELECT slot.capacity FROM slot",
     " WHERE slot.clinic_id = booking.clinic_id AND slot.id = booking.slot_id)",

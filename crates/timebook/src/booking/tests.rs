@@ -47,7 +47,7 @@ fn a_request_is_confirmed_once() {
 fn a_rejected_request_holds_no_place() {
     let rejected = request().reject(by_kari(noon()), no()).expect("rejected");
     assert_eq!(rejected.status.place(), None);
-    assert!(rejected.cancel(by_kari(noon())).is_err());
+    assert!(rejected.cancel(by_kari(noon()), None).is_err());
 }
 
 #[test]
@@ -62,8 +62,25 @@ fn a_decision_can_be_undone_for_ten_seconds() {
 
 #[test]
 fn cancelling_twice_frees_one_place() {
-    let cancelled = request().cancel(by_kari(noon())).expect("cancelled");
-    assert!(cancelled.cancel(by_kari(noon())).is_err());
+    let cancelled = request().cancel(by_kari(noon()), None).expect("cancelled");
+    assert!(cancelled.cancel(by_kari(noon()), None).is_err());
+}
+
+/// The clinic changes its mind: a confirmed booking is confirmed again, by the one who confirmed it.
+#[test]
+fn an_undone_cancellation_restores_what_was_there() {
+    let confirmed = request().confirm(by_kari(noon())).expect("confirmed");
+    let later = noon() + TimeDelta::hours(1);
+    let cancelled = confirmed.clone().cancel(by_kari(later), Some(no())).expect("cancelled");
+    assert_eq!((cancelled.status.place(), cancelled.status.text()), (None, Some(&no())));
+    let undone = cancelled.clone().undo(later + TimeDelta::seconds(9)).expect("undone");
+    assert_eq!(undone.status, confirmed.status);
+    assert!(cancelled.undo(later + UNDO_WINDOW).is_err());
+    let requested =
+        request().cancel(by_kari(later), None).and_then(|booking| booking.undo(later)).expect("undone");
+    assert_eq!(requested.status, request().status);
+    let forgotten = forgotten(request());
+    assert!(forgotten.undo(noon()).is_err());
 }
 
 #[test]
@@ -80,12 +97,18 @@ fn apply(booking: Booking, change: Change) -> Result<Booking, Refused> {
     match change {
         Change::Confirm => booking.confirm(by_kari(noon())),
         Change::Reject => booking.reject(by_kari(noon()), no()),
-        Change::Cancel => booking.cancel(by_kari(noon())),
+        Change::Cancel => booking.cancel(by_kari(noon()), None),
         Change::Expire => booking.expire(noon()),
         Change::Undo => booking.undo(noon()),
         Change::Complete => booking.complete(by_kari(noon())),
         Change::MarkNoShow => booking.mark_no_show(by_kari(noon())),
     }
+}
+
+/// A cancelled booking of which nobody knows what it had.
+fn forgotten(booking: Booking) -> Booking {
+    let decided = by_kari(noon());
+    Booking { status: Status::Cancelled { decided, text: None, held: None }, ..booking }
 }
 
 fn any_change() -> impl Strategy<Value = Change> {
@@ -123,11 +146,11 @@ proptest! {
         }
     }
 
-    /// No change leads out of a final status, except the undo of a rejection.
+    /// No change leads out of a final status, except the undo of a rejection or a cancellation.
     #[test]
     fn no_change_leaves_a_final_status(change in any_change()) {
         let ends = [
-            request().cancel(by_kari(noon())),
+            request().cancel(by_kari(noon()), None).map(forgotten),
             request().expire(noon()),
             request().confirm(by_kari(noon())).and_then(|b| b.complete(by_kari(noon()))),
             request().confirm(by_kari(noon())).and_then(|b| b.mark_no_show(by_kari(noon()))),

@@ -2,6 +2,7 @@
 //! every `…_text` already in the user's language.
 
 mod codes;
+mod conflicts;
 pub(super) mod error;
 mod exception;
 mod outbox;
@@ -10,6 +11,7 @@ mod setup;
 mod state;
 
 pub use codes::{Job, Language, QueueOrder, RequestChannel, Soon, StatusCode, TimebookType};
+pub use conflicts::{Conflict, ConflictList};
 pub use error::{CommandError, FieldProblem, Problem};
 pub use exception::{
     ExceptionChange, ExceptionDraft, ExceptionScope, Holiday, OpeningException, OpeningPeriod, PlanEffect,

@@ -83,6 +83,11 @@ function text({ day, start }: PlannedTime): string {
   return `${near} kl. ${clockText(start)}`;
 }
 
+/** Whether a timebook has a time that begins at a minute, counted from the demo's first midnight. */
+export function isPlanned(timebook: Timebook, exceptions: OpeningException[], minute: number): boolean {
+  return timesOf(timebook, exceptions, 0).some(({ day, start }) => day * 24 * 60 + start === minute);
+}
+
 /** A time that somebody has booked, and by how many. */
 export type HeldTime = PlannedTime & { held: number };
 

@@ -1,6 +1,7 @@
 import { HostError } from '../host';
 import type {
   ClinicEvent,
+  ConflictList,
   Decided,
   Done,
   FieldProblem,
@@ -28,6 +29,9 @@ const QUARTER = 15;
 /** At most so many of today's decisions are read. */
 const MOST_DONE = 500;
 
+/** At most so many bookings outside the opening hours are read. */
+const MOST_CONFLICTS = 100;
+
 /** What the requests need from the fake clinic. */
 type Clinic = {
   /** Throws when the clinic is unavailable, or for these problems. */
@@ -36,10 +40,17 @@ type Clinic = {
   clock: () => number;
   /** The timebooks, whose opening hours decide which times are soon. */
   offer: () => Offer;
+  /** Whether a time is outside the hours of its timebook. */
+  isOutside: (timebookName: string, startsAt: string) => boolean;
 };
 
 /** A decided request: when, by whom, and until when it can be undone; null when the patient has been notified. */
 type Decision = { at: number; by: string; undoUntil: number | null };
+
+/** What a request was before it was cancelled. */
+type Before = { status: StatusCode; decision: Decision | undefined };
+
+const isLive = ({ status }: RequestDetails): boolean => status === 'requested' || status === 'confirmed';
 
 function waiting({ entry }: RequestDetails, soonOf: SoonOf): WaitingEntry {
   return { ...structuredClone(entry), soon: soonOf(entry.startsAt) };
@@ -49,6 +60,7 @@ function waiting({ entry }: RequestDetails, soonOf: SoonOf): WaitingEntry {
 export class FakeRequests {
   readonly #all: RequestDetails[];
   readonly #decisions = new Map<string, Decision>();
+  readonly #before = new Map<string, Before>();
   #serial = 0;
 
   constructor(
@@ -67,7 +79,7 @@ export class FakeRequests {
     const soonOf = this.#soonOf();
     const soon = waiting.filter(({ entry }) => soonOf(entry.startsAt) !== null).length;
     const now = new Date(this.clinic.clock()).toISOString();
-    return { now, total: waiting.length, soon, doneToday: this.#decisions.size };
+    return { now, total: waiting.length, soon, doneToday: this.#decided().length };
   }
 
   page(order: QueueOrder, after: string | null): Queue {
@@ -92,18 +104,16 @@ export class FakeRequests {
 
   bookingsOf(timebookName: string): { all: number; live: number } {
     const all = this.#all.filter(({ entry }) => entry.timebookName === timebookName);
-    const live = all.filter(
-      ({ entry, status }) =>
-        (status === 'requested' || status === 'confirmed') && Date.parse(entry.startsAt) > this.clinic.clock(),
-    );
+    const live = all.filter((one) => isLive(one) && Date.parse(one.entry.startsAt) > this.clinic.clock());
     return { all: all.length, live: live.length };
   }
 
   heldOf(timebookName: string): HeldTime[] {
     const held = new Map<string, HeldTime>();
-    for (const { entry, status } of this.#all) {
-      const isLive = status === 'requested' || status === 'confirmed';
-      if (entry.timebookName !== timebookName || !isLive || Date.parse(entry.startsAt) <= this.clinic.clock()) continue;
+    for (const request of this.#all) {
+      const { entry } = request;
+      if (entry.timebookName !== timebookName || !isLive(request)) continue;
+      if (Date.parse(entry.startsAt) <= this.clinic.clock()) continue;
       const minute = minuteOfDay(Date.parse(entry.startsAt));
       const [day, start] = [Math.floor(minute / DAY_MINUTES), minute % DAY_MINUTES];
       const before = held.get(entry.startsAt)?.held ?? 0;
@@ -113,11 +123,7 @@ export class FakeRequests {
   }
 
   done(): Done {
-    const decided = this.#all.flatMap((request) => {
-      const decision = this.#decisions.get(request.entry.id);
-      return decision ? [{ request, decision }] : [];
-    });
-    const done = decided
+    const done = this.#decided()
       .sort((one, other) => other.decision.at - one.decision.at)
       .map(({ request, decision }) => ({
         ...structuredClone(request.entry),
@@ -127,6 +133,28 @@ export class FakeRequests {
       }));
     const latestOnly = done.length >= MOST_DONE;
     return { done: done.slice(0, MOST_DONE), unreadable: this.scene.unreadable, latestOnly };
+  }
+
+  /** What was confirmed or rejected. */
+  #decided(): { request: RequestDetails; decision: Decision }[] {
+    return this.#all.flatMap((request) => {
+      const decision = this.#decisions.get(request.entry.id);
+      return decision && request.status !== 'cancelled' ? [{ request, decision }] : [];
+    });
+  }
+
+  conflicts(): ConflictList {
+    const isComing = ({ entry }: RequestDetails): boolean => Date.parse(entry.startsAt) > this.clinic.clock();
+    const all = inOrder(this.#all, 'start').filter(
+      (one) => isLive(one) && isComing(one) && this.clinic.isOutside(one.entry.timebookName, one.entry.startsAt),
+    );
+    const items = all.slice(0, MOST_CONFLICTS).map(({ entry, status, slotText, phoneText }) => ({
+      entry: structuredClone(entry),
+      status,
+      slotText,
+      phoneText,
+    }));
+    return { items, unreadable: [], total: all.length };
   }
 
   details(id: string): RequestDetails {
@@ -146,6 +174,22 @@ export class FakeRequests {
     if (status === 'confirmed' && Date.parse(request.entry.startsAt) <= this.clinic.clock()) {
       throw new HostError({ code: 'timeBegun' });
     }
+    return this.#say(request, status, text);
+  }
+
+  /** Cancels a request or a confirmed booking. */
+  cancel(id: string, revision: number, text: string): Decided {
+    const { problem } = measure('rejection', text);
+    this.clinic.answer(problem ? [{ field: 'text', problem }] : []);
+    const request = this.find(id);
+    if (!isLive(request) || request.entry.revision !== revision) throw this.#alreadyDecided(request);
+    if (Date.parse(request.entry.startsAt) <= this.clinic.clock()) throw new HostError({ code: 'timeBegun' });
+    this.#before.set(id, { status: request.status, decision: this.#decisions.get(id) });
+    return this.#say(request, 'cancelled', text);
+  }
+
+  #say(request: RequestDetails, status: StatusCode, text: string | null): Decided {
+    const { id } = request.entry;
     const verb = this.#settle(request, status, STAFF);
     request.decisionText = text?.trim() ?? null;
     this.clinic.sendEvent({ kind: 'decided', id });
@@ -163,7 +207,7 @@ export class FakeRequests {
     const decision = this.#decisions.get(id);
     if (decision && (request.entry.revision !== revision || decision.by !== STAFF)) throw this.#alreadyDecided(request);
     if (!decision || !this.#canUndo(decision)) throw new HostError({ code: 'tooLateToUndo' });
-    if (request.status === 'rejected' && this.#isFull(request)) throw new HostError({ code: 'placeTaken' });
+    if (!isLive(request) && this.#isFull(request)) throw new HostError({ code: 'placeTaken' });
     this.#takeBack(request);
     request.history.push({ text: `Angret av ${STAFF}`, atText: atText(this.clinic.clock()) });
     this.clinic.sendEvent({ kind: 'undone', id });
@@ -230,19 +274,23 @@ export class FakeRequests {
   /** Decides a request. Returns the verb for the decision. */
   #settle(request: RequestDetails, status: StatusCode, by: string): string {
     const at = this.clinic.clock();
-    const verb = status === 'confirmed' ? 'Bekreftet' : 'Avvist';
+    const verb = status === 'confirmed' ? 'Bekreftet' : status === 'rejected' ? 'Avvist' : 'Avlyst';
+    const act = status === 'cancelled' ? 'Avbestilt' : verb;
     request.status = status;
     request.entry.revision += 1;
-    request.history.push({ text: `${verb} av ${by}`, atText: atText(at) });
+    request.history.push({ text: `${act} av ${by}`, atText: atText(at) });
     this.#decisions.set(request.entry.id, { at, by, undoUntil: at + UNDO_SECONDS * 1000 });
     return verb;
   }
 
   #takeBack(request: RequestDetails): void {
-    request.status = 'requested';
+    const { id } = request.entry;
+    const before = request.status === 'cancelled' ? this.#before.get(id) : undefined;
+    request.status = before?.status ?? 'requested';
     request.decisionText = null;
     request.entry.revision += 1;
-    this.#decisions.delete(request.entry.id);
+    if (before?.decision) this.#decisions.set(id, before.decision);
+    else this.#decisions.delete(id);
   }
 
   #canUndo(decision: Decision): boolean {
@@ -260,7 +308,7 @@ export class FakeRequests {
     const sameTime = this.#all.filter(
       ({ entry }) => entry.startsAt === startsAt && entry.timebookName === timebookName,
     );
-    const held = sameTime.filter(({ status }) => status === 'requested' || status === 'confirmed');
+    const held = sameTime.filter(isLive);
     return held.length >= request.capacity;
   }
 }

@@ -15,7 +15,7 @@ import type {
 } from '../types';
 import { demoTimebooks, LOCATIONS, PROFILE, STAFF, title } from './demo';
 import { byDates, checkException, savedException } from './exceptions';
-import { effect, type HeldTime, type PlannedFrom, withPlaces } from './plan';
+import { effect, type HeldTime, isPlanned, type PlannedFrom, withPlaces } from './plan';
 import { holidays } from './dates';
 import { checkLocation, checkProfile, checkTimebook, savedRelease } from './rules';
 import type { Scene } from './scene';
@@ -100,6 +100,13 @@ export class FakeSetup {
 
   get isPublished(): boolean {
     return this.#setup.timebooks.some((timebook) => timebook.published);
+  }
+
+  /** Whether a time of a timebook that patients see is outside its hours. */
+  isOutside(timebookName: string, startsAt: string): boolean {
+    const timebook = this.#setup.timebooks.find((one) => one.name === timebookName && one.published);
+    const minute = minuteOfDay(Date.parse(startsAt));
+    return timebook !== undefined && !isPlanned(timebook, this.#setup.exceptions, minute);
   }
 
   read(): Setup {

@@ -34,7 +34,7 @@ const TABLE: [(StatusCode, Row); 7] = [
     (StatusCode::Requested, [CON,   REJ,   CAN,   EXP,   NO,  NO,      NO ]),
     (StatusCode::Confirmed, [NO,    NO,    CAN,   NO,    REQ, COM,     NOS]),
     (StatusCode::Rejected,  [NO,    NO,    NO,    NO,    REQ, NO,      NO ]),
-    (StatusCode::Cancelled, [NO,    NO,    NO,    NO,    NO,  NO,      NO ]),
+    (StatusCode::Cancelled, [NO,    NO,    NO,    NO,    CON, NO,      NO ]),
     (StatusCode::Expired,   [NO,    NO,    NO,    NO,    NO,  NO,      NO ]),
     (StatusCode::Completed, [NO,    NO,    NO,    NO,    NO,  NO,      NO ]),
     (StatusCode::NoShow,    [NO,    NO,    NO,    NO,    NO,  NO,      NO ]),
@@ -49,7 +49,10 @@ fn in_status(code: StatusCode) -> Booking {
         StatusCode::Requested => Status::Requested { place },
         StatusCode::Confirmed => Status::Confirmed { place, decided },
         StatusCode::Rejected => Status::Rejected { held: place, decided, text: no() },
-        StatusCode::Cancelled => Status::Cancelled { decided },
+        StatusCode::Cancelled => {
+            let held = Held { place, confirmed: Some(by_kari(noon())) };
+            Status::Cancelled { decided, text: None, held: Some(held) }
+        }
         StatusCode::Expired => Status::Expired { at: noon() },
         StatusCode::Completed => Status::Completed { place, decided },
         StatusCode::NoShow => Status::NoShow { place, decided },
@@ -92,17 +95,18 @@ fn changes_keep_the_place_and_undo_restores_it() {
         (StatusCode::Confirmed, Change::Complete, None),
         (StatusCode::Confirmed, Change::Undo, third),
         (StatusCode::Rejected, Change::Undo, third),
+        (StatusCode::Cancelled, Change::Undo, third),
     ] {
         let after = apply(in_status(from), change).expect("a change");
         assert_eq!(after.status.place(), held, "{change} from {from}");
     }
 }
 
-/// The two cells of «undo» become refusals exactly when the window ends.
+/// The three cells of «undo» become refusals exactly when the window ends.
 #[test]
 fn undo_ends_with_its_window() {
     let end = noon() + UNDO_WINDOW;
-    for from in [StatusCode::Confirmed, StatusCode::Rejected] {
+    for from in [StatusCode::Confirmed, StatusCode::Rejected, StatusCode::Cancelled] {
         assert!(in_status(from).undo(end - TimeDelta::milliseconds(1)).is_ok(), "{from}");
         let refused = in_status(from).undo(end).expect_err("refused");
         assert_eq!((refused.change, refused.status), (Change::Undo, from));
