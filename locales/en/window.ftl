@@ -109,6 +109,21 @@ window-undelivered-tried = Tried { $attempts } times, last { $at }. Reason:
 window-undelivered-again = Send again
 window-undelivered-unreadable = The request cannot be read
 
+# Bookings outside the opening hours.
+window-nav-conflicts = Outside hours
+window-conflicts = Bookings outside the opening hours
+window-conflicts-lead = These times are outside the opening hours after a change. Call the patient, or cancel with a reply.
+window-conflicts-none = No bookings are outside the opening hours.
+window-conflicts-more = Showing the first { $shown } of { $total }.
+window-conflicts-show = Show them
+window-cancel-booking = Cancel booking …
+window-cancel-title = Cancel the booking of { $patient }
+window-cancel-text = Reply to the patient
+window-cancel-send = Cancel booking and send reply
+window-cancel-phrase = Your appointment { $when } must unfortunately be cancelled, because the opening hours have changed. Please book another time, or call the clinic.
+window-cancel-changed = The booking has changed since the list was read. Look it over and send again.
+window-cancel-begun = The time has begun and can no longer be cancelled.
+
 # One request.
 window-request-panel = Chosen request
 window-request-choose = Choose a request to read it.

@@ -109,6 +109,21 @@ window-undelivered-tried = Prøvd { $attempts } ganger, sist { $at }. Årsak:
 window-undelivered-again = Send på nytt
 window-undelivered-unreadable = Timebestillingen kan ikke leses
 
+# Bookings outside the opening hours.
+window-nav-conflicts = Utenfor åpningstid
+window-conflicts = Bestillinger utenfor åpningstidene
+window-conflicts-lead = Disse timene ligger utenfor åpningstidene etter en endring. Ring pasienten, eller avlys timen med et svar.
+window-conflicts-none = Ingen bestillinger ligger utenfor åpningstidene.
+window-conflicts-more = Viser de { $shown } første av { $total }.
+window-conflicts-show = Vis dem
+window-cancel-booking = Avlys …
+window-cancel-title = Avlys timen til { $patient }
+window-cancel-text = Svar til pasienten
+window-cancel-send = Avlys og send svar
+window-cancel-phrase = Timen { $when } må dessverre avlyses, fordi åpningstidene er endret. Bestill en ny time, eller ring legekontoret.
+window-cancel-changed = Bestillingen er endret siden lista ble lest. Se over og send på nytt.
+window-cancel-begun = Timen har begynt og kan ikke avlyses lenger.
+
 # One request.
 window-request-panel = Valgt timebestilling
 window-request-choose = Velg en timebestilling for å lese den.

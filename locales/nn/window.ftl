@@ -109,6 +109,21 @@ window-undelivered-tried = Prøvd { $attempts } gonger, sist { $at }. Årsak:
 window-undelivered-again = Send på nytt
 window-undelivered-unreadable = Timebestillinga kan ikkje lesast
 
+# Bookings outside the opening hours.
+window-nav-conflicts = Utanfor opningstid
+window-conflicts = Bestillingar utanfor opningstidene
+window-conflicts-lead = Desse timane ligg utanfor opningstidene etter ei endring. Ring pasienten, eller avlys timen med eit svar.
+window-conflicts-none = Ingen bestillingar ligg utanfor opningstidene.
+window-conflicts-more = Viser dei { $shown } første av { $total }.
+window-conflicts-show = Vis dei
+window-cancel-booking = Avlys …
+window-cancel-title = Avlys timen til { $patient }
+window-cancel-text = Svar til pasienten
+window-cancel-send = Avlys og send svar
+window-cancel-phrase = Timen { $when } må dessverre avlysast, fordi opningstidene er endra. Bestill ein ny time, eller ring legekontoret.
+window-cancel-changed = Bestillinga er endra sidan lista vart lesen. Sjå over og send på nytt.
+window-cancel-begun = Timen har byrja og kan ikkje avlysast lenger.
+
 # One request.
 window-request-panel = Vald timebestilling
 window-request-choose = Vel ei timebestilling for å lese ho.

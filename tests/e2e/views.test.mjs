@@ -38,6 +38,9 @@ const VIEWS = [
   { name: 'locations', go: click(testid('nav-locations')), shows: testid('setup-location-form') },
   { name: 'timebooks', go: click(testid('nav-timebooks')), shows: testid('setup-timebook-form') },
   { name: 'hours-effect', go: addPause, shows: testid('effects') },
+  { name: 'conflicts', go: closeToday, shows: testid('conflict-row') },
+  { name: 'cancel', go: cancelFirst, shows: testid('cancel-text') },
+  { name: 'cancel-wrong', go: cancelWithoutText, shows: '[name=text][aria-invalid=true]' },
   { name: 'holidays', go: openHoliday, shows: '[name="holiday.17.05.2025"]:checked' },
   { name: 'holiday-close', go: closeBookedHoliday, shows: 'dialog[open]' },
   { name: 'exception-new', go: newException, shows: testid('effects') },
@@ -240,6 +243,27 @@ async function addPause(page) {
   await page.locator(testid('nav-timebooks')).click();
   await page.locator('[data-id=timebook-5]').click();
   await page.locator('[name=pauseMinutes]').fill('5');
+}
+
+/** The clinic closes today although patients have times. */
+async function closeToday(page) {
+  await page.locator(ROW).first().waitFor();
+  await page.evaluate(() => {
+    const closed = { scope: { kind: 'clinic' }, first: '21.01.2025', last: '', change: 'closed', periods: [], note: '' };
+    return window.fake.saveException(null, closed);
+  });
+  await page.locator(testid('nav-conflicts')).click();
+}
+
+async function cancelFirst(page) {
+  await closeToday(page);
+  await page.locator(testid('cancel-booking')).first().click();
+}
+
+async function cancelWithoutText(page) {
+  await cancelFirst(page);
+  await page.locator(testid('cancel-text')).fill('');
+  await page.locator(testid('cancel-send')).click();
 }
 
 async function openHoliday(page) {

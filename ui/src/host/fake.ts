@@ -79,7 +79,7 @@ export class FakeHost implements Host {
       clock,
       sendEvent: (event) => this.sendEvent(event),
       offer: () => this.#setup,
-      isOutside: (name, startsAt) => this.#setup.isOutside(name, startsAt),
+      outside: () => this.#setup.outside(),
     });
     this.#setup = new FakeSetup(this.scene, {
       answer,

@@ -4,7 +4,7 @@ import { coalesce } from './coalesce';
 import { loadLanguage } from './texts.svelte';
 
 /** The pages of the window. */
-export type View = 'queue' | 'done' | 'undelivered' | 'guide' | 'profile' | 'locations' | 'timebooks' | 'exceptions';
+export type View = 'queue' | 'done' | 'undelivered' | 'conflicts' | 'guide' | 'profile' | 'locations' | 'timebooks' | 'exceptions';
 
 /** The result of a call: its value, or the code of its error. */
 export type Outcome<T> = { ok: true; value: T } | { ok: false; error: CommandError };

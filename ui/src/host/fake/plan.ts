@@ -83,9 +83,9 @@ function text({ day, start }: PlannedTime): string {
   return `${near} kl. ${clockText(start)}`;
 }
 
-/** Whether a timebook has a time that begins at a minute, counted from the demo's first midnight. */
-export function isPlanned(timebook: Timebook, exceptions: OpeningException[], minute: number): boolean {
-  return timesOf(timebook, exceptions, 0).some(({ day, start }) => day * 24 * 60 + start === minute);
+/** When the times of a timebook begin, in minutes after the demo's first midnight. */
+export function plannedMinutes(timebook: Timebook, exceptions: OpeningException[]): Set<number> {
+  return new Set(timesOf(timebook, exceptions, 0).map(({ day, start }) => day * 24 * 60 + start));
 }
 
 /** A time that somebody has booked, and by how many. */

@@ -40,8 +40,8 @@ type Clinic = {
   clock: () => number;
   /** The timebooks, whose opening hours decide which times are soon. */
   offer: () => Offer;
-  /** Whether a time is outside the hours of its timebook. */
-  isOutside: (timebookName: string, startsAt: string) => boolean;
+  /** Says of a time whether it is outside the hours of its timebook. */
+  outside: () => (timebookName: string, startsAt: string) => boolean;
 };
 
 /** A decided request: when, by whom, and until when it can be undone; null when the patient has been notified. */
@@ -144,10 +144,10 @@ export class FakeRequests {
   }
 
   conflicts(): ConflictList {
-    const isComing = ({ entry }: RequestDetails): boolean => Date.parse(entry.startsAt) > this.clinic.clock();
-    const all = inOrder(this.#all, 'start').filter(
-      (one) => isLive(one) && isComing(one) && this.clinic.isOutside(one.entry.timebookName, one.entry.startsAt),
-    );
+    const isOutside = this.clinic.outside();
+    const outside = this.#all.filter((one) => isLive(one) && isOutside(one.entry.timebookName, one.entry.startsAt));
+    const coming = outside.filter(({ entry }) => Date.parse(entry.startsAt) > this.clinic.clock());
+    const all = inOrder(coming, 'start');
     const items = all.slice(0, MOST_CONFLICTS).map(({ entry, status, slotText, phoneText }) => ({
       entry: structuredClone(entry),
       status,

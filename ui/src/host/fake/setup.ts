@@ -15,7 +15,7 @@ import type {
 } from '../types';
 import { demoTimebooks, LOCATIONS, PROFILE, STAFF, title } from './demo';
 import { byDates, checkException, savedException } from './exceptions';
-import { effect, type HeldTime, isPlanned, type PlannedFrom, withPlaces } from './plan';
+import { effect, type HeldTime, plannedMinutes, type PlannedFrom, withPlaces } from './plan';
 import { holidays } from './dates';
 import { checkLocation, checkProfile, checkTimebook, savedRelease } from './rules';
 import type { Scene } from './scene';
@@ -102,11 +102,17 @@ export class FakeSetup {
     return this.#setup.timebooks.some((timebook) => timebook.published);
   }
 
-  /** Whether a time of a timebook that patients see is outside its hours. */
-  isOutside(timebookName: string, startsAt: string): boolean {
-    const timebook = this.#setup.timebooks.find((one) => one.name === timebookName && one.published);
-    const minute = minuteOfDay(Date.parse(startsAt));
-    return timebook !== undefined && !isPlanned(timebook, this.#setup.exceptions, minute);
+  /** Says of a time of a timebook that patients see whether it is outside its hours. */
+  outside(): (timebookName: string, startsAt: string) => boolean {
+    const published = this.#setup.timebooks.filter((one) => one.published);
+    const planned = new Map(published.map((one) => [one.name, plannedMinutes(one, this.#setup.exceptions)]));
+    const known = new Map<string, boolean>();
+    return (name, startsAt) => {
+      const key = `${name} ${startsAt}`;
+      const is = known.get(key) ?? planned.get(name)?.has(minuteOfDay(Date.parse(startsAt))) === false;
+      known.set(key, is);
+      return is;
+    };
   }
 
   read(): Setup {
