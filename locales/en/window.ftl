@@ -174,7 +174,7 @@ window-undo-label = Undo: { $what }
 window-undo-seconds = { $seconds } s
 window-undo-more = and { $count } more
 window-undo-too-late = It is too late to undo. The answer is on its way to the patient.
-window-undo-place-taken = The rejection cannot be undone, for another patient has taken the place.
+window-undo-place-taken = This cannot be undone, for another patient has taken the place.
 window-time-begun = The time has begun and can no longer be confirmed.
 window-decision-not-saved = The answer to {$patient} was not saved, and the request still waits. Try again.
 window-undo-not-saved = The undo was not saved. Try again.
@@ -248,8 +248,8 @@ window-timebook-first = first free time: { $when }
 window-timebook-none-free = No free times in the period. Check the opening hours.
 window-timebook-conflicts =
     { $count ->
-        [one] { $count } appointment lies outside the opening hours. Move it or tell the patient.
-       *[other] { $count } appointments lie outside the opening hours. Move them or tell the patients.
+        [one] { $count } appointment lies outside the opening hours. Call the patient, or cancel it.
+       *[other] { $count } appointments lie outside the opening hours. Call the patients, or cancel them.
     }
 window-unit-minutes =
     { $count ->
@@ -324,6 +324,8 @@ window-hours-add-label = Add a time on { $day }
 window-hours-remove = Remove the time on { $day }
 window-hours-copy = To all weekdays
 window-hours-copy-label = To all weekdays, from { $day }
+window-hours-copy-from = Copy the opening hours from
+window-hours-copy-here = Copy
 
 # Set-up: exceptions from the opening hours.
 window-exceptions-lead = Days with other opening hours than usual: for the whole clinic, a location or a timebook.
@@ -388,7 +390,7 @@ window-effect-conflicts =
         [one] { $count } booking will be outside the opening hours: { $times }
        *[other] { $count } bookings will be outside the opening hours: { $times }
     }
-window-effect-conflicts-kept = The bookings are kept until you move them or tell the patients.
+window-effect-conflicts-kept = The bookings are kept until you cancel them or agree on something else.
 
 # Set-up: publishing.
 window-publish-panel = Publishing

@@ -174,7 +174,7 @@ window-undo-label = Angre: { $what }
 window-undo-seconds = { $seconds } s
 window-undo-more = og { $count } til
 window-undo-too-late = Det er for sent å angre. Svaret er på vei til pasienten.
-window-undo-place-taken = Avvisningen kan ikke angres, for en annen pasient har fått plassen.
+window-undo-place-taken = Det kan ikke angres, for en annen pasient har fått plassen.
 window-time-begun = Timen har begynt og kan ikke bekreftes lenger.
 window-decision-not-saved = Svaret til {$patient} ble ikke lagret, og forespørselen venter fortsatt. Prøv igjen.
 window-undo-not-saved = Angringen ble ikke lagret. Prøv igjen.
@@ -248,8 +248,8 @@ window-timebook-first = første ledige time: { $when }
 window-timebook-none-free = Ingen ledige timer i perioden. Sjekk åpningstidene.
 window-timebook-conflicts =
     { $count ->
-        [one] { $count } avtale ligger utenfor åpningstidene. Flytt den eller gi beskjed.
-       *[other] { $count } avtaler ligger utenfor åpningstidene. Flytt dem eller gi beskjed.
+        [one] { $count } avtale ligger utenfor åpningstidene. Ring pasienten, eller avlys den.
+       *[other] { $count } avtaler ligger utenfor åpningstidene. Ring pasientene, eller avlys dem.
     }
 window-unit-minutes =
     { $count ->
@@ -324,6 +324,8 @@ window-hours-add-label = Legg til tid på { $day }
 window-hours-remove = Fjern tiden på { $day }
 window-hours-copy = Til alle hverdager
 window-hours-copy-label = Til alle hverdager, fra { $day }
+window-hours-copy-from = Hent åpningstidene fra
+window-hours-copy-here = Hent
 
 # Set-up: exceptions from the opening hours.
 window-exceptions-lead = Dager med andre åpningstider enn vanlig: for hele legekontoret, et oppmøtested eller en timebok.
@@ -388,7 +390,7 @@ window-effect-conflicts =
         [one] { $count } bestilling havner utenfor åpningstidene: { $times }
        *[other] { $count } bestillinger havner utenfor åpningstidene: { $times }
     }
-window-effect-conflicts-kept = Bestillingene beholdes til dere flytter dem eller gir beskjed.
+window-effect-conflicts-kept = Bestillingene beholdes til dere avlyser dem eller avtaler noe annet.
 
 # Set-up: publishing.
 window-publish-panel = Publisering

@@ -174,7 +174,7 @@ window-undo-label = Angre: { $what }
 window-undo-seconds = { $seconds } s
 window-undo-more = og { $count } til
 window-undo-too-late = Det er for seint å angre. Svaret er på veg til pasienten.
-window-undo-place-taken = Avvisinga kan ikkje angrast, for ein annan pasient har fått plassen.
+window-undo-place-taken = Det kan ikkje angrast, for ein annan pasient har fått plassen.
 window-time-begun = Timen har teke til og kan ikkje stadfestast lenger.
 window-decision-not-saved = Svaret til {$patient} vart ikkje lagra, og førespurnaden ventar framleis. Prøv igjen.
 window-undo-not-saved = Angringa vart ikkje lagra. Prøv igjen.
@@ -248,8 +248,8 @@ window-timebook-first = første ledige time: { $when }
 window-timebook-none-free = Ingen ledige timar i perioden. Sjekk opningstidene.
 window-timebook-conflicts =
     { $count ->
-        [one] { $count } avtale ligg utanfor opningstidene. Flytt han eller gje beskjed.
-       *[other] { $count } avtalar ligg utanfor opningstidene. Flytt dei eller gje beskjed.
+        [one] { $count } avtale ligg utanfor opningstidene. Ring pasienten, eller avlys han.
+       *[other] { $count } avtalar ligg utanfor opningstidene. Ring pasientane, eller avlys dei.
     }
 window-unit-minutes =
     { $count ->
@@ -324,6 +324,8 @@ window-hours-add-label = Legg til tid på { $day }
 window-hours-remove = Fjern tida på { $day }
 window-hours-copy = Til alle kvardagar
 window-hours-copy-label = Til alle kvardagar, frå { $day }
+window-hours-copy-from = Hent opningstidene frå
+window-hours-copy-here = Hent
 
 # Set-up: exceptions from the opening hours.
 window-exceptions-lead = Dagar med andre opningstider enn vanleg: for heile legekontoret, ein oppmøtestad eller ei timebok.
@@ -388,7 +390,7 @@ window-effect-conflicts =
         [one] { $count } bestilling hamnar utanfor opningstidene: { $times }
        *[other] { $count } bestillingar hamnar utanfor opningstidene: { $times }
     }
-window-effect-conflicts-kept = Bestillingane står til de flyttar dei eller gir beskjed.
+window-effect-conflicts-kept = Bestillingane står til de avlyser dei eller avtalar noko anna.
 
 # Set-up: publishing.
 window-publish-panel = Publisering

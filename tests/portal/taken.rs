@@ -254,3 +254,27 @@ async fn looking_at_a_form_that_was_sent_deletes_no_other_text() {
     kurt.walks_to_review("13:45").await;
     assert_eq!(kurt.page.value("grunn").as_deref(), Some("noe langt og viktig"));
 }
+
+/// The clinic closes the day while the patient fills in the form.
+#[tokio::test]
+async fn a_time_of_a_day_that_was_closed_meanwhile_is_refused_and_the_day_offers_nothing() {
+    let test = TestClinic::demo().await;
+    let mut kurt = Patient::logged_in(&test, KURT).await;
+    kurt.walks_to_review("13:30").await;
+    let closed = clinic::ExceptionDraft {
+        scope: timebook::ExceptionScope::Clinic,
+        first: "21.01.2025".to_owned(),
+        last: String::new(),
+        change: clinic::ChangeDraft::Closed,
+        note: "Kurs".to_owned(),
+    };
+    test.clinic.save_exception(&test.admin(), None, &closed).await.unwrap();
+    kurt.writes("mitt eget ord");
+    kurt.presses("Send bestilling").await;
+    assert_eq!(kurt.page.status, 409);
+    kurt.reads("Velg time");
+    kurt.does_not_see("Kurs");
+    kurt.goes_to("/bestill/vaksine/tid").await;
+    kurt.sees("Ledige timer 22. jan. 2025");
+    kurt.sees("tirsdag 21. januar, ingen ledige timer");
+}

@@ -165,6 +165,24 @@ describe('a change of a timebook', () => {
     expect(desk.problem('pauseMinutes')).toContain('Skriv et tall fra 0 til 240.');
   });
 
+  it('may take the hours of another timebook, which are looked at before they are saved', async () => {
+    const desk = await Desk.open();
+    const { timebooks } = await desk.host.readSetup();
+    const hours = [{ weekday: 6, from: '10:00', to: '12:00' }];
+    desk.host.colleagueSaves({ timebook: timebooks[0]?.id ?? '', change: { hours } });
+    await desk.click('nav-timebooks');
+    await desk.user.click(item('timebook-5'));
+    const names = [...desk.field('hoursFrom').querySelectorAll('option')].map((one) => one.textContent);
+    expect(names).toEqual(timebooks.filter((one) => one.id !== 'timebook-5').map((one) => one.name));
+    await desk.user.selectOptions(desk.field('hoursFrom'), 'August September');
+    await desk.click('copy-hours');
+    expect(desk.field('hours.0.from').value).toBe('10:00');
+    expect(document.querySelector('[name="hours.1.from"]')).toBeNull();
+    await waitFor(() => expect(effects()).toContain('64 nye timer'));
+    await desk.click('save-timebook');
+    await waitFor(async () => expect((await desk.host.readSetup()).timebooks[4]?.hours).toEqual(hours));
+  });
+
   it('that is new shows what will be published', async () => {
     const desk = await Desk.open();
     await desk.click('nav-timebooks');
