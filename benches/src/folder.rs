@@ -78,6 +78,8 @@ async fn publish(clinic: &Clinic) -> Result<TimebookId> {
         practitioner: String::new(),
         location: setup.locations.first().map(|location| location.id),
         hours: vec![OpeningDraft { weekday: 3, from: "00:00".to_owned(), to: "24:00".to_owned() }],
+        valid_from: String::new(),
+        valid_until: String::new(),
         slot_minutes: 15,
         pause_minutes: 0,
         capacity: 20,

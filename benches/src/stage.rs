@@ -203,6 +203,8 @@ async fn publish(
         location: Some(location),
         practitioner: "Fastlege August September".to_owned(),
         hours: (1..=5).map(weekday).collect(),
+        valid_from: String::new(),
+        valid_until: String::new(),
         slot_minutes: wanted.minutes,
         pause_minutes: 0,
         capacity: wanted.capacity,

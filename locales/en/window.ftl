@@ -324,6 +324,8 @@ window-hours-add-label = Add a time on { $day }
 window-hours-remove = Remove the time on { $day }
 window-hours-copy = To all weekdays
 window-hours-copy-label = To all weekdays, from { $day }
+window-hours-valid-from = Valid from
+window-hours-valid-until = Valid until and including
 window-hours-copy-from = Copy the opening hours from
 window-hours-copy-here = Copy
 

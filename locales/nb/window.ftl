@@ -324,6 +324,8 @@ window-hours-add-label = Legg til tid på { $day }
 window-hours-remove = Fjern tiden på { $day }
 window-hours-copy = Til alle hverdager
 window-hours-copy-label = Til alle hverdager, fra { $day }
+window-hours-valid-from = Gjelder fra
+window-hours-valid-until = Gjelder til og med
 window-hours-copy-from = Hent åpningstidene fra
 window-hours-copy-here = Hent
 

@@ -324,6 +324,8 @@ window-hours-add-label = Legg til tid på { $day }
 window-hours-remove = Fjern tida på { $day }
 window-hours-copy = Til alle kvardagar
 window-hours-copy-label = Til alle kvardagar, frå { $day }
+window-hours-valid-from = Gjeld frå
+window-hours-valid-until = Gjeld til og med
 window-hours-copy-from = Hent opningstidene frå
 window-hours-copy-here = Hent
 

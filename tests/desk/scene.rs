@@ -150,6 +150,8 @@ pub(crate) fn draft(location_id: &str) -> TimebookDraft {
         location_id: location_id.to_owned(),
         practitioner: String::new(),
         hours: vec![hours(2, "13:00", "15:30")],
+        valid_from: String::new(),
+        valid_until: String::new(),
         slot_minutes: Some(15.0),
         pause_minutes: Some(0.0),
         capacity: Some(1.0),

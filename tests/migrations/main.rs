@@ -9,11 +9,11 @@ use clinic::{Act, BookingView, PatientStatus, Store};
 use sqlx::migrate::Migrator;
 use sqlx::{AssertSqlSafe, Connection, PgConnection, SqliteConnection};
 use store::{POSTGRES_MIGRATIONS, SQLITE_MIGRATIONS};
-use timebook::{BookingWindow, ClinicId, LeadTime, Release, Revision, SlotPause, StatusCode};
+use timebook::{BookingWindow, ClinicId, LeadTime, Release, Revision, SlotPause, StatusCode, Validity};
 
 /// Sample rows for the tables after each migration, in SQL that both engines accept. A new migration adds a
 /// sample.
-const SAMPLES: [(i64, &str); 13] = [
+const SAMPLES: [(i64, &str); 14] = [
     (1, include_str!("samples/0001.sql")),
     (2, include_str!("samples/0002.sql")),
     (6, include_str!("samples/0006.sql")),
@@ -27,6 +27,7 @@ const SAMPLES: [(i64, &str); 13] = [
     (18, include_str!("samples/0018.sql")),
     (19, include_str!("samples/0019.sql")),
     (20, include_str!("samples/0020.sql")),
+    (21, include_str!("samples/0021.sql")),
 ];
 
 /// By table and column: whether it is a text, and whether it may be NULL.
@@ -137,6 +138,7 @@ async fn is_whole(store: &dyn Store) {
     let leads: Vec<_> = timebooks.iter().map(|timebook| timebook.rules.lead.map(LeadTime::get)).collect();
     assert_eq!(leads, [Some(120)]);
     assert!(matches!(timebooks[0].rules.release, Release::Weekly(_)), "{:?}", timebooks[0].rules);
+    assert_eq!(timebooks[0].valid, Validity::stored("2025-01-01".parse().ok(), None));
     assert_eq!(timebooks[0].slot_pause, SlotPause::NONE, "as before there were pauses");
     let exceptions = store.exceptions(clinic, "2025-12-31".parse().unwrap()).await.unwrap();
     assert_eq!((exceptions.rows.len(), exceptions.revision), (1, Revision::new(3)));

@@ -331,6 +331,7 @@ pub(crate) fn timebook(id: TimebookId, name: &str, location: LocationId) -> Time
         location,
         practitioner: Name::parse_optional("August September").unwrap(),
         hours: vec![OpeningHours::new(chrono::Weekday::Tue, at("13:00"), at("24:00")).unwrap()],
+        valid: Validity::new("2025-01-01".parse().ok(), "2025-12-31".parse().ok()).unwrap(),
         slot_length: SlotLength::new(15).unwrap(),
         slot_pause: SlotPause::new(5).unwrap(),
         capacity: Capacity::new(3).unwrap(),

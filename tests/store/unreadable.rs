@@ -24,7 +24,7 @@ const COLUMNS: [(&str, &[&str], &[&str]); 9] = [
     ("location", &["name", "street", "postal_code", "city"], &[]),
     (
         "timebook",
-        &["kind", "name", "description", "practitioner", "hours"],
+        &["kind", "name", "description", "practitioner", "hours", "valid_from", "valid_until"],
         &[
             "slot_minutes",
             "pause_minutes",

@@ -6,7 +6,7 @@ use chrono::{Datelike, NaiveDate};
 use timebook::{
     BookingLimit, BookingLimits, BookingRules, Capacity, City, ClinicProfile, Description, HerId, Horizon,
     InfoText, LeadTime, Location, LocationId, MinuteOfDay, Name, OpeningHours, OrgNumber, Phone, PostalCode,
-    Release, SlotLength, SlotPause, StreetAddress, TextError, Timebook, TimebookId, TimebookType,
+    Release, SlotLength, SlotPause, StreetAddress, TextError, Timebook, TimebookId, TimebookType, Validity,
     WeeklyRelease, WeeksAhead, WeeksBefore, first_instant, weekday,
 };
 
@@ -81,6 +81,10 @@ pub struct TimebookDraft {
     pub practitioner: String,
     /// [`Timebook::hours`].
     pub hours: Vec<OpeningDraft>,
+    /// From when the hours are valid: «01.10.2026»; empty means always.
+    pub valid_from: String,
+    /// Until when, that date included; empty means always.
+    pub valid_until: String,
     /// Minutes of one slot.
     pub slot_minutes: u16,
     /// Minutes between two slots.
@@ -201,6 +205,7 @@ pub(crate) fn check_timebook(
     let capacity = errors.keep("capacity", Capacity::new(draft.capacity));
     let weeks_ahead = errors.keep("weeksAhead", WeeksAhead::new(draft.weeks_ahead));
     let hours = check_hours(&mut errors, &draft.hours, slot_length);
+    let valid = check_validity(&mut errors, draft);
     let rules = check_rules(&mut errors, &draft.rules);
     let times = slot_length.zip(slot_pause);
     match (name, description, practitioner, location, times, capacity, weeks_ahead, rules) {
@@ -221,6 +226,7 @@ pub(crate) fn check_timebook(
             location,
             practitioner,
             hours,
+            valid: valid.unwrap_or(Validity::ALWAYS),
             slot_length,
             slot_pause,
             capacity,
@@ -230,6 +236,13 @@ pub(crate) fn check_timebook(
         }),
         _ => Err(errors),
     }
+}
+
+fn check_validity(errors: &mut FieldErrors, draft: &TimebookDraft) -> Option<Validity> {
+    let date = |text: &str| Some(text).filter(|text| !text.trim().is_empty()).map(civil_date).transpose();
+    let from = errors.keep("validFrom", date(&draft.valid_from));
+    let until = errors.keep("validUntil", date(&draft.valid_until));
+    errors.keep("validUntil", Validity::new(from?, until?))
 }
 
 fn check_rules(errors: &mut FieldErrors, draft: &RulesDraft) -> Option<BookingRules> {

@@ -242,6 +242,8 @@ fn lab(location: LocationId, to: &str, pause_minutes: u16) -> TimebookDraft {
         location: Some(location),
         practitioner: String::new(),
         hours: vec![OpeningDraft { weekday: 3, from: "08:00".into(), to: to.into() }],
+        valid_from: String::new(),
+        valid_until: String::new(),
         slot_minutes: 15,
         pause_minutes,
         capacity: 1,

@@ -129,6 +129,8 @@ fn timebook(kind: TimebookType, name: &str, description: &str, location: Locatio
         location: Some(location),
         practitioner: "Fastlege August September".to_owned(),
         hours: hours.collect(),
+        valid_from: String::new(),
+        valid_until: String::new(),
         slot_minutes: 15,
         pause_minutes: 0,
         capacity: 1,

@@ -183,13 +183,16 @@ impl<'e> Exceptions<'e> {
         Self(own)
     }
 
-    /// When the timebook is open on a date: by its weekly hours, unless the date is a public holiday, as its
-    /// exceptions change them one after the other.
+    /// When the timebook is open on a date: by its weekly hours, if these are valid then and the date is no
+    /// public holiday, as its exceptions change them one after the other.
     pub(crate) fn day(&self, timebook: &Timebook, date: NaiveDate) -> DayHours {
         let is_holiday = norwegian_holiday(date).is_some();
         let weekday = date.weekday();
-        let weekly =
-            || timebook.hours.iter().filter(|hours| hours.weekday() == weekday).map(|hours| hours.period());
+        let is_valid = timebook.valid.contains(date);
+        let weekly = || {
+            let of_day = timebook.hours.iter().filter(|hours| is_valid && hours.weekday() == weekday);
+            of_day.map(|hours| hours.period())
+        };
         let mut day = DayHours {
             open: if is_holiday { Vec::new() } else { weekly().collect() },
             ..DayHours::default()

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use crate::bounded::{Capacity, SlotLength, SlotPause, WeeksAhead};
 use crate::exceptions::{Dates, DayChange, ExceptionScope, OpeningException};
-use crate::hours::{MinuteOfDay, OpeningHours, Period};
+use crate::hours::{MinuteOfDay, OpeningHours, Period, Validity};
 use crate::id::{ExceptionId, LocationId, TimebookId};
 use crate::schedule::{Timebook, TimebookType};
 use crate::text::Name;
@@ -25,6 +25,7 @@ pub(crate) fn timebook(hours: Vec<OpeningHours>, length: SlotLength) -> Timebook
         location: LOCATION,
         practitioner: None,
         hours,
+        valid: Validity::ALWAYS,
         slot_length: length,
         slot_pause: SlotPause::NONE,
         capacity: Capacity::new(1).expect("a capacity"),

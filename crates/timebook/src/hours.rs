@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use chrono::Weekday;
+use chrono::{NaiveDate, Weekday};
 use serde::{Deserialize, Serialize};
 
 use crate::bounded::SlotLength;
@@ -206,6 +206,51 @@ impl OpeningHours {
     #[must_use]
     pub fn overlaps(self, other: Self) -> bool {
         self.weekday == other.weekday && self.period.overlaps(other.period)
+    }
+}
+
+/// From when until when a timebook's weekly hours are valid; both dates are included.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Validity {
+    from: Option<NaiveDate>,
+    until: Option<NaiveDate>,
+}
+
+impl Validity {
+    /// Valid on every date.
+    pub const ALWAYS: Self = Self { from: None, until: None };
+
+    /// Valid from `from` until `until`, as far as they are given.
+    ///
+    /// # Errors
+    /// [`HoursError::EndBeforeStart`].
+    pub fn new(from: Option<NaiveDate>, until: Option<NaiveDate>) -> Result<Self, HoursError> {
+        let in_order = from.zip(until).is_none_or(|(from, until)| from <= until);
+        if in_order { Ok(Self { from, until }) } else { Err(HoursError::EndBeforeStart) }
+    }
+
+    /// Stored dates, which are not checked again.
+    #[must_use]
+    pub const fn stored(from: Option<NaiveDate>, until: Option<NaiveDate>) -> Self {
+        Self { from, until }
+    }
+
+    /// The first date; `None` if there is none.
+    #[must_use]
+    pub const fn from(self) -> Option<NaiveDate> {
+        self.from
+    }
+
+    /// The last date; `None` if there is none.
+    #[must_use]
+    pub const fn until(self) -> Option<NaiveDate> {
+        self.until
+    }
+
+    /// Whether a date is within it.
+    #[must_use]
+    pub fn contains(self, date: NaiveDate) -> bool {
+        self.from.is_none_or(|from| from <= date) && self.until.is_none_or(|until| date <= until)
     }
 }
 

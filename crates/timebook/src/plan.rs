@@ -30,7 +30,7 @@ pub struct PlannedSlot {
 /// * An opening up to 24:00 ends where the next date starts.
 ///
 /// Openings that overlap are merged; openings that only touch are filled separately. A public holiday is
-/// closed. Exceptions change the hours of a date one after the other: those of the clinic first, then those of
+/// closed, and a date on which the weekly hours are not valid. Exceptions change the hours of a date one after the other: those of the clinic first, then those of
 /// the location, then those of the timebook, and older ones before newer ones.
 #[must_use]
 pub fn plan(

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::bounded::{BookingLimit, Capacity, SlotLength, SlotPause, WeeksAhead};
-use crate::hours::OpeningHours;
+use crate::hours::{OpeningHours, Validity};
 use crate::id::{LocationId, SlotId, TimebookId};
 use crate::text::{City, Description, HerId, InfoText, Name, OrgNumber, Phone, PostalCode, StreetAddress};
 use crate::window::{BookingRules, BookingWindow};
@@ -147,6 +147,8 @@ pub struct Timebook {
     pub practitioner: Option<Name>,
     /// Weekly opening hours.
     pub hours: Vec<OpeningHours>,
+    /// From when until when these are valid.
+    pub valid: Validity,
     /// How long one time lasts.
     pub slot_length: SlotLength,
     /// How long staff need between two times.

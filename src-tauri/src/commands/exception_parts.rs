@@ -4,7 +4,7 @@ use timebook::{Dates, DayChange, ExceptionScope, OpeningException, norwegian_hol
 
 use super::dto;
 use super::dto::error::short;
-use super::wording::Wording;
+use super::wording::{Wording, typed};
 
 /// The most times that are named of a change's conflicts.
 const NAMED: usize = 5;
@@ -62,11 +62,6 @@ pub(super) fn saved_exception(
 
 fn period(period: &timebook::Period) -> dto::OpeningPeriod {
     dto::OpeningPeriod { from: period.from().to_string(), to: period.to().to_string() }
-}
-
-/// A date as it is typed: «24.12.2026».
-fn typed(date: chrono::NaiveDate) -> String {
-    date.format("%d.%m.%Y").to_string()
 }
 
 /// The public holidays from today on, for a year.

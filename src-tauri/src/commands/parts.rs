@@ -128,6 +128,8 @@ fn saved_timebook(
         location_id: book.location.to_string(),
         practitioner: book.practitioner.as_ref().map(ToString::to_string),
         hours: book.hours.iter().copied().map(opening).collect(),
+        valid_from: book.valid.from().map(wording::typed),
+        valid_until: book.valid.until().map(wording::typed),
         slot_minutes: book.slot_length.get().into(),
         pause_minutes: book.slot_pause.get().into(),
         capacity: book.capacity.get().into(),

@@ -177,6 +177,8 @@ pub(super) fn timebook_draft(draft: TimebookDraft) -> Result<clinic::TimebookDra
         hours: hours
             .map(|dto::OpeningHours { weekday, from, to }| OpeningDraft { weekday, from, to })
             .collect(),
+        valid_from: draft.valid_from,
+        valid_until: draft.valid_until,
         slot_minutes: whole(draft.slot_minutes),
         pause_minutes: whole_or_most(draft.pause_minutes),
         capacity: whole(draft.capacity),

@@ -1,6 +1,6 @@
 //! Converts the clinic's values for the window, in one language and at one instant.
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use clinic::{Act, BookingView, DecideError, JournalEntry, Rows, Staff, Unreadable};
 use i18n::{Language, text, text_with};
 use timebook::{Actor, Phone, SoonUntil, Status, oslo_date};
@@ -233,6 +233,11 @@ impl Wording {
 /// A row's name in the database, for the person who must fix it.
 pub(super) fn row_name(row: &Unreadable) -> String {
     format!("{} {} ({})", row.table, row.row, row.column)
+}
+
+/// A date as it is typed: «24.12.2026».
+pub(super) fn typed(date: NaiveDate) -> String {
+    date.format("%d.%m.%Y").to_string()
 }
 
 /// An instant as sent to the window (RFC 3339, UTC).

@@ -39,6 +39,7 @@ pub(crate) async fn saving_again_replaces_and_keeps_the_order(store: Arc<dyn Sto
         practitioner: None,
         hours: vec![],
         slot_pause: SlotPause::NONE,
+        valid: Validity::ALWAYS,
         published: false,
         ..given.timebook.clone()
     };

@@ -1029,6 +1029,10 @@ export type Timebook = {
 	practitioner: string | null,
 	/**  Weekly opening hours. */
 	hours: OpeningHours[],
+	/**  From when the hours are valid: «01.10.2026»; null means always. */
+	validFrom: string | null,
+	/**  Until when, that date included; null means always. */
+	validUntil: string | null,
 	/**  The length of one time in minutes. */
 	slotMinutes: number,
 	/**  The minutes between two times. */
@@ -1069,6 +1073,10 @@ export type TimebookDraft = {
 	practitioner: string,
 	/**  [`Timebook::hours`]. */
 	hours: OpeningHours[],
+	/**  [`Timebook::valid_from`]; empty means always. */
+	validFrom: string,
+	/**  [`Timebook::valid_until`]; empty means always. */
+	validUntil: string,
 	/**  [`Timebook::slot_minutes`]. */
 	slotMinutes: number | null,
 	/**  [`Timebook::pause_minutes`]. */

@@ -49,6 +49,8 @@ const MALFORMED: Record<string, string> = {
   date: 'problem-malformed-date',
   first: 'problem-malformed-date',
   last: 'problem-malformed-date',
+  validFrom: 'problem-malformed-date',
+  validUntil: 'problem-malformed-date',
 };
 
 /** The five types, in the order the portal offers them. */

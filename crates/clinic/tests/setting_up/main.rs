@@ -34,6 +34,8 @@ fn lab(hours: Vec<OpeningDraft>) -> TimebookDraft {
         location: None,
         practitioner: String::new(),
         hours,
+        valid_from: String::new(),
+        valid_until: String::new(),
         slot_minutes: 15,
         pause_minutes: 0,
         capacity: 1,

@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use timebook::{
     BookingLimit, BookingLimits, BookingRules, City, ClinicProfile, Description, HerId, Horizon, InfoText,
     LeadTime, Location, MinuteOfDay, Name, OrgNumber, Phone, PostalCode, Release, Revision, SlotLength,
-    SlotPause, StreetAddress, Timebook, TimebookType, WeeklyRelease, WeeksAhead, WeeksBefore,
+    SlotPause, StreetAddress, Timebook, TimebookType, Validity, WeeklyRelease, WeeksAhead, WeeksBefore,
 };
 
 use super::slot::capacity;
@@ -54,7 +54,7 @@ pub(crate) fn location(cursor: &mut Cursor<'_>) -> Result<Location, StoreError> 
 macro_rules! timebook_columns {
     () => {
         "timebook.id, timebook.kind, timebook.name, timebook.description, timebook.location_id, \
-         timebook.practitioner, timebook.hours, timebook.slot_minutes, timebook.pause_minutes, \
+         timebook.practitioner, timebook.hours, timebook.valid_from, timebook.valid_until, timebook.slot_minutes, timebook.pause_minutes, \
          timebook.capacity, timebook.weeks_ahead, timebook.lead_minutes, timebook.horizon_days, \
          timebook.releases_at, timebook.release_weeks, timebook.release_weekday, timebook.release_minute, \
          timebook.published"
@@ -73,6 +73,10 @@ pub(crate) fn timebook(cursor: &mut Cursor<'_>) -> Result<Timebook, StoreError> 
         location: cursor.parsed("location_id", |text| text.parse().ok())?,
         practitioner: cursor.optional_text("practitioner")?.map(Name::stored),
         hours: list(cursor, "hours")?,
+        valid: Validity::stored(
+            cursor.optional("valid_from", |text| text.parse().ok())?,
+            cursor.optional("valid_until", |text| text.parse().ok())?,
+        ),
         slot_length: bounded(cursor, "slot_minutes", SlotLength::stored)?,
         slot_pause: bounded(cursor, "pause_minutes", SlotPause::stored)?,
         capacity: capacity(cursor)?,
@@ -137,6 +141,8 @@ pub(crate) fn timebook_values(timebook: &Timebook) -> Result<Vec<Value>, StoreEr
         timebook.location.to_string(),
         timebook.practitioner.as_ref().map(Name::as_str),
         json(&timebook.hours)?,
+        timebook.valid.from().map(|date| date.to_string()),
+        timebook.valid.until().map(|date| date.to_string()),
         i64::from(timebook.slot_length.get()),
         i64::from(timebook.slot_pause.get()),
         i64::from(timebook.capacity.get()),

@@ -78,14 +78,15 @@ pub(super) async fn save_location(
 }
 
 const SAVE_TIMEBOOK: &str = "INSERT INTO timebook (clinic_id, saved_by, saved_at, id, kind, name, \
-     description, location_id, practitioner, hours, slot_minutes, pause_minutes, capacity, weeks_ahead, \
+     description, location_id, practitioner, hours, valid_from, valid_until, slot_minutes, pause_minutes, capacity, weeks_ahead, \
      lead_minutes, horizon_days, releases_at, release_weeks, release_weekday, release_minute, published, made) \
-     SELECT $1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, \
+     SELECT $1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, \
      (SELECT COALESCE(MAX(made), 0) + 1 FROM timebook WHERE clinic_id = $1) \
      WHERE $2 = 0 OR EXISTS (SELECT 1 FROM timebook WHERE clinic_id = $1 AND id = $5) \
      ON CONFLICT (clinic_id, id) DO UPDATE SET saved_by = excluded.saved_by, saved_at = excluded.saved_at, \
      kind = excluded.kind, name = excluded.name, description = excluded.description, \
      location_id = excluded.location_id, practitioner = excluded.practitioner, hours = excluded.hours, \
+     valid_from = excluded.valid_from, valid_until = excluded.valid_until, \
      slot_minutes = excluded.slot_minutes, pause_minutes = excluded.pause_minutes, capacity = excluded.capacity, \
      weeks_ahead = excluded.weeks_ahead, lead_minutes = excluded.lead_minutes, \
      horizon_days = excluded.horizon_days, releases_at = excluded.releases_at, \

@@ -9,7 +9,7 @@ use super::*;
 use crate::bounded::{SlotLength, SlotPause};
 use crate::civil::oslo;
 use crate::fixture::{LOCATION, TIMEBOOK, at, day, exception, minutes, on, opening, period, timebook};
-use crate::hours::MinuteOfDay;
+use crate::hours::{HoursError, MinuteOfDay, Validity};
 use crate::plan::plan;
 
 fn monday() -> NaiveDate {
@@ -56,6 +56,29 @@ fn dates_have_an_order_and_a_limit() {
     let week = Dates::stored(monday(), day(2025, 1, 26));
     let inside = [(19, false), (20, true), (26, true), (27, false)];
     assert!(inside.iter().all(|(date, inside)| week.contain(day(2025, 1, *date)) == *inside));
+}
+
+/// A flu season: the weekly hours hold from the first to the last date; an exception counts outside them too.
+#[test]
+fn weekly_hours_are_valid_between_two_dates() {
+    let (tuesday, sunday) = (day(2025, 1, 21), day(2025, 1, 19));
+    let starts = |from, until| {
+        let valid = Validity::new(from, until).expect("in order");
+        starts_on(monday(), &Timebook { valid, ..mornings() }, &[])
+    };
+    let all = "08:00 09:00 10:00 11:00";
+    for (from, until, open) in [
+        (None, None, all),
+        (Some(monday()), Some(monday()), all),
+        (Some(tuesday), None, ""),
+        (None, Some(sunday), ""),
+    ] {
+        assert_eq!(starts(from, until), open, "{from:?} {until:?}");
+    }
+    assert_eq!(Validity::new(Some(tuesday), Some(monday())), Err(HoursError::EndBeforeStart));
+    let over = Timebook { valid: Validity::stored(None, Some(sunday)), ..mornings() };
+    let extra = exception(monday(), DayChange::Extra(vec![period("08:00", "09:00")]));
+    assert_eq!(starts_on(monday(), &over, &[extra]), "08:00");
 }
 
 #[test]
@@ -168,6 +191,9 @@ fn model_hours(book: &Timebook, all: &[OpeningException], date: NaiveDate) -> (V
         .map(|hours| hours.period())
         .collect();
     let holiday = norwegian_holiday(date).is_some();
+    let first = book.valid.from().is_none_or(|first| first <= date);
+    let last = book.valid.until().is_none_or(|last| last >= date);
+    let week = if first && last { week } else { vec![] };
     let (mut open, mut blocked) = (if holiday { vec![] } else { week.clone() }, vec![]);
     let ranks: [&dyn Fn(ExceptionScope) -> bool; 3] = [
         &|scope| scope == ExceptionScope::Clinic,
@@ -292,12 +318,15 @@ prop_compose! {
         exceptions in prop::collection::vec(any_exception(date), 0..5),
         length in prop_oneof![select(&[10_u16, 15, 20, 45, 60][..]), 5_u16..120],
         pause in prop_oneof![Just(0_u16), 0_u16..30],
+        (from, until) in (prop::option::weighted(0.2, -2_i64..3), prop::option::weighted(0.2, -2_i64..3)),
         date in Just(date),
     ) -> (Timebook, Vec<OpeningException>, NaiveDate) {
         let weekday = |number| Weekday::try_from(number).unwrap_or(date.weekday());
         let hours = week.into_iter().map(|(number, period)| opening(weekday(number), period)).collect();
         let pause = SlotPause::new(pause).expect("a pause");
-        (Timebook { slot_pause: pause, ..timebook(hours, SlotLength::new(length).expect("a length")) }, exceptions, date)
+        let near = |days: Option<i64>| days.map(|days| date + TimeDelta::days(days));
+        let valid = Validity::stored(near(from), near(until));
+        (Timebook { slot_pause: pause, valid, ..timebook(hours, SlotLength::new(length).expect("a length")) }, exceptions, date)
     }
 }
 

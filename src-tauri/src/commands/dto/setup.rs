@@ -122,6 +122,10 @@ pub struct Timebook {
     pub practitioner: Option<String>,
     /// Weekly opening hours.
     pub hours: Vec<OpeningHours>,
+    /// From when the hours are valid: «01.10.2026»; null means always.
+    pub valid_from: Option<String>,
+    /// Until when, that date included; null means always.
+    pub valid_until: Option<String>,
     /// The length of one time in minutes.
     pub slot_minutes: u32,
     /// The minutes between two times.
@@ -244,6 +248,10 @@ pub struct TimebookDraft {
     pub practitioner: String,
     /// [`Timebook::hours`].
     pub hours: Vec<OpeningHours>,
+    /// [`Timebook::valid_from`]; empty means always.
+    pub valid_from: String,
+    /// [`Timebook::valid_until`]; empty means always.
+    pub valid_until: String,
     /// [`Timebook::slot_minutes`].
     pub slot_minutes: Option<f64>,
     /// [`Timebook::pause_minutes`].

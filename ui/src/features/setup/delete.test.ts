@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { Desk, expectAccessible } from '../../test/desk';
 
-const DRAFT = { kind: 'lab' as const, name: 'Blodprøver', description: '', practitioner: '', slotMinutes: 15, pauseMinutes: 0, capacity: 1 };
+const DRAFT = { kind: 'lab' as const, name: 'Blodprøver', description: '', practitioner: '', validFrom: '', validUntil: '', slotMinutes: 15, pauseMinutes: 0, capacity: 1 };
 const RULES = { leadMinutes: null, horizonDays: null, release: { kind: 'atOnce' as const } };
 
 /** A desk at a new location with a new timebook that nobody has booked; answers their ids too. */

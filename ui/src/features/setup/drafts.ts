@@ -49,6 +49,8 @@ export function timebookDraft(timebook: Timebook | null, locationId = '', name =
     locationId: timebook?.locationId ?? locationId,
     practitioner: timebook?.practitioner ?? '',
     hours: timebook?.hours.map(({ weekday, from, to }) => ({ weekday, from, to })) ?? usualHours(),
+    validFrom: timebook?.validFrom ?? '',
+    validUntil: timebook?.validUntil ?? '',
     slotMinutes: timebook?.slotMinutes ?? 15,
     pauseMinutes: timebook?.pauseMinutes ?? 0,
     capacity: timebook?.capacity ?? 1,

@@ -14,6 +14,8 @@ const timebook = (locationId: string) => ({
   locationId,
   practitioner: '',
   hours: [{ weekday: 3, from: '08:00', to: '10:00' }],
+  validFrom: '',
+  validUntil: '',
   slotMinutes: 15,
   pauseMinutes: 0,
   capacity: 1,

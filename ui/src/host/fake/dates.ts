@@ -24,8 +24,9 @@ function isDate(text: string): boolean {
   return date.getUTCDate() === day && date.getUTCMonth() + 1 === month;
 }
 
-/** A date with two digits for day and month. */
+/** A date with two digits for day and month; nothing stays nothing. */
 export function savedDate(text: string): string {
+  if (text.trim() === '') return '';
   const [day = '', month = '', year = ''] = text.trim().split('.');
   return [day.padStart(2, '0'), month.padStart(2, '0'), year].join('.');
 }

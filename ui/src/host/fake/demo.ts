@@ -78,6 +78,8 @@ export function demoTimebooks(): Timebook[] {
     locationId: 'location-1',
     practitioner: 'Fastlege August September',
     hours: [1, 2, 3, 4, 5].map((weekday) => ({ weekday, from: '13:00', to: '15:15' })),
+    validFrom: null,
+    validUntil: null,
     slotMinutes: 15,
     pauseMinutes: 0,
     capacity: 1,

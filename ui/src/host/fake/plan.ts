@@ -1,6 +1,6 @@
 import type { OpeningException, OpeningPeriod, PlanEffect, Timebook } from '../types';
 import { DAYS } from './demo';
-import { isHoliday, isoDate } from './dates';
+import { comparable, isHoliday, isoDate } from './dates';
 import { minutes } from './rules';
 import { clockText } from './values';
 
@@ -24,13 +24,14 @@ function inMinutes({ from, to }: OpeningPeriod): [number, number] {
 function hoursOf(timebook: Timebook, own: OpeningException[], day: number): { open: [number, number][]; blocked: [number, number][] } {
   const date = isoDate(day);
   const weekday = DAYS[day % 7]?.weekday ?? 0;
-  const weekly = timebook.hours.filter((one) => one.weekday === weekday).map(inMinutes);
+  const { validFrom, validUntil } = timebook;
+  const isValid = (validFrom === null || comparable(validFrom) <= date) && (validUntil === null || date <= comparable(validUntil));
+  const weekly = isValid ? timebook.hours.filter((one) => one.weekday === weekday).map(inMinutes) : [];
   const holiday = isHoliday(date);
   let open = holiday ? [] : weekly;
   let blocked: [number, number][] = [];
   for (const { change, periods, first, last } of own) {
-    const [begins, ends] = [first, last || first].map((text) => text.split('.').reverse().join('-'));
-    if (date < (begins ?? '') || date > (ends ?? '')) continue;
+    if (date < comparable(first) || date > comparable(last || first)) continue;
     const times = periods.map(inMinutes);
     if (change === 'closed') open = [];
     else if (change === 'holidayOpen') open = holiday ? weekly : open;

@@ -9,7 +9,7 @@ import type {
   TextMeasure,
   TimebookDraft,
 } from '../types';
-import { checkDate, savedDate } from './dates';
+import { checkDate, comparable, savedDate } from './dates';
 
 const LIMITS: Record<TextKind, number> = { info: 300, name: 100, description: 200, reason: 50, rejection: 1000 };
 const SEVERAL_LINES: TextKind[] = ['info', 'rejection'];
@@ -125,6 +125,14 @@ export function checkTime(problems: Problems, field: string, text: string): void
   else if (minutes(text.trim()) === undefined) problems.add(field, { kind: 'malformed' });
 }
 
+function checkValidity(problems: Problems, { validFrom, validUntil }: TimebookDraft): void {
+  const wrong = [validFrom, validUntil].map((date) => (date.trim() === '' ? null : checkDate(date)));
+  problems.add('validFrom', wrong[0] ?? null);
+  problems.add('validUntil', wrong[1] ?? null);
+  const both = validFrom.trim() !== '' && validUntil.trim() !== '' && !wrong[0] && !wrong[1];
+  if (both && comparable(validUntil) < comparable(validFrom)) problems.add('validUntil', { kind: 'endBeforeStart' });
+}
+
 /** A release as the program returns it: the date with two digits for day and month. */
 export function savedRelease(release: Release): Release {
   if (release.kind === 'atOnce') return { ...release };
@@ -165,6 +173,7 @@ export function checkTimebook(draft: TimebookDraft, locations: string[], names: 
   problems.range('capacity', draft.capacity, 1, 500);
   problems.range('weeksAhead', draft.weeksAhead, 1, 52);
   checkHours(problems, draft);
+  checkValidity(problems, draft);
   checkRules(problems, draft);
   return problems.found;
 }

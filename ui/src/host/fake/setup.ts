@@ -16,7 +16,7 @@ import type {
 import { demoTimebooks, LOCATIONS, PROFILE, STAFF, title } from './demo';
 import { byDates, checkException, savedException } from './exceptions';
 import { effect, type HeldTime, plannedMinutes, type PlannedFrom, withPlaces } from './plan';
-import { holidays } from './dates';
+import { holidays, savedDate } from './dates';
 import { checkLocation, checkProfile, checkTimebook, savedRelease } from './rules';
 import type { Scene } from './scene';
 import { atText, isId, minuteOfDay, replace } from './values';
@@ -168,6 +168,8 @@ export class FakeSetup {
     this.clinic.answer(checkTimebook(draft, locations, others.map((timebook) => timebook.name)));
     return {
       ...structuredClone(draft),
+      validFrom: savedDate(draft.validFrom) || null,
+      validUntil: savedDate(draft.validUntil) || null,
       slotMinutes: draft.slotMinutes ?? 0,
       pauseMinutes: draft.pauseMinutes ?? 0,
       capacity: draft.capacity ?? 0,
